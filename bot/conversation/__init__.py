@@ -1,0 +1,1 @@
+"""What the bot does about it: one file per thing people do."""

@@ -1,0 +1,1 @@
+"""What a Thai chat text says about the measures."""

@@ -1,0 +1,1 @@
+"""Documents: paper in and paper out."""

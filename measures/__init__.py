@@ -1,0 +1,1 @@
+"""Measures: the rules of plans, schedules, deadlines and reminders."""

@@ -1,0 +1,1 @@
+"""Simulator: a LINE without LINE."""

@@ -1,0 +1,1 @@
+"""Tamngan: the front door."""

@@ -1,0 +1,1 @@
+"""Thai: the Thai language of officials: digits, text, dates."""
