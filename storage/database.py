@@ -24,7 +24,7 @@ class ForeignRow(Exception):
 
 
 def engine_from_url(url: str) -> Engine:
-    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (also the ``postgres://`` of Heroku-like hosts)."""
+    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it)."""
     parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(url, parsed.database)
@@ -47,7 +47,7 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         # The driver must not open transactions by itself: it would begin deferred ones, which fail with
         # "database is locked" when two of them turn from reading to writing.
-        connection.isolation_level = None  # type: ignore[attr-defined]
+        connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
             cursor.execute(f"PRAGMA {pragma}")
@@ -110,7 +110,7 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return  # they start from a row that is already ours, and foreign keys stay inside the organization
     own = state.session.info["organization_id"]
-    state.statement = state.statement.options(  # type: ignore[attr-defined]
+    state.statement = state.statement.options(
         with_loader_criteria(Owned, lambda cls: cls.organization_id == own, include_aliases=True)
     )
 
@@ -120,7 +120,8 @@ def _own_new_rows(session: Session, _context: UOWTransaction, _instances: Any) -
     for row in [*session.new, *session.dirty]:
         if not isinstance(row, Owned):
             continue
-        if row.organization_id is None:
+        owner: int | None = row.organization_id
+        if owner is None:
             row.organization_id = own
-        elif row.organization_id != own:
+        elif owner != own:
             raise ForeignRow("a row of another organization was about to be written")

@@ -40,7 +40,7 @@ def settings_of(organization: Organization) -> OrganizationSettings:
 
 
 def change_settings(organization: Organization, **changes: object) -> OrganizationSettings:
-    """Set some values; raise ``pydantic.ValidationError`` (a ``ValueError``) for a name or value that is not allowed."""
+    """Set some values; raise a ``ValueError`` for a name or value that is not allowed."""
     changed = OrganizationSettings.model_validate({**organization.settings, **changes})
     organization.settings = changed.model_dump(mode="json", exclude_defaults=True)
     return changed

@@ -30,6 +30,8 @@ class Notice(Owned, Base):
     #: A name of ``messages.catalog.MESSAGES`` and its data; rendered at the first try.
     message: Mapped[str] = mapped_column(String(60))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: What a quote of it points at: {"measures": [12], "steps": [], "deadlines": [], "reports": []} (ids).
+    subject: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: The LINE objects as sent: a retry must repeat the identical body (Retry failed API requests).
     body: Mapped[list[Any] | None]
     #: The 1:1 chat or group it goes to, and the person it concerns.
@@ -75,7 +77,6 @@ class SentMessage(Owned, Base):
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"), index=True)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("chat_room.id", ondelete="SET NULL"))
     quote_token: Mapped[str | None]
-    #: {"measures": [12], "steps": [], "deadlines": [], "reports": []}: what a quote of it points at.
     subject: Mapped[dict[str, Any]] = mapped_column(default=dict)
     sent_at: Mapped[datetime]
 

@@ -699,6 +699,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("message", sa.String(length=60), nullable=False),
         sa.Column("data", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("subject", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("body", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
