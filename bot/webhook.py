@@ -120,7 +120,7 @@ def _keep_aside(database: Database, channel: ChannelSecrets, body: bytes, clock:
     now = clock.now()
     key = "body-" + hashlib.sha256(body).hexdigest()[:40]
     with database.organization(channel.organization_id) as session:
-        inbox.keep_unreadable(
-            session, channel.organization_id, channel.channel_id, body.decode("utf-8", "replace"), key, now
-        )
+        text = body.decode("utf-8", "replace").replace("\x00", "")
+        event = inbox.RawEvent(key, "-", int(now.timestamp() * 1000), text)
+        inbox.add(session, channel.organization_id, channel.channel_id, [event], now, state="unreadable")
     log.warning("a signed body is not JSON: kept aside", extra={"channel": channel.key})
