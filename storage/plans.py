@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from measures.vocabulary import ScheduleKind
 from storage import organizations
+from storage.clock import local_date
 from storage.models import Deadline, Measure, Plan, Step, StepOwner
 from thai.calendar import fiscal_year_be
 
@@ -22,8 +23,6 @@ def of_year(session: Session, year_be: int) -> Plan | None:
 
 def current(session: Session, now: datetime) -> Plan | None:
     """Return this fiscal year's plan, or the latest one there is."""
-    from storage.clock import local_date
-
     plan = of_year(session, fiscal_year_be(local_date(now)))
     if plan is not None:
         return plan
@@ -95,7 +94,7 @@ def add_deadlines(
             period_end=period.end,
             due_on=period.due_on,
             created_at=now,
-            next_reminder_on=period.start,
+            next_reminder_on=local_date(now),
         )
         for period in wanted
         for unit_id in owners
