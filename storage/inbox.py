@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import and_, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -33,8 +33,15 @@ class RawEvent:
     raw: str
 
 
-def add(session: Session, organization_id: int, channel_id: int, events: Iterable[RawEvent], now: datetime) -> int:
-    """Insert events that are not known yet and return how many were new."""
+def add(
+    session: Session,
+    organization_id: int,
+    channel_id: int,
+    events: Iterable[RawEvent],
+    now: datetime,
+    state: str = "waiting",
+) -> int:
+    """Insert events that are not known yet and return how many were new; ``unreadable`` ones are only kept."""
     rows = [
         {
             "organization_id": organization_id,
@@ -44,7 +51,7 @@ def add(session: Session, organization_id: int, channel_id: int, events: Iterabl
             "occurred_at_ms": event.occurred_at_ms,
             "raw": event.raw,
             "received_at": now,
-            "state": "waiting",
+            "state": state,
             "attempts": 0,
         }
         for event in events
@@ -55,25 +62,6 @@ def add(session: Session, organization_id: int, channel_id: int, events: Iterabl
     statement = dialect.insert(InboxEvent.__table__).on_conflict_do_nothing()
     result = session.connection().execute(statement, rows)
     return max(int(result.rowcount), 0)
-
-
-def keep_unreadable(
-    session: Session, organization_id: int, channel_id: int, body: str, key: str, now: datetime
-) -> None:
-    """Keep a body that was signed but is not JSON aside for a person to look at."""
-    session.execute(
-        insert(InboxEvent).values(
-            organization_id=organization_id,
-            channel_id=channel_id,
-            webhook_event_id=key,
-            room_key="",
-            occurred_at_ms=int(now.timestamp() * 1000),
-            raw=body,
-            received_at=now,
-            state="unreadable",
-            reason="the signed body is not valid JSON",
-        )
-    )
 
 
 def claim(session: Session, now: datetime) -> InboxEvent | None:

@@ -34,7 +34,7 @@ def add(
         "subject": {},
         "created_at": now,
         "ready_at": now,
-        "retry_key": str(uuid.uuid4()),
+        "retry_key": new_retry_key(),
         "state": NoticeState.WAITING.value,
         "urgency": 0,
         "private": False,
@@ -46,6 +46,11 @@ def add(
     statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing().returning(Notice.id)
     notice_id: int | None = session.scalar(statement)
     return notice_id
+
+
+def new_retry_key() -> str:
+    """Return a fresh retry key (a UUID, as "Retry failed API requests" asks)."""
+    return str(uuid.uuid4())
 
 
 def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
@@ -154,5 +159,8 @@ def _free(now: datetime) -> Any:
         Notice.ready_at <= now,
         or_(Notice.next_attempt_at.is_(None), Notice.next_attempt_at <= now),
     )
-    left_behind = and_(Notice.state == NoticeState.SENDING.value, Notice.claimed_until <= now)
+    # A rider is its host's business: it has no claim of its own.
+    left_behind = and_(
+        Notice.state == NoticeState.SENDING.value, Notice.claimed_until <= now, Notice.merged_into_id.is_(None)
+    )
     return or_(waiting, left_behind)

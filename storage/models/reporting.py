@@ -23,6 +23,8 @@ class Report(Owned, Base):
     step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id", ondelete="RESTRICT"))
     deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id", ondelete="RESTRICT"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    #: Rows that were said in one breath ("ข้อ 3" with two steps) share a batch and are undone together.
+    batch: Mapped[str] = mapped_column(String(36), index=True)
     status: Mapped[str] = mapped_column(String(20))
     done_on: Mapped[date | None]
     percent: Mapped[int | None]
