@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from measures.economy import NoticeClass
-from measures.vocabulary import RoomKind
+from measures.vocabulary import NoticeClass, RoomKind
 
 NoticeKey = TypeVar("NoticeKey", bound=Hashable)
 PersonKey = TypeVar("PersonKey", bound=Hashable)

@@ -11,38 +11,50 @@ import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Generic, TypeVar
 
+from measures.bundles import Bundle, Digest, Pending, choose_riders, merge_into_digest
+from measures.vocabulary import NoticeClass
 from measures.working_days import WorkingDays
 from thai.calendar import month_span
+
+__all__ = [
+    "Action",
+    "Budget",
+    "Bundle",
+    "Contact",
+    "Decision",
+    "Digest",
+    "Forecast",
+    "Group",
+    "NoticeClass",
+    "NoticeFacts",
+    "Pending",
+    "PlannedPush",
+    "Quota",
+    "Reason",
+    "Targets",
+    "TooManyRequests",
+    "billing_day",
+    "budget",
+    "choose_riders",
+    "choose_targets",
+    "decide",
+    "explain_429",
+    "forecast",
+    "merge_into_digest",
+    "merged_per_day",
+    "push_by_day",
+    "reminder_class",
+    "ride_rate",
+]
 
 PersonKey = TypeVar("PersonKey", bound=Hashable)
 RoomKey = TypeVar("RoomKey", bound=Hashable)
 
 #: The platform counts its months in UTC+9 wherever the channel lives (Messaging API reference).
 BILLING_ZONE = timezone(timedelta(hours=9), "UTC+9")
-
-
-class NoticeClass(IntEnum):
-    """What a notice is for, most important first: the order in which quota is kept for them."""
-
-    SUMMARY = 1
-    """The executives' summary."""
-    LAST_CALL = 2
-    """The deadline is today or tomorrow, or near and nobody was reached yet."""
-    OVERDUE = 3
-    """Past its day: to the owner, later to the supervisor too."""
-    DECISION = 4
-    """Somebody waits for somebody: review, postponement, registration, a problem."""
-    REMINDER = 5
-    """A deadline within the week."""
-    FOLLOW_UP = 6
-    """A round that asks for what is missing."""
-    NEWS = 7
-    """Drafts, receipts of reviews, what can be looked up as well."""
-    EARLY_REMINDER = 8
-    """A deadline more than a week away."""
 
 
 #: What the office is promised in any month: quota is set aside for these before anything else is pushed.
