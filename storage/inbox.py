@@ -59,8 +59,8 @@ def add(
     if not rows:
         return 0
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(InboxEvent.__table__).on_conflict_do_nothing()
-    result = session.connection().execute(statement, rows)
+    statement = dialect.insert(InboxEvent.__table__).values(rows).on_conflict_do_nothing()
+    result = session.connection().execute(statement)
     return max(int(result.rowcount), 0)
 
 
