@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -9,10 +10,12 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from bot.events import IncomingEvent
+from bot.understanding.reader import Reader
 from measures.permissions import Actor, Assignment
 from measures.vocabulary import Role, RoomKind
 from storage import plans
 from storage.clock import local_date
+from storage.files import FileStore
 from storage.models import ChatRoom, Measure, Organization, Person, Plan
 from storage.people import holds
 from storage.secrets import SecretBox
@@ -39,7 +42,9 @@ class Context:
     room: ChatRoom
     person: Person | None
     box: SecretBox
+    files: FileStore
     public_url: str
+    make_reader: Callable[[Context], Reader]
     answers: list[Answer] = field(default_factory=list)
     #: Evidence to download once this is on disk.
     downloads: list[int] = field(default_factory=list)
@@ -80,6 +85,11 @@ class Context:
     def actor(self) -> Actor | None:
         """Return the speaker as the rules see them: authority comes from the sender at this moment."""
         return None if self.person is None or self.person.state != "active" else actor_of(self.person)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what understands a text against this plan and these units."""
+        return self.make_reader(self)
 
     @property
     def registered(self) -> bool:
