@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from functools import cached_property
 
-from bot.conversation.handling import ConversationHandler
 from flask import Flask
-from scheduler.reminders import ReminderPlanner
 
 from bot import web
+from bot.conversation.handling import ConversationHandler
 from bot.evidence import Downloader
 from bot.inbox import Handled, InboxWorkers
 from bot.webhook import ChannelDirectory
@@ -17,6 +16,7 @@ from delivery.line import Line, PlatformLine
 from delivery.sender import Sender
 from scheduler.clockwork import Clockwork, Loop
 from scheduler.passing import TimePasser
+from scheduler.reminders import ReminderPlanner
 from storage import organizations
 from storage.clock import Clock, SystemClock
 from storage.database import Database, engine_from_url
@@ -136,11 +136,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     """Wire an application; the channel of the environment is put into the database when there is one organization."""
     configure()
     application = Application(settings, clock)
-    _adopt_channel(application)
+    adopt_channel(application)
     return application
 
 
-def _adopt_channel(application: Application) -> None:
+def adopt_channel(application: Application) -> None:
+    """Give the only organization the LINE channel that the environment names."""
     secret, token = application.settings.line_channel_secret, application.settings.line_channel_access_token
     if not secret or not token:
         return
