@@ -8,14 +8,14 @@ from pathlib import Path
 
 
 @cache
-def thai_font() -> bytes | None:
-    """Return the regular Sarabun as TrueType, or None where the package is missing."""
+def thai_font(style: str = "Regular") -> bytes | None:
+    """Return a style of Sarabun (``Regular``, ``Bold``) as TrueType, or None where the package is missing."""
     try:
         files = metadata.files("fontpkg-sarabun") or []
     except metadata.PackageNotFoundError:
         return None
     for file in files:
-        if file.name == "Sarabun-Regular.ttf":
+        if file.name == f"Sarabun-{style}.ttf":
             path = Path(str(file.locate()))
             return path.read_bytes() if path.is_file() else None
     return None

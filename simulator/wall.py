@@ -148,13 +148,13 @@ def _add_pages(pages: Blueprint, wall: Wall) -> None:
 
         return current_app.send_static_file("index.html")
 
-    @pages.get("/simulator/font.ttf")
-    def font() -> Response:
+    @pages.get("/simulator/font.ttf", defaults={"style": "Regular"})
+    @pages.get("/simulator/font-bold.ttf", defaults={"style": "Bold"})
+    def font(style: str) -> Response:
         """Give the Thai font where it is installed."""
-        data = thai_font()
-        return Response(
-            data or b"", 200 if data else 404, mimetype="font/ttf", headers={"Cache-Control": "max-age=86400"}
-        )
+        data = thai_font(style)
+        headers = {"Cache-Control": "max-age=86400"}
+        return Response(data or b"", 200 if data else 404, mimetype="font/ttf", headers=headers)
 
     @pages.get("/simulator/state")
     def state() -> dict[str, Any]:
@@ -234,6 +234,7 @@ def _add_deeds(pages: Blueprint, wall: Wall) -> None:
     deed(
         "say", lambda body: people.say(_text(body, "person"), body.get("room"), _text(body, "text"), body.get("quote"))
     )
+    deed("location", lambda body: people.location(_text(body, "person"), body.get("room"), "ที่ทำการ", 13.75, 100.5))
     deed("sticker", lambda body: people.sticker(_text(body, "person"), body.get("room")))
     deed("tap", lambda body: _tap(wall.line, body))
     deed("unsend", lambda body: people.unsend(_text(body, "person"), _text(body, "message")))
