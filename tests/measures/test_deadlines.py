@@ -72,6 +72,18 @@ def test_an_unchanged_plan_changes_nothing() -> None:
     assert not replan(stored(specs), specs, TODAY)
 
 
+def test_changes_of_any_sort_are_changes_and_none_are_none() -> None:
+    (spec,) = wanted(MARCH, "works")
+    some: list[Changes[int, str, str]] = [
+        Changes(add=(spec,)),
+        Changes(move=((1, spec.period),)),
+        Changes(cancel=(1,)),
+        Changes(reopen=((1, spec.period),)),
+    ]
+    assert all(some)
+    assert not Changes()
+
+
 def test_a_new_date_ahead_moves_the_deadline() -> None:
     changes = replan(stored(wanted(MARCH, "works")), wanted(APRIL, "works"), TODAY)
     assert changes == Changes(move=((1, wanted(APRIL, "works")[0].period),))

@@ -106,6 +106,12 @@ def test_extra_dates_add_reminders_and_follow_the_rules_of_days_off() -> None:
     assert Rung(5, date(2025, 7, 4), Audience.OWNER_AND_SUPERVISOR) in found
 
 
+def test_an_extra_date_may_be_the_deadline_itself() -> None:
+    only_early = LadderSettings(days_before=(7,))
+    found = rungs(date(2025, 6, 30), only_early, THAI, until=date(2025, 6, 30), extra_dates=[date(2025, 6, 30)])
+    assert [rung.offset_days for rung in found] == [-7, 0]
+
+
 def reminder(today: date, through: date | None = None, due_on: date = date(2025, 6, 30)) -> int | None:
     rung = due_rung(due_on, today, DEFAULT, THAI, through, date(2025, 5, 1))
     return None if rung is None else rung.offset_days
@@ -134,6 +140,7 @@ def test_it_gives_the_one_latest_reminder_that_is_not_covered(
 def test_it_waits_over_a_day_off_unless_the_deadline_passes_meanwhile() -> None:
     saturday, sunday = date(2025, 6, 14), date(2025, 6, 15)
     assert due_rung(date(2025, 6, 20), saturday, DEFAULT, THAI, None, date(2025, 5, 1)) is None
+    assert due_rung(date(2025, 6, 16), saturday, DEFAULT, THAI, None, date(2025, 5, 1)) is None
     last_chance = due_rung(sunday, saturday, DEFAULT, THAI, date(2025, 6, 1), date(2025, 5, 1))
     assert last_chance is not None
     assert last_chance.offset_days == 0
@@ -199,6 +206,8 @@ def test_quiet_hours_at_noon_do_not_touch_the_night_and_equal_ends_touch_nothing
     noon = datetime(2025, 6, 2, 12, 30, tzinfo=BANGKOK)
     lunch = QuietHours(time(12, 0), time(13, 0))
     assert lunch.over_at(noon) == datetime(2025, 6, 2, 13, 0, tzinfo=BANGKOK)
+    assert lunch.covers(noon.replace(minute=0))
+    assert not lunch.covers(noon.replace(hour=13, minute=0))
     assert not lunch.covers(noon.replace(hour=3))
     assert not QuietHours(time(0, 0), time(0, 0)).covers(noon)
 

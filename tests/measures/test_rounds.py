@@ -131,7 +131,13 @@ def test_it_names_the_day_of_the_next_round() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [{"monthly_ask_before_end": 0}, {"monthly_ask_before_end": 16}, {"answer_working_days": -1}]
+    "settings",
+    [
+        {"monthly_ask_before_end": 0},
+        {"monthly_ask_before_end": 16},
+        {"answer_working_days": -1},
+        {"answer_working_days": 16},
+    ],
 )
 def test_it_refuses_impossible_days(settings: dict[str, int]) -> None:
     with pytest.raises(InvalidRoundsError):
@@ -146,6 +152,27 @@ def test_a_month_with_fewer_working_days_than_asked_starts_on_its_first() -> Non
         if item.key == f"{RoundKind.MONTHLY_FOLLOW_UP}:2568-02"
     ]
     assert february == [date(2025, 2, 27)]
+
+
+def test_a_month_without_any_working_day_is_asked_about_before_it_begins() -> None:
+    off = {date(2025, 2, 1) + timedelta(days=number): "ปิด" for number in range(28)}
+    february = [item.ask_on for item in rounds_of_year(2568, WorkingDays(off)) if item.key.endswith("up:2568-02")]
+    assert february == [date(2025, 1, 31)]
+
+
+@pytest.mark.parametrize(
+    ("working_days_before_end", "day"), [(1, date(2025, 1, 31)), (2, date(2025, 1, 30)), (15, date(2025, 1, 13))]
+)
+def test_the_month_may_be_asked_about_on_its_last_day_or_much_earlier(working_days_before_end: int, day: date) -> None:
+    settings = RoundSettings(monthly_ask_before_end=working_days_before_end)
+    assert [item.ask_on for item in rounds_of_year(2568, THAI, settings) if item.key.endswith("up:2568-01")] == [day]
+
+
+@pytest.mark.parametrize(("working_days", "day"), [(0, date(2025, 4, 1)), (15, date(2025, 4, 28))])
+def test_a_round_may_be_summed_up_at_once_or_weeks_later(working_days: int, day: date) -> None:
+    settings = RoundSettings(answer_working_days=working_days)
+    found = [item.ask_on for item in rounds_of_year(2568, THAI, settings) if item.kind is RoundKind.HALF_YEAR_SUMMARY]
+    assert found == [day]
 
 
 @given(stops=st.sets(st.integers(1, 400), min_size=1), start=st.dates(date(2024, 2, 1), date(2025, 8, 1)))
