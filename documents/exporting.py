@@ -43,3 +43,8 @@ def export(
 def file_name(layout: str, kind: str, fiscal_year_be: int) -> str:
     """Return the name under which a report is downloaded."""
     return f"{LAYOUTS[layout].title_th} {fiscal_year_be}.{kind}".replace("/", "-")
+
+
+def title(layout: str) -> str:
+    """Return a layout's Thai title."""
+    return str(LAYOUTS[layout].title_th)

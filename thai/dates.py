@@ -149,7 +149,9 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
 }
 
 #: what may stand before a month that could be another word, so that it is believed
-_LAW = re.compile(r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ)")
+_LAW = re.compile(
+    r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ)"
+)
 _LAW_REACH = 120
 _FINANCE_DIVISION = re.compile(r"\s*กค\.?\s*")
 

@@ -11,8 +11,19 @@ from flask import Flask, request
 from werkzeug.serving import make_server
 
 BUTTONS = [
-    {"type": "button", "style": "primary", "height": "sm", "color": "#0a8f4f", "action": {"type": "postback", "label": "แก้ไข", "data": "edit:3", "displayText": "แก้ไขข้อ 3"}},
-    {"type": "button", "style": "secondary", "height": "sm", "action": {"type": "datetimepicker", "label": "เลือกวัน", "data": "date:3", "mode": "date"}},
+    {
+        "type": "button",
+        "style": "primary",
+        "height": "sm",
+        "color": "#0a8f4f",
+        "action": {"type": "postback", "label": "แก้ไข", "data": "edit:3", "displayText": "แก้ไขข้อ 3"},
+    },
+    {
+        "type": "button",
+        "style": "secondary",
+        "height": "sm",
+        "action": {"type": "datetimepicker", "label": "เลือกวัน", "data": "date:3", "mode": "date"},
+    },
 ]
 
 
@@ -56,7 +67,16 @@ def card(title: str, lines: list[tuple[str, str]], color: str = "#0a8f4f") -> di
                     "height": "8px",
                     "cornerRadius": "4px",
                     "backgroundColor": "#e6ebf0",
-                    "contents": [{"type": "box", "layout": "vertical", "width": "60%", "height": "8px", "backgroundColor": color, "contents": []}],
+                    "contents": [
+                        {
+                            "type": "box",
+                            "layout": "vertical",
+                            "width": "60%",
+                            "height": "8px",
+                            "backgroundColor": color,
+                            "contents": [],
+                        }
+                    ],
                 },
             ],
         },
@@ -69,7 +89,9 @@ def flex(alt: str, contents: dict[str, Any]) -> dict[str, Any]:
 
 
 def quick_reply(*labels: str) -> dict[str, Any]:
-    return {"items": [{"type": "action", "action": {"type": "message", "label": label, "text": label}} for label in labels]}
+    return {
+        "items": [{"type": "action", "action": {"type": "message", "label": label, "text": label}} for label in labels]
+    }
 
 
 class FakeBot:
@@ -93,7 +115,9 @@ class FakeBot:
         if self.status == 200:
             for event in json.loads(self.bodies[-1])["events"]:
                 if messages := self.answer(event):
-                    self.call("POST", "/v2/bot/message/reply", {"replyToken": event["replyToken"], "messages": messages})
+                    self.call(
+                        "POST", "/v2/bot/message/reply", {"replyToken": event["replyToken"], "messages": messages}
+                    )
         return "", self.status
 
     def answer(self, event: dict[str, Any]) -> list[dict[str, Any]]:
@@ -101,14 +125,21 @@ class FakeBot:
             return [{"type": "text", "text": f"ได้รับ {event['postback']['data']} {event['postback'].get('params', '')}"}]
         text = event.get("message", {}).get("text", "")
         if "การ์ด" in text:
-            cards = [card(f"ใบที่ {number}", [("ผู้รับผิดชอบ", "สำนักปลัด"), ("กำหนด", "31 มี.ค. 2568")]) for number in (1, 2, 3)]
+            cards = [
+                card(f"ใบที่ {number}", [("ผู้รับผิดชอบ", "สำนักปลัด"), ("กำหนด", "31 มี.ค. 2568")]) for number in (1, 2, 3)
+            ]
             return [flex("การ์ดสามใบ", {"type": "carousel", "contents": cards})]
         if "เสร็จ" in text:
-            shown = card("บันทึกแล้ว ✓ ดำเนินการแล้ว", [("วันที่", "30 มี.ค. 2568"), ("โดย", "สำนักปลัด"), ("ผล", "ประกาศเจตนารมณ์และเผยแพร่บนเว็บไซต์แล้ว")])
+            shown = card(
+                "บันทึกแล้ว ✓ ดำเนินการแล้ว",
+                [("วันที่", "30 มี.ค. 2568"), ("โดย", "สำนักปลัด"), ("ผล", "ประกาศเจตนารมณ์และเผยแพร่บนเว็บไซต์แล้ว")],
+            )
             return [{**flex("บันทึกข้อ 3: ดำเนินการแล้ว", shown), "quickReply": quick_reply("ขอบคุณค่ะ", "สถานะ", "ช่วยเหลือ")}]
         return []
 
-    def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[int, Any, dict[str, str]]:
+    def call(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, Any, dict[str, str]]:
         data = None if body is None else json.dumps(body).encode()
         given = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **(headers or {})}
         wanted = urllib.request.Request(self.api_url + path, data, given, method=method)

@@ -83,7 +83,7 @@ def _put_number(parts: Parts, value: int, code: str, previous: str, unit: str) -
     is_year = code == _YEAR4 or previous in _ERAS or previous in _YEAR_UNITS
     if not is_year and previous == _MONTHUNIT and parts.month is None:
         parts.month = value
-    elif is_year or parts.month is not None and parts.day is not None or parts.month is not None and code == _NUM2:
+    elif is_year or (parts.month is not None and parts.day is not None) or (parts.month is not None and code == _NUM2):
         _put_year(parts, value, fiscal=unit == _FISCAL, common_era=previous == _CE)
     else:
         parts.day = value

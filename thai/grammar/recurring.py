@@ -182,8 +182,6 @@ def read_bounded(first: Time, bound: Time) -> Time:
     return first._replace(start=bound.start, end=bound.end)
 
 
-
-
 def read_narrowed(first: Time, second: Time) -> Time | None:
     """Return "ทุกเดือน ภายในวันที่ 5" as one rule; None where the second part does not narrow the first."""
     if first.rrule is None or second.start is None or "BY" in first.rrule:

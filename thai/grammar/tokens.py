@@ -14,13 +14,80 @@ from thai.digits import to_arabic
 from thai.grammar.trie import any_of
 from thai.numbers import NUMBER_WORDS, words_to_number
 
-_NAMES = (
-    "GAP NUM1 NUM2 YEAR4 PAIR NUMERIC MONTH LOOSE WEEKDAY SHORTDAY DASH SLASH LPAREN RPAREN COMMA HOLIDAY VAGUE "
-    "DATEWORD ORD DAY WORKDAY WEEK FORTNIGHT MONTHUNIT YEARUNIT CALYEAR SCHOOLYEAR FISCAL QUARTER HALFYEAR HALF ROUND "
-    "BE CE THIS NEXT LAST COMING BEFORE AFTER TO FROM BEGIN BETWEEN ONWARD WITHIN IN WHEN MORE FROMNOW END FIRSTDAY "
-    "EARLY MID LATE AROUND EVERY OF PER TIMES RAI REGULARLY ALTERNATE FIRST FINAL WHOLE ALSO DAYPART RELDAY WEEKEND "
-    "SINGLE APPROX"
-).split()
+_NAMES = [
+    "GAP",
+    "NUM1",
+    "NUM2",
+    "YEAR4",
+    "PAIR",
+    "NUMERIC",
+    "MONTH",
+    "LOOSE",
+    "WEEKDAY",
+    "SHORTDAY",
+    "DASH",
+    "SLASH",
+    "LPAREN",
+    "RPAREN",
+    "COMMA",
+    "HOLIDAY",
+    "VAGUE",
+    "DATEWORD",
+    "ORD",
+    "DAY",
+    "WORKDAY",
+    "WEEK",
+    "FORTNIGHT",
+    "MONTHUNIT",
+    "YEARUNIT",
+    "CALYEAR",
+    "SCHOOLYEAR",
+    "FISCAL",
+    "QUARTER",
+    "HALFYEAR",
+    "HALF",
+    "ROUND",
+    "BE",
+    "CE",
+    "THIS",
+    "NEXT",
+    "LAST",
+    "COMING",
+    "BEFORE",
+    "AFTER",
+    "TO",
+    "FROM",
+    "BEGIN",
+    "BETWEEN",
+    "ONWARD",
+    "WITHIN",
+    "IN",
+    "WHEN",
+    "MORE",
+    "FROMNOW",
+    "END",
+    "FIRSTDAY",
+    "EARLY",
+    "MID",
+    "LATE",
+    "AROUND",
+    "EVERY",
+    "OF",
+    "PER",
+    "TIMES",
+    "RAI",
+    "REGULARLY",
+    "ALTERNATE",
+    "FIRST",
+    "FINAL",
+    "WHOLE",
+    "ALSO",
+    "DAYPART",
+    "RELDAY",
+    "WEEKEND",
+    "SINGLE",
+    "APPROX",
+]
 #: token name -> its code character
 CODES = {name: chr(0x100 + index) for index, name in enumerate(_NAMES)}
 
@@ -49,7 +116,7 @@ class Tokens(NamedTuple):
 
 
 _LETTER = "[\u0e01-\u0e4e]"
-_AFTER_SPOKEN = f"(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว)"
+_AFTER_SPOKEN = "(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว)"
 _BEFORE_SHORT = f"(?:(?<!{_LETTER})|(?<=เดือน)|(?<=ถึง)|(?<=ภายใน)|(?<=ใน)|(?<=และ)|(?<=สิ้น)|(?<=ต้น)|(?<=กลาง)|(?<=ปลาย))"
 
 #: ก.พ. is also an office and กค. the finance division: alone they are no month
@@ -94,9 +161,7 @@ def _is_english(spelling: str) -> bool:
 
 _VOCABULARY = _vocabulary()
 _BY_SPELLING = {spelling.replace(" ", ""): entry for spelling, entry in _VOCABULARY.items()}
-_BY_SPELLING.update(
-    {spelling: (CODES["LOOSE"], number) for spelling, number in _months("spoken", "misspelt").items()}
-)
+_BY_SPELLING.update({spelling: (CODES["LOOSE"], number) for spelling, number in _months("spoken", "misspelt").items()})
 _BY_SPELLING.update({spelling: (CODES["MONTH"], number) for spelling, number in _months("english").items()})
 _BY_LETTERS = {spelling.replace(".", ""): number for spelling, number in _months("short").items()}
 _WEEKDAY_LETTERS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 5, "อา": 6}
