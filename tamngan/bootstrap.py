@@ -18,7 +18,7 @@ from scheduler.clockwork import Clockwork, Loop
 from scheduler.passing import TimePasser
 from scheduler.reminders import ReminderPlanner
 from storage import organizations
-from storage.clock import Clock, SystemClock
+from storage.clock import Clock, SystemClock, TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import FileStore
 from storage.secrets import SecretBox
@@ -99,6 +99,8 @@ class Application:
     @cached_property
     def passer(self) -> TimePasser:
         """What happens when time passes."""
+        if not isinstance(self.clock, TurnableClock):
+            raise TypeError("only a clock that can be turned can pass time at once")
         return TimePasser(self.database, self.clock, self.loops())
 
     def loops(self) -> tuple[Loop, ...]:
