@@ -23,7 +23,7 @@ class Answer:
     mime_type: str = "application/json"
 
 
-class Refusal(Exception):  # noqa: N818 -- it is an answer, not a fault of the simulator
+class Refusal(Exception):
     """A call the platform refuses; carries the answer."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Refusal(Exception):  # noqa: N818 -- it is an answer, not a fault of the s
         self.answer = Answer(status, body, headers or {})
 
 
-class AnswerLost(Exception):  # noqa: N818 -- a fault that was asked for
+class AnswerLost(Exception):
     """The call was accepted, but its answer never reaches the caller."""
 
 

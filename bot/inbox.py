@@ -1,0 +1,122 @@
+"""The workers: take events from the inbox, let the conversation handle them, send the answer at once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.events import IncomingEvent, read_event
+from storage import inbox
+from storage.clock import Clock
+from storage.database import Database
+from storage.models import InboxEvent
+
+log = logging.getLogger("tamngan.inbox")
+
+#: What another process left behind, or a retry, is found at the latest after this many seconds.
+IDLE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What became of an event: whether it was ours, and what is to be done once it is on disk."""
+
+    ours: bool
+    notices: tuple[int, ...] = ()
+    #: Evidence rows whose content is to be downloaded.
+    downloads: tuple[int, ...] = ()
+
+
+class InboxWorkers:
+    """A pool of threads that empties the inbox; any number of processes may have one."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        handle: Callable[[InboxEvent, IncomingEvent], Handled],
+        after: Callable[[Handled], None],
+        threads: int = 4,
+    ) -> None:
+        """``handle`` runs the conversation in its transaction; ``after`` sends and downloads outside of it."""
+        self._database = database
+        self._clock = clock
+        self._handle = handle
+        self._after = after
+        self._wake = threading.Condition()
+        self._pending = 0
+        self._stopping = threading.Event()
+        self._threads = [threading.Thread(target=self._run, name=f"inbox-{n}", daemon=True) for n in range(threads)]
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """Let each thread finish the event in hand."""
+        self._stopping.set()
+        self.wake()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(seconds)
+
+    def wake(self) -> None:
+        """Tell the threads that something came in."""
+        with self._wake:
+            self._pending += 1
+            self._wake.notify_all()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                found = self.run_one()
+            except Exception as error:  # a lost database must not end the thread; a claimed event comes back
+                log.error("the inbox could not be read", extra={"error": _where(error)})  # noqa: TRY400
+                found = False
+                self._stopping.wait(IDLE_SECONDS)
+            if not found:
+                self._rest()
+
+    def _rest(self) -> None:
+        with self._wake:
+            if self._pending == 0 and not self._stopping.is_set():
+                self._wake.wait(IDLE_SECONDS)
+            self._pending = 0
+
+    def run_one(self) -> bool:
+        """Handle one event; False when there is none that is free."""
+        with self._database.system() as session:
+            row = inbox.claim(session, self._clock.now())
+        if row is None:
+            return False
+        try:
+            handled = self._handle(row, read_event(row.raw or "{}", row.occurred_at_ms))
+        except Exception as error:
+            self._failed(row, error)
+            return True
+        log.info("event handled", extra={"event": row.id, "organization": row.organization_id, "ours": handled.ours})
+        self._after(handled)
+        return True
+
+    def run_all(self, limit: int = 10_000) -> int:
+        """Handle what is there, in this thread; return how many events that were."""
+        return next((count for count in range(limit) if not self.run_one()), limit)
+
+    def _failed(self, row: InboxEvent, error: Exception) -> None:
+        # The type and place of an error are safe to keep; its text may hold what somebody wrote.
+        reason = _where(error)
+        log.error("event failed", extra={"event": row.id, "organization": row.organization_id, "error": reason})
+        with self._database.system() as session:
+            if inbox.give_back(session, row.id, row.attempts, self._clock.now(), reason):
+                log.error("event set aside", extra={"event": row.id, "organization": row.organization_id})
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else ""
+    return f"{type(error).__name__}{place}"

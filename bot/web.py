@@ -1,0 +1,87 @@
+"""The Flask application: the webhook, health, and what is fetched through links."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, Response, jsonify
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import downloads, metrics, webhook
+from storage import migrate
+from storage.clock import Clock
+from storage.database import Database
+from storage.files import FileStore
+from storage.models import Heartbeat
+from storage.secrets import SecretBox
+
+log = logging.getLogger("tamngan.web")
+
+#: The scheduler beats every minute; three missed beats are a fault.
+BEAT_LATE = timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """What the routes work with; ``tamngan.bootstrap`` wires it."""
+
+    database: Database
+    directory: webhook.ChannelDirectory
+    files: FileStore
+    box: SecretBox
+    clock: Clock
+    wake: Callable[[], None]
+    upload_limit_bytes: int = 20 * 1024 * 1024
+
+
+def create_app(parts: WebParts) -> Flask:
+    """Make the application of the process kind ``web``."""
+    app = Flask("tamngan", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
+    app.config["MAX_CONTENT_LENGTH"] = parts.upload_limit_bytes
+    app.register_blueprint(webhook.create_blueprint(parts.database, parts.directory, parts.clock, parts.wake))
+    app.register_blueprint(downloads.create_blueprint(parts.database, parts.files, parts.box, parts.clock))
+
+    @app.get("/health")
+    def health() -> Response:
+        """Say that the process answers; touches nothing."""
+        return Response("ok\n", mimetype="text/plain")
+
+    @app.get("/ready")
+    def ready() -> tuple[Response, int]:
+        """Say whether the database, its schema and the scheduler's last beat are in order."""
+        problems = _problems(parts)
+        return jsonify({"ready": not problems, "problems": problems}), 503 if problems else 200
+
+    @app.get("/metrics")
+    def measured() -> Response:
+        """Give the figures for Prometheus."""
+        return Response(metrics.exposition(parts.database, parts.clock), mimetype=metrics.CONTENT_TYPE)
+
+    @app.errorhandler(SQLAlchemyError)
+    def database_failed(error: SQLAlchemyError) -> Response:
+        """Answer 500 so that LINE delivers again; the error's text may hold what somebody wrote."""
+        log.error("the database failed", extra={"error": type(error).__name__})
+        return Response("database unavailable", 500)
+
+    return app
+
+
+def _problems(parts: WebParts) -> list[str]:
+    try:
+        with parts.database.system() as session:
+            session.execute(text("SELECT 1"))
+            if not migrate.schema_is_current(session.connection()):
+                return ["the schema is not the one of this version: run tamngan db upgrade"]
+            beat = session.scalars(select(Heartbeat).where(Heartbeat.name == "scheduler")).one_or_none()
+            if beat is None:
+                return ["the scheduler has never run"]
+            if parts.clock.now() - beat.beat_at > BEAT_LATE:
+                return ["the scheduler has not run for three minutes"]
+    except SQLAlchemyError as error:
+        return [f"the database does not answer ({type(error).__name__})"]
+    return []

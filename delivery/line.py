@@ -1,0 +1,237 @@
+"""The LINE platform behind a small interface: the only code that calls it.
+
+Every failure becomes a ``LineError`` whose ``failure`` says what to do about it. Sources: Messaging API reference
+("Status codes") and "Retry failed API requests".
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+#: (connect, read) seconds: the SDK itself would wait forever.
+TIMEOUT = (3.05, 10.0)
+CONTENT_TIMEOUT = (3.05, 30.0)
+
+
+class Failure(StrEnum):
+    """What a failed call means for the notice."""
+
+    PERMANENT = "permanent"  # it will never work: end it
+    TOKEN = "token"  # noqa: S105 -- the reply token is used or too old
+    CREDENTIALS = "credentials"  # the channel's token is refused: pause the channel
+    MONTH = "month"  # the monthly quota is used up
+    RATE = "rate"  # too many calls just now
+    TEMPORARY = "temporary"  # it did not happen: try again
+    UNKNOWN = "unknown"  # it may have happened: try again with the same key only
+    NOT_READY = "not_ready"  # content that LINE is still preparing
+    GONE = "gone"  # content that was unsent or is too old
+
+
+class LineError(Exception):
+    """A call to the platform that did not succeed."""
+
+    def __init__(self, failure: Failure, reason: str, status: int | None = None) -> None:
+        """Keep the kind, a short reason without personal data, and the HTTP status if there was an answer."""
+        super().__init__(reason)
+        self.failure = failure
+        self.reason = reason
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An accepted send: message ids with quote tokens, in request order."""
+
+    messages: tuple[tuple[str, str | None], ...]
+    request_id: str | None = None
+    #: The platform had accepted this retry key before (409).
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of a photo or file that somebody sent."""
+
+    data: bytes
+    media_type: str
+
+
+class Line(Protocol):
+    """What we ask of the platform, for one channel."""
+
+    def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
+        """Answer an event: free, once, within a minute of its receipt."""
+
+    def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
+        """Send on our own account: billed per person reached."""
+
+    def content(self, message_id: str) -> Content:
+        """Download what somebody sent."""
+
+    def group_name(self, group_id: str) -> str:
+        """Return a group's name."""
+
+    def member_count(self, group_id: str) -> int:
+        """Return how many people a group has, the bot not counted."""
+
+    def quota(self) -> int | None:
+        """Return the month's limit, or None for no limit."""
+
+    def consumption(self) -> int:
+        """Return what the platform has counted this month."""
+
+    def leave_group(self, group_id: str) -> None:
+        """Leave a group."""
+
+    def show_loading(self, user_id: str, seconds: int) -> None:
+        """Show the typing indicator in a 1:1 chat."""
+
+
+class PlatformLine:
+    """The real platform through line-bot-sdk (or the simulator, when ``api_url`` is set)."""
+
+    def __init__(self, access_token: str, api_url: str | None = None) -> None:
+        """Make one client; it is safe to share between threads."""
+        from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
+
+        # ``host`` redirects both of the platform's hosts; unset, each keeps its own.
+        configuration = Configuration(access_token=access_token, **({"host": api_url} if api_url else {}))
+        configuration.retries = False  # what is tried again, and when, is the outbox's decision
+        client = ApiClient(configuration)
+        self._api = MessagingApi(client)
+        self._blob = MessagingApiBlob(client)
+
+    def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
+        """See ``Line.reply``."""
+        from linebot.v3.messaging import ReplyMessageRequest
+
+        request = ReplyMessageRequest.from_dict({"replyToken": reply_token, "messages": objects})
+        return self._send(lambda: self._api.reply_message_with_http_info(request, _request_timeout=TIMEOUT))
+
+    def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
+        """See ``Line.push``."""
+        from linebot.v3.messaging import PushMessageRequest
+
+        request = PushMessageRequest.from_dict({"to": to, "messages": objects})
+        return self._send(
+            lambda: self._api.push_message_with_http_info(request, x_line_retry_key=retry_key, _request_timeout=TIMEOUT)
+        )
+
+    def _send(self, call: Any) -> Sent:
+        try:
+            answer = _translated(call)
+        except LineError as error:
+            if error.status == 409:
+                return _accepted_before(error.reason)
+            raise
+        messages = tuple((message.id, message.quote_token) for message in answer.data.sent_messages)
+        return Sent(messages, _header(answer.headers, "x-line-request-id"))
+
+    def content(self, message_id: str) -> Content:
+        """See ``Line.content``; raises NOT_READY (202) and GONE (404, 410)."""
+        answer = _translated(
+            lambda: self._blob.get_message_content_with_http_info(message_id, _request_timeout=CONTENT_TIMEOUT),
+            gone=(404, 410),
+        )
+        if answer.status_code == 202 or answer.data is None:
+            raise LineError(Failure.NOT_READY, "the content is still being prepared", 202)
+        media_type = _header(answer.headers, "content-type") or "application/octet-stream"
+        return Content(bytes(answer.data), media_type.split(";")[0])
+
+    def group_name(self, group_id: str) -> str:
+        """See ``Line.group_name``."""
+        return str(_translated(lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)).group_name)
+
+    def member_count(self, group_id: str) -> int:
+        """See ``Line.member_count``."""
+        return int(_translated(lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)).count)
+
+    def quota(self) -> int | None:
+        """See ``Line.quota``."""
+        answer = _translated(lambda: self._api.get_message_quota(_request_timeout=TIMEOUT))
+        return int(answer.value) if answer.type == "limited" else None
+
+    def consumption(self) -> int:
+        """See ``Line.consumption``."""
+        return int(_translated(lambda: self._api.get_message_quota_consumption(_request_timeout=TIMEOUT)).total_usage)
+
+    def leave_group(self, group_id: str) -> None:
+        """See ``Line.leave_group``."""
+        _translated(lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
+
+    def show_loading(self, user_id: str, seconds: int) -> None:
+        """See ``Line.show_loading``."""
+        from linebot.v3.messaging import ShowLoadingAnimationRequest
+
+        request = ShowLoadingAnimationRequest.from_dict({"chatId": user_id, "loadingSeconds": seconds})
+        _translated(lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
+
+
+def _translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
+    """Run an SDK call and turn whatever it raises into a ``LineError``."""
+    from linebot.v3.messaging.exceptions import ApiException
+    from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+    try:
+        return call()
+    except ApiException as error:
+        raise failure_of(int(error.status or 0), str(error.body or ""), gone) from error
+    except (NewConnectionError, ConnectTimeoutError) as error:
+        raise LineError(Failure.TEMPORARY, "the platform could not be reached") from error
+    except (HTTPError, OSError) as error:
+        raise LineError(Failure.UNKNOWN, f"no answer came back ({type(error).__name__})") from error
+    except ValueError as error:
+        # An answer that is not UTF-8, or not what the SDK's models expect, comes after the platform has acted.
+        raise LineError(Failure.UNKNOWN, f"the answer could not be read ({type(error).__name__})") from error
+
+
+def failure_of(status: int, body: str, gone: tuple[int, ...] = ()) -> LineError:
+    """Turn an HTTP status and body into our error. Texts may change, so they only decide where a status cannot."""
+    message = _message(body)
+    if status in gone:
+        return LineError(Failure.GONE, "the content is gone", status)
+    if status == 409:
+        return LineError(Failure.PERMANENT, body, status)
+    if status == 429:
+        month = "monthly limit" in message.lower()
+        return LineError(Failure.MONTH if month else Failure.RATE, f"429: {message}", status)
+    if status in (401, 403):
+        return LineError(Failure.CREDENTIALS, f"{status}: the channel's token was refused", status)
+    if status == 400 and "reply token" in message.lower():
+        return LineError(Failure.TOKEN, "the reply token is used or too old", status)
+    if status >= 500:
+        return LineError(Failure.UNKNOWN, f"{status} from the platform", status)
+    return LineError(Failure.PERMANENT, f"{status}: {message}", status)
+
+
+def _message(body: str) -> str:
+    try:
+        parsed = json.loads(body)
+    except ValueError:
+        return body[:200]
+    if not isinstance(parsed, dict):
+        return body[:200]
+    details = "; ".join(
+        f"{detail.get('property')}: {detail.get('message')}"
+        for detail in parsed.get("details") or []
+        if isinstance(detail, dict)
+    )
+    return f"{parsed.get('message', '')}{f' ({details})' if details else ''}"[:500]
+
+
+def _accepted_before(body: str) -> Sent:
+    try:
+        messages = json.loads(body).get("sentMessages") or []
+    except (ValueError, AttributeError):
+        messages = []
+    return Sent(tuple((str(entry["id"]), entry.get("quoteToken")) for entry in messages), repeated=True)
+
+
+def _header(headers: Any, name: str) -> str | None:
+    for key, value in (headers or {}).items():
+        if key.lower() == name:
+            return str(value)
+    return None

@@ -1,0 +1,130 @@
+"""The database: engines for SQLite and PostgreSQL, and sessions that see one organization only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.models import Owned
+
+SQLITE_BUSY_SECONDS = 15
+POSTGRES_LOCK_TIMEOUT = "10s"
+
+
+class ForeignRow(Exception):
+    """A row of another organization was about to be written."""
+
+
+def engine_from_url(url: str) -> Engine:
+    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it)."""
+    if url.startswith("sqlite:///"):
+        return _sqlite_engine(url, make_url(url).database)
+    if url.startswith(("postgresql://", "postgres://")):
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            hide_parameters=True,
+            pool_size=10,
+            connect_args={"options": f"-c lock_timeout={POSTGRES_LOCK_TIMEOUT} -c timezone=UTC", "connect_timeout": 5},
+        )
+    raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def _sqlite_engine(url: str, database: str | None) -> Engine:
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        # The driver must not open transactions by itself: it would begin deferred ones, which fail with
+        # "database is locked" when two of them turn from reading to writing.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("tamngan_reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Database:
+    """Opens sessions. Leaving a ``with`` block without an error commits; an error rolls everything back."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Wrap an engine made by ``engine_from_url``."""
+        self.engine = engine
+        self._reading_engine = engine.execution_options(tamngan_reading=True)
+
+    @property
+    def is_postgres(self) -> bool:
+        """Tell whether row locks and several processes are to be had."""
+        return self.engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def organization(self, organization_id: int) -> Iterator[Session]:
+        """Open a writing session that sees and writes the rows of one organization only."""
+        with Session(self.engine, info={"organization_id": organization_id}, expire_on_commit=False) as session:
+            _guard(session)
+            with session.begin():
+                yield session
+
+    @contextmanager
+    def reading(self, organization_id: int) -> Iterator[Session]:
+        """Open a session for reading one organization; it never blocks a writer."""
+        with Session(self._reading_engine, info={"organization_id": organization_id}) as session:
+            _guard(session)
+            yield session
+
+    @contextmanager
+    def system(self) -> Iterator[Session]:
+        """Open a writing session over all organizations: for the loops that look for work, and for the front door."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _guard(session: Session) -> None:
+    event.listen(session, "do_orm_execute", _only_own_rows)
+    event.listen(session, "before_flush", _own_new_rows)
+
+
+def _only_own_rows(state: ORMExecuteState) -> None:
+    """Add "of this organization" to every statement over owned rows, whoever wrote it."""
+    if state.is_column_load or state.is_relationship_load:
+        return  # they start from a row that is already ours, and foreign keys stay inside the organization
+    own = state.session.info["organization_id"]
+    state.statement = state.statement.options(
+        with_loader_criteria(Owned, lambda cls: cls.organization_id == own, include_aliases=True)
+    )
+
+
+def _own_new_rows(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    own = session.info["organization_id"]
+    for row in [*session.new, *session.dirty]:
+        if not isinstance(row, Owned):
+            continue
+        owner: int | None = row.organization_id
+        if owner is None:
+            row.organization_id = own
+        elif owner != own:
+            raise ForeignRow("a row of another organization was about to be written")

@@ -1,0 +1,136 @@
+"""The inbox: raw webhook events, claimed one at a time per chat room and in the order they happened.
+
+A room's events wait for each other, so that a correction never overtakes what it corrects; rooms do not wait for each
+other. A claim lasts ``CLAIM_LASTS``: what a dead process left behind is picked up again by anyone after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from storage.models import InboxEvent
+
+CLAIM_LASTS = timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+RETRY_SECONDS = (2, 10, 60, 300)
+#: PostgreSQL only: claiming looks at several rows, so two claimers must not look at the same time.
+CLAIM_LOCK = 7_240_126
+
+
+@dataclass(frozen=True)
+class RawEvent:
+    """One event as it came: ids and time taken from the JSON, everything else kept raw."""
+
+    webhook_event_id: str
+    room_key: str
+    occurred_at_ms: int
+    raw: str
+
+
+def add(
+    session: Session,
+    organization_id: int,
+    channel_id: int,
+    events: Iterable[RawEvent],
+    now: datetime,
+    state: str = "waiting",
+) -> int:
+    """Insert events that are not known yet and return how many were new; ``unreadable`` ones are only kept."""
+    rows = [
+        {
+            "organization_id": organization_id,
+            "channel_id": channel_id,
+            "webhook_event_id": event.webhook_event_id,
+            "room_key": event.room_key,
+            "occurred_at_ms": event.occurred_at_ms,
+            "raw": event.raw,
+            "received_at": now,
+            "state": state,
+            "attempts": 0,
+        }
+        for event in events
+    ]
+    if not rows:
+        return 0
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(InboxEvent.__table__).values(rows).on_conflict_do_nothing().returning(InboxEvent.id)
+    return len(session.connection().execute(statement).all())
+
+
+def claim(session: Session, now: datetime) -> InboxEvent | None:
+    """Claim the oldest event that is free to be handled, or return None (system sessions only)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CLAIM_LOCK})
+    earlier = aliased(InboxEvent)
+    unfinished = earlier.state.in_(("waiting", "working"))
+    blocked = exists().where(
+        earlier.channel_id == InboxEvent.channel_id,
+        earlier.room_key == InboxEvent.room_key,
+        earlier.id != InboxEvent.id,
+        unfinished,
+        or_(
+            and_(earlier.state == "working", earlier.claimed_until > now),
+            earlier.occurred_at_ms < InboxEvent.occurred_at_ms,
+            and_(earlier.occurred_at_ms == InboxEvent.occurred_at_ms, earlier.id < InboxEvent.id),
+        ),
+    )
+    free = or_(
+        and_(
+            InboxEvent.state == "waiting",
+            or_(InboxEvent.next_attempt_at.is_(None), InboxEvent.next_attempt_at <= now),
+        ),
+        and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
+    )
+    event = session.scalars(
+        select(InboxEvent)
+        .where(InboxEvent.state.in_(("waiting", "working")), free, ~blocked)
+        .order_by(InboxEvent.occurred_at_ms, InboxEvent.id)
+        .limit(1)
+    ).one_or_none()
+    if event is not None:
+        event.state = "working"
+        event.claimed_until = now + CLAIM_LASTS
+        event.attempts += 1
+    return event
+
+
+def finish(
+    session: Session, event_id: int, attempts: int, state: str, now: datetime, reason: str | None = None
+) -> bool:
+    """End a claim as done, chatter (its text is erased) or set_aside; False when the claim was lost to another."""
+    values: dict[str, object] = {"state": state, "finished_at": now, "claimed_until": None, "reason": reason}
+    if state == "chatter":
+        values["raw"] = None
+    result = session.execute(
+        update(InboxEvent)
+        .where(InboxEvent.id == event_id, InboxEvent.state == "working", InboxEvent.attempts == attempts)
+        .values(**values)
+    )
+    return result.rowcount == 1  # type: ignore[attr-defined,no-any-return]
+
+
+def give_back(session: Session, event_id: int, attempts: int, now: datetime, reason: str) -> bool:
+    """After a failure: try again later, or set the event aside when it was tried often enough. True when set aside."""
+    if attempts >= MAX_ATTEMPTS:
+        return finish(session, event_id, attempts, "set_aside", now, reason)
+    wait = timedelta(seconds=RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1])
+    session.execute(
+        update(InboxEvent)
+        .where(InboxEvent.id == event_id, InboxEvent.state == "working", InboxEvent.attempts == attempts)
+        .values(state="waiting", claimed_until=None, next_attempt_at=now + wait, reason=reason)
+    )
+    return False
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """Return when the oldest unfinished event came in (for readiness and metrics)."""
+    moment: datetime | None = session.scalar(
+        select(func.min(InboxEvent.received_at)).where(InboxEvent.state.in_(("waiting", "working")))
+    )
+    return moment

@@ -1,0 +1,166 @@
+"""The outbox: notices are written before they are sent, claimed by one sender, and end with an outcome."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from measures.vocabulary import NoticeState
+from storage.models import Notice, SentMessage
+
+CLAIM_LASTS = timedelta(seconds=60)
+#: LINE remembers a retry key for 24 hours (Retry failed API requests); a little less is safe.
+RETRY_KEY_LASTS = timedelta(hours=23, minutes=30)
+
+
+def add(
+    session: Session, key: str, *, kind: str, message: str, data: dict[str, Any], now: datetime, **more: Any
+) -> int | None:
+    """Write a notice unless its key is taken, and return its id (None: it was written before).
+
+    ``more`` are columns of ``Notice``: room_id, person_id, reply_token, ready_at, push_by, deadline_id ...
+    """
+    values = {
+        "organization_id": session.info["organization_id"],
+        "key": key,
+        "kind": kind,
+        "message": message,
+        "data": data,
+        "subject": {},
+        "created_at": now,
+        "ready_at": now,
+        "retry_key": new_retry_key(),
+        "state": NoticeState.WAITING.value,
+        "urgency": 0,
+        "private": False,
+        "attempts": 0,
+        "billed": 0,
+        **more,
+    }
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing().returning(Notice.id)
+    notice_id: int | None = session.scalar(statement)
+    return notice_id
+
+
+def new_retry_key() -> str:
+    """Return a fresh retry key (a UUID, as "Retry failed API requests" asks)."""
+    return str(uuid.uuid4())
+
+
+def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
+    """Claim one notice for sending; None when another sender has it or it is finished."""
+    result = session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id, _free(now))
+        .values(state=NoticeState.SENDING.value, claimed_until=now + CLAIM_LASTS, attempts=Notice.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    return session.scalars(select(Notice).where(Notice.id == notice_id).execution_options(populate_existing=True)).one()
+
+
+def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
+    """Return ids of notices whose time to be pushed has come, most urgent first."""
+    return list(
+        session.scalars(
+            select(Notice.id)
+            .where(
+                _free(now),
+                or_(Notice.reply_token.is_not(None), and_(Notice.push_by.is_not(None), Notice.push_by <= now)),
+            )
+            .order_by(Notice.urgency.desc(), Notice.push_by, Notice.id)
+            .limit(limit)
+        )
+    )
+
+
+def finish(
+    notice: Notice,
+    state: NoticeState,
+    now: datetime,
+    reason: str | None = None,
+    *,
+    billed: int = 0,
+) -> None:
+    """Give a notice its outcome."""
+    notice.state = state.value
+    notice.reason = reason
+    notice.billed = billed
+    notice.finished_at = now
+    notice.claimed_until = None
+
+
+def try_later(notice: Notice, at: datetime, reason: str) -> None:
+    """Put a claimed notice back until a later moment."""
+    notice.state = NoticeState.WAITING.value
+    notice.next_attempt_at = at
+    notice.claimed_until = None
+    notice.reason = reason
+
+
+def cancel(session: Session, now: datetime, reason: str, *conditions: Any) -> int:
+    """Skip waiting notices that no longer hold (a changed date, a report that came in) and return how many."""
+    result = session.execute(
+        update(Notice)
+        .where(Notice.state == NoticeState.WAITING.value, Notice.kind != "reply", *conditions)
+        .values(state=NoticeState.SKIPPED.value, reason=reason, finished_at=now)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def remember_sent(session: Session, notice: Notice, line_messages: list[tuple[str, str | None]], now: datetime) -> None:
+    """Store the LINE message ids (and quote tokens) of a notice, with what a quote of them points at."""
+    known = set(
+        session.scalars(
+            select(SentMessage.line_message_id).where(SentMessage.line_message_id.in_([m for m, _ in line_messages]))
+        )
+    )
+    for line_message_id, quote_token in line_messages:
+        if line_message_id not in known:
+            session.add(
+                SentMessage(
+                    organization_id=notice.organization_id,
+                    line_message_id=line_message_id,
+                    notice_id=notice.id,
+                    room_id=notice.room_id,
+                    quote_token=quote_token,
+                    subject=notice.subject,
+                    sent_at=now,
+                )
+            )
+
+
+def subject_of(session: Session, line_message_id: str) -> dict[str, Any] | None:
+    """Return what one of our messages was about, or None when the message is not ours."""
+    row = session.scalars(select(SentMessage).where(SentMessage.line_message_id == line_message_id)).one_or_none()
+    return None if row is None else dict(row.subject)
+
+
+def sent_on(session: Session, person_id: int, day: date) -> bool:
+    """Tell whether a person was pushed something on a local date already."""
+    return (
+        session.scalar(
+            select(Notice.id).where(Notice.person_id == person_id, Notice.local_date == day, Notice.billed > 0).limit(1)
+        )
+        is not None
+    )
+
+
+def _free(now: datetime) -> Any:
+    waiting = and_(
+        Notice.state == NoticeState.WAITING.value,
+        Notice.ready_at <= now,
+        or_(Notice.next_attempt_at.is_(None), Notice.next_attempt_at <= now),
+    )
+    # A rider is its host's business: it has no claim of its own.
+    left_behind = and_(
+        Notice.state == NoticeState.SENDING.value, Notice.claimed_until <= now, Notice.merged_into_id.is_(None)
+    )
+    return or_(waiting, left_behind)

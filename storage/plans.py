@@ -1,0 +1,58 @@
+"""Plans and what is in them: finding measures the way people name them, and making deadlines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from storage.clock import local_date
+from storage.models import Deadline, Measure, Plan, Step, StepOwner
+from thai.calendar import fiscal_year_be
+
+
+def of_year(session: Session, year_be: int) -> Plan | None:
+    """Return the plan of a fiscal year."""
+    return session.scalars(select(Plan).where(Plan.fiscal_year_be == year_be)).one_or_none()
+
+
+def current(session: Session, now: datetime) -> Plan | None:
+    """Return this fiscal year's plan, or the latest one there is."""
+    plan = of_year(session, fiscal_year_be(local_date(now)))
+    if plan is not None:
+        return plan
+    return session.scalars(select(Plan).order_by(Plan.fiscal_year_be.desc()).limit(1)).one_or_none()
+
+
+def measures_of(session: Session, plan_id: int) -> list[Measure]:
+    """Return a plan's measures in order, with steps, owners, schedules and deadlines loaded."""
+    return list(
+        session.scalars(
+            select(Measure)
+            .where(Measure.plan_id == plan_id)
+            .options(
+                selectinload(Measure.steps).selectinload(Step.owners).selectinload(StepOwner.unit),
+                selectinload(Measure.steps).selectinload(Step.schedule),
+                selectinload(Measure.steps).selectinload(Step.deadlines).selectinload(Deadline.unit),
+            )
+            .order_by(Measure.position, Measure.id)
+        )
+    )
+
+
+def find(session: Session, plan_id: int, reference: str) -> tuple[Measure, Step | None] | None:
+    """Return what "3", "3.2", "o12" or "i7" names in a plan: a measure and, for "3.2", its step.
+
+    A code that several measures answer names none of them: the caller has to ask.
+    """
+    measures = measures_of(session, plan_id)
+    for measure in measures:
+        if measure.number == reference:
+            return measure, None
+    for measure in measures:
+        for step in measure.steps:
+            if step.number == reference:
+                return measure, step
+    by_code = [measure for measure in measures if reference in measure.refs]
+    return (by_code[0], None) if len(by_code) == 1 else None

@@ -1,0 +1,1 @@
+"""The demo: a made-up office with its plan, people and group."""

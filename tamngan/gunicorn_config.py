@@ -1,0 +1,23 @@
+"""gunicorn: one worker with threads; more processes of the kind ``web`` may run beside it on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 -- a host's router needs it
+workers = 1
+worker_class = "gthread"
+threads = 8
+graceful_timeout = 10
+timeout = 60
+accesslog = None
+#: The kernel keeps what arrives while all threads are busy; LINE waits two seconds.
+backlog = 2048
+
+
+def worker_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 -- gunicorn's signature
+    """Let the workers of the inbox finish what they have in hand."""
+    from tamngan.wsgi import stop
+
+    stop()
