@@ -117,14 +117,7 @@ class Sender:
         except LineError as error:
             if error.failure is not Failure.UNKNOWN:
                 raise
-        # The answer was lost. A reply token works once, so asking again is safe: either it is sent now, or the
-        # refusal of the token proves that the first try had arrived.
-        try:
-            return line.reply(parcel.reply_token, parcel.body)
-        except LineError as error:
-            if error.failure is Failure.TOKEN:
-                return Sent((), repeated=True)
-            raise
+        return _reply_again(line, parcel.reply_token, parcel.body)
 
     def _succeeded(self, parcel: Parcel, sent: Sent) -> str:
         now = self._clock.now()
@@ -152,6 +145,16 @@ class Sender:
                 riding.missed(session, notice)
             log.warning("not sent", extra={"notice": notice.id, "failure": error.failure.value, "status": error.status})
             return notice.state
+
+
+def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Sent:
+    """After a lost answer: a token works once, so either it is sent now or the refusal proves that it had arrived."""
+    try:
+        return line.reply(reply_token, body)
+    except LineError as error:
+        if error.failure is Failure.TOKEN:
+            return Sent((), repeated=True)
+        raise
 
 
 def _after_failure(session: Session, notice: Notice, error: LineError, now: Any) -> None:

@@ -1,0 +1,161 @@
+"""Deadlines in the database: made from the plan, moved with it, and looked up by the loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from measures.deadlines import Changes, DeadlineSpec, Duty, ExistingDeadline, expand, replan
+from measures.schedule import Period, Schedule
+from measures.vocabulary import ScheduleKind, Status
+from storage import audit, organizations, outbox
+from storage.clock import local_date
+from storage.models import Deadline, Measure, Notice, Plan, Step
+from storage.plans import measures_of
+
+_Changes = Changes[int, int, int]
+
+
+def follow_plan(session: Session, plan: Plan, now: datetime) -> _Changes:
+    """Make the deadlines follow the plan as it now is: add, move, cancel; stale notices are skipped with the reason."""
+    steps = [step for measure in measures_of(session, plan.id) if not measure.waived_at for step in measure.steps]
+    all_units = [unit.id for unit in organizations.units(session)]
+    wanted = expand((duty_of(step) for step in steps if step.schedule), all_units, plan.fiscal_year_be)
+    existing = [_existing(deadline) for deadline in _of_plan(session, plan.id)]
+    changes = replan(existing, wanted, local_date(now))
+    _apply(session, changes, now)
+    return changes
+
+
+def duty_of(step: Step) -> Duty[int, int]:
+    """Return a step as the rules see it."""
+    if step.schedule is None:
+        raise ValueError("a step without a schedule has no deadlines")
+    kind = ScheduleKind(step.schedule.kind)
+    return Duty(
+        step_key=step.id,
+        schedule=Schedule(kind, step.schedule.start, step.schedule.end, step.schedule.days_after),
+        unit_keys=tuple(sorted({owner.unit_id for owner in step.owners if owner.unit_id is not None})),
+        every_unit=step.every_unit,
+    )
+
+
+def _of_plan(session: Session, plan_id: int) -> list[Deadline]:
+    return list(
+        session.scalars(
+            select(Deadline).join(Step, Deadline.step_id == Step.id).join(Measure).where(Measure.plan_id == plan_id)
+        )
+    )
+
+
+def _existing(deadline: Deadline) -> ExistingDeadline[int, int, int]:
+    period = Period(deadline.period_start, deadline.period_end, deadline.due_on, deadline.period_key)
+    return ExistingDeadline(
+        key=deadline.id,
+        spec=DeadlineSpec(deadline.step_id, deadline.unit_id, period),
+        reported=deadline.status != Status.NOT_STARTED.value,
+        cancelled=deadline.state == "cancelled",
+        planned_on=deadline.planned_on,
+    )
+
+
+def _apply(session: Session, changes: _Changes, now: datetime) -> None:
+    add(session, changes.add, now)
+    for deadline_id, period in changes.move:
+        deadline = session.get_one(Deadline, deadline_id)
+        audit.record(session, now, "deadline.moved", "deadline", deadline_id, detail=_dates(deadline, period))
+        deadline.planned_on = None
+        _place(deadline, period, now)
+        outbox.cancel(session, now, "the date was changed", Notice.deadline_id == deadline_id)
+    for deadline_id in changes.cancel:
+        session.get_one(Deadline, deadline_id).state = "cancelled"
+        audit.record(session, now, "deadline.cancelled", "deadline", deadline_id)
+        outbox.cancel(session, now, "the deadline was cancelled", Notice.deadline_id == deadline_id)
+    for deadline_id, period in changes.reopen:
+        deadline = session.get_one(Deadline, deadline_id)
+        deadline.state = "open"
+        _place(deadline, period, now)
+    session.flush()
+
+
+def _place(deadline: Deadline, period: Period, now: datetime) -> None:
+    deadline.period_key = period.key
+    deadline.period_start, deadline.period_end, deadline.due_on = period.start, period.end, period.due_on
+    deadline.next_reminder_on = local_date(now)
+    deadline.reminded_through = None
+
+
+def _dates(deadline: Deadline, period: Period) -> dict[str, str]:
+    return {"from": deadline.due_on.isoformat(), "to": period.due_on.isoformat()}
+
+
+def add(session: Session, specs: Iterable[DeadlineSpec[int, int]], now: datetime) -> list[Deadline]:
+    """Write new deadlines; the ladder looks at each at the next tick."""
+    made = [
+        Deadline(
+            step_id=spec.step_key,
+            unit_id=spec.unit_key,
+            unit_key=spec.unit_key or 0,
+            period_key=spec.period.key,
+            period_start=spec.period.start,
+            period_end=spec.period.end,
+            due_on=spec.period.due_on,
+            state="open",
+            status=Status.NOT_STARTED.value,
+            next_reminder_on=local_date(now),
+            created_at=now,
+        )
+        for spec in specs
+    ]
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def to_remind(session: Session, today: date, limit: int) -> list[Deadline]:
+    """Return open deadlines whose next reminder has come, with what a reminder says about them."""
+    return list(
+        session.scalars(
+            select(Deadline)
+            .where(Deadline.state == "open", Deadline.next_reminder_on <= today)
+            .options(*_with_measure())
+            .order_by(Deadline.due_on, Deadline.id)
+            .limit(limit)
+        )
+    )
+
+
+def open_of_units(session: Session, unit_ids: Iterable[int] | None, until: date | None = None) -> list[Deadline]:
+    """Return open deadlines of some units (None: all), those without a unit included, soonest first."""
+    query = select(Deadline).where(Deadline.state == "open").options(*_with_measure())
+    if unit_ids is not None:
+        query = query.where(Deadline.unit_key.in_([0, *unit_ids]))
+    if until is not None:
+        query = query.where(Deadline.due_on <= until)
+    return list(session.scalars(query.order_by(Deadline.due_on, Deadline.id)))
+
+
+def all_of_plan(session: Session, plan_id: int) -> list[Deadline]:
+    """Return a plan's deadlines that were not cancelled, soonest first."""
+    return list(
+        session.scalars(
+            select(Deadline)
+            .join(Step, Deadline.step_id == Step.id)
+            .join(Measure, Step.measure_id == Measure.id)
+            .where(Measure.plan_id == plan_id, Deadline.state != "cancelled")
+            .options(*_with_measure())
+            .order_by(Deadline.due_on, Deadline.id)
+        )
+    )
+
+
+def _with_measure() -> tuple[ExecutableOption, ...]:
+    return (
+        selectinload(Deadline.step).selectinload(Step.measure),
+        selectinload(Deadline.step).selectinload(Step.owners),
+        selectinload(Deadline.unit),
+    )

@@ -1,0 +1,1 @@
+"""The grammar of Thai date expressions: tokens, patterns over them, and what each pattern means."""

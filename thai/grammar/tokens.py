@@ -1,0 +1,255 @@
+"""Cutting a text into the tokens of the date grammar.
+
+Every token has a one-character code, so that the patterns of the grammar are regular expressions over a string of
+codes. Text that is no word of the grammar becomes one GAP, which no pattern crosses; white space vanishes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from thai import lexicon
+from thai.digits import to_arabic
+from thai.grammar.trie import any_of
+from thai.numbers import NUMBER_WORDS, words_to_number
+
+_NAMES = (
+    "GAP NUM1 NUM2 YEAR4 PAIR NUMERIC MONTH LOOSE WEEKDAY SHORTDAY DASH SLASH LPAREN RPAREN COMMA HOLIDAY VAGUE "
+    "DATEWORD ORD DAY WORKDAY WEEK FORTNIGHT MONTHUNIT YEARUNIT CALYEAR SCHOOLYEAR FISCAL QUARTER HALFYEAR HALF ROUND "
+    "BE CE THIS NEXT LAST COMING BEFORE AFTER TO FROM BEGIN BETWEEN ONWARD WITHIN IN WHEN MORE FROMNOW END FIRSTDAY "
+    "EARLY MID LATE AROUND EVERY OF PER TIMES RAI REGULARLY ALTERNATE FIRST FINAL WHOLE ALSO DAYPART RELDAY WEEKEND "
+    "SINGLE APPROX"
+).split()
+#: token name -> its code character
+CODES = {name: chr(0x100 + index) for index, name in enumerate(_NAMES)}
+
+
+class NumericDate(NamedTuple):
+    """A date in figures; ``year`` as written."""
+
+    day: int
+    month: int
+    year: str
+
+
+class Tokens(NamedTuple):
+    """The tokens of one text, as parallel sequences; ``codes`` has one character for each."""
+
+    codes: str
+    values: list[object]
+    starts: list[int]
+    ends: list[int]
+
+    def number(self, index: int) -> int:
+        """Return the value of a token that carries a number."""
+        value = self.values[index]
+        assert isinstance(value, int)  # noqa: S101 -- the lexer gives these tokens no other value
+        return value
+
+
+_LETTER = "[\u0e01-\u0e4e]"
+_AFTER_SPOKEN = f"(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว)"
+_BEFORE_SHORT = f"(?:(?<!{_LETTER})|(?<=เดือน)|(?<=ถึง)|(?<=ภายใน)|(?<=ใน)|(?<=และ)|(?<=สิ้น)|(?<=ต้น)|(?<=กลาง)|(?<=ปลาย))"
+
+#: ก.พ. is also an office and กค. the finance division: alone they are no month
+_AMBIGUOUS = ("ก.พ", "ก.ค")
+
+
+def _months(*forms: str) -> dict[str, int]:
+    return {month.spelling: month.number for month in lexicon.months() if month.form in forms}
+
+
+def _dotted(abbreviation: str) -> str:
+    first, second = (re.escape(piece) for piece in abbreviation.split("."))
+    return rf"{first} ?\. ?{second}(?: ?\.)?"
+
+
+def _undotted(abbreviation: str) -> str:
+    first, second = (re.escape(piece) for piece in abbreviation.split("."))
+    return rf"{first} ?{second}\.?" if len(first) > 1 else rf"{first}{second}\.?"
+
+
+def _vocabulary() -> dict[str, tuple[str, object]]:
+    """Return spelling (without spaces) -> (code, value) for every word that needs no look around it."""
+    table: dict[str, tuple[str, object]] = {}
+    for word in lexicon.words():
+        table[word.spelling] = (CODES[word.token], word.value)
+    for phrase in lexicon.vague_phrases():
+        table.setdefault(phrase, (CODES["VAGUE"], 0))
+    for holiday in lexicon.holidays():
+        table[holiday.spelling] = (CODES["HOLIDAY"], holiday)
+    for spelling, number in _months("full").items():
+        table[spelling] = (CODES["MONTH"], number)
+    for number, needs_prefix, spelling in lexicon.weekdays():
+        table[f"วัน {spelling}"] = (CODES["WEEKDAY"], number)
+        if not needs_prefix:
+            table[spelling] = (CODES["WEEKDAY"], number)
+    return table
+
+
+def _is_english(spelling: str) -> bool:
+    return spelling[0].isascii() and spelling[0].isalpha()
+
+
+_VOCABULARY = _vocabulary()
+_BY_SPELLING = {spelling.replace(" ", ""): entry for spelling, entry in _VOCABULARY.items()}
+_BY_SPELLING.update(
+    {spelling: (CODES["LOOSE"], number) for spelling, number in _months("spoken", "misspelt").items()}
+)
+_BY_SPELLING.update({spelling: (CODES["MONTH"], number) for spelling, number in _months("english").items()})
+_BY_LETTERS = {spelling.replace(".", ""): number for spelling, number in _months("short").items()}
+_WEEKDAY_LETTERS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 5, "อา": 6}
+
+_ENGLISH = [spelling for spelling in (*_VOCABULARY, *_months("english")) if _is_english(spelling)]
+_THAI = [spelling for spelling in _VOCABULARY if not _is_english(spelling)]
+
+_NUMBERED = (
+    "ครั้งที่|ข้อที่|ข้อ|หมู่ที่|หมู่|ม\\.|เลขที่|บ้านเลขที่|ฉบับที่|คำสั่งที่|คำสั่ง|ลำดับที่|ลำดับ|ตัวชี้วัดที่|ตัวชี้วัด|มาตรการที่|มาตรการ|"
+    "มาตราที่|มาตรา|ประเด็นที่|องค์ประกอบที่|ขั้นตอนที่|ขั้นที่|โครงการที่|กิจกรรมที่|ห้อง|ชั้น|ซอย|ถนน|หน้าที่|หน้า|แผ่นที่|สมัยที่|สมัย|รุ่นที่|รุ่น|"
+    "ประกาศที่|หนังสือที่|ระเบียบวาระที่|วาระที่|ตามที่|เล่มที่|เล่ม|ระดับ|อันดับ|คะแนน|ประเภทที่|กลุ่มที่|ชุดที่|แบบ|o|O|i|e|OIT|ITA"
+)
+_COUNTED = (
+    "บาท|คน|ราย(?!เดือน|ปี|ไตร)|เรื่อง|ข้อ|ชุด|แห่ง|หมู่บ้าน|โครงการ|กิจกรรม|หลังคา|ครัวเรือน|คะแนน|ตัวชี้วัด|กม\\.|กิโล|เมตร|ไร่|ลิตร|ตัว|เครื่อง|คัน|"
+    "กล่อง|แผ่น|หน้า(?!\\s)|เล่ม|มาตรการ|ประเด็น|ภารกิจ|กลุ่ม|ห้อง|ชิ้น|อัน|รายการ|%|％|เปอร์เซ็นต์|องศา|ชั่วโมง|ชม\\.?|นาที|วินาที|โมง|ทุ่ม|น\\."
+)
+
+_LEXER = re.compile(
+    # --- what carries figures and is no date -------------------------------------------------------
+    rf"(?P<block>(?:(?<!{_LETTER})|(?<=ที่)|(?<=ใน))(?:{_NUMBERED}) ?\d+(?:[./]\d+)*(?: ?[-,–] ?\d+(?![\d./-]|\s*[ก-ฮ]))*"
+    r"|(?:เวลา ?)?\d{1,2}[.:]\d{2}(?::\d{2})? ?(?:น\.?|นาฬิกา)(?![ก-๎])"
+    r"|(?:เวลา|ตี|บ่าย) ?\d{1,2}(?:[.:]\d{2})?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|(?<![\d])0\d{1,2}[- ]\d{3,4}[- ]?\d{3,4}(?!\d)"
+    r"|\d+(?:-\d+){3,}|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    rf"|\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_COUNTED})"
+    r"|(?!(?i:fy|q)\d)[A-Za-z]+[-_]?\d+"
+    rf"|{'|'.join(sorted(lexicon.blockers(), key=len, reverse=True))})"
+    # --- dates in figures ----------------------------------------------------------------------------
+    r"|(?<![\d./-])(?P<iso>(?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2}))"
+    r"(?:T[\d:.+Z]*)?(?![\d]|[./-]\d)"
+    r"|(?<![\d./-])(?P<dmy>(?P<day>\d{1,2}) ?(?P<mark>[-/.]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2}))"
+    r"(?![\d]|[./-]\d)"
+    r"|(?<![\d./])(?P<pair>\d{1,3} ?/ ?\d{1,4})(?![\d]|[/.-]\d)"
+    r"|(?<![\d.])(?P<decimal>\d+(?:\.\d+)+)"
+    r"|(?P<digits>\d+)"
+    # --- months that need a look around them -----------------------------------------------------------
+    rf"|(?P<dotted>(?:{'|'.join(_dotted(name) for name in _months('short'))}))"
+    rf"|{_BEFORE_SHORT}(?P<undotted>(?:{'|'.join(_undotted(name) for name in _months('short'))}))(?=[^\u0e01-\u0e4e]|$|ถึง|พ\.?ศ|นี้|ปี|จน)"
+    rf"|(?P<weekday>(?<![\u0e01-\u0e4e.])(?:จ|อา|อ|พฤ|พ|ศ|ส)\.(?= ?\d))"
+    rf"|(?P<english>(?<![A-Za-z])(?i:{any_of(_ENGLISH)}|q(?=\d))(?![A-Za-z]))"
+    # --- words -------------------------------------------------------------------------------------------
+    rf"|(?P<word>{any_of(_THAI)})"
+    rf"|(?P<spoken>(?:{any_of(_months('spoken', 'misspelt'))}){_AFTER_SPOKEN})"
+    rf"|(?P<number>{NUMBER_WORDS})"
+    r"|(?P<dash>[-–—‐‑‒―−~]+)|(?P<slash>/)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)"
+)
+_SPACES = re.compile(r"[ \n\r]*")
+_ANY_SPACE = re.compile(r"\s+")
+_PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RPAREN", "comma": "COMMA"}
+
+
+def _digits(match: re.Match[str]) -> tuple[str, object]:
+    text = match["digits"]
+    name = {1: "NUM1", 2: "NUM2", 4: "YEAR4"}.get(len(text), "GAP")
+    return CODES[name], int(text)
+
+
+def _pair(match: re.Match[str]) -> tuple[str, object]:
+    first, second = match["pair"].split("/")
+    return CODES["PAIR"], (int(first), second.strip())
+
+
+def _numeric(match: re.Match[str]) -> tuple[str, object]:
+    day, month, year = int(match["day"]), int(match["month"]), match["year"]
+    # 3.2.1 or 1.2.10 number a section; a short year after dots is believed from 2540 on
+    believable = len(year) == 4 or match["mark"] != "." or int(year) >= 40
+    if not (1 <= day <= 31 and 1 <= month <= 12 and believable):
+        return CODES["GAP"], None
+    return CODES["NUMERIC"], NumericDate(day, month, year)
+
+
+def _iso(match: re.Match[str]) -> tuple[str, object]:
+    day, month = int(match["iso_day"]), int(match["iso_month"])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return CODES["GAP"], None
+    return CODES["NUMERIC"], NumericDate(day, month, match["iso_year"])
+
+
+def _word(match: re.Match[str]) -> tuple[str, object]:
+    text = match.group()
+    entry = _BY_SPELLING.get(text)
+    return entry if entry is not None else _BY_SPELLING[_ANY_SPACE.sub("", text)]
+
+
+def _english(match: re.Match[str]) -> tuple[str, object]:
+    text = match["english"].lower()
+    return (CODES["QUARTER"], 0) if text == "q" else _BY_SPELLING[_ANY_SPACE.sub("", text)]
+
+
+def _short_month(match: re.Match[str]) -> tuple[str, object]:
+    letters = match.group().replace(".", "").replace(" ", "")
+    loose = match["undotted"] or any(letters == name.replace(".", "") for name in _AMBIGUOUS)
+    return CODES["LOOSE" if loose else "MONTH"], _BY_LETTERS[letters]
+
+
+def _number(match: re.Match[str]) -> tuple[str, object]:
+    value = words_to_number(match["number"])
+    return (CODES["GAP"], None) if value is None or value > 99 else (CODES["NUM1"], value)
+
+
+def _weekday(match: re.Match[str]) -> tuple[str, object]:
+    return CODES["SHORTDAY"], _WEEKDAY_LETTERS[match["weekday"].rstrip(".")]
+
+
+_READERS = {
+    "digits": _digits,
+    "pair": _pair,
+    "dmy": _numeric,
+    "iso": _iso,
+    "word": _word,
+    "spoken": _word,
+    "english": _english,
+    "dotted": _short_month,
+    "undotted": _short_month,
+    "number": _number,
+    "weekday": _weekday,
+}
+_FIXED = {name: (CODES[token], None) for name, token in _PUNCTUATION.items()}
+_FIXED |= {"block": (CODES["GAP"], None), "decimal": (CODES["GAP"], None)}
+_GAP = CODES["GAP"]
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of ``text``; positions are those of ``text``."""
+    text = to_arabic(text)
+    codes: list[str] = []
+    values: list[object] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _LEXER.finditer(text):
+        start, end = match.span()
+        if start > done and _is_gap(text, done, start):
+            codes.append(_GAP)
+            values.append(None)
+            starts.append(done)
+            ends.append(start)
+        kind = match.lastgroup or ""
+        code, value = _FIXED[kind] if kind in _FIXED else _READERS[kind](match)
+        codes.append(code)
+        values.append(value)
+        starts.append(start)
+        ends.append(end)
+        done = end
+    if done < len(text) and _is_gap(text, done, len(text)):
+        codes.append(_GAP)
+        values.append(None)
+        starts.append(done)
+        ends.append(len(text))
+    return Tokens("".join(codes), values, starts, ends)
+
+
+def _is_gap(text: str, start: int, end: int) -> bool:
+    spaces = _SPACES.match(text, start)
+    return spaces is None or spaces.end() < end
