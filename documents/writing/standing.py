@@ -34,8 +34,12 @@ def counts(measures: Iterable[MeasureLine]) -> Counts:
     kept = tuple(measures)
     words = [_standing(measure) for measure in kept]
     return Counts(
-        len(kept),
-        *(words.count(word) for word in ("done", "in_progress", "not_started", "not_reported", "waived")),
+        all=len(kept),
+        done=words.count("done"),
+        in_progress=words.count("in_progress"),
+        not_started=words.count("not_started"),
+        not_reported=words.count("not_reported"),
+        waived=words.count("waived"),
         overdue=sum(measure.overdue for measure in kept),
     )
 

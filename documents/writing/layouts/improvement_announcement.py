@@ -44,7 +44,11 @@ def describe(data: ReportData) -> Document:
 
 def _announcement(data: ReportData) -> Section:
     name, facts = data.organization.name, data.announcement
-    issued = phrases.long_day(facts.issued_on).split(" ") if facts.issued_on else ["......", "....................", "......"]
+    issued = (
+        phrases.long_day(facts.issued_on).split(" ")
+        if facts.issued_on
+        else ["......", "....................", "......"]
+    )
     blocks: tuple[Block, ...] = (
         Space(_EMBLEM_CM),
         Heading(f"ประกาศ{name}\nเรื่อง ปรับปรุงและพัฒนาการให้บริการประชาชน\nเพื่อยกระดับคุณธรรมและความโปร่งใสในการดำเนินงาน"),
