@@ -48,7 +48,9 @@ def _write_body(word: WordDocument, document: Document, progress: Progress | Non
             unnumbered_first=first or not section.numbered,
             references=references if first else "",
         )
-        markup += (writer.section(section), setup if place == last else thin_line(setup))
+        # The line behind a table at a section's end carries the page set-up itself: a second one could need a page.
+        blocks = writer.section(section)
+        markup += (blocks, setup) if place == last else (blocks.removesuffix(thin_line()), thin_line(setup))
     fresh = parse_xml(f"<w:body {NAMESPACES}>{''.join(markup)}</w:body>")
     body.getparent().replace(body, fresh)
 

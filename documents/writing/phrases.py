@@ -123,7 +123,7 @@ def status_words(line: MeasureLine | StepLine | ReportLine) -> str:
     if line.status in FINISHED and line.done_on:
         return f"{words} เมื่อวันที่ {long_day(line.done_on)}"
     if line.status is Status.IN_PROGRESS and line.percent is not None:
-        return f"{words} (ร้อยละ {line.percent})"
+        return f"{words} ร้อยละ {line.percent}"
     return words
 
 

@@ -131,7 +131,8 @@ def _indicator_row(number: str, data: ReportData) -> Row:
 
 
 def _ways(measures: list[MeasureLine]) -> list[str]:
-    return [text for measure in measures for text in ([step.text for step in measure.steps] or [measure.title]) if text]
+    texts = (text for measure in measures for text in ([step.text for step in measure.steps] or [measure.title]))
+    return list(dict.fromkeys(texts))
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -36,7 +36,7 @@ def table(item: Table, width: float, height: float, linker: Linker, *, tied: boo
 def thin_line(properties: str = "", *, keep_with_next: bool = False) -> str:
     """Return the paragraph that Word asks for behind a table, too low to ever make a page of its own."""
     keep = "<w:keepNext/>" if keep_with_next else ""
-    spacing = '<w:spacing w:before="0" w:after="0" w:line="60" w:lineRule="exact"/>'
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     return f'<w:p><w:pPr>{keep}{spacing}<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{properties}</w:pPr></w:p>'
 
 
