@@ -25,10 +25,10 @@ class ForeignRow(Exception):
 
 def engine_from_url(url: str) -> Engine:
     """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it)."""
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, parsed.database)
-    if parsed.get_backend_name() == "postgresql":
+    if url.startswith("sqlite:///"):
+        return _sqlite_engine(url, make_url(url).database)
+    if url.startswith(("postgresql://", "postgres://")):
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
         return create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,

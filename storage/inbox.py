@@ -59,9 +59,8 @@ def add(
     if not rows:
         return 0
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(InboxEvent.__table__).on_conflict_do_nothing()
-    result = session.connection().execute(statement, rows)
-    return max(int(result.rowcount), 0)
+    statement = dialect.insert(InboxEvent.__table__).values(rows).on_conflict_do_nothing().returning(InboxEvent.id)
+    return len(session.connection().execute(statement).all())
 
 
 def claim(session: Session, now: datetime) -> InboxEvent | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from thai.calendar import Span, add_months
 from thai.grammar.ranges import groups
-from thai.grammar.points import read_point
+from thai.grammar.points import read_point, read_unit
 from thai.grammar.reading import NOTHING, Context, Time, day_time, make_date, span_time
 from thai.grammar.tokens import CODES, Tokens
 
@@ -117,9 +117,10 @@ def read_count_from(tokens: Tokens, match: re.Match[str], context: Context) -> T
 
 def read_after_event(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read "ไม่เกิน 7 วันหลังเสร็จสิ้นภารกิจ": no date yet; ``number`` is the days after the event (before: negative)."""
-    count, at, _ = _count_and_unit(tokens, *match.span())
+    first = next(index for index in range(*match.span()) if tokens.codes[index] in _NUMBERS)
+    count, at, _ = _count_and_unit(tokens, first, match.end())
     days = count * _AVERAGE_DAYS.get(tokens.codes[at], 365)
-    before = CODES["BEFORE"] in tokens.codes[at + 1 : match.end()]
+    before = CODES["BEFORE"] in match.group() or CODES["BEFOREEVENT"] in match.group()
     return Time("vague", notes=("after-event",), number=-days if before else days)
 
 
@@ -147,6 +148,19 @@ def _approximate_span(numbers: list[int], unit: str, context: Context, *, back: 
     if start == end:
         return span_time("vague", Span(start - timedelta(days=1), end + timedelta(days=1)))
     return span_time("vague", Span(start, end))
+
+
+def read_workday_of(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "วันทำการสุดท้ายของเดือนมีนาคม": Monday to Friday, without regard to holidays."""
+    start, end = groups(match)[-1]
+    month = read_unit(tokens, start, end, context)
+    if month.start is None or month.end is None:
+        return NOTHING
+    if CODES["FIRST"] in match.group():
+        day = working_days_later(month.start - timedelta(days=1), 1)
+    else:
+        day = working_days_later(month.end + timedelta(days=1), -1)
+    return day_time(day, "relative" if month.kind == "relative" else "day", *month.notes)
 
 
 def read_day_month(tokens: Tokens, match: re.Match[str], context: Context) -> Time:

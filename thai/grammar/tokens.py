@@ -19,7 +19,7 @@ _NAMES = (
     "DATEWORD ORD DAY WORKDAY WEEK FORTNIGHT MONTHUNIT YEARUNIT CALYEAR SCHOOLYEAR FISCAL QUARTER HALFYEAR HALF ROUND "
     "BE CE THIS NEXT LAST COMING BEFORE AFTER TO FROM BEGIN BETWEEN ONWARD WITHIN IN WHEN MORE FROMNOW END FIRSTDAY "
     "EARLY MID LATE AROUND EVERY OF PER TIMES RAI REGULARLY ALTERNATE FIRST FINAL WHOLE ALSO DAYPART RELDAY WEEKEND "
-    "SINGLE APPROX"
+    "SINGLE APPROX BEFOREEVENT"
 ).split()
 #: token name -> its code character
 CODES = {name: chr(0x100 + index) for index, name in enumerate(_NAMES)}
@@ -97,7 +97,7 @@ _BY_SPELLING = {spelling.replace(" ", ""): entry for spelling, entry in _VOCABUL
 _BY_SPELLING.update(
     {spelling: (CODES["LOOSE"], number) for spelling, number in _months("spoken", "misspelt").items()}
 )
-_BY_SPELLING.update({spelling: (CODES["MONTH"], number) for spelling, number in _months("english").items()})
+_BY_SPELLING.update({spelling: (CODES["LOOSE"], number) for spelling, number in _months("english").items()})
 _BY_LETTERS = {spelling.replace(".", ""): number for spelling, number in _months("short").items()}
 _WEEKDAY_LETTERS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 5, "อา": 6}
 
@@ -118,18 +118,20 @@ _LEXER = re.compile(
     # --- what carries figures and is no date -------------------------------------------------------
     rf"(?P<block>(?:(?<!{_LETTER})|(?<=ที่)|(?<=ใน))(?:{_NUMBERED}) ?\d+(?:[./]\d+)*(?: ?[-,–] ?\d+(?![\d./-]|\s*[ก-ฮ]))*"
     r"|(?:เวลา ?)?\d{1,2}[.:]\d{2}(?::\d{2})? ?(?:น\.?|นาฬิกา)(?![ก-๎])"
-    r"|(?:เวลา|ตี|บ่าย) ?\d{1,2}(?:[.:]\d{2})?"
+    # an item's number: "1. …" behind a space, "1) …" at the beginning of a line
+    r"|(?:(?<=\s)|^)(?<!ที่ )(?:[0-3]?\d|40)\.(?=\s*[^\d\s.])|(?:(?<=\n)|^)\d{1,2}[.)](?!\d)"
+    r"|(?:(?<!ระยะ)เวลา|ตี|บ่าย) ?\d{1,2}(?:[.:]\d{2})?(?! ?(?:วัน|เดือน|ปี|สัปดาห์|อาทิตย์|ไตรมาส|\d))"
     r"|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d])0\d{1,2}[- ]\d{3,4}[- ]?\d{3,4}(?!\d)"
     r"|\d+(?:-\d+){3,}|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-    rf"|\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_COUNTED})"
+    rf"|(?!2[45]\d\d (?!บาท))\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_COUNTED})"
     r"|(?!(?i:fy|q)\d)[A-Za-z]+[-_]?\d+"
     rf"|{'|'.join(sorted(lexicon.blockers(), key=len, reverse=True))})"
     # --- dates in figures ----------------------------------------------------------------------------
     r"|(?<![\d./-])(?P<iso>(?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2}))"
     r"(?:T[\d:.+Z]*)?(?![\d]|[./-]\d)"
-    r"|(?<![\d./-])(?P<dmy>(?P<day>\d{1,2}) ?(?P<mark>[-/.]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2}))"
-    r"(?![\d]|[./-]\d)"
+    r"|(?<![\d./])(?P<dmy>(?P<day>\d{1,2}) ?(?P<mark>[-/.]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2}))"
+    r"(?!\d|[./]\d|(?P=mark)\d)"
     r"|(?<![\d./])(?P<pair>\d{1,3} ?/ ?\d{1,4})(?![\d]|[/.-]\d)"
     r"|(?<![\d.])(?P<decimal>\d+(?:\.\d+)+)"
     r"|(?P<digits>\d+)"
@@ -139,12 +141,14 @@ _LEXER = re.compile(
     rf"|(?P<weekday>(?<![\u0e01-\u0e4e.])(?:จ|อา|อ|พฤ|พ|ศ|ส)\.(?= ?\d))"
     rf"|(?P<english>(?<![A-Za-z])(?i:{any_of(_ENGLISH)}|q(?=\d))(?![A-Za-z]))"
     # --- words -------------------------------------------------------------------------------------------
+    r"|(?P<day_unit>วัน(?= ?ที่ ?(?:แล้ว|ผ่าน|จะถึง|จะมาถึง|กำลัง|ใกล้|เพิ่ง)))"
+    rf"|(?P<number>(?!สองสาม|สามสี่|สี่ห้า|ห้าหก){NUMBER_WORDS})"
     rf"|(?P<word>{any_of(_THAI)})"
     rf"|(?P<spoken>(?:{any_of(_months('spoken', 'misspelt'))}){_AFTER_SPOKEN})"
-    rf"|(?P<number>{NUMBER_WORDS})"
     r"|(?P<dash>[-–—‐‑‒―−~]+)|(?P<slash>/)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)"
 )
-_SPACES = re.compile(r"[ \n\r]*")
+#: white space that may stand inside an expression: spaces and one line end
+_SPACES = re.compile(r" *(?:\r?\n *)?")
 _ANY_SPACE = re.compile(r"\s+")
 _PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RPAREN", "comma": "COMMA"}
 
@@ -195,6 +199,8 @@ def _short_month(match: re.Match[str]) -> tuple[str, object]:
 
 def _number(match: re.Match[str]) -> tuple[str, object]:
     value = words_to_number(match["number"])
+    if value is not None and value >= 1900:
+        return CODES["YEAR4"], value
     return (CODES["GAP"], None) if value is None or value > 99 else (CODES["NUM1"], value)
 
 
@@ -216,6 +222,7 @@ _READERS = {
     "weekday": _weekday,
 }
 _FIXED = {name: (CODES[token], None) for name, token in _PUNCTUATION.items()}
+_FIXED["day_unit"] = (CODES["DAY"], 0)
 _FIXED |= {"block": (CODES["GAP"], None), "decimal": (CODES["GAP"], None)}
 _GAP = CODES["GAP"]
 
