@@ -22,7 +22,7 @@ OVERDUE_COLUMNS = (
 
 def describe(data: ReportData) -> Document:
     """Describe the paper."""
-    title = f"สรุปผลการขับเคลื่อน{phrases.MEASURES}สำหรับผู้บริหาร"
+    title = f"สรุปสำหรับผู้บริหาร: {phrases.MEASURES}"
     about = f"{data.organization.name} {phrases.fiscal_year(data)}"
     period = f"{data.period_label} ข้อมูล ณ วันที่ {phrases.long_day(data.made_on)}"
     if data.unit:

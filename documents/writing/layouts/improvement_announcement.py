@@ -140,7 +140,7 @@ def _question(topic: TopicLine) -> str:
 def _improvements(topic: TopicLine, data: ReportData) -> list[str]:
     if topic.improvement:
         return topic.improvement.splitlines()
-    steps = [step.text for measure in measures_for(topic, data) for step in measure.steps]
+    steps = dict.fromkeys(step.text for measure in measures_for(topic, data) for step in measure.steps)
     return phrases.numbered(steps) or [measure.title for measure in measures_for(topic, data)] or [phrases.NOTHING]
 
 

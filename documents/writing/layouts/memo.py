@@ -62,9 +62,9 @@ def memo_section(data: ReportData, about: str | None = None, *, plan: bool = Fal
 
 def _head(data: ReportData, words: str) -> MemoHead:
     office = data.organization
-    place = " ".join(part for part in (office.office, office.name, office.place) if part)
-    if office.telephone:
-        place += f" โทร. {office.telephone}"
+    # As offices write it: with a telephone number the place is left out.
+    more = f"โทร. {office.telephone}" if office.telephone else office.place
+    place = " ".join(part for part in (office.office, office.name, more) if part)
     dated = phrases.long_day(data.memo.dated) if data.memo.dated else ""
     rows = (
         (MemoField("ส่วนราชการ", place),),

@@ -37,7 +37,7 @@ def describe(data: ReportData) -> Document:
     """Describe the paper."""
     name = data.organization.name
     title = f"รายงานการดำเนินการตาม{phrases.MEASURES} {phrases.fiscal_year(data)} {data.period_label} {name}"
-    cover = Section("ปก", (_cover(data),))
+    cover = Section("ปก", (_cover(data),), numbered=False)
     opening = (
         Heading(f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสของ{name}\n{phrases.fiscal_year(data)}"),
         paragraph(_opening(data), first_indent=2.5, alignment="justify"),
@@ -118,7 +118,7 @@ def _action(measure: MeasureLine) -> Cell:
     waiting = [step for step in measure.steps if not (step.status or step.reports)]
     if not said:
         said, waiting = [_whole_action(measure)], []
-    shown = [phrases.marked(line) for line in phrases.numbered(said)]
+    shown = [phrases.marked(part) for line in phrases.numbered(said) for part in line.splitlines()]
     shown += [phrases.marked(f"ขั้นตอนที่ {step.number}: {phrases.NOT_REPORTED}") for step in waiting]
     if measure.problem:
         shown.append(phrases.marked(f"ปัญหา/อุปสรรค: {measure.problem}"))
