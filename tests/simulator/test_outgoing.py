@@ -83,6 +83,22 @@ def test_it_accepts_what_the_platform_accepts(message: Any) -> None:
     assert places(message) == []
 
 
+def buttons(action: dict[str, Any], **more: Any) -> dict[str, Any]:
+    template = {"type": "buttons", "text": "ก", "actions": [action], **more}
+    return {"type": "template", "altText": "ก", "template": template}
+
+
+def quick(action: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "text", "text": "ก", "quickReply": {"items": [{"type": "action", "action": action}]}}
+
+
+def image(address: str) -> dict[str, Any]:
+    return {"type": "image", "originalContentUrl": address, "previewImageUrl": address}
+
+
+SAY = {"type": "message", "label": "ก", "text": "ก"}
+PICK = {"type": "datetimepicker", "label": "วัน", "data": "d", "mode": "date", "min": "31/3/2568"}
+FILL = {"type": "postback", "label": "ก", "data": "x", "fillInText": "ก"}
 BAD = [
     ({"type": "text", "text": " "}, "messages[0].text"),
     ({"type": "text"}, "messages[0].text"),
@@ -90,15 +106,15 @@ BAD = [
     ({"type": "file", "url": "https://example.org/a.docx"}, "messages[0].type"),
     ({"type": "flex", "contents": {}}, "messages[0].altText"),
     ({"type": "flex", "altText": "ก" * 1501, "contents": {}}, "messages[0].altText"),
-    ({"type": "image", "originalContentUrl": "http://example.org/a.png", "previewImageUrl": "https://example.org/b.png"}, "messages[0].originalContentUrl"),
+    (image("http://example.org/a.png"), "messages[0].originalContentUrl"),
     ({"type": "text", "text": "ก", "sender": {"name": "LINE ช่วย"}}, "messages[0].sender.name"),
     ({"type": "textV2", "text": "{who}"}, "messages[0].text"),
     ({"type": "textV2", "text": "เปิด { ไม่ปิด"}, "messages[0].text"),
-    ({"type": "template", "altText": "ก", "template": {"type": "buttons", "title": "หัว", "text": "ก" * 61, "actions": [{"type": "message", "label": "ก", "text": "ก"}]}}, "messages[0].template.text"),
-    ({"type": "template", "altText": "ก", "template": {"type": "buttons", "text": "ก", "actions": [{"type": "datetimepicker", "label": "วัน", "data": "d", "mode": "date", "min": "31/3/2568"}]}}, "messages[0].template.actions[0].min"),
-    ({"type": "text", "text": "ก", "quickReply": {"items": [{"type": "action", "action": {"type": "postback", "label": "ก", "data": "x", "fillInText": "ก"}}]}}, "messages[0].quickReply.items[0].action.fillInText"),
+    (buttons(SAY, title="หัว", text="ก" * 61), "messages[0].template.text"),
+    (buttons(PICK), "messages[0].template.actions[0].min"),
+    (quick(FILL), "messages[0].quickReply.items[0].action.fillInText"),
     ("ก", "messages[0]"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("message", "place"), BAD)
