@@ -83,7 +83,7 @@ def _rows_for(roles: tuple[Role, ...]) -> tuple[tuple[str, str], ...]:
         return (*_UNREGISTERED, *_PRIVACY)
     rows: tuple[tuple[str, str], ...] = ()
     if set(roles) & {Role.STAFF, Role.SUPERVISOR, Role.COORDINATOR}:
-        rows += (*_REPORTING[:3], *_ASKING)
+        rows += (*_REPORTING[:3], *_ASKING[:3])
     if Role.SUPERVISOR in roles:
         rows += (("ตรวจรับ", "จะส่งรายงานมาให้กดตรวจรับหรือส่งกลับ"),)
     if Role.COORDINATOR in roles:
@@ -103,4 +103,6 @@ def _buttons(data: HelpCard) -> list[Button]:
     topics = [
         Button(name, tap(postback("help", topic=topic.value))) for topic, name in names.items() if topic != data.topic
     ]
+    if set(data.roles) <= {Role.EXECUTIVE}:
+        return [Button("ภาพรวม", tap(postback("overview")), main=True), *topics]
     return [Button("งานของฉัน", tap(postback("mine.list")), main=True), *topics]

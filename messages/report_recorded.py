@@ -21,7 +21,7 @@ ID_CARD_WARNING = "ไฟล์ที่ส่งอาจมีเลขปร�
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedItem(Subject):
-    """One report as it was written down; ``superseded`` when it corrects an earlier one."""
+    """One report as it was written down; ``superseded``: it corrects an earlier one."""
 
     report_id: int
     status: Status
@@ -46,6 +46,11 @@ class ReportRecorded:
     by: str | None = None
     for_unit: str | None = None
     id_card_warning: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse to say that nothing was recorded."""
+        if not self.items:
+            raise ValueError("there is no report to show")
 
 
 def render(data: ReportRecorded, digits: Digits = "thai") -> Message:
