@@ -34,7 +34,7 @@ def test_no_module_is_longer_than_five_hundred_lines() -> None:
     long = [
         f"{path.relative_to(ROOT)}: {lines}"
         for path in tracked()
-        if path.suffix == ".py" and "tests" not in path.parts
+        if path.suffix == ".py" and not {"tests", "versions"} & set(path.parts)
         if (lines := path.read_text(encoding="utf-8").count("\n")) > 500
     ]
     assert long == []
