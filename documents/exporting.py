@@ -16,7 +16,9 @@ from thai.calendar import Span
 def formats(layout: str) -> tuple[str, ...]:
     """Return the formats a layout can be written in; raise ``UnknownLayout``."""
     if layout not in LAYOUTS:
-        raise UnknownLayout(layout)
+        raise UnknownLayout(
+            f"ไม่มีแบบรายงานชื่อ {layout} (มี {', '.join(LAYOUTS)})", f"there is no layout {layout}: {', '.join(LAYOUTS)}"
+        )
     return tuple(LAYOUTS[layout].formats)
 
 

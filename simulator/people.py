@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,24 +12,21 @@ from simulator.clock import Clock
 from simulator.identifiers import token, ulid
 from simulator.mentions import find_mentions
 from simulator.outgoing import TEXT_LIMIT
+from simulator.richmenus import RichMenus
 from simulator.settings import SimulatorError
 from simulator.state import BOT, Bubble, Group, Person, State, Upload
 from simulator.tokens import ReplyTokens
 from simulator.webhooks import Webhooks
 
-#: The actions of the rich menu that a user's phone shows.
-MenuActions = Callable[[str], list[dict[str, Any]]]
 _WITH_QUOTE_TOKEN = frozenset({"text", "sticker", "image", "video"})
 
 
 class People:
     """The people's side. Persons and rooms may be given by id or by name; a room of None is the 1:1 chat."""
 
-    def __init__(
-        self, state: State, clock: Clock, tokens: ReplyTokens, webhooks: Webhooks, menu_actions: MenuActions
-    ) -> None:
+    def __init__(self, state: State, clock: Clock, tokens: ReplyTokens, webhooks: Webhooks, menus: RichMenus) -> None:
         self._state, self._clock, self._tokens, self._webhooks = state, clock, tokens, webhooks
-        self._menu_actions = menu_actions
+        self._menus = menus
 
     def say(self, person: str, room: str | None, text: str, quote: str | None = None) -> Bubble:
         """Write a text, quoting a message by its id if given; ``@name`` becomes a mention in groups."""
@@ -215,7 +212,7 @@ class People:
             for action in actions_in(bubble.content):
                 if _is_meant(action, what):
                     return action
-        for action in self._menu_actions(tapper.user_id):
+        for action in self._menus.actions_of(tapper.user_id):
             if _is_meant(action, what):
                 return action
         raise SimulatorError(f"ไม่พบปุ่ม “{what if isinstance(what, str) else what.get('label', '')}” ในห้องนี้")
@@ -226,6 +223,9 @@ class People:
             if not picked:
                 raise SimulatorError("เลือกวันที่ก่อน")
             postback["params"] = {action["mode"]: picked}
+        if action["type"] == "richmenuswitch":
+            switched = self._menus.switch(tapper.user_id, action["richMenuAliasId"])
+            postback["params"] = {"newRichMenuAliasId": action["richMenuAliasId"], "status": switched}
         bubble = None
         with self._state.hold():
             if shown := action.get("displayText") or action.get("text"):

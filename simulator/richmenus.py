@@ -158,6 +158,20 @@ class RichMenus:
             return None
         return self.menus.get(person.rich_menu or self.default or "")
 
+    def actions_of(self, user_id: str) -> list[dict[str, Any]]:
+        """Return what a person can tap in their menu."""
+        menu = self.shown_to(user_id)
+        return [area["action"] for area in menu.description["areas"]] if menu else []
+
+    def switch(self, user_id: str, alias: str) -> str:
+        """Show the aliased menu to a person; returns the status that the postback carries."""
+        if alias not in self.aliases:
+            return "RICHMENU_ALIAS_ID_NOTFOUND"
+        if self.aliases[alias] not in self.menus:
+            return "RICHMENU_NOTFOUND"
+        self.link(user_id, self.aliases[alias])
+        return "SUCCESS"
+
     def _ready(self, menu_id: str) -> None:
         if self.find(menu_id).picture is None:
             raise Refusal(400, "must upload richmenu image before applying it to user")

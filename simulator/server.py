@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from simulator.actions import actions_in
 from simulator.bot_side import BotSide
 from simulator.clock import Clock, TurnableClock
 from simulator.faults import Faults
@@ -70,7 +69,7 @@ class SimulatedLine:
             redelivery_seconds=self.settings.redelivery_seconds,
         )
         self.bot = BotSide(self.state, self.clock, tokens, self.quota, self.faults)
-        self.people = People(self.state, self.clock, tokens, self.webhooks, self._menu_actions)
+        self.people = People(self.state, self.clock, tokens, self.webhooks, self.rich_menus)
         self.endpoint = self.settings.webhook_url
 
     @classmethod
@@ -83,10 +82,6 @@ class SimulatedLine:
         self.events.append(event)
         del self.events[:-5000]
         self.people.heard(event, status, self.clock.now())
-
-    def _menu_actions(self, user_id: str) -> list[dict[str, Any]]:
-        menu = self.rich_menus.shown_to(user_id)
-        return actions_in(menu.description["areas"]) if menu else []
 
     # -- people, by id or name; a room of None is the 1:1 chat with the bot
 

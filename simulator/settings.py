@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from simulator.checks import LOOPBACK_HOSTS
@@ -95,6 +96,7 @@ class SimulatorSettings:
     redelivery_seconds: tuple[float, ...] = (1, 5, 20)
     channel_id: str = "1234567890"
     is_working_day: Callable[[date], bool] = is_weekday
+    scene_folder: Path | None = None
 
     def __post_init__(self) -> None:
         """Check the address and the secrets."""

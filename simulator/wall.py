@@ -14,7 +14,9 @@ from flask import Blueprint, Flask, Response, request
 from simulator import views
 from simulator.api import platform_api
 from simulator.clock import Clock, jump
+from simulator.deeds import Deeds, text_of
 from simulator.fonts import thai_font
+from simulator.scenes import Player, read_scene, scene_files, scene_text, write_scene
 from simulator.server import SimulatedLine
 from simulator.settings import SimulatorError, SimulatorSettings
 from simulator.state import Upload
@@ -37,7 +39,10 @@ class Wall:
     def __init__(self, line: SimulatedLine, pass_time: PassTime | None, explain: Explain | None, ledger: Ledger | None):
         self.line, self._pass_time, self._explain, self._ledger = line, pass_time, explain, ledger
         self.notices: list[dict[str, Any]] = []
+        self.deeds = Deeds(line, self.turn, self.outage)
+        self._player: Player | None = None
         self._turning = threading.Lock()
+        self._playing = threading.Lock()
 
     def turn(self, where: str) -> list[dict[str, Any]]:
         """Turn the clock forward and let the bot's loops run on the way; returns its notices."""
@@ -79,6 +84,29 @@ class Wall:
     def _told(self, identifier: str | None) -> dict[str, Any]:
         return self._ledger(identifier) if self._ledger and identifier else {}
 
+    def load(self, text: str) -> dict[str, Any]:
+        """Put a scene on the wall."""
+        self._player = Player(self.deeds, read_scene(text))
+        return self.scene()
+
+    def play(self, *, everything: bool) -> dict[str, Any]:
+        """Play the scene's next step, or all that are left."""
+        if self._player is None:
+            raise SimulatorError("เลือกฉากก่อนเล่น")
+        with self._playing:
+            self._player.play() if everything else self._player.step()
+        return self.scene()
+
+    def scene(self) -> dict[str, Any]:
+        """Return the scene on the wall and how far it has come."""
+        player = self._player
+        if player is None:
+            return {"scene": None}
+        steps = [step.words() for step in player.scene.steps]
+        return {
+            "scene": {"name": player.scene.name, "steps": steps, "position": player.position, "failure": player.failure}
+        }
+
 
 def create_simulator(
     settings: SimulatorSettings,
@@ -109,6 +137,7 @@ def wall_pages(wall: Wall) -> Blueprint:
     _add_pages(pages, wall)
     _add_deeds(pages, wall)
     _add_time(pages, wall)
+    _add_scenes(pages, wall)
     return pages
 
 
@@ -129,13 +158,6 @@ def _given() -> dict[str, Any]:
     if not isinstance(body, dict):
         raise SimulatorError("คำขอนี้อ่านไม่ได้")
     return body
-
-
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str) or not value:
-        raise SimulatorError(f"คำขอนี้ขาด {name}")
-    return value
 
 
 def _add_pages(pages: Blueprint, wall: Wall) -> None:
@@ -222,56 +244,57 @@ def _next_version(line: SimulatedLine, seen: int) -> int:
 
 
 def _add_deeds(pages: Blueprint, wall: Wall) -> None:
-    people = wall.line.people
-
-    def deed(name: str, work: Callable[[dict[str, Any]], object]) -> None:
+    def deed(name: str) -> None:
         def view() -> dict[str, bool]:
-            work(_given())
+            wall.deeds.do(name, _given())
             return {"ok": True}
 
         pages.add_url_rule(f"/simulator/{name}", name, view, methods=["POST"])
 
-    deed(
-        "say", lambda body: people.say(_text(body, "person"), body.get("room"), _text(body, "text"), body.get("quote"))
-    )
-    deed("location", lambda body: people.location(_text(body, "person"), body.get("room"), "ที่ทำการ", 13.75, 100.5))
-    deed("sticker", lambda body: people.sticker(_text(body, "person"), body.get("room")))
-    deed("tap", lambda body: _tap(wall.line, body))
-    deed("unsend", lambda body: people.unsend(_text(body, "person"), _text(body, "message")))
-    deed("edit", lambda body: people.edit(_text(body, "person"), _text(body, "message"), _text(body, "text")))
-    deed("read", lambda body: people.read(_text(body, "person"), body.get("room")))
-    deed("follow", lambda body: people.follow(_text(body, "person")))
-    deed("block", lambda body: people.block(_text(body, "person")))
-    deed("join", lambda body: people.join(_text(body, "person"), _text(body, "room")))
-    deed("leave", lambda body: people.leave(_text(body, "person"), _text(body, "room"), kicked_by=body.get("by")))
-    deed("invite-bot", lambda body: people.invite_bot(_text(body, "person"), _text(body, "room")))
-    deed("remove-bot", lambda body: people.remove_bot(_text(body, "person"), _text(body, "room")))
+    for name in wall.deeds.names:
+        if name not in {"clock", "outage"}:
+            deed(name)
+
+    @pages.post("/simulator/read")
+    def read() -> dict[str, bool]:
+        """Mark a room as read on a phone."""
+        body = _given()
+        wall.line.people.read(text_of(body, "person"), body.get("room"))
+        return {"ok": True}
 
     @pages.post("/simulator/upload")
     def upload() -> dict[str, bool]:
-        """Take photos or a file from a phone."""
-        photos: list[Upload] = []
-        files: list[Upload] = []
-        for item in request.files.getlist("file"):
-            one = Upload(item.read(), item.mimetype, item.filename or "file")
-            (photos if one.mime_type in {"image/png", "image/jpeg"} else files).append(one)
-        person, room = request.form.get("person", ""), request.form.get("room")
-        if not photos and not files:
-            raise SimulatorError("เลือกไฟล์ก่อนส่ง")
-        if photos:
-            people.photo(person, room, *photos)
-        for one in files:
-            people.file(person, room, one)
+        """Take photos or files from a phone."""
+        files = [Upload(item.read(), item.mimetype, item.filename or "file") for item in request.files.getlist("file")]
+        wall.deeds.upload(request.form.get("person", ""), request.form.get("room"), files)
         return {"ok": True}
 
 
-def _tap(line: SimulatedLine, body: dict[str, Any]) -> None:
-    action = body.get("action")
-    if not isinstance(action, dict):
-        raise SimulatorError("คำขอนี้ขาด action")
-    line.people.tap(
-        _text(body, "person"), body.get("room"), action, message=body.get("message"), picked=body.get("picked")
-    )
+def _add_scenes(pages: Blueprint, wall: Wall) -> None:
+    @pages.get("/simulator/scenes")
+    def scenes() -> dict[str, Any]:
+        """Tell which scene files there are, and how far the scene on the wall has come."""
+        return {"files": scene_files(wall.line.settings.scene_folder), **wall.scene()}
+
+    @pages.post("/simulator/scene")
+    def load() -> dict[str, Any]:
+        """Put a scene on the wall: a file of the folder, or the YAML itself."""
+        body = _given()
+        if "file" in body:
+            return wall.load(scene_text(wall.line.settings.scene_folder, text_of(body, "file")))
+        return wall.load(text_of(body, "text"))
+
+    @pages.post("/simulator/scene/play")
+    def play() -> dict[str, Any]:
+        """Play the next step, or all of them."""
+        return wall.play(everything=bool(_given().get("everything")))
+
+    @pages.get("/simulator/scene.yaml")
+    def recorded() -> Response:
+        """Give what was done on the wall as a scene."""
+        text = write_scene("บทสนทนาที่บันทึกไว้", wall.deeds.recorded)
+        headers = {"Content-Disposition": "attachment; filename=scene.yaml"}
+        return Response(text, mimetype="application/yaml", headers=headers)
 
 
 def _add_time(pages: Blueprint, wall: Wall) -> None:
@@ -280,31 +303,17 @@ def _add_time(pages: Blueprint, wall: Wall) -> None:
     @pages.post("/simulator/clock")
     def clock() -> dict[str, Any]:
         """Turn the clock."""
-        return {"notices": wall.turn(_text(_given(), "to")), "now": views.moment(line.clock.now())}
+        return {"notices": wall.deeds.do("clock", _given()), "now": views.moment(line.clock.now())}
 
     @pages.post("/simulator/outage")
     def outage() -> dict[str, Any]:
         """Let days pass with the bot's loops standing still."""
-        days = _given().get("days")
-        if not isinstance(days, int):
-            raise SimulatorError("บอกจำนวนวันที่ปิดเครื่องเป็นตัวเลข")
-        return {"notices": wall.outage(days), "now": views.moment(line.clock.now())}
+        return {"notices": wall.deeds.do("outage", _given()), "now": views.moment(line.clock.now())}
 
     @pages.get("/simulator/explain")
     def explain() -> dict[str, Any]:
         """Tell why nothing else was said."""
         return {"rows": wall.explain()}
-
-    @pages.post("/simulator/faults")
-    def faults() -> dict[str, bool]:
-        """Switch a fault."""
-        body = _given()
-        times = body.get("times", 0)
-        if not isinstance(times, int):
-            raise SimulatorError("บอกจำนวนครั้งเป็นตัวเลข")
-        line.faults.set(_text(body, "name"), times)
-        line.state.touch()
-        return {"ok": True}
 
     @pages.post("/simulator/redeliver")
     def redeliver() -> dict[str, int]:

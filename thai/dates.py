@@ -115,6 +115,11 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "every_weekdays": recurring.read_weekdays,
     "weekdays_of_every": recurring.read_weekdays,
     "every_month_name": recurring.read_month_name,
+    "every_nth_week": recurring.read_monthly,
+    "every_workday_of": recurring.read_workday_of,
+    "workday_of": relative.read_workday_of,
+    "every_half_month": recurring.read_half_month,
+    "units_per_time": recurring.read_units_per_time,
     "every_round": recurring.read_every_round,
     "every_end": recurring.read_every_end,
     "every_unit": recurring.read_every_unit,
@@ -127,6 +132,8 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "after_event": relative.read_after_event,
     "span_back": relative.read_span_back,
     "approximate": relative.read_approximate,
+    "quarters": ranges.read_quarters,
+    "dashed": ranges.read_single,
     "range": ranges.read_range,
     "between": ranges.read_range,
     "list": ranges.read_list,
@@ -149,9 +156,7 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
 }
 
 #: what may stand before a month that could be another word, so that it is believed
-_LAW = re.compile(
-    r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ)"
-)
+_LAW = re.compile(r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ|ฉบับที่)")
 _LAW_REACH = 120
 _FINANCE_DIVISION = re.compile(r"\s*กค\.?\s*")
 
@@ -294,7 +299,8 @@ def _read_whole(tokens: Tokens, context: Context) -> _Found | None:
     elif match["four_digits"]:
         time = _bare_year(tokens, context)
     elif match["yearly"]:
-        time = recurring.rule("YEARLY")
+        annual = len(tokens.codes) > 1 or tokens.number(0) == 1  # a bare ปี says nothing, ประจำปี does
+        time = recurring.rule("YEARLY") if annual else NOTHING
     elif match["monthly"]:
         time = recurring.rule("MONTHLY")
     elif match["regularly"]:

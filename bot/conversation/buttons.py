@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from messages.no_permission import Denied
-from messages.stale_button import Stale
-from messages.unsure import Doubt
-
-from bot.conversation import asking, cards, changes, exporting, people_cards, registering, reporting, targets
+from bot.conversation import (
+    asking,
+    cards,
+    changes,
+    decision_cards,
+    exporting,
+    people_cards,
+    registering,
+    reporting,
+    targets,
+)
 from bot.conversation.context import Context
 from bot.conversation.targets import Found
 from bot.understanding.reading import Item
 from measures.permissions import may_acknowledge, may_decide_postponement, may_manage, may_report, may_review
 from measures.vocabulary import Intent, ReviewDecision, Status
 from messages import actions
+from messages.confirmed import Done
+from messages.no_permission import Denied
+from messages.stale_button import Stale
+from messages.unsure import Doubt
 from storage import audit, organizations, reports, rooms
 from storage.models import Acknowledgement, Deadline, Measure, OpenQuestion, Person, Postponement, Report, Unit
 
@@ -43,7 +53,7 @@ def tapped(context: Context, data: str) -> bool:
         people_cards.register_ask(context)
         return True
     if not context.registered:
-        cards.not_registered(context)
+        decision_cards.not_registered(context)
         return True
     handler = _HANDLERS.get(name)
     if handler is None:
@@ -192,7 +202,7 @@ def _review(context: Context, fields: Fields, decision: ReviewDecision) -> None:
         cards.stale(context, Stale.DECIDED)
         return
     reports.review(context.session, rows, context.person.id, decision, None, context.now)
-    cards.review_result(context, rows, decision)
+    decision_cards.review_result(context, rows, decision)
 
 
 def _postponement(context: Context, fields: Fields) -> Postponement | None:
@@ -215,14 +225,14 @@ def _accept(context: Context, fields: Fields) -> None:
     request = _postponement(context, fields)
     if request is not None:
         changes.decide(context, request, True)
-        cards.postpone_result(context, request)
+        decision_cards.postponement(context, request, request.deadline)
 
 
 def _refuse(context: Context, fields: Fields) -> None:
     request = _postponement(context, fields)
     if request is not None:
         changes.decide(context, request, False)
-        cards.postpone_result(context, request)
+        decision_cards.postponement(context, request, request.deadline)
 
 
 def _approve_person(context: Context, fields: Fields) -> None:
@@ -260,7 +270,7 @@ def _answer(context: Context, fields: Fields) -> None:
         return
     question.answered_at = context.now
     if fields["v"] == "cancel":
-        cards.undone(context, [])
+        decision_cards.confirmed(context, Done.CANCELLED)
         return
     item = reporting.item_from_json(question.data["item"])
     message_id = str(question.data.get("message", ""))
@@ -329,7 +339,7 @@ def _acknowledge(context: Context, fields: Fields) -> None:
     )
     context.session.flush()
     audit.record(context.session, context.now, "summary.acknowledged", "acknowledgement", person_id=context.person.id)
-    cards.acknowledged(context)
+    decision_cards.confirmed(context, Done.ACKNOWLEDGED)
 
 
 def _later(context: Context, fields: Fields) -> None:
@@ -345,12 +355,15 @@ def _event_open(context: Context, fields: Fields) -> None:
     found = _found(context, fields)
     if found is None or found.step is None:
         return
-    targets.open_event(context, found.step, _picked(context, fields) or context.today)
-    cards.measure_status(context, found)
+    opened = targets.open_event(context, found.step, _picked(context, fields) or context.today)
+    if opened:
+        decision_cards.event_opened(context, found, opened)
+    else:
+        cards.measure_status(context, found)
 
 
 def _data_show(context: Context, _fields: Fields) -> None:
-    cards.my_data(context)
+    decision_cards.my_data(context)
 
 
 def _unit_chosen(context: Context, fields: Fields) -> None:
@@ -358,7 +371,7 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
     if unit is None or unit not in organizations.units(context.session):
         cards.stale(context)
         return
-    cards.my_data(context)
+    decision_cards.my_data(context)
 
 
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {

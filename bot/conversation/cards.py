@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.conversation.context import Context
+from bot.conversation.targets import Found, Problem
+from delivery.facts import subject_of, task_of
+from measures.standing import Line, count, overall, progress, standing
+from measures.vocabulary import Role, Status
 from messages.ask_date import AskDate
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
@@ -25,12 +30,6 @@ from messages.undone import Undone, UndoneItem
 from messages.unsure import Doubt, Unsure
 from messages.welcome_group import WelcomeGroup
 from messages.welcome_private import WelcomePrivate
-
-from bot.conversation.context import Context
-from bot.conversation.targets import Found, Problem
-from delivery.facts import subject_of, task_of
-from measures.standing import Line, count, overall, progress, standing
-from measures.vocabulary import Role, Status
 from storage import organizations, people, reports
 from storage.clock import local_date
 from storage.models import Deadline, Measure, Report
@@ -41,7 +40,7 @@ def recorded(context: Context, batches: Sequence[Sequence[Report]], problems: Se
     items = tuple(_recorded_item(context, batch) for batch in batches if batch)
     rows = [row for batch in batches for row in batch]
     data = ReportRecorded(items=items, by=context.person.name if context.person else None)
-    context.answer("report_recorded", data, **_subject(rows))
+    context.answer(data, **_subject(rows))
     for problem in problems[:1]:
         refused(context, problem)
 
@@ -94,7 +93,7 @@ def refused(context: Context, found: Found) -> None:
     """Say why a report or question about a measure leads nowhere."""
     if found.measure is None:
         said = f"ข้อ {found.reference}" if found.reference[:1].isdigit() else found.reference
-        context.answer("unsure", Unsure(doubt=Doubt.UNKNOWN_MEASURE, said=said))
+        context.answer(Unsure(doubt=Doubt.UNKNOWN_MEASURE, said=said))
     elif found.problem is Problem.WAIVED:
         measure_status(context, found)
     else:
@@ -104,7 +103,7 @@ def refused(context: Context, found: Found) -> None:
             owner=", ".join(_owner_names(context, found.measure)) or None,
             contact=contact(context),
         )
-        context.answer("no_permission", data)
+        context.answer(data)
 
 
 def _owner_names(context: Context, measure: Measure) -> list[str]:
@@ -129,42 +128,42 @@ def ask_measure(context: Context, measures: Sequence[Measure], question_id: int 
         more=max(len(measures) - 10, 0),
         question_id=question_id,
     )
-    context.answer("ask_measure", data)
+    context.answer(data)
 
 
 def ask_unit(context: Context, found: Found, question_id: int) -> None:
     """Ask for which unit the report is."""
     choices = tuple(UnitChoice(unit_id=unit.id, name=unit.name) for unit in organizations.units(context.session))
     subject = subject_of(found.measure, found.step) if found.measure else None
-    context.answer("ask_unit", AskUnit(units=choices, question_id=question_id, subject=subject))
+    context.answer(AskUnit(units=choices, question_id=question_id, subject=subject))
 
 
 def ask_status(context: Context, found: Found) -> None:
     """Ask how a measure stands."""
     if found.measure is not None:
         data = AskStatus(subject=subject_of(found.measure, found.step))
-        context.answer("ask_status", data, measures=[found.measure.id], steps=[found.step.id] if found.step else [])
+        context.answer(data, measures=[found.measure.id], steps=[found.step.id] if found.step else [])
 
 
 def ask_date(context: Context, found: Found, *, to_postpone: bool = False) -> None:
     """Ask when it was done, or until when it should be postponed."""
     if found.measure is not None:
         subject = subject_of(found.measure, found.step)
-        context.answer("ask_date", AskDate(subject=subject, today=context.today, to_postpone=to_postpone))
+        context.answer(AskDate(subject=subject, today=context.today, to_postpone=to_postpone))
 
 
 def ask_result(context: Context, found: Found, question_id: int | None = None) -> None:
     """Ask for the words of the result."""
     if found.measure is not None:
         data = AskResult(subject=subject_of(found.measure, found.step), question_id=question_id)
-        context.answer("ask_result", data, measures=[found.measure.id])
+        context.answer(data, measures=[found.measure.id])
 
 
 def ask_evidence(context: Context, rows: Sequence[Report]) -> None:
     """Invite a photo or file for a report."""
     have = sum(len(row.evidence) for row in rows)
     data = AskEvidence(subject=subject_of(rows[0].measure, None), have=have)
-    context.answer("ask_evidence", data, **_subject(rows))
+    context.answer(data, **_subject(rows))
 
 
 def measure_status(context: Context, found: Found) -> None:
@@ -175,7 +174,7 @@ def measure_status(context: Context, found: Found) -> None:
         return
     steps = [found.step] if found.step else measure.steps
     dues = [due for step in steps for due in step.deadlines if due.state != "cancelled"]
-    said = [row for row in reports.standing_of_measure(context.session, measure.id)]
+    said = list(reports.standing_of_measure(context.session, measure.id))
     if found.step is not None:
         said = [row for row in said if row.step_id == found.step.id]
     data = MeasureStatus(
@@ -189,7 +188,7 @@ def measure_status(context: Context, found: Found) -> None:
         may_report=context.registered,
         waived_reason=measure.waived_reason,
     )
-    context.answer("measure_status", data, measures=[measure.id], steps=[found.step.id] if found.step else [])
+    context.answer(data, measures=[measure.id], steps=[found.step.id] if found.step else [])
 
 
 def _that_matter(dues: Sequence[Deadline], context: Context) -> list[Deadline]:
@@ -221,7 +220,7 @@ def my_work(context: Context, dues: Sequence[Deadline], page: int) -> None:
     data = MyWork(
         tasks=tuple(task_of(due) for due in (begun or dues)), today=context.today, page=max(page, 1), owner=owner
     )
-    context.answer("my_work", data, measures=list(dict.fromkeys(due.step.measure_id for due in begun)))
+    context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in begun)))
 
 
 def overview(context: Context, dues: Sequence[Deadline]) -> None:
@@ -236,7 +235,7 @@ def overview(context: Context, dues: Sequence[Deadline]) -> None:
         today=context.today,
         units=tuple(_figures(name, counts) for name, counts in by_unit.items()),
     )
-    context.answer("overview", data)
+    context.answer(data)
 
 
 def _figures(name: str, counts: Any) -> UnitFigures:
@@ -255,33 +254,33 @@ def export_ready(
         missing=missing,
         in_group=context.in_group,
     )
-    context.answer("export_ready", data)
+    context.answer(data)
 
 
 def help_card(context: Context) -> None:
     """Say what this person can do."""
     roles = tuple(sorted(context.roles()))
-    context.answer("help_card", HelpCard(roles=roles, in_group=context.in_group))
+    context.answer(HelpCard(roles=roles, in_group=context.in_group))
 
 
 def no_plan(context: Context) -> None:
     """There is no plan yet."""
-    context.answer("unsure", Unsure(doubt=Doubt.NO_PLAN))
+    context.answer(Unsure(doubt=Doubt.NO_PLAN))
 
 
 def unsure(context: Context, doubt: Doubt = Doubt.EVERYTHING, said: str | None = None) -> None:
     """Say that something was not understood."""
-    context.answer("unsure", Unsure(doubt=doubt, said=said))
+    context.answer(Unsure(doubt=doubt, said=said))
 
 
 def denied(context: Context, reason: Denied) -> None:
     """Say why something may not be done."""
-    context.answer("no_permission", NoPermission(reason=reason, contact=contact(context)))
+    context.answer(NoPermission(reason=reason, contact=contact(context)))
 
 
 def stale(context: Context, reason: Stale = Stale.GONE, by: str | None = None) -> None:
     """Say that a button does nothing any more."""
-    context.answer("stale_button", StaleButton(reason=reason, by=by))
+    context.answer(StaleButton(reason=reason, by=by))
 
 
 def undone(context: Context, rows: Sequence[Report]) -> None:
@@ -296,13 +295,13 @@ def undone(context: Context, rows: Sequence[Report]) -> None:
         )
         for row in {row.measure.id: row for row in rows}.values()
     )
-    context.answer("undone", Undone(items=items, by=context.person.name if context.person else None))
+    context.answer(Undone(items=items, by=context.person.name if context.person else None))
 
 
 def welcome_private(context: Context) -> None:
     """Greet a new friend: what the bot does, what it stores and why, what to press."""
     data = WelcomePrivate(organization=context.organization.name, contact=contact(context), known=context.registered)
-    context.answer("welcome_private", data)
+    context.answer(data)
 
 
 def welcome_group(context: Context) -> None:
@@ -312,4 +311,4 @@ def welcome_group(context: Context) -> None:
         bound=context.room.bound_at is not None,
         contact=contact(context),
     )
-    context.answer("welcome_group", data)
+    context.answer(data)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from messages.stale_button import Stale
 from sqlalchemy import select
 
-from bot.conversation import cards, reporting, targets
+from bot.conversation import cards, decision_cards, reporting, targets
 from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted
 from bot.conversation.targets import Problem
 from bot.events import IncomingMessage
 from bot.understanding.reading import Item
 from measures.vocabulary import Intent, NoticeState, Status
+from messages.confirmed import Done
+from messages.stale_button import Stale
 from storage import audit, outbox, reports, rooms
 from storage.models import Evidence, InboxEvent, Notice, Postponement, Report
 from storage.reports import Told
@@ -24,7 +25,7 @@ def undo(context: Context, _item: Item) -> None:
     """Withdraw what this person reported last."""
     rows = reports.latest_by(context.session, context.person.id) if context.person else []
     if not rows or context.now - rows[0].recorded_at > reporting.REMINDER_MEANT:
-        cards.stale(context, Stale.GONE)
+        decision_cards.confirmed(context, Done.NOTHING_TO_UNDO)
         return
     withdraw(context, rows)
 
@@ -159,7 +160,7 @@ def postponement(context: Context, item: Item) -> None:
         person_id=context.person.id,
         detail={"to": item.date.isoformat()},
     )
-    cards.postponement_asked(context, request, asked[0])
+    decision_cards.postponement(context, request, asked[0])
 
 
 def decide(context: Context, request: Postponement, accepted: bool) -> None:

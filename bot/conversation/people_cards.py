@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.conversation.cards import contact
+from bot.conversation.context import Context
+from measures.vocabulary import Role
+from messages import catalog
 from messages.facts import UnitChoice
 from messages.register_approve import RegisterApprove
 from messages.register_ask import RegisterAsk
 from messages.register_done import RegisterDone
 from messages.register_refused import RegisterRefused
 from messages.register_waiting import RegisterWaiting
-
-from bot.conversation.cards import contact
-from bot.conversation.context import Context
-from measures.vocabulary import Role
-from messages import catalog
 from storage import deadlines, organizations
 from storage.models import Person, Unit
 
@@ -23,19 +22,19 @@ Written = tuple[str, dict[str, Any]]
 
 def register_ask(context: Context) -> None:
     """Ask for the name."""
-    context.answer("register_ask", RegisterAsk())
+    context.answer(RegisterAsk())
 
 
 def register_ask_unit(context: Context, name: str, question_id: int) -> None:
     """Ask for the unit, the name being known."""
     units = tuple(UnitChoice(unit_id=unit.id, name=unit.name) for unit in organizations.units(context.session))
-    context.answer("register_ask", RegisterAsk(name=name, units=units, question_id=question_id))
+    context.answer(RegisterAsk(name=name, units=units, question_id=question_id))
 
 
 def register_waiting(context: Context, person: Person, unit: Unit | None, *, again: bool = False) -> None:
     """Say that the coordinator has to approve."""
     data = RegisterWaiting(name=person.name, unit=unit.name if unit else None, contact=contact(context), again=again)
-    context.answer("register_waiting", data)
+    context.answer(data)
 
 
 def register_approve(person: Person, unit: Unit | None, *, on_roster: bool) -> Written:
@@ -54,9 +53,8 @@ def decided(context: Context, person: Person, approved: bool) -> Written:
 
 def person_decided(context: Context, person: Person, approved: bool) -> None:
     """Tell the coordinator what was decided."""
-    name, _data = decided(context, person, approved)
-    data = _welcome(context, person) if approved else RegisterRefused(name=person.name)
-    context.answer(name, data)
+    data: object = _welcome(context, person) if approved else RegisterRefused(name=person.name)
+    context.answer(data)
 
 
 def _welcome(context: Context, person: Person) -> RegisterDone:

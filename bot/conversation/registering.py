@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select
 
-from bot.conversation import cards, gate, people_cards
+from bot.conversation import decision_cards, gate, people_cards
 from bot.conversation.context import Context
 from bot.understanding.reading import Item, Reading
 from measures.vocabulary import Intent, Role, RoomKind
@@ -50,7 +50,7 @@ def _tell_once(context: Context) -> bool:
     if told is not None and told.data.get("key") == key:
         return False
     rooms.ask(context.session, context.room.id, None, "told", {"key": key}, context.now)
-    cards.not_registered(context)
+    decision_cards.not_registered(context)
     return True
 
 
@@ -182,10 +182,10 @@ def again(context: Context, _item: Item) -> None:
     text = context.event.message.text if context.event.message else ""
     name, unit = _name_and_unit(context, text)
     if unit is None or context.person is None or not name:
-        cards.my_data(context)
+        decision_cards.my_data(context)
         return
     if unit.id in context.unit_ids():
-        cards.my_data(context)
+        decision_cards.my_data(context)
         return
     people_cards.register_waiting(context, context.person, unit)
     for coordinator in people.with_role(context.session, Role.COORDINATOR, context.today):

@@ -1,6 +1,7 @@
 // One bubble as a person sees it on their phone.
 import { avatar, clockTime, make } from "./dom.js";
 import { renderFlex } from "./flex.js";
+import { icon } from "./icons.js";
 import { groupById, nameOf, world } from "./store.js";
 
 const LINKS = /(https?:\/\/[^\s]+)/u;
@@ -96,12 +97,12 @@ function image(bubble) {
 function file(bubble) {
   const size = bubble.content.fileSize;
   return make("a", { class: "talk file", href: `/simulator/content/${bubble.id}`, download: bubble.content.fileName || "ไฟล์" },
-    make("span", { class: "file-sign", "aria-hidden": "true" }, "📄"),
+    make("span", { class: "file-sign", "aria-hidden": "true" }, icon("file", 30)),
     make("span", {}, make("strong", {}, bubble.content.fileName || bubble.text), size ? make("small", {}, `${Math.max(1, Math.round(size / 1024))} KB`) : null));
 }
 
-const sticker = () => make("div", { class: "sticker", role: "img", "aria-label": "สติกเกอร์" }, "🙆‍♀️");
-const location = (bubble) => make("div", { class: "talk" }, `📍 ${bubble.content.title || "ตำแหน่งที่ตั้ง"}`);
+const sticker = () => make("div", { class: "sticker", role: "img", "aria-label": "สติกเกอร์" }, icon("sticker", 92));
+const location = (bubble) => make("div", { class: "talk" }, icon("pin", 18), ` ${bubble.content.title || "ตำแหน่งที่ตั้ง"}`);
 const flex = (bubble, act) => make("div", { class: "card" }, renderFlex(bubble.content.contents, act));
 
 function template(bubble, act) {

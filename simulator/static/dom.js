@@ -1,4 +1,5 @@
 // Small helpers for building elements; text never passes through HTML.
+import { icon } from "./icons.js";
 
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -31,7 +32,7 @@ export function initialOf(name) {
 
 export function avatar(id, name, kind = "") {
   return make("span", { class: `avatar ${kind}`, style: { background: kind === "bot" ? "" : toneOf(id) }, "aria-hidden": "true" },
-    kind === "bot" ? "✓" : kind === "group" ? "👥" : initialOf(name));
+    kind === "bot" ? icon("check", "58%") : kind === "group" ? icon("group", "62%") : initialOf(name));
 }
 
 export async function call(path, body) {

@@ -34,7 +34,7 @@ export class Panel {
     const key = `${this.tab} ${this.tab === "scenes" ? "" : world.version} ${this.message} ${this.phones.count()}`;
     if (key === this.key) return;
     this.key = key;
-    ({ time: () => this.drawTime(), ledger: () => this.drawLedger(), faults: () => this.drawFaults(), calls: () => this.drawCalls(), scenes: () => drawScenes(this.body) })[this.tab]();
+    ({ time: () => this.drawTime(), ledger: () => this.drawLedger(), faults: () => this.drawFaults(), calls: () => this.drawCalls(), scenes: () => drawScenes(this.body, this.phones.first) })[this.tab]();
   }
 
   drawTime() {
@@ -49,7 +49,7 @@ export class Panel {
 
   phoneButtons() {
     return make("div", { class: "row-of-buttons" },
-      make("button", { type: "button", class: "small", onclick: () => this.phones.add() }, "＋ เพิ่มโทรศัพท์"),
+      make("button", { type: "button", class: "small", onclick: () => this.phones.add() }, "+ เพิ่มโทรศัพท์"),
       make("button", { type: "button", class: "small", onclick: () => this.phones.remove() }, "− เอาออก"));
   }
 
@@ -87,7 +87,7 @@ export class Panel {
   }
 
   async fault(name, times) {
-    await attempt(() => call("faults", { name, times }));
+    await attempt(() => call("fault", { name, times }));
     refresh();
   }
 

@@ -1,6 +1,7 @@
 // One phone: a person, their rooms, the chat and the composer.
 import { renderBubble } from "./bubble.js";
 import { askIn, attempt, avatar, call, clockTime, make, parts, thaiDay, toast } from "./dom.js";
+import { icon } from "./icons.js";
 import { bubblesIn, groupById, nameOf, personById, roomName, world } from "./store.js";
 
 const dialog = document.getElementById("dialog");
@@ -37,10 +38,10 @@ export class Phone {
     this.suggestions = make("div", { class: "suggestions", hidden: true });
     this.bar = make("div", { class: "composer" }, this.quoteBar, this.suggestions,
       make("div", { class: "composer-row" },
-        make("button", { type: "button", class: "tool", "aria-label": "ส่งรูปหรือไฟล์", title: "ส่งรูปหรือไฟล์", onclick: () => this.files.click() }, "＋"),
+        make("button", { type: "button", class: "tool", "aria-label": "ส่งรูปหรือไฟล์", title: "ส่งรูปหรือไฟล์", onclick: () => this.files.click() }, icon("plus")),
         this.input, this.files,
-        make("button", { type: "button", class: "tool", "aria-label": "ส่งสติกเกอร์", title: "ส่งสติกเกอร์", onclick: () => this.do("sticker", {}) }, "☺"),
-        make("button", { type: "button", class: "send", "aria-label": "ส่ง", title: "ส่ง (Enter)", onclick: () => this.send() }, "➤")));
+        make("button", { type: "button", class: "tool", "aria-label": "ส่งสติกเกอร์", title: "ส่งสติกเกอร์", onclick: () => this.do("sticker", {}) }, icon("smile")),
+        make("button", { type: "button", class: "send", "aria-label": "ส่ง", title: "ส่ง (Enter)", onclick: () => this.send() }, icon("send"))));
     return this.bar;
   }
 
@@ -104,6 +105,10 @@ export class Phone {
     this.typed();
   }
 
+  title() {
+    return this.room === null ? "แชต" : roomName(this.room);
+  }
+
   openRoom(room) {
     this.room = room;
     this.stopQuoting();
@@ -139,14 +144,14 @@ export class Phone {
 
   drawHead(person) {
     const group = groupById(this.room);
-    const title = this.room === null ? "แชต" : roomName(this.room);
+    const title = this.title();
     const key = [this.room, title, group?.members.length].join();
     if (this.head.dataset.key === key) return;
     this.head.dataset.key = key;
     this.head.replaceChildren(
-      this.room === null ? "" : make("button", { type: "button", class: "back", "aria-label": "กลับไปรายการแชต", onclick: () => this.openRoom(null) }, "‹"),
+      this.room === null ? "" : make("button", { type: "button", class: "back", "aria-label": "กลับไปรายการแชต", onclick: () => this.openRoom(null) }, icon("back")),
       make("h2", {}, title, group ? make("span", { class: "count" }, ` (${group.members.length})`) : ""),
-      make("button", { type: "button", class: "room-menu", "aria-label": "เมนูของห้อง", title: "เมนูของห้อง", onclick: () => this.roomMenu(personById(person.id)) }, "☰"));
+      make("button", { type: "button", class: "room-menu", "aria-label": "เมนูของห้อง", title: "เมนูของห้อง", onclick: () => this.roomMenu(personById(person.id)) }, icon("menu")));
   }
 
   drawRooms(person) {
@@ -297,7 +302,7 @@ export class Phone {
   quote(bubble) {
     this.quoting = bubble.id;
     this.quoteBar.replaceChildren(make("span", {}, make("strong", {}, `ตอบกลับ ${nameOf(bubble.sender)}`), make("span", {}, bubble.text)),
-      make("button", { type: "button", "aria-label": "ไม่ตอบกลับข้อความนี้", onclick: () => this.stopQuoting() }, "×"));
+      make("button", { type: "button", "aria-label": "ไม่ตอบกลับข้อความนี้", onclick: () => this.stopQuoting() }, icon("close", 18)));
     this.quoteBar.hidden = false;
     this.input.focus();
   }
@@ -310,10 +315,10 @@ export class Phone {
   bubbleMenu(bubble, anchor) {
     const mine = bubble.sender === this.me;
     const items = [
-      ["↩ ตอบกลับ", () => this.quote(bubble)],
-      mine && bubble.kind === "text" && groupById(this.room) ? ["✎ แก้ไข", () => askIn(dialog, "แก้ไขข้อความ", [{ name: "text", label: "ข้อความ", value: bubble.text }], ({ text }) => this.do("edit", { message: bubble.id, text }))] : null,
-      mine ? ["⌫ ยกเลิกข้อความ", () => this.do("unsend", { message: bubble.id })] : null,
-      ["🔎 เบื้องหลังข้อความนี้", () => this.hooks.inspect(bubble.id)],
+      ["ตอบกลับ", () => this.quote(bubble)],
+      mine && bubble.kind === "text" && groupById(this.room) ? ["แก้ไข", () => askIn(dialog, "แก้ไขข้อความ", [{ name: "text", label: "ข้อความ", value: bubble.text }], ({ text }) => this.do("edit", { message: bubble.id, text }))] : null,
+      mine ? ["ยกเลิกข้อความ", () => this.do("unsend", { message: bubble.id })] : null,
+      ["เบื้องหลังข้อความนี้", () => this.hooks.inspect(bubble.id)],
     ];
     popUp(this.screen, anchor, items);
   }

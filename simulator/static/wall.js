@@ -6,9 +6,9 @@ import { onChange, personById, start, world } from "./store.js";
 
 const MEMORY = "simulator-wall";
 const phones = [];
-const byId = (id) => document.getElementById(id);
-const panel = new Panel(byId("panel"), { add: addPhone, remove: removePhone, count: () => phones.length });
 let shownPhone = 0;
+const byId = (id) => document.getElementById(id);
+const panel = new Panel(byId("panel"), { add: addPhone, remove: removePhone, count: () => phones.length, first: () => phones[shownPhone] });
 
 function remembered() {
   try {

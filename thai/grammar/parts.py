@@ -36,6 +36,7 @@ class Parts:
     lean: str = ""
     calendar: bool = False
     impossible: bool = False
+    bare: int | None = None
 
     def complete(self) -> bool:
         """Return whether nothing has to be assumed."""
@@ -81,9 +82,12 @@ def read_parts(tokens: Tokens, start: int, end: int, context: Context) -> Parts:
 
 def _put_number(parts: Parts, value: int, code: str, previous: str, unit: str) -> None:
     is_year = code == _YEAR4 or previous in _ERAS or previous in _YEAR_UNITS
+    if code == _YEAR4 and parts.day is None and parts.bare is not None:  # March 15, 2024
+        parts.day = parts.bare
     if not is_year and previous == _MONTHUNIT and parts.month is None:
         parts.month = value
-    elif is_year or (parts.month is not None and parts.day is not None) or (parts.month is not None and code == _NUM2):
+    elif is_year or parts.month is not None and parts.day is not None or parts.month is not None and code == _NUM2:
+        parts.bare = None if is_year else value
         _put_year(parts, value, fiscal=unit == _FISCAL, common_era=previous == _CE)
     else:
         parts.day = value

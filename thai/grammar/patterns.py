@@ -57,7 +57,7 @@ _define(
     quarter = (?:year COMMA?)? QUARTER ORD? quarter_number (?:of? (?:SLASH(?:YEAR4|NUM2)|year|FISCAL|YEARUNIT|YEAR4))?|QUARTER deictic
     half_of = FIRST|AFTER|FINAL|ORD num|num
     of_year = of? (?:SLASH (?:YEAR4|NUM2)|year|FISCAL|YEARUNIT|YEAR4)
-    half_words = HALFYEAR half_of of_year?|HALF (?:FIRST|AFTER) of_year?|HALFYEAR (?:YEAR4|year)?
+    half_words = HALFYEAR half_of (?:of_year|NUM2(?!TO|DASH|MONTH|LOOSE|TIMES|DAY|MONTHUNIT|WEEK))?|HALF (?:FIRST|AFTER) of_year?|HALFYEAR (?:YEAR4|year)?
     half_months = num MONTHUNIT (?:FIRST|AFTER|FINAL) of_year?|num MONTHUNIT of? fiscal_year
     round_months = ROUND num MONTHUNIT (?:ORD? half_of)? of_year?
     round_number = ROUND ORD? PAIR|ROUND (?:ORD? num|FIRST|AFTER) of_year
@@ -91,7 +91,7 @@ POINTS = re.compile(
 _define(
     """
     left = point|day_word? num|(?:era|YEARUNIT|FISCAL) era? (?:YEAR4|NUM2)
-    right = point|day_word? num|YEAR4
+    right = point|day_word? num (?:OF|IN)? (?:near_month|deictic)|day_word? num|YEAR4
     day_list = day_word? num(?:(?:COMMA|ALSO|COMMA ALSO) day_word? num)*
     every_unit = DAY|WORKDAY|WEEK|FORTNIGHT|MONTHUNIT|YEARUNIT|QUARTER|FISCAL|HALFYEAR|CALYEAR
     weekdays = (?:WEEKDAY|WEEKEND)(?:(?:COMMA|ALSO|to)? (?:WEEKDAY|WEEK(?!deictic)))*
@@ -106,7 +106,7 @@ RULES = re.compile(
         """
         (?P<every_days>(?:soft|BEFORE|END)* EVERY (?:DATEWORD|DAY ORD) day_list
             (?:OF|IN)? (?:EVERY? (?:MONTHUNIT(?!MONTH|LOOSE)|month_name|QUARTER)|EVERY? YEARUNIT)?)
-        |(?P<days_of_every>(?:soft|BEFORE)* (?:DATEWORD day_list|END) (?:of_every MONTHUNIT (?:ORD)? NEXT?|(?:OF|IN) MONTHUNIT
+        |(?P<days_of_every>(?:soft|BEFORE)* (?:DATEWORD day_list|END MONTHUNIT?) (?:(?:(?:OF|IN)? MONTHUNIT NEXT)? of_every MONTHUNIT|(?:OF|IN) MONTHUNIT
             (?!deictic|MONTH|LOOSE|num)))
         |(?P<date_of_every>(?:soft|BEFORE)* (?:date|unit_end) of_every (?:YEARUNIT|FISCAL))
         |(?P<every_weekday_of>(?:soft)* EVERY (?:DAYPART)? WEEKDAY (?:WEEK)? (?:ORD? (?:num|FIRST|FINAL)) (?:OF|IN)?
@@ -116,27 +116,36 @@ RULES = re.compile(
         |(?P<every_weekdays>(?:soft)* EVERY DAYPART? (?:WEEKDAY ALTERNATE WEEKDAY|weekdays DAYPART?) (?:of_every WEEK|OF WEEK)?)
         |(?P<weekdays_of_every>weekdays of_every WEEK)
         |(?P<every_month_name>(?:soft)* EVERY (?:END|EARLY|MID|LATE|WITHIN)? month_name (?:OF? EVERY YEARUNIT)?
-            |month_name of_every YEARUNIT)
+            |(?:soft)* month_name of_every YEARUNIT)
+        |(?P<every_nth_week>(?:soft)* EVERY WEEK (?:ORD num|FIRST|FINAL) (?:OF|IN)? EVERY? MONTHUNIT
+            |WEEK (?:ORD num|FIRST|FINAL) of_every MONTHUNIT)
+        |(?P<every_workday_of>(?:soft|BEFORE)* EVERY WORKDAY (?:FIRST|FINAL) (?:OF|IN)? MONTHUNIT
+            |(?:soft|BEFORE)* WORKDAY (?:FIRST|FINAL) of_every MONTHUNIT)
+        |(?P<workday_of>(?:WITHIN|IN)* WORKDAY (?:FIRST|FINAL) (?:OF|IN)? (near_month|month|MONTHUNIT))
         |(?P<every_round>(?:soft)* EVERY ROUND (?:num MONTHUNIT|QUARTER|HALFYEAR|YEARUNIT|FISCAL))
         |(?P<every_end>(?:soft)* EVERY (?:END|EARLY|MID|LATE|FIRSTDAY) (?:every_unit)|(?:soft)* (?:END|EARLY|MID|LATE) of_every every_unit)
         |(?P<every_unit>(?:soft|REGULARLY)* EVERY (?:num (?:TO num)? )? every_unit(?!ORD num))
         |(?P<every_part>EVERY DAYPART)
         |(?P<alternate>(?:DAY ALTERNATE DAY|WEEK ALTERNATE WEEK|MONTHUNIT ALTERNATE MONTHUNIT|YEARUNIT ALTERNATE YEARUNIT
             |WEEKDAY ALTERNATE WEEKDAY))
+        |(?P<every_half_month>EVERY HALF MONTHUNIT)
+        |(?P<units_per_time>num (?:DAY|WEEK|MONTHUNIT|YEARUNIT|QUARTER) (?:PER|SLASH)? num? TIMES)
         |(?P<unit_per>(?:soft)* (?:DAY|WEEK|MONTHUNIT|YEARUNIT|QUARTER|FISCAL|FORTNIGHT|HALFYEAR) PER (?:AROUND|WITHIN)?
             (?:num|YEAR4)? (?:to num)? TIMES)
         |(?P<times_per>(?:num (?:to num)?)? TIMES (?:PER|SLASH) num? (?:DAY|WEEK|MONTHUNIT|YEARUNIT|QUARTER|FISCAL))
         |(?P<every_rai>(?:RAI)(?:DAY|WEEK|MONTHUNIT|YEARUNIT|QUARTER|HALFYEAR|FORTNIGHT)|RAI num (?:DAY|WEEK|MONTHUNIT|YEARUNIT))
         |(?P<count_from>(?:WITHIN|IN|AFTER|MORE)? num unit (?:THIS)? (?:FROM|AFTER|BEGIN|BEFORE) (?:FROM|AFTER)? (point))
-        |(?P<after_event>(?:WITHIN|IN) num unit (?:FROM|AFTER|BEGIN) (?:event|$)|(?:AFTER) num unit|num unit BEFORE(?=event))
-        |(?P<span_back>(?:AROUND|WHOLE|ROUND|IN|BETWEEN)+ num unit LAST|(?:AROUND|WHOLE|ROUND|IN)+ num unit (?:NEXT|COMING|FROMNOW))
+        |(?P<after_event>(?:WITHIN|IN) num unit (?:FROM|AFTER|BEGIN) (?:event|$)|AFTER GAP? num unit|(?:WITHIN|IN)? num unit (?:BEFOREEVENT|BEFORE(?=DAY|WORKDAY|WHEN))|BEFORE DAY? GAP num unit|BEFOREEVENT GAP? num unit)
+        |(?P<span_back>(?:AROUND|WHOLE|ROUND|IN|BETWEEN)+ num unit LAST|(?:AROUND|WHOLE|ROUND)+ num unit (?:NEXT|COMING|FROMNOW))
         |(?P<approximate>(?:WITHIN|MORE|IN|AROUND|WHEN)* (?:num to num unit|AROUND num unit|APPROX unit)(?!FIRST|AFTER)
-            (?:deictic|FROMNOW)?|FROMNOW(?!TO|DASH))
-        |(?P<range>(?:FROM|BEGIN|BETWEEN|soft)* (left) (?:to) (?:END(?=WEEKDAY)|WITHIN|soft)? (right) ONWARD?)
+            (?:deictic|FROMNOW)?|(?:WITHIN|MORE|IN|AROUND|WHEN)* num to num RELDAY)
+        |(?P<quarters>(?:soft|BETWEEN|FROM)* QUARTER ORD? num (?:ALSO|COMMA|to) (?:QUARTER ORD?|ORD)? (?:num|PAIR) (?:of_year|of? year)?)
+        |(?P<dashed>(weekday_word? day_word? num slashed))
+        |(?P<range>(?:FROM|BEGIN|BETWEEN|soft)* (left) (?:to) (?:(?<!DASH)WITHIN|AROUND|IN|WHEN|OF)? (right) ONWARD?)
         |(?P<between>(?:BETWEEN)(left)(?:ALSO)(?:BETWEEN|DAY)?(right))
         |(?P<list>(?:soft)* ((?:day_word? num(?:COMMA|ALSO|COMMA ALSO))+) (date)|(?:soft)* (?:MONTHUNIT? (?:MONTH|LOOSE)(?:COMMA|ALSO|COMMA ALSO))+ (?:month)
-            |QUARTER ORD? num (?:ALSO|COMMA|DASH|TO) (?:QUARTER ORD?)? (?:num|PAIR) of_year?)
-        |(?P<half_like>(?:soft)*(half|quarter(?!to)))
+)
+        |(?P<half_like>(?:WITHIN|IN|WHEN|OF)*(half|quarter(?!to)))
         |(?P<count>(?:WITHIN|MORE|IN|AROUND)* (?:num HALF?|HALF) unit (?:SINGLE|HALF)? (?:NEXT|FROMNOW|COMING|THIS|BEFORE|LAST)?
             |MORE unit (?:SINGLE|HALF|num)?|WHEN num unit (?:BEFORE|LAST))
         |(?P<part>(?:WITHIN|IN|BEFORE|AFTER|FROM|BEGIN|WHEN|AROUND|TO)* (?:EARLY|MID|LATE) (?:near_month|month|quarter|half|year|FISCAL|YEARUNIT|CALYEAR
@@ -149,7 +158,7 @@ RULES = re.compile(
         |(?P<before>(?:WITHIN)? BEFORE (point))
         |(?P<after>AFTER (point))
         |(?P<around>(?:WITHIN|IN|WHEN|BETWEEN)* AROUND (?:WITHIN|IN)? (point))
-        |(?P<whole>(?:WITHIN|IN|AROUND)? WHOLE (?:point|FISCAL|YEARUNIT|MONTHUNIT|WEEK|QUARTER|CALYEAR|HALFYEAR))
+        |(?P<whole>(?:WITHIN|IN|AROUND)? WHOLE+ (?:point|FISCAL|YEARUNIT|MONTHUNIT|WEEK|QUARTER|CALYEAR|HALFYEAR))
         |(?P<single>(?:WITHIN|IN|OF|REGULARLY)* WHEN? (?:WITHIN|IN)? (point))
         |(?P<bare_end>(?:WITHIN|BEFORE|IN)* (?:EVERY)? END(?:FISCAL|YEARUNIT|MONTHUNIT|WEEK|QUARTER))
         |(?P<school>(?:WITHIN|IN)* SCHOOLYEAR (?:era? YEAR4|deictic)?)
@@ -166,7 +175,7 @@ WHOLE_TEXT = re.compile(
     _expand(
         """
         (?P<day_month>(?:DATEWORD|ORD)? PAIR)|(?P<four_digits>YEAR4)|(?P<yearly>YEARUNIT|REGULARLY YEARUNIT)
-        |(?P<monthly>REGULARLY MONTHUNIT)|(?P<regularly>REGULARLY)
+        |(?P<monthly>REGULARLY MONTHUNIT)|(?P<regularly>REGULARLY|FROMNOW)
         """
     )
 )

@@ -46,6 +46,9 @@ def _read_date(tokens: Tokens, start: int, end: int, context: Context) -> Time:
         return NOTHING.with_notes("impossible")
     notes = [] if parts.complete() else ["year-missing"]
     if parts.weekday is not None and parts.weekday != day.weekday():
+        if CODES["OF"] in tokens.codes[start:end] and day.day <= 5:  # วันจันทร์ที่สองของเดือนมีนาคม
+            second = nth_weekday(month_span(day.year, day.month), parts.weekday, day.day)
+            return day_time(second, "day", *notes) if second else NOTHING
         notes.append("weekday-mismatch")
     return day_time(day, "day", *notes)
 

@@ -214,8 +214,6 @@ def read_side(tokens: Tokens, start: int, end: int, context: Context) -> Time:
 def read_list(tokens: Tokens, match: Match, context: Context) -> Time:
     """Read "5, 12 และ 19 มีนาคม 2567": the days from the first to the last, said to be a list."""
     found = groups(match)
-    if CODES["QUARTER"] in match.group():
-        return _quarter_list(tokens, match.start(), match.end(), context)
     if not found:
         return _month_list(tokens, match.start(), match.end(), context)
     last_start, last_end = found[-1]
@@ -242,7 +240,9 @@ def _month_list(tokens: Tokens, start: int, end: int, context: Context) -> Time:
     return span_time("range", span, "list", *(["year-missing"] if assumed else [])) if span else NOTHING
 
 
-def _quarter_list(tokens: Tokens, start: int, end: int, context: Context) -> Time:
+def read_quarters(tokens: Tokens, match: Match, context: Context) -> Time:
+    """Read "ไตรมาสที่ 1-2/2567", "ไตรมาส 3 และ 4"."""
+    start, end = match.span()
     numbers = []
     for index in range(start, end):
         if tokens.codes[index] in _NUMBERS:
@@ -320,7 +320,7 @@ def _read_past(tokens: Tokens, start: int, end: int, context: Context) -> Time:
 
 def read_whole(tokens: Tokens, match: Match, context: Context) -> Time:
     """Read ตลอดปีงบประมาณ, ตลอดทั้งปี 2568, ทั้งเดือน."""
-    start = match.group().index(CODES["WHOLE"]) + match.start() + 1
+    start = match.group().rindex(CODES["WHOLE"]) + match.start() + 1
     unit = tokens.codes[start : match.end()]
     time = read_unit(tokens, start, match.end(), context)
     if unit == CODES["FISCAL"]:

@@ -71,7 +71,8 @@ def read_date_of_every(tokens: Tokens, match: re.Match[str], context: Context) -
     month = next((tokens.number(i) for i in range(*match.span()) if tokens.codes[i] in _MONTHS), None)
     days = _month_days(tokens, match)
     if month is None:
-        return rule("YEARLY")
+        last_day = ("9", "30") if CODES["FISCAL"] in match.group()[:-1] else ("12", "31")
+        return rule("YEARLY", 1, BYMONTH=last_day[0], BYMONTHDAY=last_day[1])
     return rule("YEARLY", 1, BYMONTH=str(month), **({"BYMONTHDAY": days} if days else {}))
 
 
@@ -182,6 +183,8 @@ def read_bounded(first: Time, bound: Time) -> Time:
     return first._replace(start=bound.start, end=bound.end)
 
 
+
+
 def read_narrowed(first: Time, second: Time) -> Time | None:
     """Return "ทุกเดือน ภายในวันที่ 5" as one rule; None where the second part does not narrow the first."""
     if first.rrule is None or second.start is None or "BY" in first.rrule:
@@ -195,3 +198,25 @@ def read_narrowed(first: Time, second: Time) -> Time | None:
         if second.kind == "day":
             narrow += f";BYMONTHDAY={second.start.day}"
     return first._replace(rrule=first.rrule + narrow) if narrow else None
+
+
+def read_monthly(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "ทุกสัปดาห์แรกของเดือน": once a month."""
+    return rule("MONTHLY")
+
+
+def read_half_month(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "ทุกครึ่งเดือน"."""
+    return rule("DAILY", 15)
+
+
+def read_workday_of(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "วันทำการสุดท้ายของทุกเดือน"."""
+    position = "1" if CODES["FIRST"] in match.group() else "-1"
+    return rule("MONTHLY", 1, BYDAY="MO,TU,WE,TH,FR", BYSETPOS=position)
+
+
+def read_units_per_time(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "6 เดือนต่อครั้ง", "3 เดือนครั้ง", "6 เดือน/1 ครั้ง"."""
+    numbers = _numbers(tokens, match)
+    return _every(_last_unit(match.group()), numbers[0])._replace(number=numbers[1] if len(numbers) > 1 else 1)

@@ -58,11 +58,11 @@ def read_nth_week(tokens: Tokens, match: re.Match[str], context: Context) -> Tim
     if month.start is None or month.end is None or not (number == -1 or 1 <= number <= 5):
         return NOTHING
     if number == -1:
-        return span_time("vague", Span(month.end - timedelta(days=6), month.end))
+        return span_time("vague", Span(month.end - timedelta(days=6), month.end), *month.notes)
     first = month.start + timedelta(days=7 * (number - 1))
     if first > month.end:
         return NOTHING
-    return span_time("vague", Span(first, min(first + timedelta(days=6), month.end)))
+    return span_time("vague", Span(first, min(first + timedelta(days=6), month.end)), *month.notes)
 
 
 def read_vague(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
