@@ -65,7 +65,7 @@ def render(data: ReportRecorded, digits: Digits = "thai") -> Message:
 
 def _card(item: RecordedItem, data: ReportRecorded, pen: Pen) -> Card:
     tone = Tone.SOON if item.late else status_tone(item.status)
-    kicker = "แก้ไขแล้ว" if item.superseded else "บันทึกแล้ว"
+    kicker = ("แก้ไขแล้ว" if item.superseded else "บันทึกแล้ว") + (" · ล่าช้า" if item.late else "")
     blocks: list[Block] = [*step_field(item, pen), *_facts(item, pen), *_people(item, data)]
     if item.late:
         blocks.append(Words("ดำเนินการหลังวันครบกำหนด ระบบจะแสดงว่าล่าช้า", quiet=True))

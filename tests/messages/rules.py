@@ -29,7 +29,8 @@ def graphemes(text: str) -> int:
     """Count as people count: marks and joiners belong to the letter before them, a joined emoji is one."""
     count, joined = 0, False
     for character in text:
-        if not joined and unicodedata.category(character) not in {"Mn", "Me"} and character not in "\u200d\ufe0f\u0e33":
+        extends = unicodedata.category(character) in {"Mn", "Me"} or character in "\u200c\u200d\ufe0f\u0e33"
+        if not count or not (joined or extends):
             count += 1
         joined = character == "\u200d"
     return count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -17,8 +18,15 @@ from .strategies import instances
 # A failing example of sixty long titles has a long name; that is no failure of its own.
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
+#: ``TAMNGAN_EXAMPLES=1000`` looks for more, and elsewhere each time.
+MORE = os.environ.get("TAMNGAN_EXAMPLES")
+EXAMPLES = int(MORE or 25)
+
 relaxed = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=not MORE,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

@@ -88,8 +88,9 @@ def test_it_puts_short_buttons_side_by_side_and_long_ones_alone() -> None:
         Button("ปุ่มที่มีชื่อยาวมากกว่าปกติ", READ),
         Button("ขอเลื่อน", READ),
     )
-    assert [one["type"] for one in rows] == ["button", "box", "button"]
-    assert [one["action"]["label"] for one in rows[1]["contents"]] == ["มีปัญหา", "ขอเลื่อน"]
+    assert rows[0]["style"] == "primary"
+    assert [one["type"] for one in rows] == ["button", "button", "box"]
+    assert [one["action"]["label"] for one in rows[2]["contents"]] == ["มีปัญหา", "ขอเลื่อน"]
 
 
 def test_it_shows_no_button_that_leads_nowhere() -> None:

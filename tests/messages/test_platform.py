@@ -61,8 +61,8 @@ SPOILT = [
     (("contents", "size"), "huge", "enum"),
     (("contents", "header", "contents", 0, "type"), "label", "is none of"),
     (("contents", "header", "contents", 0, "wrap"), "yes", "type"),
-    (("contents", "footer", "contents", 0, "contents", 0, "action", "data"), "x" * 301, "maxLength"),
-    (("contents", "footer", "contents", 0, "contents", 0, "action", "uri"), "https://a.example", "uri is not declared"),
+    (("contents", "footer", "contents", 0, "action", "data"), "x" * 301, "maxLength"),
+    (("contents", "footer", "contents", 0, "action", "uri"), "https://a.example", "uri is not declared"),
 ]
 
 
@@ -83,7 +83,7 @@ OVER_LIMITS = [
     (("contents", "header", "backgroundColor"), "red"),
     (("contents", "header", "contents", 0, "text"), "ข้อ\u202e๓"),
     (("contents", "body", "contents", 0, "contents", 1, "text"), "ก" * 6000),
-    (("contents", "footer", "contents", 0, "contents", 0, "action", "label"), "ก" * 41),
+    (("contents", "footer", "contents", 0, "action", "label"), "ก" * 41),
 ]
 
 
