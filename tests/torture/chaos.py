@@ -39,7 +39,7 @@ class Plan:
     kill_every_seconds: float = 2.0
     webs: int = 2
     schedulers: int = 2
-    faults: Faults = Faults(outage=(30.0, 90.0))
+    faults: Faults = field(default_factory=lambda: Faults(outage=(30.0, 90.0)))
     duplicated: float = 0.05
     reordered: float = 0.05
     settle_seconds: float = 240
