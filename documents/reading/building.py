@@ -12,7 +12,7 @@ from documents.reading.codes import cell_code, codes_in, find_codes, named_instr
 from documents.reading.headers import Meaning
 from documents.reading.lexicon import groups
 from documents.reading.neutral import Question, RowReading, StepReading
-from documents.reading.owners import Owners, leading_owners, read_owners, resolve_unit
+from documents.reading.owners import Owners, is_every_unit, leading_owners, read_owners, resolve_unit
 from documents.reading.pairing import Duty, Paired, pair
 from documents.reading.questions import about_schedule, ask
 from documents.reading.rows import Fields, Record
@@ -58,7 +58,7 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
     progress = _progress(record, no, around, questions)
     if record.shifted:
         questions.insert(0, ask(record.shifted, record.place, row=no, field="owner_units"))
-    questions.extend(_confused_codes(record, no))
+    questions.extend(confused_codes(record, no))
     row = replace(
         row,
         owner_units=owners.units,
@@ -76,7 +76,7 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
 
 def stated_number(record: Record) -> str | None:
     """Return the number that the paper gives a measure: its column, else before its title or its issue."""
-    number = to_arabic(one_line(record.fields.get(Meaning.NO, ""))).strip("().  ")
+    number = to_arabic(one_line(record.fields.get(Meaning.NO, ""))).strip("(). ")
     if number.isdecimal():
         return str(int(number))
     code = _code_of(record)
@@ -163,7 +163,8 @@ def _refs(record: Record, instrument: Instrument | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _confused_codes(record: Record, no: str) -> list[Question]:
+def confused_codes(record: Record, no: str | None) -> list[Question]:
+    """Ask about codes that a scanner may have confused; ``no`` is None for a row that is only assessed."""
     text = record.fields.get(Meaning.QUESTION, "")
     found = find_codes(text, _instrument(record), question=True)
     place = record.place.at(record.columns.heading(Meaning.QUESTION))
@@ -173,7 +174,7 @@ def _confused_codes(record: Record, no: str) -> list[Question]:
             place,
             (item.code,),
             row=no,
-            field="refs",
+            field="refs" if no else f"topics.{item.code}",
             phrase=text[item.start : item.end],
             value=item.code,
         )
@@ -225,8 +226,14 @@ def _resolved(owners: Owners, around: Circumstances) -> Owners:
 
 
 def _step_owners(text: str, row: Owners, around: Circumstances) -> Owners:
+    """Return whom a duty itself names; "แต่ละภารกิจ" is every unit under the name that the row gives it."""
     own = leading_owners(text)
-    return _resolved(own, around) if own else row
+    if not own:
+        return row
+    every = tuple(name for name in row.units if is_every_unit(name))
+    if every and own.units and all(is_every_unit(name) for name in own.units):
+        return Owners(every, own.persons)
+    return _resolved(own, around)
 
 
 # --- steps -------------------------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def _fuzzy(heading: str) -> Meaning | None:
 
 
 def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
-    """Settle what a column is beside the others: a finding beside an issue is its problem, a second measure a method."""
+    """Settle what a column is beside others: a finding beside an issue is its problem, a second measure a method."""
     meanings = list(found)
     subject = {Meaning.ISSUE, Meaning.QUESTION} & set(meanings)
     for index, meaning in enumerate(meanings):

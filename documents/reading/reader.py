@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from documents.reading.building import Circumstances, build_row, stated_number
+from documents.reading.building import Circumstances, build_row, confused_codes, stated_number
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Paper
 from documents.reading.headers import Meaning
@@ -62,6 +62,9 @@ def read_paper(
     scores = [*paragraph_scores(paper.paragraphs()), *scores]
     topics.extend(record_topics(extracted.topics))
     rows = _with_topic_refs(rows, extracted)
+    questions.extend(_about_columns(extracted, paper.name))
+    for record in extracted.topics:
+        questions.extend(confused_codes(record, None))
     questions.extend(score_questions(scores, year))
     questions.extend(ask("row-unread", place) for place in extracted.unread)
     return PlanReading(
@@ -166,13 +169,13 @@ def _settle_year(lines: list[str], given: int | None, name: str, questions: list
         questions.append(ask("year-missing", name, guess.others, field="fiscal_year_be"))
         return None
     if guess.others:
-        candidates = (guess.value, *guess.others)
-        questions.append(ask("year-several", name, candidates, field="fiscal_year_be", value=guess.value))
+        years = (guess.value, *guess.others)
+        questions.append(ask("year-several", name, years, field="fiscal_year_be", value=guess.value))
     return int(guess.value)
 
 
 def _aliases(units: Units) -> Mapping[str, Sequence[str]]:
-    return units if isinstance(units, Mapping) else {name: () for name in units}
+    return units if isinstance(units, Mapping) else dict.fromkeys(units, ())
 
 
 def _build_rows(extracted: Extract, around: Circumstances, questions: list[Question]) -> list[RowReading]:
@@ -223,6 +226,17 @@ def _with_topic_refs(rows: list[RowReading], extracted: Extract) -> list[RowRead
 
 def _issue_key(record: Record) -> str:
     return "".join(record.fields.get(Meaning.ISSUE, "").split()).lower()
+
+
+def _about_columns(extracted: Extract, name: str) -> list[Question]:
+    """Ask once about what no table of the paper has: owners or deadlines."""
+    plans = [columns for columns in extracted.columns if columns.is_plan]
+    questions = []
+    if not any(columns.has(Meaning.OWNER) for columns in plans):
+        questions.append(ask("owners-nowhere", name, field="owner_units"))
+    if not any(columns.has(Meaning.DEADLINE, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
+        questions.append(ask("deadlines-nowhere", name, field="schedule"))
+    return questions
 
 
 def _kind(lines: list[str], extracted: Extract) -> str:

@@ -303,7 +303,7 @@ def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[
 
 
 def _runs_on(fields: Fields, columns: Columns, last: Record | None) -> bool:
-    """Tell whether a row with a subject still belongs to the one before: its number is missing, and what a row needs."""
+    """Tell whether a row with a subject still belongs to the one before: it lacks a number and what a row needs."""
     if last is None or Meaning.NO not in columns.meanings or fields.get(Meaning.NO) or not last.fields.get(Meaning.NO):
         return False
     needed = [meaning for meaning in (Meaning.DEADLINE, Meaning.OWNER, Meaning.METHOD) if meaning in columns.meanings]

@@ -73,6 +73,8 @@ _YEAR_END = re.compile(r"สิ้น(?:สุด)?ปี|สิ้นสุด�
 _WORDS_OF_TIME = re.compile(
     r"ดำเนินการ|ให้|แล้วเสร็จ|ระยะเวลา|กำหนด|ภายใน|ตั้งแต่|ระหว่าง|ช่วง|ห้วง|เดือน|ปี|ปีงบประมาณ|พ\.?ศ\.?|ของ|ทุก|ครั้ง|ละ|เป็นต้นไป|ตาม|และ|หรือ|ใน|[\s()\d๐-๙.,:;/–-]+"
 )
+#: "…พ.ศ. ๒๕๖๕- ภายในเดือนมกราคม": the dash parts, it joins no range.
+_LOOSE_DASH = re.compile(r"\s*[-–]\s*(?=ภายใน|ไม่เกิน)")
 _OTHER_WORDS = 12
 _PART_OF_YEAR = re.compile(r"ไตรมาส|รอบ|ครึ่งปี|เดือนแรก|เดือนหลัง")
 _DAYS = re.compile(r"([0-9]{1,3})\s?วัน")
@@ -94,7 +96,7 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
 
     A month without a year is the one inside the fiscal year ``year_be`` and carries a doubt, as do years far from it.
     """
-    text = one_line(text)
+    text = _LOOSE_DASH.sub("; ", one_line(text))
     if not text.strip("-–. "):
         return NO_SCHEDULE
     readings = [item for item in find(text, today, year_be) if _counts(item, text, source)]
@@ -142,7 +144,7 @@ def _is_all_year(text: str, reading: DateReading, source: Source) -> bool:
 
 
 def _rank(reading: DateReading, text: str) -> tuple[int, int]:
-    """Order: after an event, an outright limit, a rhythm, a date, the whole year, anything vague; the last of equals."""
+    """Order: after an event, an outright limit, a rhythm, a date, the whole year, vague words; the last of equals."""
     if "after-event" in reading.notes:
         order = 0
     elif reading.is_deadline and reading.kind in {"day", "month", "range", "relative"}:
@@ -268,14 +270,14 @@ def _checked(schedule: ScheduleReading, year_be: int | None, today: date) -> Sch
     around = year_be or fiscal_year_be(today)
     reach = _YEARS_AROUND if year_be else _YEARS_WITHOUT_PLAN
     earliest, latest = fiscal_year(around - reach).start, fiscal_year(around + reach).end
-    checked = schedule
-    for name, day in (("start", schedule.start), ("end", schedule.end)):
-        if day is not None and not earliest <= day <= latest:
-            asked = Doubt("far-year", _same_day_in(around, day) if year_be else ())
-            checked = replace(checked, **{name: None}, doubts=(*checked.doubts, asked))
-    if checked.start and checked.end and (checked.end - checked.start).days > _MOST_DAYS:
-        checked = replace(checked, end=None, doubts=(*checked.doubts, Doubt("far-year")))
-    return checked
+    far = [day for day in (schedule.start, schedule.end) if day is not None and not earliest <= day <= latest]
+    start = None if schedule.start in far else schedule.start
+    end = None if schedule.end in far else schedule.end
+    doubts = [Doubt("far-year", _same_day_in(around, day) if year_be else ()) for day in far]
+    if start and end and (end - start).days > _MOST_DAYS:
+        end = None
+        doubts.append(Doubt("far-year"))
+    return replace(schedule, start=start, end=end, doubts=(*schedule.doubts, *doubts))
 
 
 def _same_day_in(year_be: int, day: date) -> tuple[str, ...]:

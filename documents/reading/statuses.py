@@ -103,10 +103,10 @@ def _done_on(text: str, today: date, year_be: int | None) -> tuple[date | None, 
     days = [item.end for item in find(text, today, year_be, "past") if item.end and _says_done(text, item)]
     past = sorted({day for day in days if day <= today})
     ahead = [day for day in days if day > today]
-    doubts = (Doubt("done-ahead", tuple(day.isoformat() for day in ahead)),) if ahead else ()
+    doubts = [Doubt("done-ahead", tuple(day.isoformat() for day in ahead))] if ahead else []
     if len(past) > 1:
-        doubts += (Doubt("done-several", tuple(day.isoformat() for day in past)),)
-    return (past[-1] if past else None), doubts
+        doubts.append(Doubt("done-several", tuple(day.isoformat() for day in past)))
+    return (past[-1] if past else None), tuple(doubts)
 
 
 def _says_done(text: str, reading: DateReading) -> bool:

@@ -136,5 +136,5 @@ def _cells(line: str) -> list[str]:
     if not _is_pipe_row(line):
         return line.strip("\n").split("\t")
     inner = line.strip().replace("\\|", _ESCAPED_PIPE).removeprefix("|")
-    inner = inner[:-1] if inner.endswith("|") else inner
+    inner = inner.removesuffix("|")
     return [cell.strip().replace(_ESCAPED_PIPE, "|") for cell in inner.split("|")]
