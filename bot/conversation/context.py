@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from measures.permissions import Actor, Assignment
 from sqlalchemy.orm import Session
 
 from bot.events import IncomingEvent
-from measures.permissions import Actor, Assignment
 from measures.vocabulary import Role, RoomKind
 from storage import plans
 from storage.clock import local_date
