@@ -19,7 +19,8 @@ _LETTERED = re.compile(rf"(?:{_WORD})?(?:[ieo]it)?(?:{_WORD})?{_LETTER}[-.]?{_NU
 _UNDER_INSTRUMENT = re.compile(rf"(?P<instrument>[ieo]it)(?P<word>{_WORD})?{_NUMBER}")
 _ZERO_FOR_O = re.compile(r"0(?P<number>0?[1-9]|[1-9]\d)")
 _BARE = re.compile(rf"(?P<word>{_WORD})?{_NUMBER}")
-_DOTTED = re.compile(rf"(?:{_WORD})?{_NUMBER}\.0*(?P<part>[1-9]\d?)")
+#: "ข้อ 3.2" is a step of a measure, so that word alone makes no indicator.
+_DOTTED = re.compile(rf"(?!ข้อ(?:ที่)?\d)(?:{_WORD})?{_NUMBER}\.0*(?P<part>[1-9]\d?)")
 #: "EIT1" and "EIT2" are the two parts of the survey of the public, not its questions 1 and 2.
 _PARTS_OF_EIT = frozenset({"1", "2"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Status(StrEnum):
@@ -63,6 +63,27 @@ class NoticeState(StrEnum):
     MERGED = "merged"
     SKIPPED = "skipped"
     FAILED = "failed"
+
+
+class NoticeClass(IntEnum):
+    """What a notice is for, most important first: the order in which quota is kept for them."""
+
+    SUMMARY = 1
+    """The executives' summary."""
+    LAST_CALL = 2
+    """The deadline is today or tomorrow, or near and nobody was reached yet."""
+    OVERDUE = 3
+    """Past its day: to the owner, later to the supervisor too."""
+    DECISION = 4
+    """Somebody waits for somebody: review, postponement, registration, a problem."""
+    REMINDER = 5
+    """A deadline within the week."""
+    FOLLOW_UP = 6
+    """A round that asks for what is missing."""
+    NEWS = 7
+    """Drafts, receipts of reviews, what can be looked up as well."""
+    EARLY_REMINDER = 8
+    """A deadline more than a week away."""
 
 
 class ReviewDecision(StrEnum):

@@ -616,6 +616,7 @@ def upgrade() -> None:
         sa.Column("step_id", sa.Integer(), nullable=True),
         sa.Column("deadline_id", sa.Integer(), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("batch", sa.String(length=36), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("percent", sa.Integer(), nullable=True),
@@ -653,6 +654,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("supersedes_id", name=op.f("uq_report_supersedes_id")),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_batch"), ["batch"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_deadline_id"), ["deadline_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_line_message_id"), ["line_message_id"], unique=False)
         batch_op.create_index("ix_report_measure", ["organization_id", "measure_id", "id"], unique=False)
@@ -748,6 +750,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_deadline_id"), ["deadline_id"], unique=False)
+        batch_op.create_index("ix_notice_finished", ["finished_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_inbox_event_id"), ["inbox_event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index("ix_notice_person_waiting", ["person_id", "state"], unique=False)

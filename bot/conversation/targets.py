@@ -1,0 +1,136 @@
+"""From "ข้อ 3" to the rows a report is written on: measure, step, unit and the deadline it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.conversation.context import Context
+from measures.covering import covered
+from measures.deadlines import DeadlineSpec
+from measures.permissions import may_manage, may_report
+from measures.schedule import Schedule, after_event
+from measures.vocabulary import ScheduleKind
+from storage import deadlines, organizations
+from storage.models import Deadline, Measure, Step
+from storage.reports import Target
+from thai.calendar import Span
+
+
+class Problem(StrEnum):
+    """Why a reference does not lead to rows."""
+
+    UNKNOWN = "unknown"
+    SEVERAL = "several"
+    NOT_YOURS = "not_yours"
+    WHICH_UNIT = "which_unit"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one reference named."""
+
+    reference: str
+    measure: Measure | None = None
+    step: Step | None = None
+    problem: Problem | None = None
+    candidates: tuple[Measure, ...] = ()
+
+
+def find(context: Context, reference: str) -> Found:
+    """Find what "3", "3.2", "o12" or "i7" names in the plan; never a guess among several."""
+    for measure in context.measures:
+        if measure.number == reference:
+            return Found(reference, measure)
+    for measure in context.measures:
+        for step in measure.steps:
+            if step.number == reference:
+                return Found(reference, measure, step)
+    answering = tuple(measure for measure in context.measures if reference in measure.refs)
+    if len(answering) == 1:
+        return Found(reference, answering[0])
+    if answering:
+        return Found(reference, problem=Problem.SEVERAL, candidates=answering)
+    return Found(reference, problem=Problem.UNKNOWN)
+
+
+def targets(
+    context: Context, found: Found, on: date, said: Span | None = None, unit_id: int | None = None
+) -> list[Target] | Problem:
+    """Return the rows a report by this speaker is for, or why there are none.
+
+    Each step named (or each step of the measure that is the speaker's business) gives the one deadline of the
+    speaker's unit that the day or period is about. ``unit_id`` is for a coordinator who speaks for a unit.
+    """
+    if found.measure is None or context.actor is None:
+        return found.problem or Problem.UNKNOWN
+    if found.measure.waived_at is not None:
+        return Problem.WAIVED
+    steps: Sequence[Step | None] = [found.step] if found.step else (found.measure.steps or [None])
+    chosen: list[Target] = []
+    problems: list[Problem] = []
+    for step in steps:
+        units = _speaking_for(context, step, unit_id)
+        if isinstance(units, Problem):
+            problems.append(units)
+        else:
+            chosen += [_target(found.measure, step, unit, on, said) for unit in units]
+    if chosen:
+        return chosen
+    return problems[0] if problems else Problem.NOT_YOURS
+
+
+def _target(measure: Measure, step: Step | None, unit_id: int | None, on: date, said: Span | None) -> Target:
+    if step is None:
+        return Target(measure, unit_id=unit_id)
+    mine = [deadline for deadline in step.deadlines if deadline.unit_id == unit_id]
+    return Target(measure, step, covered(mine, on, said), unit_id)
+
+
+def _speaking_for(context: Context, step: Step | None, unit_id: int | None) -> list[int | None] | Problem:
+    """Return the units the speaker reports this step for."""
+    actor, today = context.actor, context.today
+    if actor is None:
+        return Problem.NOT_YOURS
+    owners = _owners(context, step)
+    if not owners:
+        return [unit_id] if may_report(actor, (), today) else Problem.NOT_YOURS
+    if unit_id is not None:
+        allowed = unit_id in owners and may_report(actor, (unit_id,), today)
+        return [unit_id] if allowed else Problem.NOT_YOURS
+    own = [unit for unit in owners if unit in context.unit_ids() and may_report(actor, (unit,), today)]
+    if own:
+        return list(own)
+    if may_manage(actor, today):
+        return [owners[0]] if len(owners) == 1 else Problem.WHICH_UNIT
+    return Problem.NOT_YOURS
+
+
+def _owners(context: Context, step: Step | None) -> list[int]:
+    if step is None:
+        return []
+    if step.every_unit:
+        return [unit.id for unit in organizations.units(context.session)]
+    return sorted({owner.unit_id for owner in step.owners if owner.unit_id is not None})
+
+
+def owner_of(deadline: Deadline) -> str:
+    """Return who answers for a deadline, for cards and lists."""
+    if deadline.unit is not None:
+        return deadline.unit.name
+    return ", ".join(owner.post for owner in deadline.step.owners if owner.post)
+
+
+def open_event(context: Context, step: Step, happened_on: date) -> list[Deadline]:
+    """Start the days of an event-based step; opening the same event twice changes nothing."""
+    if step.schedule is None or step.schedule.days_after is None:
+        return []
+    schedule = Schedule(ScheduleKind(step.schedule.kind), days_after=step.schedule.days_after)
+    period = after_event(schedule, happened_on)
+    known = {(deadline.unit_id, deadline.period_key) for deadline in step.deadlines}
+    owners: list[int | None] = list(_owners(context, step)) or [None]
+    wanted = [DeadlineSpec(step.id, unit, period) for unit in owners if (unit, period.key) not in known]
+    return deadlines.add(context.session, wanted, context.now)

@@ -1,0 +1,115 @@
+"""Fetches photos and files from the platform, with retries while it is still preparing them."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+
+from delivery.line import Failure, Line, LineError
+from storage.clock import Clock
+from storage.database import Database
+from storage.files import FileStore
+from storage.models import Channel, Evidence, Organization
+from storage.settings import settings_of
+
+log = logging.getLogger("tamngan.evidence")
+
+RETRY_SECONDS = (2, 5, 15, 60, 300, 1800)
+JPEG = "image/jpeg"
+
+
+class Downloader:
+    """Turns a waiting ``Evidence`` row into a stored file."""
+
+    def __init__(self, database: Database, files: FileStore, line_of: Callable[[int], Line], clock: Clock) -> None:
+        """``line_of`` gives the client of a channel by its id."""
+        self._database = database
+        self._files = files
+        self._line_of = line_of
+        self._clock = clock
+
+    def fetch_due(self, limit: int = 50) -> int:
+        """Fetch what is waiting and whose next try has come; return how many rows were tried."""
+        now = self._clock.now()
+        with self._database.system() as session:
+            waiting = session.scalars(
+                select(Evidence.id)
+                .where(
+                    Evidence.state == "waiting",
+                    or_(Evidence.next_attempt_at.is_(None), Evidence.next_attempt_at <= now),
+                )
+                .limit(limit)
+            ).all()
+        return sum(1 for evidence_id in waiting if self.fetch(evidence_id))
+
+    def fetch(self, evidence_id: int) -> bool:
+        """Fetch one; True when it was tried."""
+        with self._database.system() as session:
+            row = session.get(Evidence, evidence_id)
+            if row is None or row.state != "waiting" or row.line_message_id is None:
+                return False
+            channel_id = session.scalars(
+                select(Channel.id).where(Channel.organization_id == row.organization_id).order_by(Channel.id).limit(1)
+            ).first()
+            limit = settings_of(session.get_one(Organization, row.organization_id)).evidence_max_bytes
+            organization_id, message_id = row.organization_id, row.line_message_id
+        if channel_id is None:
+            return False
+        try:
+            content = self._line_of(channel_id).content(message_id)
+        except LineError as error:
+            self._failed(evidence_id, error)
+            return True
+        if len(content.data) > limit:
+            self._end(evidence_id, "failed", "the file is larger than the office allows")
+            return True
+        data = without_position(content.data) if content.media_type == JPEG else content.data
+        digest = self._files.put(organization_id, data)
+        with self._database.system() as session:
+            row = session.get_one(Evidence, evidence_id)
+            if row.removed_at is None:
+                row.state, row.sha256, row.size_bytes = "stored", digest, len(data)
+                row.media_type, row.reason = content.media_type, None
+        log.info("evidence stored", extra={"evidence": evidence_id, "organization": organization_id})
+        return True
+
+    def _failed(self, evidence_id: int, error: LineError) -> None:
+        now = self._clock.now()
+        if error.failure in (Failure.GONE, Failure.PERMANENT):
+            self._end(evidence_id, "failed", error.reason)
+            return
+        with self._database.system() as session:
+            row = session.get_one(Evidence, evidence_id)
+            row.attempts += 1
+            if row.attempts > len(RETRY_SECONDS):
+                row.state, row.reason = "failed", error.reason
+            else:
+                row.next_attempt_at = now + timedelta(seconds=RETRY_SECONDS[row.attempts - 1])
+                row.reason = error.reason
+
+    def _end(self, evidence_id: int, state: str, reason: str) -> None:
+        with self._database.system() as session:
+            row = session.get_one(Evidence, evidence_id)
+            row.state, row.reason = state, reason
+
+
+def without_position(data: bytes) -> bytes:
+    """Return a JPEG without the place where it was taken (EXIF GPS); anything that is no JPEG comes back as it is."""
+    from PIL import Image, UnidentifiedImageError
+
+    gps = 0x8825
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            exif = picture.getexif()
+            if picture.format != "JPEG" or gps not in exif:
+                return data
+            del exif[gps]
+            cleaned = io.BytesIO()
+            picture.save(cleaned, "JPEG", quality="keep", exif=exif)
+            return cleaned.getvalue()
+    except (UnidentifiedImageError, OSError, ValueError):
+        return data

@@ -1,0 +1,94 @@
+"""Time passes at once: everything that is due by a moment, for ``tamngan tick`` and the simulator's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from scheduler.clockwork import Loop
+from storage import heartbeat
+from storage.clock import TurnableClock, local_date
+from storage.database import Database
+from storage.models import Deadline, Notice, Step
+from storage.settings import OrganizationSettings
+from thai.calendar import BANGKOK
+
+#: A loop may make work for another (a reminder to be delivered); more rounds than this would be a fault.
+MAX_ROUNDS = 20
+
+
+class TimePasser:
+    """Turns the clock to a moment and runs the real loops there."""
+
+    def __init__(self, database: Database, clock: TurnableClock, loops: tuple[Loop, ...]) -> None:
+        """Use the application's own loops and clock."""
+        self._database = database
+        self._clock = clock
+        self._loops = loops
+
+    def tick(self, moment: datetime) -> list[dict[str, Any]]:
+        """Run everything due by ``moment`` (aware) and return each notice that got an outcome, as JSON lines."""
+        self._clock.set(moment)
+        before = self._finished_since(moment)
+        for _ in range(MAX_ROUNDS):
+            if sum(loop.run() for loop in self._loops) == 0:
+                break
+        heartbeat.beat(self._database, "scheduler", self._clock.now(), {"loop": "tick"})
+        return self._lines_since(moment, before)
+
+    def between(self, start: datetime, end: datetime) -> Iterator[dict[str, Any]]:
+        """Step through every morning after ``start`` up to ``end``, and ``end`` itself."""
+        for moment in [*mornings(start, end), end]:
+            yield from self.tick(moment)
+
+    def _finished_since(self, moment: datetime) -> set[int]:
+        with self._database.system() as session:
+            return set(session.scalars(select(Notice.id).where(Notice.finished_at >= moment)))
+
+    def _lines_since(self, moment: datetime, known: set[int]) -> list[dict[str, Any]]:
+        with self._database.system() as session:
+            finished = session.scalars(
+                select(Notice)
+                .where(Notice.finished_at >= moment)
+                .options(selectinload(Notice.room), selectinload(Notice.person))
+                .order_by(Notice.finished_at, Notice.id)
+            )
+            return [line_of(session, notice) for notice in finished if notice.id not in known]
+
+
+def mornings(start: datetime, end: datetime) -> Iterator[datetime]:
+    """Yield the default sending time of each day after ``start`` and before ``end``."""
+    at = OrganizationSettings().sending_time
+    day = local_date(start)
+    while day <= local_date(end):
+        moment = datetime.combine(day, at, BANGKOK)
+        if start < moment < end:
+            yield moment
+        day += timedelta(days=1)
+
+
+def line_of(session: Session, notice: Notice) -> dict[str, Any]:
+    """Return the JSON line that ``tamngan tick`` prints for a notice (contract of the command line)."""
+    deadline = None
+    if notice.deadline_id is not None:
+        deadline = session.scalars(
+            select(Deadline)
+            .where(Deadline.id == notice.deadline_id)
+            .options(selectinload(Deadline.step).selectinload(Step.measure))
+        ).one_or_none()
+    return {
+        "at": notice.finished_at.astimezone(BANGKOK).isoformat(timespec="seconds") if notice.finished_at else None,
+        "kind": notice.kind,
+        "measure": deadline.step.measure.number if deadline else None,
+        "step": deadline.step.number if deadline else None,
+        "due_on": deadline.due_on.isoformat() if deadline else None,
+        "recipient": notice.person.name if notice.person else None,
+        "room": notice.room.kind if notice.room else None,
+        "outcome": notice.state,
+        "reason": notice.reason,
+        "billed": notice.billed,
+    }

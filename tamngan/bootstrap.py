@@ -1,0 +1,166 @@
+"""The only place that wires real parts together."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from functools import cached_property
+
+from flask import Flask
+
+from bot import web
+from bot.conversation.handling import ConversationHandler
+from bot.evidence import Downloader
+from bot.inbox import Handled, InboxWorkers
+from bot.webhook import ChannelDirectory
+from delivery.line import Line, PlatformLine
+from delivery.sender import Sender
+from scheduler.clockwork import Clockwork, Loop
+from scheduler.passing import TimePasser
+from scheduler.reminders import ReminderPlanner
+from storage import organizations
+from storage.clock import Clock, SystemClock, TurnableClock
+from storage.database import Database, engine_from_url
+from storage.files import FileStore
+from storage.secrets import SecretBox
+from tamngan.logs import configure
+from tamngan.settings import Settings
+
+log = logging.getLogger("tamngan.bootstrap")
+
+
+class Application:
+    """One process: everything it may run, made when it is first asked for."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        """Keep the settings; nothing is opened or started yet."""
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock()
+        self._lines: dict[int, Line] = {}
+
+    @cached_property
+    def database(self) -> Database:
+        """The database."""
+        return Database(engine_from_url(self.settings.database))
+
+    @cached_property
+    def box(self) -> SecretBox:
+        """What seals secrets and signs links."""
+        return SecretBox(self.settings.secret_key)
+
+    @cached_property
+    def files(self) -> FileStore:
+        """Evidence and exports."""
+        return FileStore(self.settings.tamngan_data_dir / "files")
+
+    @cached_property
+    def directory(self) -> ChannelDirectory:
+        """The channels."""
+        return ChannelDirectory(self.database, self.box)
+
+    @cached_property
+    def public_url(self) -> str:
+        """Where links in chat point to."""
+        return self.settings.tamngan_public_url or "http://127.0.0.1:8000"
+
+    def line_of(self, channel_id: int) -> Line:
+        """Return the client of a channel."""
+        line = self._lines.get(channel_id)
+        if line is None:
+            channel = next(c for c in self.directory.all().values() if c.channel_id == channel_id)
+            line = self._lines[channel_id] = PlatformLine(channel.access_token, self.settings.line_api_url)
+        return line
+
+    @cached_property
+    def sender(self) -> Sender:
+        """What sends notices."""
+        return Sender(self.database, self.line_of, self.clock)
+
+    @cached_property
+    def downloader(self) -> Downloader:
+        """What fetches evidence."""
+        return Downloader(self.database, self.files, self.line_of, self.clock)
+
+    @cached_property
+    def conversation(self) -> ConversationHandler:
+        """What happens when somebody speaks."""
+        return ConversationHandler(self.database, self.files, self.box, self.clock, self.public_url)
+
+    @cached_property
+    def workers(self) -> InboxWorkers:
+        """What empties the inbox."""
+        return InboxWorkers(self.database, self.clock, self.conversation.handle, self._after)
+
+    def _after(self, handled: Handled) -> None:
+        for notice_id in handled.notices:
+            self.sender.send(notice_id)
+        for evidence_id in handled.downloads:
+            self.downloader.fetch(evidence_id)
+
+    @cached_property
+    def passer(self) -> TimePasser:
+        """What happens when time passes."""
+        if not isinstance(self.clock, TurnableClock):
+            raise TypeError("only a clock that can be turned can pass time at once")
+        return TimePasser(self.database, self.clock, self.loops())
+
+    def loops(self) -> tuple[Loop, ...]:
+        """Return every loop in the order in which a tick runs them."""
+        planner = ReminderPlanner(self.database, self.clock)
+        return (
+            Loop("inbox", 5, self.workers.run_all),
+            Loop("evidence", 30, self.downloader.fetch_due),
+            Loop("reminders", 60, planner.run),
+            Loop("delivery", 5, self.sender.send_due),
+        )
+
+    def web(self) -> Flask:
+        """Return the Flask application."""
+        return web.create_app(
+            web.WebParts(self.database, self.directory, self.files, self.box, self.clock, self.workers.wake)
+        )
+
+    def start_workers(self) -> None:
+        """Start the inbox threads of this process, and load beforehand what the first message will need."""
+        self.workers.start()
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+
+    def clockwork(self) -> Clockwork:
+        """Return what wakes the loops."""
+        return Clockwork(self.database, self.clock, self.loops())
+
+    def stop(self) -> None:
+        """Finish what is in hand and close the database."""
+        if "workers" in self.__dict__:
+            self.workers.stop()
+        self.database.dispose()
+
+
+def _warm_up() -> None:
+    """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
+    import linebot.v3.messaging  # noqa: F401 -- imported for its effect
+
+    from thai import words
+
+    words.load()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Application:
+    """Wire an application; the channel of the environment is put into the database when there is one organization."""
+    configure()
+    application = Application(settings, clock)
+    adopt_channel(application)
+    return application
+
+
+def adopt_channel(application: Application) -> None:
+    """Give the only organization the LINE channel that the environment names."""
+    secret, token = application.settings.line_channel_secret, application.settings.line_channel_access_token
+    if not secret or not token:
+        return
+    with application.database.system() as session:
+        organization = organizations.only(session)
+        if organization is not None:
+            organizations.put_channel(
+                session, organization.id, "main", secret, token, application.box, application.clock.now()
+            )
