@@ -41,7 +41,7 @@ def test_no_module_is_longer_than_five_hundred_lines() -> None:
 
 
 def test_nothing_waits_to_be_written() -> None:
-    pattern = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError")
+    pattern = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     found = [
         str(path.relative_to(ROOT))
         for path in tracked()

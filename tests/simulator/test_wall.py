@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from simulator import SimulatorSettings, TurnableClock, World, create_simulator
+from simulator import SimulatorSettings, TurnableClock, World, beside, create_simulator
 
 
 @pytest.fixture
@@ -170,3 +170,23 @@ def test_a_signed_webhook_reaches_the_bot_and_its_reply_the_chat(wall: Any, ids:
     assert wall.line.wait_for(lambda: bool(wall.line.answers(ids.office)))
     assert wall.line.answers(ids.office)[0].text == "บันทึกข้อ 3: ดำเนินการแล้ว"
     assert wall.bot.signatures[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("/", "simulator"),
+        ("/simulator/state", "simulator"),
+        ("/v2/bot/info", "simulator"),
+        ("/oauth2/v2.1/verify", "simulator"),
+        ("/line/webhook", "bot"),
+        ("/v2beta", "bot"),
+        ("/health", "bot"),
+    ],
+)
+def test_wall_and_bot_share_a_port(path: str, whose: str) -> None:
+    def answering(name: str) -> Any:
+        return lambda environ, start_response: [name.encode()]
+
+    application = beside(answering("simulator"), answering("bot"))
+    assert list(application({"PATH_INFO": path}, lambda *_: None)) == [whose.encode()]

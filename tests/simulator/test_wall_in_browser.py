@@ -177,3 +177,31 @@ def test_somebody_leaves_the_group_and_comes_back(desk: Wall) -> None:
     desk.phone(1).get_by_text("สมหญิง ใจงาม ออกจากกลุ่ม").wait_for()
     phone.locator(".room-row.other", has_text="ITA").get_by_role("button", name="เข้ากลุ่ม").click()
     desk.phone(1).get_by_text("สมหญิง ใจงาม เข้าร่วมกลุ่ม").wait_for()
+
+
+def test_flex_parts_share_a_row_by_their_ratio(desk: Wall, wall: Any, ids: Any) -> None:
+    def part(text: str, flex: int) -> dict[str, Any]:
+        words = {"type": "text", "text": text}
+        return {"type": "box", "layout": "vertical", "flex": flex, "contents": [words]}
+
+    row = {"type": "box", "layout": "horizontal", "contents": [part("เจ็ด", 7), part("สาม", 3)]}
+    body = {"type": "box", "layout": "vertical", "paddingAll": "none", "contents": [row]}
+    card = {"type": "flex", "altText": "แถว", "contents": {"type": "bubble", "size": "kilo", "body": body}}
+    assert wall.bot.call("POST", "/v2/bot/message/push", {"to": ids.office, "messages": [card]})[0] == 200
+    parts = desk.phone(0).locator(".flex-box.horizontal > .flex-box")
+    parts.first.wait_for()
+    widths = [parts.nth(number).bounding_box()["width"] for number in (0, 1)]
+    assert [round(width) for width in widths] == [182, 78]
+
+
+def test_phones_are_reached_by_the_keyboard(desk: Wall) -> None:
+    desk.page.keyboard.press("Alt+2")
+    desk.page.keyboard.type("สวัสดีครับ")
+    desk.page.keyboard.press("Enter")
+    desk.phone(0).locator(".theirs .talk", has_text="สวัสดีครับ").wait_for()
+
+
+def test_somebody_who_is_no_friend_is_offered_to_become_one(desk: Wall) -> None:
+    desk.phone(2).locator(".who").select_option(label="แพรวา คนนอก · บุคคลภายนอก")
+    desk.phone(2).locator(".offer").get_by_role("button", name="เพิ่มเพื่อน").click()
+    desk.phone(2).locator(".offer").wait_for(state="hidden")
