@@ -16,7 +16,9 @@ from thai.calendar import Span
 def formats(layout: str) -> tuple[str, ...]:
     """Return the formats a layout can be written in; raise ``UnknownLayout``."""
     if layout not in LAYOUTS:
-        raise UnknownLayout(layout)
+        raise UnknownLayout(
+            f"ไม่มีแบบรายงานชื่อ {layout} (มี {', '.join(LAYOUTS)})", f"there is no layout {layout}: {', '.join(LAYOUTS)}"
+        )
     return tuple(LAYOUTS[layout].formats)
 
 
@@ -43,3 +45,8 @@ def export(
 def file_name(layout: str, kind: str, fiscal_year_be: int) -> str:
     """Return the name under which a report is downloaded."""
     return f"{LAYOUTS[layout].title_th} {fiscal_year_be}.{kind}".replace("/", "-")
+
+
+def title(layout: str) -> str:
+    """Return a layout's Thai title."""
+    return str(LAYOUTS[layout].title_th)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +14,6 @@ from measures.vocabulary import ScheduleKind, Status
 from storage import audit, deadlines, organizations, reports
 from storage.models import Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
 from storage.reports import Target, Told
-
-EVERY_UNIT = frozenset({"ทุกกอง", "ทุกส่วนราชการ", "ทุกสำนัก", "ทุกสำนัก/กอง", "ทุกส่วนงาน", "ทุกหน่วยงาน"})
 
 
 class PlanExists(TamNganError):
@@ -48,7 +47,7 @@ def write(
         kind=reading.kind,
         source_name=source_name,
         source_sha256=source_sha256,
-        scores={},
+        scores=_scores(reading),
         created_at=now,
     )
     session.add(plan)
@@ -70,6 +69,7 @@ def _measure(session: Session, plan: Plan, row: RowReading, position: int) -> No
         plan_id=plan.id,
         number=str(row.no or position + 1),
         title=row.title,
+        section=row.section,
         refs=list(row.refs),
         position=position,
         reminders={},
@@ -88,12 +88,12 @@ def _step(session: Session, measure: Measure, reading: StepReading, index: int, 
         number=f"{measure.number}.{index}",
         text=reading.text,
         position=index,
-        every_unit=any(unit in EVERY_UNIT for unit in units),
+        every_unit=any(is_every_unit(unit) for unit in units),
     )
     session.add(step)
     session.flush()
     for name in units:
-        if name not in EVERY_UNIT:
+        if not is_every_unit(name):
             unit = organizations.ensure_unit(session, name)
             session.add(StepOwner(organization_id=step.organization_id, step_id=step.id, unit_id=unit.id))
     for post in row.owner_persons:
@@ -111,6 +111,11 @@ def _step(session: Session, measure: Measure, reading: StepReading, index: int, 
     )
 
 
+def is_every_unit(name: str) -> bool:
+    """Tell whether an owner is "ทุกกอง", "ทุกส่วนราชการ", "ทุกสำนัก ทุกกอง ..." rather than one unit."""
+    return name.startswith("ทุก")
+
+
 def _kind(reading: StepReading) -> str:
     """A dated kind without its date is not certain: it makes no deadline until somebody says."""
     kind = ScheduleKind(reading.kind)
@@ -119,12 +124,39 @@ def _kind(reading: StepReading) -> str:
 
 
 def _topics(session: Session, plan: Plan, reading: PlanReading) -> None:
-    seen: set[str] = set()
-    for row in reading.rows:
-        for code in row.refs:
-            if code not in seen:
-                seen.add(code)
-                session.add(Topic(organization_id=plan.organization_id, plan_id=plan.id, code=code, position=len(seen)))
+    """Write one topic per code: those the paper lists with title and score, then those only referred to."""
+    listed = {topic.code: topic for topic in reading.topics if topic.code}
+    codes = dict.fromkeys([*listed, *(code for row in reading.rows for code in row.refs)])
+    for position, code in enumerate(codes):
+        topic = listed.get(code)
+        session.add(
+            Topic(
+                organization_id=plan.organization_id,
+                plan_id=plan.id,
+                code=code,
+                title=topic.title if topic else None,
+                instrument=_instrument(code),
+                score=topic.score if topic else None,
+                position=position,
+            )
+        )
+
+
+def _instrument(code: str) -> str | None:
+    return {"i": "IIT", "e": "EIT", "o": "OIT"}.get(code[:1])
+
+
+def _scores(reading: PlanReading) -> dict[str, Any]:
+    """Return scores and bands as the paper states them."""
+    stated: dict[str, Any] = {"instruments": {}}
+    for score in reading.scores:
+        if score.subject == "total":
+            stated["total"] = score.score if score.score is not None else stated.get("total")
+            stated["band"] = score.band or stated.get("band")
+            stated["fiscal_year_be"] = score.fiscal_year_be or stated.get("fiscal_year_be")
+        else:
+            stated["instruments"][score.subject] = score.score
+    return stated if reading.scores else {}
 
 
 def _questions(session: Session, plan: Plan, reading: PlanReading) -> None:
@@ -154,6 +186,7 @@ def _reported(session: Session, plan: Plan, reading: PlanReading, now: datetime)
             source="import",
             done_on=row.done_on,
             result=row.result,
+            problem=row.problem,
             outcome=row.outcome,
             suggestion=row.suggestion,
         )

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.conversation import asking, cards, changes, exporting, registering, reporting, targets
+from bot.conversation import (
+    asking,
+    cards,
+    changes,
+    decision_cards,
+    exporting,
+    people_cards,
+    registering,
+    reporting,
+    targets,
+)
 from bot.conversation.context import Context
 from bot.conversation.targets import Found
 from bot.understanding.reading import Item
 from measures.permissions import may_acknowledge, may_decide_postponement, may_manage, may_report, may_review
 from measures.vocabulary import Intent, ReviewDecision, Status
 from messages import actions
+from messages.confirmed import Done
+from messages.no_permission import Denied
+from messages.stale_button import Stale
+from messages.unsure import Doubt
 from storage import audit, organizations, reports, rooms
 from storage.models import Acknowledgement, Deadline, Measure, OpenQuestion, Person, Postponement, Report, Unit
 
@@ -29,21 +43,21 @@ def tapped(context: Context, data: str) -> bool:
     try:
         name, fields = actions.parse(data)
     except actions.UnknownAction:
-        cards.stale_button(context)
+        cards.stale(context)
         return True
     if context.event.user_id is None:
         # A group postback may come without a sender (Messaging API reference): ask in words instead of guessing.
-        cards.say_it_in_words(context)
+        cards.denied(context, Denied.UNKNOWN_PERSON)
         return True
     if name == "register.start":
-        cards.register_ask(context)
+        people_cards.register_ask(context)
         return True
     if not context.registered:
-        cards.not_registered(context)
+        decision_cards.not_registered(context)
         return True
     handler = _HANDLERS.get(name)
     if handler is None:
-        cards.stale_button(context)
+        cards.stale(context)
     else:
         handler(context, fields)
     return True
@@ -53,7 +67,7 @@ def _found(context: Context, fields: Fields) -> Found | None:
     """Return the measure (and step) of a button; ids of another plan or organization are not found."""
     measure = next((entry for entry in context.measures if entry.id == int(fields["m"])), None)
     if measure is None:
-        cards.stale_button(context)
+        cards.stale(context)
         return None
     step = next((entry for entry in measure.steps if str(entry.id) == fields.get("step")), None)
     return Found(step.number if step else measure.number, measure, step)
@@ -70,7 +84,7 @@ def _status(context: Context, fields: Fields) -> None:
     try:
         status = Status(fields["s"])
     except ValueError:
-        cards.stale_button(context)
+        cards.stale(context)
         return
     if found is None or status not in _INTENT_OF:
         return
@@ -85,7 +99,7 @@ def _date(context: Context, fields: Fields) -> None:
         return
     day = _picked(context, fields)
     if day is None or day > context.today:
-        cards.date_not_possible(context)
+        cards.unsure(context, Doubt.FUTURE_DATE, day.isoformat() if day else None)
         return
     rows = [row for row in _latest_of(context, found.measure) if _mine(context, row)]
     if rows and Status(rows[0].status) is Status.DONE:
@@ -139,10 +153,10 @@ def _batch(context: Context, fields: Fields) -> list[Report]:
     """Return the standing rows of a button's report that this person may change; says why there are none."""
     rows = reports.standing_batch(context.session, int(fields["r"]))
     if not rows:
-        cards.stale_button(context)
+        cards.stale(context)
         return []
     if not all(_mine(context, row) for row in rows):
-        cards.no_permission(context)
+        cards.denied(context, Denied.NOT_YOUR_BUTTON)
         return []
     return rows
 
@@ -176,32 +190,33 @@ def _return(context: Context, fields: Fields) -> None:
 def _review(context: Context, fields: Fields, decision: ReviewDecision) -> None:
     rows = reports.standing_batch(context.session, int(fields["r"]))
     if not rows or context.actor is None or context.person is None:
-        cards.stale_button(context)
+        cards.stale(context)
         return
     units = [row.unit_id for row in rows if row.unit_id is not None]
     if not may_review(context.actor, units, context.today, reported_by=rows[0].person_id):
-        cards.no_permission(context)
+        own = context.person.id == rows[0].person_id
+        cards.denied(context, Denied.OWN_REPORT if own else Denied.SUPERVISOR_ONLY)
         return
     last = reports.latest_review(context.session, rows[0].id)
     if last is not None and last.decision == decision.value:
-        cards.already_decided(context)
+        cards.stale(context, Stale.DECIDED)
         return
     reports.review(context.session, rows, context.person.id, decision, None, context.now)
-    cards.review_result(context, rows, decision)
+    decision_cards.review_result(context, rows, decision)
 
 
 def _postponement(context: Context, fields: Fields) -> Postponement | None:
     request = context.session.get(Postponement, int(fields["p"]))
     if request is None or context.actor is None:
-        cards.stale_button(context)
+        cards.stale(context)
         return None
     unit = request.deadline.unit_id
     may = may_decide_postponement(context.actor, (unit,) if unit else (), context.today, asked_by=request.asked_by_id)
     if not may:
-        cards.no_permission(context)
+        cards.denied(context, Denied.SUPERVISOR_ONLY)
         return None
     if request.decided_at is not None:
-        cards.already_decided(context)
+        cards.stale(context, Stale.DECIDED)
         return None
     return request
 
@@ -210,14 +225,14 @@ def _accept(context: Context, fields: Fields) -> None:
     request = _postponement(context, fields)
     if request is not None:
         changes.decide(context, request, True)
-        cards.postpone_result(context, request)
+        decision_cards.postponement(context, request, request.deadline)
 
 
 def _refuse(context: Context, fields: Fields) -> None:
     request = _postponement(context, fields)
     if request is not None:
         changes.decide(context, request, False)
-        cards.postpone_result(context, request)
+        decision_cards.postponement(context, request, request.deadline)
 
 
 def _approve_person(context: Context, fields: Fields) -> None:
@@ -231,16 +246,16 @@ def _refuse_person(context: Context, fields: Fields) -> None:
 def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
     person = context.session.get(Person, int(fields["p"]))
     if person is None or context.actor is None:
-        cards.stale_button(context)
+        cards.stale(context)
         return
     if not may_manage(context.actor, context.today):
-        cards.no_permission(context)
+        cards.denied(context, Denied.COORDINATOR_ONLY)
         return
     if person.state != "waiting":
-        cards.already_decided(context)
+        cards.stale(context, Stale.DECIDED)
         return
     registering.decide(context, person, approved)
-    cards.person_decided(context, person, approved)
+    people_cards.person_decided(context, person, approved)
 
 
 def _answer(context: Context, fields: Fields) -> None:
@@ -248,24 +263,37 @@ def _answer(context: Context, fields: Fields) -> None:
     question = context.session.get(OpenQuestion, int(fields["q"]))
     person_id = context.person.id if context.person else None
     if question is None or question.answered_at is not None or question.expires_at <= context.now:
-        cards.stale_button(context)
+        cards.stale(context)
         return
     if question.person_id not in (None, person_id):
-        cards.no_permission(context)
+        cards.denied(context, Denied.NOT_YOUR_BUTTON)
         return
     question.answered_at = context.now
     if fields["v"] == "cancel":
-        cards.undone(context, [])
+        decision_cards.confirmed(context, Done.CANCELLED)
         return
     item = reporting.item_from_json(question.data["item"])
     message_id = str(question.data.get("message", ""))
     if question.kind == "which_measure":
-        reporting.resume(context, item, fields["v"], message_id)
+        reference = _reference(context, fields["v"])
+        if reference is None:
+            cards.stale(context)
+        else:
+            reporting.resume(context, item, reference, message_id)
     elif question.kind == "which_unit":
         unit = context.session.get(Unit, int(fields["v"])) if fields["v"].isdigit() else None
         reporting.resume(context, item, item.measures[0], message_id, unit.id if unit else None)
     else:
-        cards.stale_button(context)
+        cards.stale(context)
+
+
+def _reference(context: Context, value: str) -> str | None:
+    """Return the number of the measure (or step) whose id a quick reply carries: "12" or "12.34"."""
+    measure_id, _, step_id = value.partition(".")
+    for measure in context.measures:
+        if str(measure.id) == measure_id:
+            return next((step.number for step in measure.steps if str(step.id) == step_id), measure.number)
+    return None
 
 
 def _cancel(context: Context, fields: Fields) -> None:
@@ -297,7 +325,7 @@ def _export(context: Context, fields: Fields) -> None:
 def _acknowledge(context: Context, fields: Fields) -> None:
     """ทราบ: an executive's word on a summary, once per period."""
     if context.actor is None or context.person is None or not may_acknowledge(context.actor, context.today):
-        cards.no_permission(context)
+        cards.denied(context, Denied.EXECUTIVE_ONLY)
         return
     year = int(fields["k"].partition("-")[0]) if fields["k"].partition("-")[0].isdigit() else 0
     context.session.add(
@@ -311,13 +339,13 @@ def _acknowledge(context: Context, fields: Fields) -> None:
     )
     context.session.flush()
     audit.record(context.session, context.now, "summary.acknowledged", "acknowledgement", person_id=context.person.id)
-    cards.acknowledged(context)
+    decision_cards.confirmed(context, Done.ACKNOWLEDGED)
 
 
 def _later(context: Context, fields: Fields) -> None:
     deadline = context.session.get(Deadline, int(fields["d"]))
     if deadline is None:
-        cards.stale_button(context)
+        cards.stale(context)
         return
     cards.measure_status(context, Found(deadline.step.measure.number, deadline.step.measure, None))
 
@@ -327,20 +355,23 @@ def _event_open(context: Context, fields: Fields) -> None:
     found = _found(context, fields)
     if found is None or found.step is None:
         return
-    targets.open_event(context, found.step, _picked(context, fields) or context.today)
-    cards.measure_status(context, found)
+    opened = targets.open_event(context, found.step, _picked(context, fields) or context.today)
+    if opened:
+        decision_cards.event_opened(context, found, opened)
+    else:
+        cards.measure_status(context, found)
 
 
 def _data_show(context: Context, _fields: Fields) -> None:
-    cards.my_data(context)
+    decision_cards.my_data(context)
 
 
 def _unit_chosen(context: Context, fields: Fields) -> None:
     unit = context.session.get(Unit, int(fields["u"]))
     if unit is None or unit not in organizations.units(context.session):
-        cards.stale_button(context)
+        cards.stale(context)
         return
-    cards.my_data(context)
+    decision_cards.my_data(context)
 
 
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {

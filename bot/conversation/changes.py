@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.conversation import cards, reporting, targets
+from bot.conversation import cards, decision_cards, reporting, targets
 from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted
 from bot.conversation.targets import Problem
 from bot.events import IncomingMessage
 from bot.understanding.reading import Item
 from measures.vocabulary import Intent, NoticeState, Status
+from messages.confirmed import Done
+from messages.stale_button import Stale
 from storage import audit, outbox, reports, rooms
 from storage.models import Evidence, InboxEvent, Notice, Postponement, Report
 from storage.reports import Told
@@ -23,7 +25,7 @@ def undo(context: Context, _item: Item) -> None:
     """Withdraw what this person reported last."""
     rows = reports.latest_by(context.session, context.person.id) if context.person else []
     if not rows or context.now - rows[0].recorded_at > reporting.REMINDER_MEANT:
-        cards.nothing_to_undo(context)
+        decision_cards.confirmed(context, Done.NOTHING_TO_UNDO)
         return
     withdraw(context, rows)
 
@@ -39,7 +41,7 @@ def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, mess
     rows = _meant(context, quoted)
     item = next(item for item in items if item.intent is Intent.CORRECTION)
     if not rows:
-        cards.nothing_to_correct(context)
+        cards.stale(context, Stale.GONE)
         return
     before = rows[0]
     told = Told(
@@ -124,17 +126,20 @@ def _remove_copy(context: Context, row: Evidence) -> None:
 def postponement(context: Context, item: Item) -> None:
     """Ask for a later date: a supervisor or the coordinator decides; the old date stays in the record."""
     references = item.measures or reporting.meant_without_saying(context, None)
-    if not references or item.date is None:
-        cards.postponement_unclear(context)
+    if not references:
+        reporting.ask_which(context, item, (), "")
         return
     found = targets.find(context, references[0])
+    if item.date is None or item.date <= context.today:
+        cards.ask_date(context, found, to_postpone=True)
+        return
     rows = targets.targets(context, found, context.today)
     if isinstance(rows, Problem):
         cards.refused(context, replace(found, problem=rows))
         return
     asked = [row.deadline for row in rows if row.deadline is not None and row.deadline.state == "open"]
     if not asked or context.person is None:
-        cards.nothing_to_postpone(context, found)
+        cards.measure_status(context, found)
         return
     request = Postponement(
         deadline_id=asked[0].id,
@@ -155,7 +160,7 @@ def postponement(context: Context, item: Item) -> None:
         person_id=context.person.id,
         detail={"to": item.date.isoformat()},
     )
-    cards.postponement_asked(context, request, asked[0])
+    decision_cards.postponement(context, request, asked[0])
 
 
 def decide(context: Context, request: Postponement, accepted: bool) -> None:

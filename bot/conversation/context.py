@@ -26,7 +26,6 @@ from storage.settings import OrganizationSettings, settings_of
 class Answer:
     """One message for the room it was said in, and what a quote of it points at (database ids)."""
 
-    name: str
     data: object
     subject: dict[str, list[int]] = field(default_factory=dict)
 
@@ -110,9 +109,9 @@ class Context:
             held.unit_id for held in self.person.assignments if held.unit_id is not None and holds(held, self.today)
         }
 
-    def answer(self, name: str, data: object, **subject: list[int]) -> None:
-        """Say something in this room: a message of ``messages.catalog`` with its data."""
-        self.answers.append(Answer(name, data, subject))
+    def answer(self, data: object, **subject: list[int]) -> None:
+        """Say something in this room: the dataclass of a message of ``messages.catalog``."""
+        self.answers.append(Answer(data, subject))
 
 
 def actor_of(person: Person) -> Actor:

@@ -11,9 +11,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from bot.conversation import cards
+from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
+from messages.unsure import Doubt
 from storage import reports
 from storage.models import Evidence, Report
 
@@ -36,10 +37,10 @@ def received(context: Context, message: IncomingMessage) -> bool:
     if rows:
         _claim(context, [evidence], rows)
         if message.image_set is None or message.image_set[1] == message.image_set[2]:
-            cards.evidence_added(context, rows)
+            decision_cards.evidence_added(context, rows, message.image_set[2] if message.image_set else 1)
         return True
     if not context.in_group:
-        cards.evidence_unclaimed(context)
+        cards.unsure(context, Doubt.WHAT_THEN, "ไฟล์นี้")
         return True
     # Kept as an id only; the event itself is erased like any other that is not ours.
     return False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import cards
+from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
 from measures.vocabulary import Role, RoomKind
+from messages.confirmed import Done
 from storage import audit, organizations, people, rooms
 from storage.models import OneTimeCode, Unit
 
@@ -78,7 +79,7 @@ def _bind(context: Context, code: OneTimeCode) -> None:
         person_id=context.person.id if context.person else None,
         detail={"units": [unit.name for unit in units]},
     )
-    cards.room_bound(context, units)
+    decision_cards.room_bound(context, units)
 
 
 def _first_coordinator(context: Context) -> None:
@@ -97,4 +98,4 @@ def _first_coordinator(context: Context) -> None:
         people.assign(context.session, person, Role.COORDINATOR, None)
     person.is_friend = True
     audit.record(context.session, context.now, "person.first_coordinator", "person", person.id)
-    cards.welcome_coordinator(context)
+    decision_cards.confirmed(context, Done.COORDINATOR_MADE, context.organization.name)

@@ -78,7 +78,7 @@ class ConversationHandler:
             context.session,
             f"reply:{row.id}:{index}",
             kind="reply",
-            message=answer.name,
+            message=catalog.name_of(answer.data),
             data=catalog.to_data(answer.data),
             now=now,
             subject=answer.subject,

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select
 
-from bot.conversation import cards, gate
+from bot.conversation import decision_cards, gate, people_cards
 from bot.conversation.context import Context
 from bot.understanding.reading import Item, Reading
 from measures.vocabulary import Intent, Role, RoomKind
@@ -27,9 +27,9 @@ def stranger(context: Context, opening: gate.Opening, reading: Reading) -> bool:
         return True
     if not context.in_group:
         if context.person is not None and context.person.state == "waiting":
-            cards.register_waiting(context)
+            people_cards.register_waiting(context, context.person, None, again=True)
         else:
-            cards.register_ask(context)
+            people_cards.register_ask(context)
         return True
     if reading.speaks or opening.called or opening.quoted:
         return _tell_once(context)
@@ -50,7 +50,7 @@ def _tell_once(context: Context) -> bool:
     if told is not None and told.data.get("key") == key:
         return False
     rooms.ask(context.session, context.room.id, None, "told", {"key": key}, context.now)
-    cards.not_registered(context)
+    decision_cards.not_registered(context)
     return True
 
 
@@ -58,13 +58,20 @@ def register(context: Context, text: str) -> None:
     """Take "ลงทะเบียน ชื่อ นามสกุล กองคลัง" and ask the coordinator to approve."""
     name, unit = _name_and_unit(context, text)
     if not name:
-        cards.register_ask(context)
+        people_cards.register_ask(context)
         return
     if unit is None:
-        rooms.ask(context.session, context.room.id, None, "told", {"name": name}, context.now)
-        cards.register_ask_unit(context, name)
+        data = {"name": name, "user": context.event.user_id}
+        question = rooms.ask(context.session, context.room.id, None, "register_unit", data, context.now)
+        people_cards.register_ask_unit(context, name, question.id)
         return
-    person = context.person or _known_by_name(context, name)
+    ask_to_register(context, name, unit)
+
+
+def ask_to_register(context: Context, name: str, unit: Unit) -> None:
+    """Put somebody on the roster as waiting, and ask the coordinators to approve."""
+    known = _known_by_name(context, name)
+    person = context.person or known
     if person is None:
         person = people.add(
             context.session,
@@ -84,16 +91,16 @@ def register(context: Context, text: str) -> None:
         people.assign(context.session, person, Role.STAFF, unit)
     person.is_friend = True if not context.in_group else person.is_friend
     audit.record(context.session, context.now, "person.asked", "person", person.id)
-    cards.register_waiting(context)
+    people_cards.register_waiting(context, person, unit)
     for coordinator in people.with_role(context.session, Role.COORDINATOR, context.today):
-        _ask_approval(context, coordinator, person, unit)
+        _ask_approval(context, coordinator, person, unit, on_roster=known is not None)
 
 
-def _ask_approval(context: Context, coordinator: Person, person: Person, unit: Unit) -> None:
+def _ask_approval(context: Context, coordinator: Person, person: Person, unit: Unit, *, on_roster: bool) -> None:
     if coordinator.line_user_id is None:
         return
     room = rooms.ensure(context.session, RoomKind.PRIVATE, coordinator.line_user_id, context.now)
-    name, data = cards.register_approve(person, unit)
+    name, data = people_cards.register_approve(person, unit, on_roster=on_roster)
     notice = outbox.add(
         context.session,
         f"approve:{person.id}:{context.event_id}:{coordinator.id}",
@@ -150,7 +157,7 @@ def decide(context: Context, person: Person, approved: bool) -> None:
 
 def _tell(context: Context, line_user_id: str, person: Person, approved: bool) -> None:
     room = rooms.ensure(context.session, RoomKind.PRIVATE, line_user_id, context.now)
-    name, data = cards.register_decided(context, person, approved)
+    name, data = people_cards.decided(context, person, approved)
     outbox.add(
         context.session,
         f"registered:{person.id}:{context.event_id}",
@@ -175,11 +182,11 @@ def again(context: Context, _item: Item) -> None:
     text = context.event.message.text if context.event.message else ""
     name, unit = _name_and_unit(context, text)
     if unit is None or context.person is None or not name:
-        cards.my_data(context)
+        decision_cards.my_data(context)
         return
     if unit.id in context.unit_ids():
-        cards.my_data(context)
+        decision_cards.my_data(context)
         return
-    cards.register_waiting(context)
+    people_cards.register_waiting(context, context.person, unit)
     for coordinator in people.with_role(context.session, Role.COORDINATOR, context.today):
-        _ask_approval(context, coordinator, context.person, unit)
+        _ask_approval(context, coordinator, context.person, unit, on_roster=True)

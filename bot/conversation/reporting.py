@@ -124,15 +124,15 @@ def ask_which(context: Context, item: Item, candidates: Sequence[str], message_i
     chosen = [measure for measure in context.measures if measure.number in candidates]
     measures = chosen or _waiting_for(context)
     data = {"item": item_to_json(item), "message": message_id}
-    rooms.ask(context.session, context.room.id, _person_id(context), "which_measure", data, context.now)
-    cards.ask_measure(context, measures)
+    question = rooms.ask(context.session, context.room.id, _person_id(context), "which_measure", data, context.now)
+    cards.ask_measure(context, measures, question.id)
 
 
 def ask_unit(context: Context, item: Item, reference: str, message_id: str) -> None:
     """Ask a coordinator for which unit the report is."""
     data = {"item": item_to_json(replace(item, measures=(reference,))), "message": message_id}
-    rooms.ask(context.session, context.room.id, _person_id(context), "which_unit", data, context.now)
-    cards.ask_unit(context, reference)
+    question = rooms.ask(context.session, context.room.id, _person_id(context), "which_unit", data, context.now)
+    cards.ask_unit(context, targets.find(context, reference), question.id)
 
 
 def _person_id(context: Context) -> int | None:

@@ -9,6 +9,7 @@ from documents.report import MeasureLine, ReportData, ReportLine, StepLine
 from documents.writing.blocks import Cell, Paragraph, Run, lines
 from measures.vocabulary import Instrument, Status
 from thai import format as thai_format
+from thai.digits import to_arabic
 
 NOT_REPORTED = "ยังไม่มีการรายงาน"
 NOTHING = "-"
@@ -122,7 +123,7 @@ def status_words(line: MeasureLine | StepLine | ReportLine) -> str:
     if line.status in FINISHED and line.done_on:
         return f"{words} เมื่อวันที่ {long_day(line.done_on)}"
     if line.status is Status.IN_PROGRESS and line.percent is not None:
-        return f"{words} (ร้อยละ {line.percent})"
+        return f"{words} ร้อยละ {line.percent}"
     return words
 
 
@@ -138,7 +139,8 @@ def result_lines(measure: MeasureLine) -> list[str]:
     if not is_reported(measure):
         return [NOT_REPORTED]
     if measure.result:
-        return [*measure.result.splitlines(), *_finish(measure), *_trouble(measure)]
+        *first, last = measure.result.splitlines()
+        return [*first, last + _finish(measure), *_trouble(measure)]
     steps = [line for step in measure.steps for line in step_result(step, alone=len(measure.steps) == 1)]
     if measure.status is not None and not any(step.status or step.reports for step in measure.steps):
         return [status_words(measure), *_trouble(measure)]
@@ -162,13 +164,13 @@ def unit_line(line: ReportLine) -> str:
     return f"{who}: {status_words(line)}{result}"
 
 
-def _finish(measure: MeasureLine) -> list[str]:
-    """Return the day after the words, unless they say it already."""
-    if measure.status is Status.WAIVED or measure.status in {Status.NOT_STARTED, Status.IN_PROGRESS}:
-        return [f"({status_words(measure)})"]
-    if measure.done_on and long_day(measure.done_on) not in (measure.result or ""):
-        return [f"({status_words(measure)})"]
-    return []
+def _finish(measure: MeasureLine) -> str:
+    """Return the status in brackets to stand behind the words, unless they say the day already."""
+    if measure.status is None or (measure.status in FINISHED and measure.done_on is None):
+        return ""
+    if measure.done_on and long_day(measure.done_on) in to_arabic(measure.result or ""):
+        return ""
+    return f" ({status_words(measure)})"
 
 
 def _trouble(line: MeasureLine | StepLine) -> list[str]:

@@ -36,6 +36,7 @@ class Parts:
     lean: str = ""
     calendar: bool = False
     impossible: bool = False
+    bare: int | None = None
 
     def complete(self) -> bool:
         """Return whether nothing has to be assumed."""
@@ -81,9 +82,12 @@ def read_parts(tokens: Tokens, start: int, end: int, context: Context) -> Parts:
 
 def _put_number(parts: Parts, value: int, code: str, previous: str, unit: str) -> None:
     is_year = code == _YEAR4 or previous in _ERAS or previous in _YEAR_UNITS
+    if code == _YEAR4 and parts.day is None and parts.bare is not None:  # March 15, 2024
+        parts.day = parts.bare
     if not is_year and previous == _MONTHUNIT and parts.month is None:
         parts.month = value
     elif is_year or parts.month is not None and parts.day is not None or parts.month is not None and code == _NUM2:
+        parts.bare = None if is_year else value
         _put_year(parts, value, fiscal=unit == _FISCAL, common_era=previous == _CE)
     else:
         parts.day = value
@@ -152,7 +156,7 @@ def leaning(parts: Parts, context: Context) -> Context:
 
 def resolve_day(parts: Parts, context: Context) -> date | None:
     """Return the day that ``parts`` mean, or None where the calendar has no such day."""
-    day = parts.day or 1
+    day = 1 if parts.day is None else parts.day
     if parts.month is None:
         return _resolve_bare_day(day, parts, context)
     if not 1 <= parts.month <= 12:
@@ -169,6 +173,8 @@ def _resolve_bare_day(day: int, parts: Parts, context: Context) -> date | None:
     first = context.today.replace(day=1)
     months = [add_months(first, away) for away in (-2, -1, 0, 1, 2)]
     days = [make_date(month.year, month.month, day) for month in months]
+    if parts.weekday is not None:  # วันพฤหัสที่ 22: the month in which the 22nd is a Thursday
+        days = [found for found in days if found and found.weekday() == parts.weekday] or days
     span = pick((Span(found, found) for found in days if found), leaning(parts, context))
     return span.start if span else None
 

@@ -23,6 +23,7 @@ _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
 _DEICTIC = "".join(CODES[name] for name in ("THIS", "NEXT", "LAST", "COMING", "BEFORE"))
 _YEAR_UNITS = CODES["YEARUNIT"] + CODES["CALYEAR"] + CODES["FISCAL"]
 _ERAS = CODES["BE"] + CODES["CE"]
+_HALVES = {CODES["FIRST"], CODES["AFTER"], CODES["FINAL"]}
 _SECOND_HALF = CODES["AFTER"] + CODES["FINAL"]
 _YEARS = CODES["YEAR4"] + CODES["NUM2"]
 
@@ -52,7 +53,8 @@ def find_year(tokens: Tokens, start: int, end: int, context: Context) -> Year:
     for index in range(start, end):
         code = tokens.codes[index]
         behind_unit = previous != "" and (previous in _YEAR_UNITS or previous in _ERAS or previous == CODES["SLASH"])
-        if code == CODES["YEAR4"] or (code == CODES["NUM2"] and behind_unit):
+        behind_half = previous in _HALVES and index == end - 1
+        if code == CODES["YEAR4"] or (code == CODES["NUM2"] and (behind_unit or behind_half)):
             return Year(written_year(tokens.number(index), common_era=previous == CODES["CE"]), calendar)
         if code == CODES["PAIR"]:
             return Year(_pair_year(tokens.values[index]), calendar)

@@ -19,7 +19,7 @@ _NAMES = (
     "DATEWORD ORD DAY WORKDAY WEEK FORTNIGHT MONTHUNIT YEARUNIT CALYEAR SCHOOLYEAR FISCAL QUARTER HALFYEAR HALF ROUND "
     "BE CE THIS NEXT LAST COMING BEFORE AFTER TO FROM BEGIN BETWEEN ONWARD WITHIN IN WHEN MORE FROMNOW END FIRSTDAY "
     "EARLY MID LATE AROUND EVERY OF PER TIMES RAI REGULARLY ALTERNATE FIRST FINAL WHOLE ALSO DAYPART RELDAY WEEKEND "
-    "SINGLE APPROX"
+    "SINGLE APPROX BEFOREEVENT"
 ).split()
 #: token name -> its code character
 CODES = {name: chr(0x100 + index) for index, name in enumerate(_NAMES)}
@@ -97,7 +97,7 @@ _BY_SPELLING = {spelling.replace(" ", ""): entry for spelling, entry in _VOCABUL
 _BY_SPELLING.update(
     {spelling: (CODES["LOOSE"], number) for spelling, number in _months("spoken", "misspelt").items()}
 )
-_BY_SPELLING.update({spelling: (CODES["MONTH"], number) for spelling, number in _months("english").items()})
+_BY_SPELLING.update({spelling: (CODES["LOOSE"], number) for spelling, number in _months("english").items()})
 _BY_LETTERS = {spelling.replace(".", ""): number for spelling, number in _months("short").items()}
 _WEEKDAY_LETTERS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 5, "อา": 6}
 
@@ -118,19 +118,23 @@ _LEXER = re.compile(
     # --- what carries figures and is no date -------------------------------------------------------
     rf"(?P<block>(?:(?<!{_LETTER})|(?<=ที่)|(?<=ใน))(?:{_NUMBERED}) ?\d+(?:[./]\d+)*(?: ?[-,–] ?\d+(?![\d./-]|\s*[ก-ฮ]))*"
     r"|(?:เวลา ?)?\d{1,2}[.:]\d{2}(?::\d{2})? ?(?:น\.?|นาฬิกา)(?![ก-๎])"
-    r"|(?:เวลา|ตี|บ่าย) ?\d{1,2}(?:[.:]\d{2})?"
+    # an item's number: "1. …" behind a space, "1) …" at the beginning of a line
+    r"|(?:(?<=\s)|^)(?<!ที่ )(?:[0-3]?\d|40)\.(?=\s*[^\d\s.])|(?:(?<=\n)|^)\d{1,2}[.)](?!\d)"
+    r"|(?:(?<!ระยะ)เวลา|ตี|บ่าย) ?\d{1,2}(?:[.:]\d{2})?(?! ?(?:วัน|เดือน|ปี|สัปดาห์|อาทิตย์|ไตรมาส|\d))"
     r"|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d])0\d{1,2}[- ]\d{3,4}[- ]?\d{3,4}(?!\d)"
     r"|\d+(?:-\d+){3,}|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-    rf"|\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_COUNTED})"
+    rf"|(?!2[45]\d\d (?!บาท))\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_COUNTED})"
     r"|(?!(?i:fy|q)\d)[A-Za-z]+[-_]?\d+"
     rf"|{'|'.join(sorted(lexicon.blockers(), key=len, reverse=True))})"
     # --- dates in figures ----------------------------------------------------------------------------
     r"|(?<![\d./-])(?P<iso>(?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2}))"
     r"(?:T[\d:.+Z]*)?(?![\d]|[./-]\d)"
-    r"|(?<![\d./-])(?P<dmy>(?P<day>\d{1,2}) ?(?P<mark>[-/.]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2}))"
-    r"(?![\d]|[./-]\d)"
+    r"|(?<![\d./])(?P<dmy>(?P<day>\d{1,2}) ?(?P<mark>[-/.]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2}))"
+    r"(?!\d|[./]\d|(?P=mark)\d)"
     r"|(?<![\d./])(?P<pair>\d{1,3} ?/ ?\d{1,4})(?![\d]|[/.-]\d)"
+    # a year that a scanner has torn: พ.ศ. 25 67
+    r"|(?:(?<=ศ\. )|(?<=ศ\.)|(?<=ศ ))(?P<torn>25 \d\d)(?!\d)"
     r"|(?<![\d.])(?P<decimal>\d+(?:\.\d+)+)"
     r"|(?P<digits>\d+)"
     # --- months that need a look around them -----------------------------------------------------------
@@ -139,12 +143,16 @@ _LEXER = re.compile(
     rf"|(?P<weekday>(?<![\u0e01-\u0e4e.])(?:จ|อา|อ|พฤ|พ|ศ|ส)\.(?= ?\d))"
     rf"|(?P<english>(?<![A-Za-z])(?i:{any_of(_ENGLISH)}|q(?=\d))(?![A-Za-z]))"
     # --- words -------------------------------------------------------------------------------------------
+    rf"|(?P<at>(?<!{_LETTER})ณ)(?= |วัน|สิ้น|เดือน|\d)"
+    r"|(?P<lunar>(?:ขึ้น|แรม) ?\d{1,2} ?ค่ำ(?: ?เดือน ?(?:\d{1,2}|อ้าย|ยี่|[ก-ฮ]+))?)"
+    r"|(?P<day_unit>วัน(?= ?ที่ ?(?:แล้ว|ผ่าน|จะถึง|จะมาถึง|กำลัง|ใกล้|เพิ่ง)))"
+    rf"|(?P<number>(?!สองสาม|สามสี่|สี่ห้า|ห้าหก){NUMBER_WORDS})"
     rf"|(?P<word>{any_of(_THAI)})"
     rf"|(?P<spoken>(?:{any_of(_months('spoken', 'misspelt'))}){_AFTER_SPOKEN})"
-    rf"|(?P<number>{NUMBER_WORDS})"
     r"|(?P<dash>[-–—‐‑‒―−~]+)|(?P<slash>/)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)"
 )
-_SPACES = re.compile(r"[ \n\r]*")
+#: white space that may stand inside an expression: spaces and one line end
+_SPACES = re.compile(r" *(?:\r?\n *)?")
 _ANY_SPACE = re.compile(r"\s+")
 _PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RPAREN", "comma": "COMMA"}
 
@@ -176,6 +184,10 @@ def _iso(match: re.Match[str]) -> tuple[str, object]:
     return CODES["NUMERIC"], NumericDate(day, month, match["iso_year"])
 
 
+def _torn(match: re.Match[str]) -> tuple[str, object]:
+    return CODES["YEAR4"], int(match["torn"].replace(" ", ""))
+
+
 def _word(match: re.Match[str]) -> tuple[str, object]:
     text = match.group()
     entry = _BY_SPELLING.get(text)
@@ -195,6 +207,8 @@ def _short_month(match: re.Match[str]) -> tuple[str, object]:
 
 def _number(match: re.Match[str]) -> tuple[str, object]:
     value = words_to_number(match["number"])
+    if value is not None and value >= 1900:
+        return CODES["YEAR4"], value
     return (CODES["GAP"], None) if value is None or value > 99 else (CODES["NUM1"], value)
 
 
@@ -207,6 +221,7 @@ _READERS = {
     "pair": _pair,
     "dmy": _numeric,
     "iso": _iso,
+    "torn": _torn,
     "word": _word,
     "spoken": _word,
     "english": _english,
@@ -216,6 +231,9 @@ _READERS = {
     "weekday": _weekday,
 }
 _FIXED = {name: (CODES[token], None) for name, token in _PUNCTUATION.items()}
+_FIXED["at"] = (CODES["IN"], 0)
+_FIXED["lunar"] = (CODES["VAGUE"], 0)
+_FIXED["day_unit"] = (CODES["DAY"], 0)
 _FIXED |= {"block": (CODES["GAP"], None), "decimal": (CODES["GAP"], None)}
 _GAP = CODES["GAP"]
 
@@ -223,31 +241,40 @@ _GAP = CODES["GAP"]
 def tokenize(text: str) -> Tokens:
     """Return the tokens of ``text``; positions are those of ``text``."""
     text = to_arabic(text)
-    codes: list[str] = []
-    values: list[object] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    cut = _Cut()
     done = 0
     for match in _LEXER.finditer(text):
         start, end = match.span()
         if start > done and _is_gap(text, done, start):
-            codes.append(_GAP)
-            values.append(None)
-            starts.append(done)
-            ends.append(start)
+            cut.add(_GAP, None, done, start)
         kind = match.lastgroup or ""
         code, value = _FIXED[kind] if kind in _FIXED else _READERS[kind](match)
-        codes.append(code)
-        values.append(value)
-        starts.append(start)
-        ends.append(end)
+        cut.add(code, value, start, end)
         done = end
     if done < len(text) and _is_gap(text, done, len(text)):
-        codes.append(_GAP)
-        values.append(None)
-        starts.append(done)
-        ends.append(len(text))
-    return Tokens("".join(codes), values, starts, ends)
+        cut.add(_GAP, None, done, len(text))
+    return Tokens("".join(cut.codes), cut.values, cut.starts, cut.ends)
+
+
+class _Cut:
+    """The tokens cut so far; gaps that follow each other are one."""
+
+    __slots__ = ("codes", "ends", "starts", "values")
+
+    def __init__(self) -> None:
+        self.codes: list[str] = []
+        self.values: list[object] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def add(self, code: str, value: object, start: int, end: int) -> None:
+        if code == _GAP and self.codes and self.codes[-1] == _GAP:
+            self.ends[-1] = end
+            return
+        self.codes.append(code)
+        self.values.append(value)
+        self.starts.append(start)
+        self.ends.append(end)
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:

@@ -22,9 +22,7 @@ def read(name: str, data: bytes) -> Paper:
     try:
         for values in reader:
             if len(rows) >= MAX_ROWS:
-                raise UnreadablePlan(
-                    f"ไฟล์ {name} มีมากกว่า {MAX_ROWS:,} แถว", f"{name} has more than {MAX_ROWS:,} rows"
-                )
+                raise UnreadablePlan(f"ไฟล์ {name} มีมากกว่า {MAX_ROWS:,} แถว", f"{name} has more than {MAX_ROWS:,} rows")
             cells = [plain_lines(value[:MAX_CELL_CHARACTERS]).strip() for value in values[:MAX_COLUMNS]]
             rows.append(plain_row(cells, Place(f"แถว {reader.line_num}")))
     except csv.Error:

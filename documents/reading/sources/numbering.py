@@ -10,7 +10,7 @@ from lxml import etree
 from documents.reading.sources.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_Element = etree._Element  # noqa: SLF001 -- lxml offers no public name for the type
+_Element = etree._Element
 _LEVEL = re.compile(r"%([1-9])")
 
 

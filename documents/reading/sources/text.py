@@ -120,9 +120,7 @@ def _continues(gathered: list[tuple[int, str]], line: str) -> bool:
 
 
 #: Lines that stand between tables on their own, and never end a cell above them.
-_HEADING = re.compile(
-    r"\s*(?:ตัวชี้วัด|เครื่องมือ|แบบวัด|แบบตรวจ|ส่วนที่|ประเด็นที่|หมวด|ตอนที่|หมายเหตุ|ลงชื่อ|ผู้รายงาน|\(นา|จึง|ทั้งนี้)"
-)
+_HEADING = re.compile(r"\s*(?:ตัวชี้วัด|เครื่องมือ|แบบวัด|แบบตรวจ|ส่วนที่|ประเด็นที่|หมวด|ตอนที่|หมายเหตุ|ลงชื่อ|ผู้รายงาน|\(นา|จึง|ทั้งนี้)")
 
 
 def _table(lines: list[tuple[int, str]]) -> Table:
@@ -138,6 +136,5 @@ def _cells(line: str) -> list[str]:
     if not _is_pipe_row(line):
         return line.strip("\n").split("\t")
     inner = line.strip().replace("\\|", _ESCAPED_PIPE).removeprefix("|")
-    inner = inner[:-1] if inner.endswith("|") else inner
+    inner = inner.removesuffix("|")
     return [cell.strip().replace(_ESCAPED_PIPE, "|") for cell in inner.split("|")]
-
