@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 MEMORY_BYTES = 512 * 1024 * 1024
-CPU_SECONDS = 5
+CPU_SECONDS = 3
 OUTPUT_BYTES = 30 * 1024 * 1024
 OPEN_FILES = 64
 

@@ -126,8 +126,8 @@ def _score_fact(data: ReportData) -> list[str]:
     return [f"{words} แยกเป็น {' '.join(parts)}" if parts else words]
 
 
-def _report_proposal(_data: ReportData) -> str:
-    return "สำนักปลัดได้รวบรวมผลการดำเนินการของทุกส่วนราชการเสร็จเรียบร้อยแล้ว รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้"
+def _report_proposal(data: ReportData) -> str:
+    return f"{data.organization.office}ได้รวบรวมผลการดำเนินการที่ส่วนราชการรายงานไว้ รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้"
 
 
 def _plan_proposal(data: ReportData) -> str:

@@ -121,6 +121,8 @@ def _action(measure: MeasureLine) -> Cell:
         said, waiting = [_whole_action(measure)], []
     shown = [phrases.marked(part) for line in phrases.numbered(said) for part in line.splitlines()]
     shown += [phrases.marked(f"ขั้นตอนที่ {step.number}: {phrases.NOT_REPORTED}") for step in waiting]
+    told = " ".join(said)
+    shown += [phrases.marked(line) for line in (measure.result or "").splitlines() if line.strip() not in told]
     if measure.problem:
         shown.append(phrases.marked(f"ปัญหา/อุปสรรค: {measure.problem}"))
     return tuple(shown)

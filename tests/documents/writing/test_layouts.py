@@ -157,6 +157,13 @@ class TestSixMonthReport:
         assert "นักวิเคราะห์นโยบายและแผน ดำเนินการเมื่อวันที่ 20 เดือน ตุลาคม พ.ศ. 2565" in shown
         assert "(เดือนตุลาคม 2565 - มีนาคม 2566)" in shown
 
+    def test_it_tells_the_result_of_the_measure_once(self, data: ReportData) -> None:
+        done = StepLine("1.1", "ทำ", status=Status.DONE, done_on=date(2022, 10, 20), result="ทำครบทุกหมู่บ้าน")
+        for step in (done, replace(done, result=None)):
+            measure = MeasureLine("1", "ก", steps=(step,), status=Status.DONE, result="ทำครบทุกหมู่บ้าน")
+            shown = " ".join(words(LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,)))))
+            assert shown.count("ทำครบทุกหมู่บ้าน") == 1
+
     def test_it_groups_by_instrument_and_indicator(self, data: ReportData) -> None:
         shown = list(words(LAYOUTS["six-month-report"].describe(data)))
         assert shown.index("เครื่องมือการประเมิน IIT") < shown.index("ตัวชี้วัดที่ 2 การใช้งบประมาณ")
@@ -180,6 +187,7 @@ class TestAnnouncement:
     def test_it_invents_no_meeting(self) -> None:
         shown = " ".join(words(LAYOUTS["improvement-announcement"].describe(EMPTY)))
         assert "ครั้งที่" not in shown
+        assert "ประชุม" not in shown
         assert "นายกเทศมนตรีตำบลว่างเปล่า" in shown
 
 
