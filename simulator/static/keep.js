@@ -24,7 +24,7 @@ export async function conversationPage(screen, title) {
   holder.append(copy);
   return `<!doctype html>\n<html lang="th"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${heading.outerHTML}
 <style>${styles}
-body { display: block; height: auto; padding: 20px; } .kept { max-width: 390px; margin: auto; } .kept .screen { height: auto; border-radius: 22px; } .kept .chat { overflow: visible; }</style></head>
+.kept.phone { display: block; } body { display: block; height: auto; padding: 20px; } .kept { max-width: 390px; margin: auto; } .kept .screen { height: auto; border-radius: 22px; } .kept .chat { overflow: visible; }</style></head>
 <body><div class="kept phone in-room" style="width:auto">${holder.innerHTML}</div></body></html>\n`;
 }
 

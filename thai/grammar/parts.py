@@ -156,7 +156,7 @@ def leaning(parts: Parts, context: Context) -> Context:
 
 def resolve_day(parts: Parts, context: Context) -> date | None:
     """Return the day that ``parts`` mean, or None where the calendar has no such day."""
-    day = parts.day or 1
+    day = 1 if parts.day is None else parts.day
     if parts.month is None:
         return _resolve_bare_day(day, parts, context)
     if not 1 <= parts.month <= 12:
@@ -173,6 +173,8 @@ def _resolve_bare_day(day: int, parts: Parts, context: Context) -> date | None:
     first = context.today.replace(day=1)
     months = [add_months(first, away) for away in (-2, -1, 0, 1, 2)]
     days = [make_date(month.year, month.month, day) for month in months]
+    if parts.weekday is not None:  # วันพฤหัสที่ 22: the month in which the 22nd is a Thursday
+        days = [found for found in days if found and found.weekday() == parts.weekday] or days
     span = pick((Span(found, found) for found in days if found), leaning(parts, context))
     return span.start if span else None
 

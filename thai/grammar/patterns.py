@@ -52,7 +52,7 @@ _define(
     date = weekday_word? day_word? (?:num slashed|NUMERIC(?:deictic)?|figured|worded)|day_of_number|english
     month = month_name year_part?|MONTHUNIT PAIR|month_number (?:YEARUNIT|era)+ (?:YEAR4|NUM2)
     near_month = MONTHUNIT deictic
-    day_only = DATEWORD num (?:OF|IN)? (?:near_month|deictic)?
+    day_only = (?:DATEWORD|WEEKDAY ORD|WEEK ORD(?=num deictic)) num (?:OF|IN)? (?:near_month|deictic)?
     quarter_number = num|PAIR|FIRST|FINAL|AFTER
     quarter = (?:year COMMA?)? QUARTER ORD? quarter_number (?:of? (?:SLASH(?:YEAR4|NUM2)|year|FISCAL|YEARUNIT|YEAR4))?|QUARTER deictic
     half_of = FIRST|AFTER|FINAL|ORD num|num
@@ -63,13 +63,13 @@ _define(
     round_number = ROUND ORD? PAIR|ROUND (?:ORD? num|FIRST|AFTER) of_year
     half = (?:year COMMA?)? (?:ROUND? half_words|ROUND? half_months|round_months|round_number)
     weekday_of = WEEKDAY (?:ORD? (?:FIRST|FINAL|num)) (?:OF|IN)? (?:near_month|month|MONTHUNIT)
-    weekday = WEEKDAY (?:WEEK deictic|OF WEEK deictic|deictic)?|WEEK deictic OF? WEEKDAY|OF WEEK deictic WEEKDAY
+    weekday = WEEKDAY (?:WEEK deictic|OF WEEK deictic|deictic)?|WEEK deictic OF? WEEKDAY|RELDAY WEEKDAY|OF WEEK deictic WEEKDAY
     week = WEEK deictic|WEEKEND deictic?
     relday = RELDAY DAYPART?|WEEKDAY deictic DAYPART
     holiday = HOLIDAY year_part?
     unit_end = (?:END|FIRSTDAY)(?:near_month|month|MONTHUNIT|quarter|QUARTER|half|HALFYEAR|year|FISCAL|YEARUNIT|CALYEAR|WEEK deictic?)
     whole_year = FISCAL era (?!YEAR4|NUM2)|FISCAL
-    point = unit_end|date|quarter|half|weekday_of|month|near_month|day_only|year|relday|week|weekday|holiday|whole_year
+    point = unit_end|date|quarter|half|weekday_of|month|near_month|day_only|year|weekday|relday|week|holiday|whole_year
     unit = WORKDAY|DAY|WEEK|FORTNIGHT|MONTHUNIT|YEARUNIT|QUARTER|FISCAL
     to = TO|DASH|DASH TO|TO DASH|DASH+
     soft = AROUND|IN|WITHIN|WHEN|OF
@@ -82,7 +82,7 @@ POINTS = re.compile(
         """
         (?P<unit_end>unit_end)|(?P<date>date)|(?P<quarter>quarter)|(?P<half>half)|(?P<weekday_of>weekday_of)
         |(?P<month>month)|(?P<near_month>near_month)|(?P<day_only>day_only)|(?P<fiscal_year>fiscal_year)
-        |(?P<plain_year>plain_year)|(?P<relday>relday)|(?P<week>week)|(?P<weekday>weekday)|(?P<holiday>holiday)
+        |(?P<plain_year>plain_year)|(?P<weekday>weekday)|(?P<relday>relday)|(?P<week>week)|(?P<holiday>holiday)
         |(?P<whole_year>whole_year)
         """
     )
@@ -92,9 +92,10 @@ _define(
     """
     left = point|day_word? num|(?:era|YEARUNIT|FISCAL) era? (?:YEAR4|NUM2)
     right = point|day_word? num (?:OF|IN)? (?:near_month|deictic)|day_word? num|YEAR4
-    day_list = day_word? num(?:(?:COMMA|ALSO|COMMA ALSO) day_word? num)*
+    day_list = day_word? num(?:(?:COMMA|ALSO|COMMA ALSO|to) day_word? num)*
     every_unit = DAY|WORKDAY|WEEK|FORTNIGHT|MONTHUNIT|YEARUNIT|QUARTER|FISCAL|HALFYEAR|CALYEAR
     weekdays = (?:WEEKDAY|WEEKEND)(?:(?:COMMA|ALSO|to)? (?:WEEKDAY|WEEK(?!deictic)))*
+    part_of = (?:EARLY|MID|LATE)(?:near_month|month|quarter|half|year|FISCAL|YEARUNIT|CALYEAR|WEEK deictic?|MONTHUNIT|QUARTER|HALFYEAR)
     of_every = (?:OF|IN)? EVERY
     event = GAP|IN|OF|DATEWORD|DAY|WHEN|WORKDAY|BEFORE|AFTER|FROM
     """
@@ -106,7 +107,7 @@ RULES = re.compile(
         """
         (?P<every_days>(?:soft|BEFORE|END)* EVERY (?:DATEWORD|DAY ORD) day_list
             (?:OF|IN)? (?:EVERY? (?:MONTHUNIT(?!MONTH|LOOSE)|month_name|QUARTER)|EVERY? YEARUNIT)?)
-        |(?P<days_of_every>(?:soft|BEFORE)* (?:DATEWORD day_list|END MONTHUNIT?) (?:(?:(?:OF|IN)? MONTHUNIT NEXT)? of_every MONTHUNIT|(?:OF|IN) MONTHUNIT
+        |(?P<days_of_every>(?:soft|BEFORE|BETWEEN|FROM)* (?:DATEWORD day_list|END MONTHUNIT?) (?:(?:(?:OF|IN)? MONTHUNIT NEXT)? of_every MONTHUNIT|(?:OF|IN) MONTHUNIT
             (?!deictic|MONTH|LOOSE|num)))
         |(?P<date_of_every>(?:soft|BEFORE)* (?:date|unit_end) of_every (?:YEARUNIT|FISCAL))
         |(?P<every_weekday_of>(?:soft)* EVERY (?:DAYPART)? WEEKDAY (?:WEEK)? (?:ORD? (?:num|FIRST|FINAL)) (?:OF|IN)?
@@ -141,15 +142,16 @@ RULES = re.compile(
             (?:deictic|FROMNOW)?|(?:WITHIN|MORE|IN|AROUND|WHEN)* num to num RELDAY)
         |(?P<quarters>(?:soft|BETWEEN|FROM)* QUARTER ORD? num (?:ALSO|COMMA|to) (?:QUARTER ORD?|ORD)? (?:num|PAIR) (?:of_year|of? year)?)
         |(?P<dashed>(weekday_word? day_word? num slashed))
+        |(?P<part_range>(?:FROM|BEGIN|BETWEEN|soft)* (part_of) (?:to) (part_of|unit_end))
+        |(?P<until_now>(?:FROM|BEGIN|BETWEEN|soft)* (point) (?:to) THIS)
         |(?P<range>(?:FROM|BEGIN|BETWEEN|soft)* (left) (?:to) (?:(?<!DASH)WITHIN|AROUND|IN|WHEN|OF)? (right) ONWARD?)
         |(?P<between>(?:BETWEEN)(left)(?:ALSO)(?:BETWEEN|DAY)?(right))
         |(?P<list>(?:soft)* ((?:day_word? num(?:COMMA|ALSO|COMMA ALSO))+) (date)|(?:soft)* (?:MONTHUNIT? (?:MONTH|LOOSE)(?:COMMA|ALSO|COMMA ALSO))+ (?:month)
 )
         |(?P<half_like>(?:WITHIN|IN|WHEN|OF)*(half|quarter(?!to)))
         |(?P<count>(?:WITHIN|MORE|IN|AROUND)* (?:num HALF?|HALF) unit (?:SINGLE|HALF)? (?:NEXT|FROMNOW|COMING|THIS|BEFORE|LAST)?
-            |MORE unit (?:SINGLE|HALF|num)?|WHEN num unit (?:BEFORE|LAST))
-        |(?P<part>(?:WITHIN|IN|BEFORE|AFTER|FROM|BEGIN|WHEN|AROUND|TO)* (?:EARLY|MID|LATE) (?:near_month|month|quarter|half|year|FISCAL|YEARUNIT|CALYEAR
-            |WEEK deictic?|MONTHUNIT|QUARTER|HALFYEAR|weekday))
+            |FROMNOW MORE? num unit|MORE HALFYEAR|MORE unit (?:SINGLE|HALF|num)?|WHEN num unit (?:BEFORE|LAST))
+        |(?P<part>(?:WITHIN|IN|BEFORE|AFTER|FROM|BEGIN|WHEN|AROUND|TO)* (?:part_of|(?:EARLY|MID|LATE) weekday))
         |(?P<nth_week>(?:WITHIN|IN|AROUND)* WEEK (?:ORD num|FIRST|FINAL) (?:OF|IN)? (?:near_month|month|MONTHUNIT))
         |(?P<onward>(?:FROM|BEGIN|soft|AFTER)* (point) ONWARD)
         |(?P<from>(?:AROUND|soft)* (?:FROM|FROM BEGIN) (?:soft)* (point))
@@ -168,16 +170,26 @@ RULES = re.compile(
 )
 
 #: tried where the rule that fitted first turned out to mean nothing: "26 เดือน 1 ปี 2566" is no count of months
-SECOND_CHANCE = re.compile(_expand("(?P<single>(?:WITHIN|IN|OF|REGULARLY)* WHEN? (?:WITHIN|IN)? (point))"))
+SECOND_CHANCE = re.compile(_expand("(?P<second>(?:WITHIN|IN|OF|REGULARLY)* WHEN? (?:WITHIN|IN)? (point))"))
 
 #: what only counts when it is the whole text: somebody answers "15/3" or "2567"
 WHOLE_TEXT = re.compile(
     _expand(
         """
         (?P<day_month>(?:DATEWORD|ORD)? PAIR)|(?P<four_digits>YEAR4)|(?P<yearly>YEARUNIT|REGULARLY YEARUNIT)
-        |(?P<monthly>REGULARLY MONTHUNIT)|(?P<regularly>REGULARLY|FROMNOW)
+        |(?P<monthly>REGULARLY MONTHUNIT)|(?P<regularly>REGULARLY|FROMNOW)|(?P<day>num (?:deictic))
         """
     )
 )
 #: a month in a short or spoken form needs something of a date around it, outside a text that is only a month
 NEEDS_COMPANY = CODES["LOOSE"]
+
+
+def _inner_groups(pattern: re.Pattern[str]) -> dict[str, tuple[int, ...]]:
+    starts = sorted((number, name) for name, number in pattern.groupindex.items())
+    ends = [number for number, _ in starts[1:]] + [pattern.groups + 1]
+    return {name: tuple(range(number + 1, end)) for (number, name), end in zip(starts, ends, strict=True)}
+
+
+#: rule -> the numbers of the groups without a name inside it
+INNER_GROUPS = {**_inner_groups(RULES), **_inner_groups(SECOND_CHANCE)}

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from thai.calendar import BUDDHIST_ERA_OFFSET, Span, add_months, month_span
 from thai.grammar import periods
 from thai.grammar.parts import Parts, read_parts, resolve_day, resolve_month, years_for
+from thai.grammar.patterns import INNER_GROUPS
 from thai.grammar.points import point_shape, read_point, read_unit
 from thai.grammar.reading import NO_DATE, NOTHING, Context, Time, make_date, pick, span_time
 from thai.grammar.tokens import CODES, Tokens
@@ -19,13 +20,24 @@ Match = re.Match[str]
 
 
 def groups(match: Match) -> list[tuple[int, int]]:
-    """Return the spans of the groups without a name that took part in the match."""
-    named = set(match.re.groupindex.values())
-    return [match.span(n) for n in range(1, match.re.groups + 1) if n not in named and match.start(n) >= 0]
+    """Return the spans of the groups without a name of the rule that matched."""
+    return [match.span(group) for group in INNER_GROUPS[match.lastgroup or ""] if match.start(group) >= 0]
 
 
 def read_range(tokens: Tokens, match: Match, context: Context) -> Time:
     """Read from … to …; what the first part lacks comes from the second, and the other way round."""
+    time = _read_range(tokens, match, context)
+    prefix = tokens.codes[match.start() : groups(match)[0][0]]
+    return time.with_notes("deadline") if CODES["WITHIN"] in prefix and time.kind == "range" else time
+
+
+def read_until_now(tokens: Tokens, match: Match, context: Context) -> Time:
+    """Read "ต.ค. 66 ถึงปัจจุบัน": up to today."""
+    first = read_point(tokens, *groups(match)[0], context._replace(lean="past"))
+    return NOTHING if first.start is None else Time("range", first.start, context.today, notes=first.notes)
+
+
+def _read_range(tokens: Tokens, match: Match, context: Context) -> Time:
     left, right = groups(match)[:2]
     left_shape, right_shape = point_shape(tokens, *left), point_shape(tokens, *right)
     if left_shape in _DATED and right_shape in _DATED and not _is_year(tokens, left, right):
@@ -265,7 +277,10 @@ def read_onward(tokens: Tokens, match: Match, context: Context) -> Time:
     if match.group()[-1] == CODES["ONWARD"] and tokens.values[match.end() - 1] == -1:
         context = context._replace(lean="past")
     first = read_point(tokens, start, end, context)
-    return NOTHING if first.start is None else Time("range", first.start, None, notes=first.notes)
+    if first.start is None or first.end is None:
+        return NOTHING
+    after = CODES["AFTER"] in tokens.codes[match.start() : start]
+    return Time("range", first.end + timedelta(days=1) if after else first.start, None, notes=first.notes)
 
 
 def read_from(tokens: Tokens, match: Match, context: Context) -> Time:
