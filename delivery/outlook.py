@@ -49,7 +49,7 @@ def rides_seen(session: Session, now: datetime) -> float:
         )
         .group_by(Notice.state)
     )
-    counts = dict(rows.tuples())
+    counts = dict(rows.all())
     return ride_rate(counts.get(NoticeState.RODE.value, 0), counts.get(NoticeState.SENT.value, 0))
 
 

@@ -153,7 +153,7 @@ class PrivateRooms:
         self._now = now
         line_ids = [member.line_user_id for member in members if member.line_user_id]
         known = select(ChatRoom.line_id, ChatRoom.id).where(ChatRoom.line_id.in_(line_ids))
-        self._rooms: dict[str, int] = dict(session.execute(known).tuples())
+        self._rooms: dict[str, int] = dict(session.execute(known).all())
 
     def of(self, member: Member) -> int:
         """Return the id of the 1:1 chat with somebody who has a LINE id."""

@@ -46,7 +46,7 @@ def add_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) ->
     values = [_filled(row, organization_id, now) for row in rows]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(Notice).on_conflict_do_nothing().returning(Notice.key, Notice.id)
-    return dict(session.execute(statement, values).tuples())
+    return dict(session.execute(statement, values).all())
 
 
 def _filled(row: dict[str, Any], organization_id: int, now: datetime) -> dict[str, Any]:
