@@ -27,6 +27,7 @@ from documents.writing.layout import Layout, paper
 from documents.writing.layouts.memo import memo_section
 from measures.vocabulary import Status
 
+TITLE = "รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
 MEASURE_COLUMNS = (
     Column("ลำดับ", 0.4, "center"),
     Column("มาตรการ/กิจกรรม", 1.2),
@@ -57,10 +58,10 @@ _INDICATOR_TITLE = "ตัวชี้วัดที่"
 def describe(data: ReportData) -> Document:
     """Describe the paper."""
     office = data.organization
-    title = f"รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน {phrases.fiscal_year(data)}"
+    title = f"{TITLE} {phrases.fiscal_year(data)}"
     items = data.catalogue if data.catalogue is not None else catalogue.items(data.fiscal_year_be)
     head = (
-        Heading(f"{title}\n{office.name} {office.place}".rstrip()),
+        Heading(f"{TITLE}\n{phrases.fiscal_year(data)}\n{office.name} {office.place}".rstrip()),
         paragraph(_opening(data), first_indent=2.5, alignment="justify"),
     )
     sections = (
@@ -130,7 +131,8 @@ def _indicator_row(number: str, data: ReportData) -> Row:
 
 
 def _ways(measures: list[MeasureLine]) -> list[str]:
-    return [text for measure in measures for text in ([step.text for step in measure.steps] or [measure.title]) if text]
+    texts = (text for measure in measures for text in ([step.text for step in measure.steps] or [measure.title]))
+    return list(dict.fromkeys(texts))
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -147,8 +149,14 @@ def _progress(measures: list[MeasureLine]) -> Cell:
     )
     if not said:
         return (*boxes, phrases.marked(phrases.NOT_REPORTED))
-    words = [line for measure in measures for line in phrases.result_lines(measure)]
-    return (*boxes, *(phrases.marked(f"- {line}") for line in words), *_links(measures))
+    words = (line for measure in measures for line in _told(measure, named=len(measures) > 1))
+    return (*boxes, *(phrases.marked(line) for line in words), *_links(measures))
+
+
+def _told(measure: MeasureLine, *, named: bool) -> list[str]:
+    """Return the result line by line; where several measures share a cell, each says which it is."""
+    first, *rest = phrases.result_lines(measure)
+    return [f"- ข้อ {measure.number}: {first}" if named else f"- {first}", *(f"- {line}" for line in rest)]
 
 
 def _links(measures: list[MeasureLine]) -> list[Paragraph]:

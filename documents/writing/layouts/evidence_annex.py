@@ -43,7 +43,7 @@ FILE_COLUMNS = (
 
 def describe(data: ReportData) -> Document:
     """Describe the paper."""
-    title = f"ภาคผนวก หลักฐานการดำเนินการตาม{phrases.MEASURES}"
+    title = f"ภาคผนวก หลักฐานการดำเนินการ\n{phrases.MEASURES}"
     about = f"{data.organization.name} {phrases.fiscal_year(data)}"
     evidence = all_evidence(data)
     blocks: list[Block] = [Heading(f"{title}\n{about}"), paragraph(data.period_label, alignment="center")]
@@ -53,7 +53,7 @@ def describe(data: ReportData) -> Document:
         blocks += _measure(data, number, items)
     if evidence:
         blocks += [PageBreak(), Heading("บัญชีหลักฐานและค่าตรวจสอบ", 2, "left"), _register(evidence)]
-    return paper(data, f"{title} {about}", Section("หลักฐาน", tuple(blocks), "portrait", _MARGINS))
+    return paper(data, f"{title} {about}".replace("\n", " "), Section("หลักฐาน", tuple(blocks), "portrait", _MARGINS))
 
 
 def all_evidence(data: ReportData) -> tuple[EvidenceLine, ...]:

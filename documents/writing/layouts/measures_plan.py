@@ -49,8 +49,8 @@ def describe(data: ReportData) -> Document:
     title = f"รายงาน{phrases.MEASURES} {phrases.fiscal_year(data)}"
     sections = (
         memo_section(data, f"รายงาน{phrases.MEASURES} {phrases.fiscal_year(data)}", plan=True),
-        Section("ปก", (_cover(data),)),
-        Section("ผลการประเมิน", tuple(_introduction(data, title) + _results(data))),
+        Section("ปก", (_cover(data),), numbered=False),
+        Section("ผลการประเมิน", tuple(_introduction(data) + _results(data))),
         Section("การวิเคราะห์", tuple(_analysis(data)), "landscape", TABLE_MARGINS),
         Section("แผน", tuple(_plan(data)), "landscape", TABLE_MARGINS),
     )
@@ -70,7 +70,7 @@ def _cover(data: ReportData) -> Cover:
     return Cover(tuple((line, points) for line, points in said if line))
 
 
-def _introduction(data: ReportData, title: str) -> list[Block]:
+def _introduction(data: ReportData) -> list[Block]:
     name, year = data.organization.name, data.fiscal_year_be
     issues = list(dict.fromkeys(_issues(data)))
     purpose = (
@@ -82,7 +82,7 @@ def _introduction(data: ReportData, title: str) -> list[Block]:
         f"และ 2) การนำผลการวิเคราะห์ไปสู่การปฏิบัติในปีงบประมาณ พ.ศ. {year} "
         f"ได้แก่ มาตรการ ขั้นตอน ระยะเวลา และผู้รับผิดชอบ"
     )
-    blocks: list[Block] = [Heading(f"{title}\n{name}")]
+    blocks: list[Block] = [Heading(f"รายงาน{phrases.MEASURES}\n{phrases.fiscal_year(data)}\n{name}")]
     blocks += [paragraph(text, first_indent=2.5, alignment="justify") for text in (purpose, contents)]
     if issues:
         blocks.append(paragraph(f"การวิเคราะห์แบ่งเป็น {len(issues)} ประเด็น ได้แก่", first_indent=2.5))
@@ -100,8 +100,8 @@ def _results(data: ReportData) -> list[Block]:
     scores = data.scores
     if scores is None:
         return []
-    title = f"ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของ{data.organization.name}"
-    blocks: list[Block] = [Heading(f"{title}\nปีงบประมาณ พ.ศ. {scores.fiscal_year_be}", 2)]
+    title = f"ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน\n{data.organization.name}"
+    blocks: list[Block] = [Heading(f"{title} ปีงบประมาณ พ.ศ. {scores.fiscal_year_be}", 2)]
     if scores.total is not None:
         blocks.append(paragraph(_total_words(scores), first_indent=2.5))
     blocks += [_score_line(line) for line in scores.indicators]
