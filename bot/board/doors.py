@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from messages.wording import Pen
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -17,6 +16,7 @@ from bot.board import opening
 from bot.board.opening import Ticket
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit
+from messages.wording import Pen
 from storage.models import Organization, Person
 
 log = logging.getLogger("tamngan.board")
@@ -25,7 +25,8 @@ View = Callable[..., ResponseReturnValue]
 Allowed = Callable[[Visit], bool]
 
 COOKIE = "tamngan-board"
-FORM_TOKEN = "form_token"
+#: The field of every form that proves it was made by a page of this session.
+FORM_FIELD = "form_token"
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -157,7 +158,7 @@ def from_elsewhere() -> bool:
 
 
 def _check_form(visit: Visit) -> None:
-    given = request.form.get(FORM_TOKEN, "")
+    given = request.form.get(FORM_FIELD, "")
     if from_elsewhere() or not hmac.compare_digest(given.encode(), visit.form_token.encode()):
         raise Refused("form_token", 403)
 

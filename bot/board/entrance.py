@@ -6,8 +6,8 @@ from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from bot.board import opening
-from bot.board.opening import Ticket
 from bot.board.doors import Doors, anybody, from_elsewhere, refusal_page
+from bot.board.opening import Ticket
 from bot.board.visit import Refused, Visit
 from storage.models import Organization
 

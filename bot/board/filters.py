@@ -97,9 +97,7 @@ def measures(view: PlanView, filters: Filters, today: date) -> list[MeasureRow]:
     """Return the measures that all filters leave, in the plan's order."""
     kept = {view.of(due)[0].id for due in within(view, filters)}
     return [
-        measure
-        for measure in view.measures
-        if _belongs(measure, filters, kept) and _stands(measure, filters, today)
+        measure for measure in view.measures if _belongs(measure, filters, kept) and _stands(measure, filters, today)
     ]
 
 

@@ -63,10 +63,11 @@ def _history(visit: Visit, shown: MeasureRow, told: Sequence[Told]) -> list[tupl
         "deadline": [due.id for due in shown.dues],
         "report": reports,
     }
+    wanted = (and_(AuditEntry.subject == name, AuditEntry.subject_id.in_(ids)) for name, ids in subjects.items())
     rows = visit.session.execute(
         select(AuditEntry, Person.name)
         .outerjoin(Person, AuditEntry.person_id == Person.id)
-        .where(or_(*(and_(AuditEntry.subject == name, AuditEntry.subject_id.in_(ids)) for name, ids in subjects.items())))
+        .where(or_(*wanted))
         .order_by(AuditEntry.id.desc())
         .limit(HISTORY)
     )

@@ -129,7 +129,8 @@ class PlanView:
 
 def load(session: Session, plan: Plan) -> PlanView:
     """Read a plan in six statements."""
-    units = [(row.id, row.name, row.retired) for row in session.execute(select(Unit.id, Unit.name, Unit.retired).order_by(Unit.position, Unit.id))]
+    rows = session.execute(select(Unit.id, Unit.name, Unit.retired).order_by(Unit.position, Unit.id))
+    units = [(row.id, row.name, row.retired) for row in rows]
     names = {unit_id: name for unit_id, name, _ in units}
     dues = _dues(session, plan.id, names)
     steps = _steps(session, plan.id, names, dues)
@@ -239,7 +240,9 @@ def _owners(session: Session, plan_id: int) -> dict[int, list[_Owner]]:
 
 def _named(owners: Iterable[_Owner], names: dict[int, str]) -> tuple[str, ...]:
     """Return units and posts; people are not named where everybody looks."""
-    found = (names.get(unit_id, "") if unit_id else (post or person_post or "") for unit_id, post, person_post in owners)
+    found = (
+        names.get(unit_id, "") if unit_id else (post or person_post or "") for unit_id, post, person_post in owners
+    )
     return tuple(dict.fromkeys(name for name in found if name))
 
 

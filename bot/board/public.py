@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from messages.wording import Pen
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from bot.board import figures, plan_view
 from bot.board.doors import Doors, refusal_page
 from bot.board.plan_view import MeasureRow, PlanView
 from bot.board.visit import Refused
+from messages.wording import Pen
 from storage import plans, reports
 from storage.clock import local_date
 from storage.models import Evidence, Measure, Organization, Plan, Report, Review

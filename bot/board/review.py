@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import request
-from messages import catalog
-from messages.review_result import ReviewResult
 from sqlalchemy import exists, select
 from werkzeug.wrappers import Response
 
@@ -19,6 +17,8 @@ from delivery.facts import subject_of
 from measures.permissions import may_review
 from measures.transitions import InvalidTransition, Move, change
 from measures.vocabulary import ReviewDecision, RoomKind, Status
+from messages import catalog
+from messages.review_result import ReviewResult
 from storage import outbox, reports, rooms
 from storage.models import Report, Review
 

@@ -1,4 +1,4 @@
-"""Reports of a measure as a page tells them: what was said in one breath, its earlier versions, evidence and reviews."""
+"""Reports of a measure as pages tell them: what was said in one breath, earlier versions, evidence and reviews."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import redirect, render_template, request
-from messages.wording import Pen
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from bot.board.opening import Ticket
 from bot.board.parts import BoardParts
 from measures.permissions import Actor, Assignment, may_manage, may_see_names, roles
 from measures.vocabulary import Role, RoomKind
+from messages.wording import Pen
 from storage import plans
 from storage.clock import local_date
 from storage.models import Organization, Person, Plan
@@ -115,7 +115,9 @@ class Visit:
 
     def show(self, template: str, **facts: Any) -> str:
         """Return a page; every template gets the visit and the pen."""
-        return render_template(f"board/{template}", visit=self, pen=self.pen, said=request.args.get("said", ""), **facts)
+        return render_template(
+            f"board/{template}", visit=self, pen=self.pen, said=request.args.get("said", ""), **facts
+        )
 
     def go(self, address: str, said: str = "", **anchors: str) -> Response:
         """Send the browser on after a form, with a word on what was done."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import Enter, Office
+from .board_support import Enter, Office
 
 
 def test_it_shows(enter: Enter, office: Office) -> None:
     for path in ("/board/", f"/board/measures/{office.measures[0]}", "/board/papers", "/board/review"):
-        text = enter(office.cast.coordinator).text(path)
-        print(len(text.encode()))
+        assert "ตามงาน" in enter(office.cast.coordinator).text(path)
