@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bot.understanding import lexicon
 from bot.understanding.catalogue import Catalogue
@@ -45,14 +46,20 @@ class Clause:
     units: tuple[Named, ...]
     topics: tuple[Named, ...]
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of all marks together."""
+        return frozenset().union(*(mark.kinds for mark in self.marks))
+
     def of(self, *kinds: str) -> list[Mark]:
         """Return the marks of any of ``kinds``, in order."""
-        wanted = frozenset(kinds)
-        return [mark for mark in self.marks if not mark.kinds.isdisjoint(wanted)]
+        if self.kinds.isdisjoint(kinds):
+            return []
+        return [mark for mark in self.marks if not mark.kinds.isdisjoint(kinds)]
 
     def has(self, *kinds: str) -> bool:
         """Tell whether a mark of any of ``kinds`` is there."""
-        return any(not mark.kinds.isdisjoint(kinds) for mark in self.marks)
+        return not self.kinds.isdisjoint(kinds)
 
     def part(self, start: int, end: int) -> Clause:
         """Return what lies wholly inside ``text[start:end]``."""
@@ -101,7 +108,7 @@ def look(
     first = first_references(body)
     spoken = _dates(masked(body, first), today, asked)
     taken = [day.span for day in spoken]
-    edges = lexicon.word_edges(body)
+    edges = lexicon.Edges(body)
     marks = lexicon.words().find(body, edges)
     certain = groups(body, first, taken, marks)
     claimed = [*taken, *((reference.start, reference.end) for reference, _ in first)]
