@@ -12,6 +12,7 @@ from delivery.line import Sent
 from measures.vocabulary import NoticeState
 from messages import catalog
 from storage import outbox
+from storage.clock import local_date
 from storage.models import Notice
 
 #: A reply carries at most five objects (Send reply message).
@@ -31,7 +32,7 @@ def load(
         return objects
     loads: list[list[int]] = []
     for rider in _waiting(session, host, now):
-        own = list(catalog.render(rider.message, rider.data, digits=digits).objects)
+        own = list(catalog.render(rider.message, rider.data, digits, today=local_date(now)).objects)
         if len(objects) + len(own) > MAX_OBJECTS:
             continue
         objects = _behind(objects, own)

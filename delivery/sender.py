@@ -92,7 +92,9 @@ class Sender:
                 return None
             if notice.body is None:
                 organization = session.get_one(Organization, notice.organization_id)
-                message = catalog.render(notice.message, notice.data, digits=settings_of(organization).digits)
+                message = catalog.render(
+                    notice.message, notice.data, settings_of(organization).digits, today=local_date(now)
+                )
                 objects = riding.load(session, notice, list(message.objects), now, settings_of(organization).digits)
                 notice.body = objects
             notice.first_try_at = notice.first_try_at or now

@@ -33,27 +33,27 @@ class TimePasser:
     def tick(self, moment: datetime) -> list[dict[str, Any]]:
         """Run everything due by ``moment`` (aware) and return each notice that got an outcome, as JSON lines."""
         self._clock.set(moment)
-        last = self._last_finished()
+        before = self._finished_since(moment)
         for _ in range(MAX_ROUNDS):
             if sum(loop.run() for loop in self._loops) == 0:
                 break
         heartbeat.beat(self._database, "scheduler", self._clock.now(), {"loop": "tick"})
-        return self._lines_since(last)
+        return self._lines_since(moment, before)
 
     def between(self, start: datetime, end: datetime) -> Iterator[dict[str, Any]]:
         """Step through every morning after ``start`` up to ``end``, and ``end`` itself."""
         for moment in [*mornings(start, end), end]:
             yield from self.tick(moment)
 
-    def _last_finished(self) -> set[int]:
+    def _finished_since(self, moment: datetime) -> set[int]:
         with self._database.system() as session:
-            return set(session.scalars(select(Notice.id).where(Notice.finished_at.is_not(None))))
+            return set(session.scalars(select(Notice.id).where(Notice.finished_at >= moment)))
 
-    def _lines_since(self, known: set[int]) -> list[dict[str, Any]]:
+    def _lines_since(self, moment: datetime, known: set[int]) -> list[dict[str, Any]]:
         with self._database.system() as session:
             finished = session.scalars(
                 select(Notice)
-                .where(Notice.finished_at.is_not(None))
+                .where(Notice.finished_at >= moment)
                 .options(selectinload(Notice.room), selectinload(Notice.person))
                 .order_by(Notice.finished_at, Notice.id)
             )

@@ -110,12 +110,55 @@ def new_code(
     return code
 
 
-def use_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
-    """Return and use up a code that is neither used nor expired."""
+def peek_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
+    """Return a code that is neither used nor expired, locked so that it is used once."""
     row = session.scalars(
         select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper())).with_for_update()
     ).one_or_none()
     if row is None or row.used_at is not None or row.expires_at <= now:
         return None
-    row.used_at = now
     return row
+
+
+def use_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
+    """Return and use up a code that is neither used nor expired."""
+    row = peek_code(session, box, code, now)
+    if row is not None:
+        row.used_at = now
+    return row
+
+
+def assign(
+    session: Session,
+    person: Person,
+    role: Role,
+    unit: Unit | None,
+    *,
+    acting: bool = False,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> None:
+    """Give a person a further role unless they hold it already."""
+    unit_id = unit.id if unit else None
+    for held in person.assignments:
+        if (held.role, held.unit_id, held.acting, held.valid_until) == (role.value, unit_id, acting, valid_until):
+            return
+    person.assignments.append(
+        Assignment(
+            organization_id=person.organization_id,
+            unit_id=unit_id,
+            role=role.value,
+            acting=acting,
+            valid_from=valid_from,
+            valid_until=valid_until,
+        )
+    )
+    session.flush()
+
+
+def forget(session: Session, person: Person) -> None:
+    """Drop the chat identity of somebody who left; what they reported stays on the record (PDPA and records duties)."""
+    person.state = "left"
+    person.line_user_id = None
+    person.is_friend = None
+    session.flush()

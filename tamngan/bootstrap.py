@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from functools import cached_property
 
-from bot.conversation.handling import ConversationHandler
 from flask import Flask
-from scheduler.reminders import ReminderPlanner
 
 from bot import web
+from bot.conversation.handling import ConversationHandler
 from bot.evidence import Downloader
 from bot.inbox import Handled, InboxWorkers
 from bot.webhook import ChannelDirectory
@@ -17,8 +17,9 @@ from delivery.line import Line, PlatformLine
 from delivery.sender import Sender
 from scheduler.clockwork import Clockwork, Loop
 from scheduler.passing import TimePasser
+from scheduler.reminders import ReminderPlanner
 from storage import organizations
-from storage.clock import Clock, SystemClock
+from storage.clock import Clock, SystemClock, TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import FileStore
 from storage.secrets import SecretBox
@@ -99,6 +100,8 @@ class Application:
     @cached_property
     def passer(self) -> TimePasser:
         """What happens when time passes."""
+        if not isinstance(self.clock, TurnableClock):
+            raise TypeError("only a clock that can be turned can pass time at once")
         return TimePasser(self.database, self.clock, self.loops())
 
     def loops(self) -> tuple[Loop, ...]:
@@ -118,8 +121,9 @@ class Application:
         )
 
     def start_workers(self) -> None:
-        """Start the inbox threads of this process."""
+        """Start the inbox threads of this process, and load beforehand what the first message will need."""
         self.workers.start()
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
 
     def clockwork(self) -> Clockwork:
         """Return what wakes the loops."""
@@ -132,15 +136,25 @@ class Application:
         self.database.dispose()
 
 
+def _warm_up() -> None:
+    """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
+    import linebot.v3.messaging  # noqa: F401 -- imported for its effect
+
+    from thai import words
+
+    words.load()
+
+
 def build(settings: Settings, clock: Clock | None = None) -> Application:
     """Wire an application; the channel of the environment is put into the database when there is one organization."""
     configure()
     application = Application(settings, clock)
-    _adopt_channel(application)
+    adopt_channel(application)
     return application
 
 
-def _adopt_channel(application: Application) -> None:
+def adopt_channel(application: Application) -> None:
+    """Give the only organization the LINE channel that the environment names."""
     secret, token = application.settings.line_channel_secret, application.settings.line_channel_access_token
     if not secret or not token:
         return

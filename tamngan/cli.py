@@ -11,8 +11,23 @@ import click
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
-#: command -> (module of tamngan.commands that defines it, one-line help)
+#: command -> its one-line help; ``import`` lives in ``import_`` because the name is Python's own.
 COMMANDS: dict[str, str] = {
+    "demo": "ทดลองใช้โดยไม่ต้องมีบัญชี LINE · Try everything without a LINE account",
+    "serve": "เปิดใช้งานจริงในโปรเซสเดียว · Run for real in one process",
+    "web": "โปรเซสรับ webhook และหน้าเว็บ · The web process (Procfile)",
+    "scheduler": "โปรเซสเตือนและส่งข้อความ · The scheduler process (Procfile)",
+    "db": "ฐานข้อมูล · The database (upgrade)",
+    "import": "นำเข้าแผนมาตรการ · Read a plan of measures",
+    "export": "พิมพ์รายงานทางการ · Write an official report",
+    "organization": "หน่วยงาน · Organizations (add, list)",
+    "person": "รายชื่อบุคลากร · The roster (add, list, remove)",
+    "room": "กลุ่มไลน์ · LINE groups (bind, list, remove)",
+    "init": "ออกรหัสใช้ครั้งเดียว · One-time codes (first coordinator, binding a group)",
+    "doctor": "ตรวจความพร้อมของระบบ · Check settings, database, LINE and fonts",
+    "tick": "ทำสิ่งที่ถึงกำหนด ณ เวลาหนึ่ง · Run what is due by a moment",
+    "backup": "สำรองข้อมูล · Database and evidence in one archive",
+    "restore": "กู้คืนข้อมูล · Restore an archive into a new database",
     "when": "อ่านวันที่ภาษาไทยจาก stdin · Read Thai date expressions from stdin",
     "read": "อ่านข้อความแชตจาก stdin · Read chat messages from stdin",
 }
@@ -29,7 +44,9 @@ class LazyGroup(click.Group):
         """Return ``tamngan.commands.<name>.command``."""
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"tamngan.commands.{name.replace('-', '_')}")
+        module = importlib.import_module(
+            f"tamngan.commands.{'import_' if name == 'import' else name.replace('-', '_')}"
+        )
         command: click.Command = module.command
         return command
 

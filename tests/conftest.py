@@ -7,6 +7,7 @@ import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,6 +97,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """The address of a fresh PostgreSQL database."""
+    with _fresh_postgres(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def another_postgres_url(postgres: str) -> Iterator[str]:
+    """The address of a second fresh PostgreSQL database."""
+    with _fresh_postgres(postgres) as url:
+        yield url
+
+
+@contextmanager
+def _fresh_postgres(postgres: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex[:12]}"
     _run(postgres, f"CREATE DATABASE {name} TEMPLATE template_tamngan")
     yield _database(postgres, name)

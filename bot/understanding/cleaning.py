@@ -10,7 +10,9 @@ from bot.understanding.reading import Span
 from thai.digits import to_arabic
 from thai.text import repair_with_positions
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s\u0e00-\u0e7f]+|\b[\w-]+\.(?:go\.th|or\.th|in\.th|com|net|org)(?:/[^\s\u0e00-\u0e7f]*)?")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s\u0e00-\u0e7f]+|\b[\w-]+\.(?:go\.th|or\.th|in\.th|com|net|org)(?:/[^\s\u0e00-\u0e7f]*)?"
+)
 _MENTION = re.compile(r"@[\w\u0e00-\u0e7f.-]+")
 _TELEPHONE = re.compile(r"(?<!\d)0\d{1,2}[- ]?\d{3}[- ]?\d{3,4}(?!\d)")
 _STICKER = re.compile(r"\((?:emoji|sticker|สติกเกอร์|สติ๊กเกอร์|อีโมจิ)\)|\[(?:sticker|photo|รูปภาพ|สติกเกอร์)\]")

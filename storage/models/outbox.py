@@ -22,6 +22,7 @@ class Notice(Owned, Base):
         Index("ix_notice_waiting", "state", "next_attempt_at"),
         Index("ix_notice_room_waiting", "room_id", "state"),
         Index("ix_notice_person_waiting", "person_id", "state"),
+        Index("ix_notice_finished", "finished_at"),
     )
 
     key: Mapped[str] = mapped_column(String(200))

@@ -56,7 +56,9 @@ def read_lines(today: date, year_be: int | None, load: Callable[[int], Catalogue
     metavar="YYYY-MM-DD",
     help="วันที่ส่งข้อความ · The day the messages were sent.",
 )
-@click.option("--plan", "year_be", type=int, metavar="YEAR", help="ปีงบประมาณ (พ.ศ.) ของแผน · Fiscal year of the stored plan.")
+@click.option(
+    "--plan", "year_be", type=int, metavar="YEAR", help="ปีงบประมาณ (พ.ศ.) ของแผน · Fiscal year of the stored plan."
+)
 def command(today: datetime, year_be: int | None) -> None:
     """อ่านข้อความแชตจาก stdin ทีละบรรทัด ได้ JSON บรรทัดละหนึ่งรายการ · Read chat messages, one JSON object per line."""
     read_lines(today.date(), year_be)

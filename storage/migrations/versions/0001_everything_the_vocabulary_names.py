@@ -750,6 +750,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_deadline_id"), ["deadline_id"], unique=False)
+        batch_op.create_index("ix_notice_finished", ["finished_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_inbox_event_id"), ["inbox_event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index("ix_notice_person_waiting", ["person_id", "state"], unique=False)

@@ -1,0 +1,112 @@
+"""Answers about decisions: reviews, postponements, acknowledgements; and what arrives besides words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.cards import contact
+from bot.conversation.context import Context
+from bot.conversation.targets import Found
+from delivery.facts import subject_of, task_of
+from measures.vocabulary import ReviewDecision
+from messages.confirmed import Confirmed, Done
+from messages.event_opened import EventOpened
+from messages.evidence_added import EvidenceAdded
+from messages.my_data import MyData
+from messages.not_registered import NotRegistered, Standing
+from messages.postpone_result import Outcome, PostponeResult
+from messages.review_result import ReviewResult
+from messages.room_bound import RoomBound
+from storage.clock import local_date
+from storage.models import Deadline, Postponement, Report, Unit
+
+
+def confirmed(context: Context, done: Done, detail: str = "") -> None:
+    """Say that something was done."""
+    context.answer(Confirmed(done=done, detail=detail))
+
+
+def review_result(context: Context, rows: Sequence[Report], decision: ReviewDecision) -> None:
+    """Show a review that was just given."""
+    data = ReviewResult(
+        subject=subject_of(rows[0].measure, None),
+        report_id=rows[0].id,
+        decision=decision,
+        by=context.person.name if context.person else None,
+    )
+    context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
+
+
+def postponement(context: Context, request: Postponement, deadline: Deadline) -> None:
+    """Show where a request to postpone stands."""
+    outcome = Outcome.WAITING
+    if request.decided_at is not None:
+        outcome = Outcome.ACCEPTED if request.accepted else Outcome.REFUSED
+    decided = request.decided_at is not None and context.person is not None
+    data = PostponeResult(
+        subject=subject_of(deadline.step.measure),
+        outcome=outcome,
+        old_due_on=request.old_due_on,
+        new_due_on=request.new_due_on,
+        by=context.person.name if decided and context.person else contact(context),
+        reason=request.reason,
+    )
+    context.answer(data, measures=[deadline.step.measure_id], deadlines=[deadline.id])
+
+
+def evidence_added(context: Context, rows: Sequence[Report], added: int) -> None:
+    """Say that a photo or file was put to a report."""
+    context.session.refresh(rows[0], ["evidence"])
+    data = EvidenceAdded(
+        subject=subject_of(rows[0].measure),
+        report_id=rows[0].id,
+        added=added,
+        total=sum(proof.removed_at is None for proof in rows[0].evidence),
+        by=context.person.name if context.person else None,
+    )
+    context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
+
+
+def event_opened(context: Context, found: Found, deadlines: Sequence[Deadline]) -> None:
+    """Say until when an event-based step has to be reported now."""
+    if found.measure is not None and deadlines:
+        data = EventOpened(
+            task=task_of(deadlines[0]),
+            event_on=deadlines[0].period_start,
+            days=(deadlines[0].due_on - deadlines[0].period_start).days,
+        )
+        context.answer(data, measures=[found.measure.id], deadlines=[due.id for due in deadlines])
+
+
+def not_registered(context: Context) -> None:
+    """Say, once, that an unregistered person's words are not taken."""
+    standing = Standing.UNKNOWN
+    if context.event.user_id is None:
+        standing = Standing.NO_USER_ID
+    elif context.person is not None:
+        standing = Standing.WAITING if context.person.state == "waiting" else Standing.LEFT
+    context.answer(NotRegistered(standing=standing, in_group=context.in_group, contact=contact(context)))
+
+
+def room_bound(context: Context, units: Sequence[Unit]) -> None:
+    """Say what a group is bound to."""
+    context.answer(
+        RoomBound(organization=context.organization.name, units=tuple(unit.name for unit in units), bound=True)
+    )
+
+
+def my_data(context: Context) -> None:
+    """Show what is stored about the speaker."""
+    person = context.person
+    if person is None:
+        not_registered(context)
+        return
+    units = tuple(held.unit.name for held in person.assignments if held.unit is not None)
+    data = MyData(
+        name=person.name,
+        units=units,
+        roles=tuple(sorted(context.roles())),
+        since=local_date(person.created_at),
+        contact=contact(context),
+    )
+    context.answer(data)

@@ -1,0 +1,61 @@
+"""ขอรายงาน: an official report through a link that expires."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import quote
+
+from messages.no_permission import Denied
+
+from bot import links
+from bot.conversation import cards
+from bot.conversation.context import Context
+from bot.downloads import PURPOSE
+from bot.understanding.reading import Item
+from documents import exporting
+from measures.permissions import may_export
+from storage import audit, reports
+from storage.models import ExportFile
+
+LINK_LASTS = timedelta(days=3)
+DEFAULT_LAYOUT = "results-report"
+SHOWN = ("docx", "pdf", "xlsx")
+
+
+def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LAYOUT) -> None:
+    """Answer with the links to the report in Word, PDF and Excel."""
+    if context.actor is None or not may_export(context.actor, context.today):
+        cards.denied(context, Denied.UNKNOWN_PERSON)
+        return
+    if context.plan is None:
+        cards.no_plan(context)
+        return
+    kinds = [kind for kind in exporting.formats(layout) if kind in SHOWN]
+    files = [(kind, _link(context, layout, kind, context.plan.fiscal_year_be)) for kind in kinds]
+    cards.export_ready(context, exporting.title(layout), files, context.now + LINK_LASTS, _missing(context))
+
+
+def _missing(context: Context) -> int:
+    """Return how many measures nobody has reported on."""
+    return sum(not reports.standing_of_measure(context.session, measure.id) for measure in context.measures)
+
+
+def _link(context: Context, layout: str, kind: str, fiscal_year_be: int) -> str:
+    """Promise one file and return its signed link; the file itself is made when the link is opened."""
+    row = ExportFile(
+        person_id=context.person.id if context.person else None,
+        layout=layout,
+        format=kind,
+        period={"fiscal_year": fiscal_year_be},
+        state="waiting",
+        made_at=context.now,
+        expires_at=context.now + LINK_LASTS,
+    )
+    context.session.add(row)
+    context.session.flush()
+    detail = {"layout": layout, "format": kind}
+    audit.record(
+        context.session, context.now, "report.asked", "export_file", row.id, person_id=row.person_id, detail=detail
+    )
+    fields = {"organization": context.organization.id, "export": row.id}
+    return f"{context.public_url}/files/{quote(links.sign(context.box, PURPOSE, fields, row.expires_at))}"

@@ -1,0 +1,1 @@
+"""Reading plans from the papers officials already have."""
