@@ -17,6 +17,12 @@ from bot.understanding.references import Group, first_references, groups, loose_
 from thai import dates
 from thai.dates import DateReading
 
+#: Nothing is a date without one of these; most messages have none and need not be searched.
+_DATE_HINT = re.compile(
+    r"\d|วัน|วาน|รืน|พรุ่ง|เดือน|ปี|สัปดา|อาทิต|จันท|อังคาร|พุธ|พฤ|ศุกร|เสาร|ไตรมาส|รอบ|งวด|ครึ่ง|สิ้น|ปลาย|ต้น|กลาง"
+    r"|เช้า|เย็น|คืน|บ่าย|เที่ยง|พ\.ศ|ค\.ศ|าคม|ายน|พันธ์|สงกรานต์|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow"
+    r"|(?:มี|เม|มิ|[มกสตธพ])\s?\.?\s?[คยพ](?![\u0e30-\u0e4e])"
+)
 _SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
 #: What the date grammar reads but nobody means as a date of anything.
@@ -128,6 +134,8 @@ def look(
 def _dates(text: str, today: date, asked: str | None) -> list[DateReading]:
     if asked == "date" and text.strip().isdigit():
         text = f"วันที่ {text.strip()}"
+    if not _DATE_HINT.search(text):
+        return []
     found = (_since(text, day, today) for day in dates.find(text, today, lean="past"))
     return [day for day in found if day.kind not in _NO_DATES]
 
