@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.understanding.lexicon import Mark
 from bot.understanding.references import Group
 from bot.understanding.scene import Clause
 from bot.understanding.statuses import said_done
@@ -89,7 +90,7 @@ def _verbs(line: Clause, start: int, end: int) -> list[int]:
 
 def _before(line: Clause, group: Group, following: Group) -> int:
     """Return the place before the next measure, its own "ส่วน" or "แต่", or a date typed onto it."""
-    links = [mark.start for mark in line.of("link", "but") if group.end <= mark.start and mark.end <= following.start]
+    links = [mark.start for mark in line.of("link", "but", "remain") if _leads(line, mark, group.end, following.start)]
     if links:
         return links[-1]
     attached = _attached(line, group.end, following.start)
@@ -100,6 +101,13 @@ def _before(line: Clause, group: Group, following: Group) -> int:
         if group.end < start and end == following.start and line.text[start - 1] == " ":
             return start
     return following.start
+
+
+def _leads(line: Clause, mark: Mark, start: int, end: int) -> bool:
+    """Tell whether ส่วน or แต่ stands anywhere between two measures, or เหลือ right before the second."""
+    if not (start <= mark.start and mark.end <= end):
+        return False
+    return "remain" not in mark.kinds or not line.text[mark.end : end].strip()
 
 
 def _attached(line: Clause, start: int, end: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.understanding.lexicon import Mark
@@ -72,6 +72,7 @@ _NEXT = re.compile(
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
 _LEADING = re.compile(r"(?<![^\s*,])(?P<digits>[1-9]\d?)(?![\d:/,%-]|\.\d)")
+_LEFT = re.compile(r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่)\s*(?P<digits>[1-9]\d?)(?![\d.:/%])")
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
 
@@ -140,8 +141,20 @@ def loose_groups(
         for match in _LEADING.finditer(text)
         if not is_counted(text, match.end()) and _next_word(text, match.end()) in starts
     ]
+    if certain:
+        found += _left_over(text, taken)
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
     return [Group((item,)) for item in {item.start: item for item in free}.values()]
+
+
+def _left_over(text: str, taken: Sequence[tuple[int, int]]) -> list[Reference]:
+    """Return the numbers of "เหลือ 4 กับ 5" where other measures are named before."""
+    found: list[Reference] = []
+    for match in _LEFT.finditer(text):
+        if not is_counted(text, match.end()):
+            first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
+            found += [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
+    return found
 
 
 _PREDICATES = frozenset({"finish", "act", "progress", "yet", "notyet", "near", "nostart", "problem", "postpone"})

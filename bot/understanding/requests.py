@@ -92,7 +92,7 @@ def corrected_measures(clause: Clause) -> tuple[str, ...]:
     values = [value for group in groups for value in group]
     last_to = [mark for mark in clause.of("to", "correct") if "เป็น" in mark.phrase or "คือ" in mark.phrase]
     if last_to:
-        after = [value for group in clause.groups if group.start >= last_to[-1].end for value in group.values]
+        after = [v for g in clause.groups if g.start >= last_to[-1].end for v in _without_wrong(clause, g)]
         values = after or values
     return tuple(dict.fromkeys(values))
 
@@ -174,6 +174,15 @@ def _help(clause: Clause) -> Request | None:
         if mark.phrase in {"งง", "ช่วยหน่อย", "ช่วยเหลือ"} and (clause.groups or clause.has("act", "already")):
             continue
         return _of(Intent.HELP, mark)
+    return _how(clause)
+
+
+def _how(clause: Clause) -> Request | None:
+    """Read "ต้องส่งหลักฐานยังไงคะ": how something is done here, no measure named."""
+    ways = [mark for mark in clause.of("ask") if mark.phrase in {"ยังไง", "อย่างไร", "ยังไงบ้าง", "อย่างไรบ้าง"}]
+    doing = clause.has("act", "must", "undo", "postpone", "register", "correct", "export")
+    if ways and doing and not clause.groups and not clause.topics and is_about_us(clause):
+        return _of(Intent.HELP, ways[0])
     return None
 
 

@@ -117,11 +117,11 @@ def _is_period(clause: Clause, day: DateReading, intent: Intent, today: date) ->
     about = _ABOUT.match(clause.text, day.span[0]) is not None or _is_about(clause, day)
     if day.kind == "year" or (span[1] - span[0] < SHORTEST_PERIOD and not about):
         return False
+    if _expected(clause, day):
+        return False
     if about:
         return True
-    return not (_has_done_cue(clause, day) or day.is_deadline or _expected(clause, day) or _meeting(clause, day)) and (
-        span[0] <= today
-    )
+    return not (_has_done_cue(clause, day) or day.is_deadline or _meeting(clause, day)) and span[0] <= today
 
 
 def _is_about(clause: Clause, day: DateReading) -> bool:
@@ -148,7 +148,7 @@ def _before(clause: Clause, day: DateReading) -> Mark | None:
 
 def _expected(clause: Clause, day: DateReading) -> bool:
     before = _before(clause, day)
-    return before is not None and not before.kinds.isdisjoint({"expect", "due", "future"})
+    return before is not None and not before.kinds.isdisjoint({"expect", "due", "future", "wait", "nostart"})
 
 
 def _meeting(clause: Clause, day: DateReading) -> bool:

@@ -133,7 +133,8 @@ def look(
 
 def _dates(text: str, today: date, asked: str | None) -> list[DateReading]:
     if asked == "date" and text.strip().isdigit():
-        text = f"วันที่ {text.strip()}"
+        days = dates.find(f"วันที่ {text.strip()}", today, lean="past")
+        return [replace(day, span=(0, len(text))) for day in days[:1] if day.kind not in _NO_DATES]
     if not _DATE_HINT.search(text):
         return []
     found = (_since(text, day, today) for day in dates.find(text, today, lean="past"))
