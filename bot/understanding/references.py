@@ -72,7 +72,9 @@ _NEXT = re.compile(
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
 _LEADING = re.compile(r"(?<![^\s*,])(?P<digits>[1-9]\d?)(?![\d:/,%-]|\.\d)")
-_LEFT = re.compile(r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่)\s*(?P<digits>[1-9]\d?)(?![\d.:/%])")
+_STEP = re.compile(r"ขั้นตอน|ขั้นที่")
+_WEAK = re.compile(r"ขั้นตอน|ขั้นที่|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
+_LEFT = re.compile(r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น))\s*(?P<digits>[1-9]\d?)(?![\d.:/%])")
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
 
@@ -121,7 +123,27 @@ def groups(
         references = [reference, *_continued(text, reference, oit, taken)]
         done = references[-1].end
         found.append(Group(tuple(references)))
-    return [group for group in found if not _is_foreign_clause(text, group, marks)]
+    ours = [group for group in found if not _is_foreign_clause(text, group, marks)]
+    return _without_weak(text, ours)
+
+
+def _without_weak(text: str, found: list[Group]) -> list[Group]:
+    """Read "ข้อ 3 ขั้นตอนที่ 2" as 3.2, and drop ลำดับที่ 5 and the like beside a measure named as such."""
+    strong = [group for group in found if not _WEAK.match(text, group.start)]
+    if not strong or len(strong) == len(found):
+        return found
+    kept: list[Group] = []
+    for group in found:
+        if not _WEAK.match(text, group.start):
+            kept.append(group)
+        elif kept and _STEP.match(text, group.start) and not text[kept[-1].end : group.start].strip():
+            kept[-1] = Group(tuple(_step_of(kept[-1].references[-1], step) for step in group.references))
+    return kept
+
+
+def _step_of(measure: Reference, step: Reference) -> Reference:
+    value = step.value if "." in step.value or "." in measure.value else f"{measure.value}.{step.value}"
+    return Reference(value, measure.start, step.end, measure.sure)
 
 
 def loose_groups(
@@ -141,17 +163,16 @@ def loose_groups(
         for match in _LEADING.finditer(text)
         if not is_counted(text, match.end()) and _next_word(text, match.end()) in starts
     ]
-    if certain:
-        found += _left_over(text, taken)
+    found += _left_over(text, taken, beside=bool(certain))
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
     return [Group((item,)) for item in {item.start: item for item in free}.values()]
 
 
-def _left_over(text: str, taken: Sequence[tuple[int, int]]) -> list[Reference]:
-    """Return the numbers of "เหลือ 4 กับ 5" where other measures are named before."""
+def _left_over(text: str, taken: Sequence[tuple[int, int]], *, beside: bool) -> list[Reference]:
+    """Return the numbers of "เหลือ 4 กับ 5" ``beside`` other measures, and of "หมายถึง 5 ค่ะ" always."""
     found: list[Reference] = []
     for match in _LEFT.finditer(text):
-        if not is_counted(text, match.end()):
+        if (beside or match["meant"]) and not is_counted(text, match.end()):
             first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
             found += [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
     return found

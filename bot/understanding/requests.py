@@ -15,6 +15,7 @@ from measures.vocabulary import Intent
 FOREIGN_LETTERS = 5
 
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}(?!\d)")
+_TAKEN_OUT = re.compile(r"เอา(?:มาตรการ|ข้อ)[^\n]{1,12}ออก(?:ก่อน|ด้วย|ค่ะ|ครับ|ให้|$|\s)")
 _STAR = re.compile(r"\s*\*+")
 _ASKED_FOR = ("ขอ", "อยาก", "ต้องการ")
 
@@ -57,6 +58,8 @@ def _correct(clause: Clause) -> Request | None:
     if star and clause.groups and clause.groups[0].start - star.end() <= 1:
         return Request(Intent.CORRECTION, star.start(), star.end())
     for mark in clause.of("correct", "isnot", "rather"):
+        if mark.phrase.startswith("หมายถึง") and clause.has("ask"):
+            continue
         if "correct" not in mark.kinds and not _contradicts(clause, mark):
             continue
         if clause.has("undo") and not _changes_into(clause, mark):
@@ -117,6 +120,9 @@ def _undo(clause: Clause) -> Request | None:
         pointed = clause.groups or clause.has("justnow", "this") or "ราย" in mark.phrase or "ที่" in mark.phrase
         if pointed or clause.residue() == 0 and not clause.has("office", "act", "meet"):
             return _of(Intent.UNDO, mark)
+    taken_out = _TAKEN_OUT.search(clause.text, clause.start, clause.end)
+    if taken_out and clause.groups and not clause.has("ask", "already"):
+        return Request(Intent.UNDO, taken_out.start(), taken_out.end())
     return None
 
 
@@ -201,7 +207,16 @@ def _export(clause: Clause) -> Request | None:
             continue
         if clause.residue() <= FOREIGN_LETTERS:
             return _of(Intent.EXPORT, mark)
-    return None
+    return _report_of_a_round(clause)
+
+
+def _report_of_a_round(clause: Clause) -> Request | None:
+    """Read "รายงานรอบ 6 เดือน", with nothing else said, as asking for that report."""
+    others = [mark for mark in clause.marks if "polite" not in mark.kinds]
+    if len(others) != 1 or clause.groups or clause.residue() or not clause.dates:
+        return None
+    long = any(day.start != day.end for day in clause.dates)
+    return _of(Intent.EXPORT, others[0]) if long and others[0].phrase in {"รายงาน", "รายงานผล"} else None
 
 
 # --- asking --------------------------------------------------------------------------------------------
@@ -215,7 +230,7 @@ def _mine(clause: Clause) -> Request | None:
             return None
         if clause.has("already") and not clause.has("ask") and "อะไร" not in mark.phrase and "ไหน" not in mark.phrase:
             return None
-        other = clause.units and not clause.has("me") and "ฉัน" not in mark.phrase and "ผม" not in mark.phrase
+        other = (clause.units or clause.has("all")) and not clause.has("me") and "ฉัน" not in mark.phrase and "ผม" not in mark.phrase
         return _of(Intent.QUERY_STATUS if other or clause.groups else Intent.QUERY_MINE, mark)
     return None
 

@@ -17,6 +17,8 @@ from thai.numbers import NUMBER_WORDS
 
 #: A range of days shorter than this is an event ("อบรม 8-9 ม.ค."), a longer one a period ("ไตรมาส 1").
 SHORTEST_PERIOD = timedelta(days=27)
+#: "ปีนี้" and the like are a way of speaking, no period reported on.
+LONGEST_PERIOD = timedelta(days=300)
 
 _FROM = re.compile(r"\s*(?:จาก|เดิม)")
 _ABOUT = re.compile(r"\s*(?:ของ|ประจำ|รอบ|งวด|ไตรมาส|ช่วง)")
@@ -115,7 +117,8 @@ def _is_period(clause: Clause, day: DateReading, intent: Intent, today: date) ->
     if asked_for:
         return True
     about = _ABOUT.match(clause.text, day.span[0]) is not None or _is_about(clause, day)
-    if day.kind == "year" or (span[1] - span[0] < SHORTEST_PERIOD and not about):
+    long = day.kind == "relative" and span[1] - span[0] > LONGEST_PERIOD
+    if day.kind == "year" or long or (span[1] - span[0] < SHORTEST_PERIOD and not about):
         return False
     if _expected(clause, day):
         return False
@@ -182,7 +185,7 @@ def _new_deadline(clause: Clause, said_at: int, today: date) -> Dated:
     if not fresh:
         return _bare_deadline(clause, today)
     best = next((day for day in reversed(fresh) if _has_new_cue(clause, day)), fresh[-1])
-    one_day = best.start == best.end or best.is_deadline
+    one_day = best.start in {None, best.end} or best.is_deadline
     return Dated(best.end, best.span, sure=one_day and best.certain)
 
 
