@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.understanding.lexicon import Mark
 from bot.understanding.references import Group
@@ -11,8 +12,36 @@ from bot.understanding.statuses import said_done
 
 #: What can be said about a measure: a new measure after one of these begins a new clause.
 PREDICATES = frozenset(
-    "finish act already progress partial near wait review nostart problem soft notyet yet not ask status postpone "
-    "order boss must if undo future remain export mine help tell".split()
+    [
+        "finish",
+        "act",
+        "already",
+        "progress",
+        "partial",
+        "near",
+        "wait",
+        "review",
+        "nostart",
+        "problem",
+        "soft",
+        "notyet",
+        "yet",
+        "not",
+        "ask",
+        "status",
+        "postpone",
+        "order",
+        "boss",
+        "must",
+        "if",
+        "undo",
+        "future",
+        "remain",
+        "export",
+        "mine",
+        "help",
+        "tell",
+    ]
 )
 #: Requests that need no measure and so begin a clause of their own after a report.
 _OWN = frozenset({"export", "mine", "help"})
@@ -59,7 +88,7 @@ def _requests_apart(line: Clause) -> list[Clause]:
 
 def _by_measure(line: Clause) -> list[Clause]:
     cuts = [line.start, *_cuts(line), line.end]
-    return [line.part(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if line.text[start:end].strip()]
+    return [line.part(start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
 
 
 def _cuts(line: Clause) -> Iterator[int]:
@@ -67,7 +96,7 @@ def _cuts(line: Clause) -> Iterator[int]:
         return
     first, last = line.groups[0], line.groups[-1]
     verb_first = bool(_verbs(line, line.start, first.start)) and not predicates(line, last.end, line.end)
-    for group, following in zip(line.groups, line.groups[1:], strict=False):
+    for group, following in pairwise(line.groups):
         between = predicates(line, group.end, following.start)
         if not between:
             if _verb_attached(line, group) and predicates(line, following.end, line.end):

@@ -15,7 +15,7 @@ from bot.understanding.layout import retyped
 from bot.understanding.reading import Item, Reading, Span
 from bot.understanding.requests import corrected_measures, is_about_us, request
 from bot.understanding.results import result_text
-from bot.understanding.scene import Clause, Named, Scene, look
+from bot.understanding.scene import Clause, Scene, look
 from bot.understanding.statuses import Report, progress_quantities, report
 from bot.understanding.titles import Titles
 from measures.vocabulary import Intent
@@ -26,9 +26,7 @@ LONGEST_MESSAGE = 5000
 
 NOTHING = Reading((Item(Intent.NONE),), speaks=False)
 
-_REPORTS = frozenset(
-    {Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM}
-)
+_REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
 #: What a measure may be missing from without anybody having to ask for it.
 _WITHOUT_MEASURE = frozenset(
     {Intent.NONE, Intent.HELP, Intent.REGISTER, Intent.EXPORT, Intent.QUERY_MINE, Intent.QUERY_STATUS, Intent.UNDO}
@@ -89,9 +87,7 @@ class Reader:
         items = _without_headings(items)
         return items or [Item(Intent.NONE)]
 
-    def _item(
-        self, clause: Clause, cleaned: Clean, today: date, quoted: tuple[str, ...], asked: str | None
-    ) -> Item:
+    def _item(self, clause: Clause, cleaned: Clean, today: date, quoted: tuple[str, ...], asked: str | None) -> Item:
         intent, start, end, unsure = _intent(clause, today, bool(quoted or asked))
         measures, place = self._measures(clause, intent, quoted, asked)
         if intent is Intent.NONE and _is_idle(clause, asked):

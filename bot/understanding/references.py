@@ -58,7 +58,10 @@ _HEAD = rf"(?:{_alternatives([row[0] for row in rows('heads')])})"
 _NOT_A_NUMBER = "(?!ห้าม|สามารถ|สามี|หกล้ม|สิบเอก)"
 _LETTER = r"(?:o|โอ|0(?=\d\d(?!\d)))\s?[-.]?\s?"
 _DIGITS = r"\d{1,4}(?:\.\d{1,2}(?![\d.]))?(?!\d)"
-_VALUE = rf"(?:(?P<code>{_LETTER})?(?P<digits>{_DIGITS})|(?P<ie>[ie])\s?-?(?P<ienumber>\d{{1,2}})(?!\d)|{_NOT_A_NUMBER}(?P<words>{NUMBER_WORDS}))"
+_VALUE = (
+    rf"(?:(?P<code>{_LETTER})?(?P<digits>{_DIGITS})|(?P<ie>[ie])\s?-?(?P<ienumber>\d{{1,2}})(?!\d)"
+    rf"|{_NOT_A_NUMBER}(?P<words>{NUMBER_WORDS}))"
+)
 _FIRST = re.compile(
     rf"(?<![\u0e40-\u0e44])(?P<head>{_HEAD})\s*(?:ที่\s*)?[:.#]?\s*{_VALUE}"
     # codes need no word before them
@@ -104,7 +107,8 @@ def first_references(text: str) -> list[tuple[Reference, bool]]:
 
 def masked(text: str, references: Sequence[tuple[Reference, bool]]) -> str:
     """Return ``text`` with a mark over every reference, so that its number is not taken for a day."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for reference, _ in references:
         pieces += (text[done : reference.start], "\u00a6" * (reference.end - reference.start))
         done = reference.end
@@ -151,7 +155,9 @@ def loose_groups(
 ) -> list[Group]:
     """Return numbers without ข้อ that stand where a reference would: "9.4 ลงเว็บแล้ว", "*24", "13 ทำไป 40%"."""
     spans = [*taken, *((group.start, group.end) for group in certain)]
-    found = [Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)]
+    found = [
+        Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)
+    ]
     found += [
         Reference(match["digits"], match.start(), match.end(), sure=False)
         for match in _DECIMAL.finditer(text)
@@ -216,14 +222,14 @@ def _bare_value(match: re.Match[str]) -> str | None:
     return f"o{number}" if number and not is_counted(match.string, match.end()) else None
 
 
-def _continued(
-    text: str, first: Reference, oit: bool, taken: Sequence[tuple[int, int]]
-) -> list[Reference]:
+def _continued(text: str, first: Reference, oit: bool, taken: Sequence[tuple[int, int]]) -> list[Reference]:
     found: list[Reference] = []
     previous = first
     while (match := _NEXT.match(text, previous.end)) is not None and not _ends_list(text, match, taken):
         headed = match["head"] is not None
-        if not headed and (match["words"] is not None or match["separator"].isspace() and "." in (match["digits"] or "")):
+        if not headed and (
+            match["words"] is not None or (match["separator"].isspace() and "." in (match["digits"] or ""))
+        ):
             break
         own_kind = _is_oit(match["head"]) if headed else oit
         value = _headed_value(match, oit=own_kind)

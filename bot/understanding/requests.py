@@ -83,7 +83,8 @@ def _contradicts(clause: Clause, mark: Mark) -> bool:
 
 def _changes_into(clause: Clause, mark: Mark) -> bool:
     """Tell whether เป็น or จาก … เป็น leads to a measure, a date or an amount after ``mark``."""
-    targets = [item.start for item in (*clause.groups, *clause.quantities)] + [day.span[0] for day in clause.dates]
+    targets = [group.start for group in clause.groups] + [item.start for item in clause.quantities]
+    targets += [day.span[0] for day in clause.dates]
     return any(
         to.start >= mark.start and any(0 <= target - to.end <= 8 for target in targets) for to in clause.of("to")
     )
@@ -118,7 +119,7 @@ def _undo(clause: Clause) -> Request | None:
         if clause.has("foreign", "joke") or _was_done(clause, mark) or clause.has("ask"):
             return None
         pointed = clause.groups or clause.has("justnow", "this") or "ราย" in mark.phrase or "ที่" in mark.phrase
-        if pointed or clause.residue() == 0 and not clause.has("office", "act", "meet"):
+        if pointed or (clause.residue() == 0 and not clause.has("office", "act", "meet")):
             return _of(Intent.UNDO, mark)
     taken_out = _TAKEN_OUT.search(clause.text, clause.start, clause.end)
     if taken_out and clause.groups and not clause.has("ask", "already"):
@@ -129,7 +130,7 @@ def _undo(clause: Clause) -> Request | None:
 def _was_done(clause: Clause, mark: Mark) -> bool:
     """Tell whether the phrase is told as done (ยกเลิกประกาศเดิมแล้ว) rather than asked for."""
     later = [already for already in clause.of("already") if already.start >= mark.end]
-    return bool(later) and not mark.phrase.startswith(("ขอ", "ไม่เอา")) or said_done(clause)
+    return (bool(later) and not mark.phrase.startswith(("ขอ", "ไม่เอา"))) or said_done(clause)
 
 
 def _postpone(clause: Clause) -> Request | None:
@@ -223,14 +224,19 @@ def _report_of_a_round(clause: Clause) -> Request | None:
 
 
 def _mine(clause: Clause) -> Request | None:
-    if clause.has("foreign", "joke") or said_done(clause) and not clause.has("ask"):
+    if clause.has("foreign", "joke") or (said_done(clause) and not clause.has("ask")):
         return None
     for mark in clause.of("mine"):
-        if clause.residue() > FOREIGN_LETTERS or clause.has("order") and not clause.has("ask"):
+        if clause.residue() > FOREIGN_LETTERS or (clause.has("order") and not clause.has("ask")):
             return None
         if clause.has("already") and not clause.has("ask") and "อะไร" not in mark.phrase and "ไหน" not in mark.phrase:
             return None
-        other = (clause.units or clause.has("all")) and not clause.has("me") and "ฉัน" not in mark.phrase and "ผม" not in mark.phrase
+        other = (
+            (clause.units or clause.has("all"))
+            and not clause.has("me")
+            and "ฉัน" not in mark.phrase
+            and "ผม" not in mark.phrase
+        )
         return _of(Intent.QUERY_STATUS if other or clause.groups else Intent.QUERY_MINE, mark)
     return None
 
@@ -242,7 +248,9 @@ def _status(clause: Clause) -> Request | None:
     for mark in clause.of("status", "ask"):
         if "status" in mark.kinds and "ask" not in mark.kinds and (said_done(clause) or clause.has("already")):
             continue
-        worked = clause.has("finish", "act", "status", "due", "remain", "plan", "progress", "problem", "already", "notyet", "work")
+        worked = clause.has(
+            "finish", "act", "status", "due", "remain", "plan", "progress", "problem", "already", "notyet", "work"
+        )
         if "text" in {kind for other in clause.marks for kind in other.kinds} and not (clause.groups or clause.topics):
             return None
         if not (pointed or worked) or clause.residue() > FOREIGN_LETTERS + 10 * pointed:

@@ -30,7 +30,7 @@ _ALIKE = "\u00a6"
 
 @dataclass(frozen=True)
 class Dated:
-    """The dates of one item; ``span`` and ``period_span`` are where they stand, ``sure`` is False where one was picked."""
+    """The dates of one item; the spans are where they stand, ``sure`` is False where one of several was picked."""
 
     day: date | None = None
     span: tuple[int, int] | None = None
@@ -164,7 +164,9 @@ def _meeting(clause: Clause, day: DateReading) -> bool:
 def _replaced(clause: Clause, day: DateReading) -> bool:
     before = _before(clause, day)
     return _FROM.match(clause.text, day.span[0]) is not None or (
-        before is not None and not before.kinds.isdisjoint({"old", "isnot", "of"}) and before.phrase not in {"ของ", "ใน", "ตาม"}
+        before is not None
+        and not before.kinds.isdisjoint({"old", "isnot", "of"})
+        and before.phrase not in {"ของ", "ใน", "ตาม"}
     )
 
 
@@ -172,7 +174,9 @@ def _replaced(clause: Clause, day: DateReading) -> bool:
 
 
 def _corrected(clause: Clause, period: DateReading | None) -> Dated:
-    days = [day for day in clause.dates if day.start is not None and day.start == day.end and not _replaced(clause, day)]
+    days = [
+        day for day in clause.dates if day.start is not None and day.start == day.end and not _replaced(clause, day)
+    ]
     if not days:
         return Dated(period=_days(period), period_span=period.span if period else None)
     best = days[-1]

@@ -90,10 +90,18 @@ class Clause:
         covered = bytearray(self.end - self.start)
         for start, end in self._spans():
             covered[start - self.start : end - self.start] = b"\x01" * (end - start)
-        return sum(not covered[match.start() - self.start] for match in _LETTER.finditer(self.text, self.start, self.end))
+        return sum(
+            not covered[match.start() - self.start] for match in _LETTER.finditer(self.text, self.start, self.end)
+        )
 
     def _spans(self) -> list[tuple[int, int]]:
-        items = (*self.marks, *self.groups, *self.quantities, *self.units, *self.topics)
+        items: tuple[Mark | Group | Quantity | Named, ...] = (
+            *self.marks,
+            *self.groups,
+            *self.quantities,
+            *self.units,
+            *self.topics,
+        )
         return [(item.start, item.end) for item in items] + [day.span for day in self.dates]
 
 

@@ -226,13 +226,13 @@ def _under_way(clause: Clause, _today: date) -> Report | None:
             continue
         if finished_later and mark.kinds.isdisjoint({"near", "partial"}):
             continue
-        if mark.kinds == {"remain"} and not _is_left_over(clause, mark):
+        if mark.kinds == {"remain"} and not _is_left_over(clause):
             continue
         return _of(Intent.REPORT_PROGRESS, mark)
     return None
 
 
-def _is_left_over(clause: Clause, mark: Mark) -> bool:
+def _is_left_over(clause: Clause) -> bool:
     return clause.has("act", "finish", "already", "office") or bool(clause.groups)
 
 

@@ -38,7 +38,7 @@ def test_it_prints_a_period_as_two_days() -> None:
 
 @pytest.mark.parametrize("line", ["", "   ", "🎉", "\u200b", "\x00", "สวัสดีค่ะ"])
 def test_a_line_that_says_nothing_is_none(line: str) -> None:
-    none = {"intent": "none", "measures": [], "date": None, "period": None, "percent": None}
+    none: dict[str, object] = {"intent": "none", "measures": [], "date": None, "period": None, "percent": None}
     assert run(f"{line}\n") == [{"items": [none], "speaks": False}]
 
 

@@ -142,7 +142,9 @@ def test_words_of_no_title_name_no_measure(planned: Reader) -> None:
     assert only(planned, "เสร็จแล้วค่ะ").measures == ()
 
 
-@pytest.mark.parametrize(("reference", "exists"), [("2", True), ("2.2", True), ("2.3", False), ("1.9", True), ("o15", True)])
+@pytest.mark.parametrize(
+    ("reference", "exists"), [("2", True), ("2.2", True), ("2.3", False), ("1.9", True), ("o15", True)]
+)
 def test_a_step_exists_when_its_measure_lists_it(reference: str, *, exists: bool) -> None:
     assert PLAN.has(reference) is exists
 
