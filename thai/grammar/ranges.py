@@ -1,5 +1,7 @@
 """Ranges: from one point to another, open ends, lists, and the words around a single point."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
