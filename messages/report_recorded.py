@@ -77,7 +77,7 @@ def _card(item: RecordedItem, data: ReportRecorded, pen: Pen) -> Card:
 
 
 def _facts(item: RecordedItem, pen: Pen) -> list[Field]:
-    period = pen.period(item.period_start, item.period_end) if item.period_start and item.period_end else None
+    period = pen.round(item.period_start, item.period_end) if item.period_start and item.period_end else None
     done_on = pen.weekday(item.done_on) if item.done_on else None
     return [
         Field("สถานะ", status_words(item.status, pen, item.percent), strong=True),
