@@ -104,6 +104,8 @@ export class Panel {
     this.body.replaceChildren(make("h2", {}, "ข้อความที่แพลตฟอร์มนับ"),
       make("p", {}, limit ? `เดือนนี้ใช้ ${used} จาก ${limit} เหลือ ${Math.max(0, limit - used)}` : `เดือนนี้ใช้ ${used} ไม่จำกัด`),
       make("p", { class: "empty" }, "นับตามจำนวนคนที่ข้อความไปถึง ส่งเข้ากลุ่ม 20 คนนับ 20 การตอบกลับไม่นับ"),
+      make("label", { class: "switch" }, make("input", { type: "checkbox", checked: !document.body.classList.contains("no-prices"),
+        onchange: (event) => document.body.classList.toggle("no-prices", !event.target.checked) }), " บอกค่าใช้จ่ายใต้ข้อความของบอต"),
       make("dl", { class: "ledger" }, Object.entries(months).reverse().flatMap(([month, count]) => [make("dt", {}, thaiMonth(month)), make("dd", {}, String(count))])),
       rows.length ? make("ol", { class: "calls" }, rows) : "");
   }
