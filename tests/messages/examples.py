@@ -410,9 +410,15 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "register_approve": {
         "on_roster": RegisterApprove(person_id=12, name="สมใจ ใจดี", unit="กองคลัง", line_name="Jai", on_roster=True),
         "unknown": RegisterApprove(person_id=13, name="คนใหม่ ไม่รู้จัก"),
+        "moves": RegisterApprove(
+            person_id=12, name="สมใจ ใจดี", unit="กองช่าง", moves_from="กองคลัง", acting_until=date(2026, 9, 30)
+        ),
     },
     "register_done": {
         "staff": RegisterDone(name="สมใจ ใจดี", unit="กองคลัง", open_tasks=3),
+        "acting": RegisterDone(
+            name="สมใจ ใจดี", role=Role.SUPERVISOR, unit="กองช่าง", acting_from=TODAY, acting_until=date(2026, 9, 30)
+        ),
         "executive": RegisterDone(name="ปรีดา สุขสันต์", role=Role.EXECUTIVE),
     },
     "register_refused": {"reason": RegisterRefused(name="คนใหม่", reason="ไม่ใช่เจ้าหน้าที่", contact="สำนักปลัด")},

@@ -205,6 +205,11 @@ class TestQuestions:
         assert picker(to_postpone=False)["max"] == "2026-02-20"
         assert picker(to_postpone=True)["min"] == "2026-02-21"
 
+    @pytest.mark.parametrize(("to_postpone", "name"), [(False, "report.date"), (True, "postpone.date")])
+    def test_a_day_to_come_is_never_taken_for_a_day_of_completion(self, to_postpone: bool, name: str) -> None:
+        message = ask_date.render(AskDate(subject=LAW, today=TODAY, to_postpone=to_postpone))
+        assert set(names(message)) == {name}
+
     def test_units_beyond_the_quick_replies_are_listed(self) -> None:
         many = tuple(UnitChoice(unit_id=place, name=f"กองที่ {place}") for place in range(1, 20))
         message = ask_unit.render(AskUnit(units=many, question_id=9))
@@ -238,6 +243,10 @@ class TestExecutives:
         without: ExecutiveSummary = dataclasses.replace(told, picture_url=None)
         assert "กองช่าง: " not in executive_summary.render(told).plain
         assert "กองช่าง: " in executive_summary.render(without).plain
+
+    def test_who_is_no_executive_only_reads_it(self) -> None:
+        told: Any = EXAMPLES["executive_summary"]["quarter"]
+        assert names(executive_summary.render(dataclasses.replace(told, may_acknowledge=False))) == []
 
     def test_it_opens_the_keyboard_for_an_order(self) -> None:
         told: Any = EXAMPLES["executive_summary"]["quarter"]
