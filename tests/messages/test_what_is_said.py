@@ -87,15 +87,29 @@ class TestReportRecorded:
         assert len(message.objects) == 1
         assert "ข้อ 40" in message.plain
 
+    @pytest.mark.parametrize("words", ["ผล" * 400, "🏛️" * 400])
+    @pytest.mark.parametrize("count", [1, 2, 6, 12, 13, 60])
+    def test_it_names_every_item_however_long_its_words_are(self, words: str, count: int) -> None:
+        items = tuple(
+            dataclasses.replace(LATE, number=str(place), title=words, result=words, problem=words, step_text=words)
+            for place in range(1, count + 1)
+        )
+        message = report_recorded.render(ReportRecorded(items=items, by=words, id_card_warning=True), "arabic")
+        shown = re.findall(r"ข้อ (\d+)", message.plain)
+        assert sorted(map(int, dict.fromkeys(shown))) == list(range(1, count + 1))
+
     def test_it_never_says_that_nothing_was_recorded(self) -> None:
         with pytest.raises(ValueError, match="no report"):
             ReportRecorded(items=())
 
 
 class TestLists:
-    @pytest.mark.parametrize("title", ["สั้น", LONG_TITLE])
+    @pytest.mark.parametrize("title", ["สั้น", LONG_TITLE, "🏛️👩‍👩‍👧‍👦" * 100, "ก่้๊๋" * 200])
     def test_sixty_open_measures_are_all_shown_once_over_the_pages(self, title: str) -> None:
-        tasks = tuple(task(number, date(2026, 3, 1), title=title) for number in range(1, 61))
+        tasks = tuple(
+            task(number, date(2026, 3, 1), title=title, unit=f"{number} {title}", step_number=title)
+            for number in range(1, 61)
+        )
         shown: list[str] = []
         page: int | None = 1
         while page is not None:
