@@ -27,6 +27,8 @@ from messages.quick import Choice, attached
 
 #: What a notification on a phone's locked screen can show; the rest of the card is read in the card.
 _ALT_TEXT_AIM = 300
+#: How many cards are tried before the one that names the rest.
+_CARDS_BEFORE_REST = (CAROUSEL_BUBBLES - 1, 8, 6, 4, 2, 1)
 
 
 def text_message(words: str, *choices: Choice) -> Message:
@@ -59,16 +61,15 @@ def card_message(
 def _drawn(cards: list[Card], rest: Callable[[int], Card] | None) -> tuple[list[Card], list[dict[str, Any]]]:
     """Return the cards that are shown, and their bubbles."""
     drawn = bubbles(cards)
-    most = min(len(cards), CAROUSEL_BUBBLES) - 1 if rest else 0
-    for kept in range(most, 0, -1):
-        if drawn is not None:
-            break
-        shown = [*cards[:kept], rest(kept)] if rest else cards
-        drawn = bubbles(shown)
-        cards = shown if drawn else cards
-    if drawn is None:
-        raise ValueError("the cards do not fit one message")
-    return cards, drawn
+    if drawn is not None:
+        return cards, drawn
+    for kept in _CARDS_BEFORE_REST:
+        if rest is not None and kept < len(cards):
+            shown = [*cards[:kept], rest(kept)]
+            drawn = bubbles(shown)
+            if drawn is not None:
+                return shown, drawn
+    raise ValueError("the cards do not fit one message")
 
 
 def mention_object(words: str, mentions: Sequence[Mention]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from messages.card import SIGNS, Bar, Block, Button, Card, Entry, Field, Tone, Words
-from messages.limits import BUTTON_LABEL_GRAPHEMES, clip_graphemes, fits, grapheme_count, text_of
+from messages.limits import BUTTON_LABEL_GRAPHEMES, CAROUSEL_BUBBLES, clip_graphemes, fits, grapheme_count, text_of
 from messages.quick import labelled, picture_address
 
 Component = dict[str, Any]
@@ -53,7 +53,7 @@ def bubble(card: Card) -> Component:
 
 def bubbles(cards: Sequence[Card]) -> list[Component] | None:
     """Return all cards as bubbles that fit one Flex message together, or None when even short texts do not help."""
-    for budget in _BUDGETS:
+    for budget in _BUDGETS if len(cards) <= CAROUSEL_BUBBLES else ():
         drawn = [_draw(card, budget) for card in cards]
         if fits(drawn):
             return drawn
