@@ -305,6 +305,12 @@ class TestDecisions:
         assert "report.start" in names(measure_status.render(told))
         assert names(measure_status.render(dataclasses.replace(told, may_report=False))) == []
 
+    def test_only_who_manages_the_plan_can_stop_its_reminders(self) -> None:
+        told: Any = EXAMPLES["measure_status"]["event"]
+        assert {"dont_remind", "event.open"} <= set(names(measure_status.render(told)))
+        assert "dont_remind" not in names(measure_status.render(dataclasses.replace(told, may_manage=False)))
+        assert "event.open" not in names(measure_status.render(dataclasses.replace(told, event_step_id=None)))
+
 
 SPOKEN_PARTICLES = re.compile("ค่ะ|คะ(?![น])|ครับ|นะจ๊ะ")
 
