@@ -35,7 +35,8 @@ class DateReading:
     rule of something recurring. ``span`` is where the expression stands in the text that was given. ``number`` counts
     the times per period of a recurring reading, or the days after the event of one with the note "after-event".
     ``notes`` says what was assumed or is odd: "year-missing", "month-missing", "weekday-mismatch",
-    "end-before-start", "far-year" (more than twelve years away), "impossible" (no such day), "list", "about", "before", "deadline" (said with ภายใน, ไม่เกิน),
+    "end-before-start", "far-year" (more than twelve years away), "impossible" (no such day),
+    "list", "about", "before", "deadline" (said with ภายใน, ไม่เกิน),
     "after-event". ``certain`` is False where a person should be asked.
     """
 
@@ -107,7 +108,8 @@ def after_event(text: str) -> int | None:
 
 # --- the rules ------------------------------------------------------------------------------------------
 
-_READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
+#: rule of the grammar -> what reads it
+READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "every_days": recurring.read_every_days,
     "days_of_every": recurring.read_every_days,
     "date_of_every": recurring.read_date_of_every,
@@ -160,7 +162,9 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
 }
 
 #: what may stand before a month that could be another word, so that it is believed
-_LAW = re.compile(r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ|ฉบับที่)")
+_LAW = re.compile(
+    r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ|ฉบับที่)"
+)
 _LAW_REACH = 120
 _FINANCE_DIVISION = re.compile(r"\s*กค\.?\s*")
 
@@ -188,7 +192,7 @@ def _read_match(tokens: Tokens, match: re.Match[str], context: Context) -> _Foun
 
 def _read_rule(tokens: Tokens, match: re.Match[str], context: Context) -> _Found | None:
     rule = match.lastgroup or ""
-    time = _READERS[rule](tokens, match, context)
+    time = READERS[rule](tokens, match, context)
     if time.kind == "none" and not time.notes:
         return None
     return _Found(rule, match, match.start(), match.end(), time)
@@ -272,16 +276,20 @@ def _again_with(item: _Found, year: Time, start: date, tokens: Tokens, context: 
     if year.kind == "fiscal-year" or item.rule == "half_like":
         # ปี 67 beside a quarter is the fiscal year of that name
         reference = start.year + BUDDHIST_ERA_OFFSET + (1 if year.kind == "fiscal-year" else 0)
-        return _READERS[item.rule](tokens, item.match, context._replace(fiscal_year_be=reference))
+        return READERS[item.rule](tokens, item.match, context._replace(fiscal_year_be=reference))
     # from the middle of a calendar year, each of its months is the nearest of its name
     middle = context._replace(today=date(start.year, 7, 1), fiscal_year_be=None, lean="nearest")
-    return _READERS[item.rule](tokens, item.match, middle)
+    return READERS[item.rule](tokens, item.match, middle)
 
 
 def _year_first(left: _Found, right: _Found, tokens: Tokens, context: Context) -> Time | None:
     """Join "ปีงบประมาณ 2567 เดือนตุลาคม" and "เดือนตุลาคม … ปี 2567"."""
     for year, other in ((left, right), (right, left)):
-        if year.time.kind not in ("fiscal-year", "year") or "year-missing" in year.time.notes or year.rule not in ("single", "second"):
+        if (
+            year.time.kind not in ("fiscal-year", "year")
+            or "year-missing" in year.time.notes
+            or year.rule not in ("single", "second")
+        ):
             continue
         if "year-missing" in other.time.notes and other.time.kind in ("day", "month", "range"):
             return _again(other, year.time, tokens, context)

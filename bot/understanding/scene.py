@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.understanding import lexicon
@@ -16,6 +16,7 @@ from bot.understanding.references import Group, first_references, groups, loose_
 from thai import dates
 from thai.dates import DateReading
 
+_SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
 #: What the date grammar reads but nobody means as a date of anything.
 _NO_DATES = frozenset({"none", "vague", "recurring"})
@@ -100,9 +101,11 @@ def look(
     first = first_references(body)
     spoken = _dates(masked(body, first), today, asked)
     taken = [day.span for day in spoken]
-    marks = lexicon.words().find(body)
+    edges = lexicon.word_edges(body)
+    marks = lexicon.words().find(body, edges)
     certain = groups(body, first, taken, marks)
-    together = sorted([*certain, *loose_groups(body, taken, marks, certain)], key=lambda group: group.start)
+    claimed = [*taken, *((reference.start, reference.end) for reference, _ in first)]
+    together = sorted([*certain, *loose_groups(body, claimed, marks, certain)], key=lambda group: group.start)
     amounts = [item for item in quantities(body) if not _touches(item.start, item.end, taken)]
     units = _units(body, catalogue, taken)
     topics = list(titles(body))
@@ -118,7 +121,18 @@ def look(
 def _dates(text: str, today: date, asked: str | None) -> list[DateReading]:
     if asked == "date" and text.strip().isdigit():
         text = f"วันที่ {text.strip()}"
-    return [day for day in dates.find(text, today, lean="past") if day.kind not in _NO_DATES]
+    found = (_since(text, day, today) for day in dates.find(text, today, lean="past"))
+    return [day for day in found if day.kind not in _NO_DATES]
+
+
+def _since(text: str, day: DateReading, today: date) -> DateReading:
+    """Read "เสร็จตั้งแต่วันศุกร์" as that Friday, not as a time without end."""
+    first, last = day.span
+    match = _SINCE.match(text, first)
+    if day.end is not None or match is None or text[first:last].rstrip().endswith("ไป"):
+        return day
+    inner = dates.find(text[match.end() : last], today, lean="past")
+    return replace(inner[0], span=day.span) if inner else day
 
 
 def _units(text: str, catalogue: Catalogue, taken: list[tuple[int, int]]) -> list[Named]:

@@ -4,6 +4,8 @@ Rules are RFC 5545 RRULE values and always give FREQ and INTERVAL. "ปีละ
 two are spread is not said.
 """
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
@@ -188,8 +190,6 @@ def read_times_per(tokens: Tokens, match: re.Match[str], context: Context) -> Ti
 def read_bounded(first: Time, bound: Time) -> Time:
     """Return a recurring time inside the range said behind it."""
     return first._replace(start=bound.start, end=bound.end)
-
-
 
 
 def read_narrowed(first: Time, second: Time) -> Time | None:
