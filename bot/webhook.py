@@ -112,15 +112,13 @@ def store(database: Database, channel: ChannelSecrets, body: bytes, clock: Clock
         return 0
     if not events:
         return 0
-    with database.organization(channel.organization_id) as session:
-        return inbox.add(session, channel.organization_id, channel.channel_id, events, now)
+    return inbox.add(database.engine, channel.organization_id, channel.channel_id, events, now)
 
 
 def _keep_aside(database: Database, channel: ChannelSecrets, body: bytes, clock: Clock) -> None:
     now = clock.now()
     key = "body-" + hashlib.sha256(body).hexdigest()[:40]
-    with database.organization(channel.organization_id) as session:
-        text = body.decode("utf-8", "replace").replace("\x00", "")
-        event = inbox.RawEvent(key, "-", int(now.timestamp() * 1000), text)
-        inbox.add(session, channel.organization_id, channel.channel_id, [event], now, state="unreadable")
+    text = body.decode("utf-8", "replace").replace("\x00", "")
+    event = inbox.RawEvent(key, "-", int(now.timestamp() * 1000), text)
+    inbox.add(database.engine, channel.organization_id, channel.channel_id, [event], now, state="unreadable")
     log.warning("a signed body is not JSON: kept aside", extra={"channel": channel.key})

@@ -261,6 +261,7 @@ class CatalogueItem:
     indicator: str
     group: str = ""
     elements: tuple[str, ...] = ()
+    certain: bool = True
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,19 @@ from typing import Any
 from messages.card import Card
 from messages.facts import Mention
 from messages.flex import bubble
-from messages.limits import ALT_TEXT_UNITS, MENTIONS, OBJECTS, TEXT_UNITS, clean, clip_utf16, fit_bubbles, text_of
+from messages.limits import (
+    ALT_TEXT_UNITS,
+    MENTIONS,
+    OBJECTS,
+    QUICK_LABEL_GRAPHEMES,
+    QUICK_REPLIES,
+    TEXT_UNITS,
+    clean,
+    clip_utf16,
+    fit_bubbles,
+    label,
+    text_of,
+)
 from messages.message import Message
 from messages.quick import Choice, attached
 
@@ -71,4 +83,6 @@ def _with_choices(words: str, choices: Sequence[Choice]) -> str:
     """Add the quick replies in words, for readers without a phone."""
     if not choices:
         return words
-    return f"{words}\nเลือกได้: " + " · ".join(choice.label for choice in choices)
+    return f"{words}\nเลือกได้: " + " · ".join(
+        label(choice.label, QUICK_LABEL_GRAPHEMES) for choice in choices[:QUICK_REPLIES]
+    )

@@ -40,7 +40,8 @@ def render(data: Digest, digits: Digits = "thai") -> Message:
     title = f"{title} จาก {pen(len(data.tasks))} รายการ" if title else f"ต้องรายงาน {pen(len(data.tasks))} รายการ"
     tone = Tone.OVERDUE if overdue else Tone.SOON if soon else Tone.INFO
     kicker = f"งานที่ต้องส่ง · {shortened(data.name, 40)}" if data.name else "งานที่ต้องส่ง"
-    entries = [task_entry(task, pen, data.today) for task in data.tasks]
+    several = len({task.unit for task in data.tasks}) > 1
+    entries = [task_entry(task, pen, data.today, with_unit=several) for task in data.tasks]
     return card_message(digest_cards(kicker, title, entries, tone, pen), _alt(title, data.tasks, pen))
 
 

@@ -12,7 +12,7 @@ from messages.facts import Task, UnitFigures
 from messages.message import Message
 from messages.overview import figures_line, unit_bar
 from messages.phrases import shortened
-from messages.quick import open_url, tap
+from messages.quick import open_url, picture_address, tap
 from messages.wording import Digits, Pen
 
 #: Units and overdue items on the card; the PDF has all of them.
@@ -77,6 +77,8 @@ def _change(points: int, pen: Pen) -> str:
 
 
 def _units(data: ExecutiveSummary, pen: Pen) -> list[Block]:
+    if picture_address(data.picture_url):
+        return []  # the picture has the bars; both would not fit one phone screen
     bars: list[Block] = [unit_bar(unit, pen) for unit in data.units[:_MOST_UNITS]]
     left = len(data.units) - _MOST_UNITS
     return [*bars, Words(f"และอีก {pen(left)} หน่วยงาน ดูในเอกสาร", quiet=True)] if left > 0 else bars

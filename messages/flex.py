@@ -112,7 +112,7 @@ def _field(field: Field, budget: int) -> Component:
 
 
 def _entry(entry: Entry, budget: int) -> Component:
-    title = text(entry.title, size="md", most=min(budget, _TITLE_CHARACTERS), weight="bold", maxLines=3)
+    title = text(entry.title, size="md", most=min(budget, _TITLE_CHARACTERS), weight="bold", maxLines=2)
     lines = [title]
     if entry.detail:
         detail = f"{SIGNS[entry.tone]} {entry.detail}"
@@ -136,20 +136,14 @@ def _bar(bar: Bar) -> Component:
 
 
 def _button_rows(card: Card) -> list[Component]:
-    """Put short buttons side by side in pairs, long and main ones in rows of their own."""
-    rows: list[Component] = []
-    waiting: Component | None = None
-    for button in card.working_buttons[:_MOST_BUTTONS]:
-        drawn = _button(button, card.tone)
-        if button.main or grapheme_count(button.label) > _HALF_ROW_CHARACTERS:
-            rows.append(drawn)
-        elif waiting is None:
-            waiting = drawn
-            rows.append(drawn)
-        else:
-            rows[rows.index(waiting)] = row([waiting, drawn], spacing="sm")
-            waiting = None
-    return rows
+    """Put short buttons side by side in pairs, long and main ones in rows of their own; the odd one comes first."""
+    buttons = card.working_buttons[:_MOST_BUTTONS]
+    alone = [button for button in buttons if button.main or grapheme_count(button.label) > _HALF_ROW_CHARACTERS]
+    paired = [button for button in buttons if button not in alone]
+    odd = len(paired) % 2
+    rows = [_button(button, card.tone) for button in (*alone, *paired[:odd])]
+    pairs = zip(paired[odd::2], paired[odd + 1 :: 2], strict=True)
+    return rows + [row([_button(left, card.tone), _button(right, card.tone)], spacing="sm") for left, right in pairs]
 
 
 def _button(button: Button, tone: Tone) -> Component:

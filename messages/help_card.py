@@ -49,7 +49,7 @@ _ASKING = (
 )
 _EVIDENCE = (
     ("รูปหรือไฟล์", "ส่งก่อนหรือหลังข้อความรายงานก็ได้ ระบบเก็บไว้กับข้อนั้น"),
-    ("ลิงก์", "พิมพ์ต่อท้าย เช่น ข้อ 12 ลงเว็บแล้ว https://example.go.th/plan"),
+    ("ลิงก์", "พิมพ์ “ข้อ 12 ลงเว็บแล้ว” ตามด้วยลิงก์ในข้อความเดียวกัน"),
     ("ส่งผิด", "กดยกเลิกส่งใน LINE ระบบจะลบสำเนาให้"),
 )
 _PRIVACY = (
@@ -64,7 +64,7 @@ _TOPICS = {
     Topic.PRIVACY: ("ข้อมูลส่วนบุคคล", _PRIVACY),
 }
 _MANAGING = (("โควตาข้อความ", "โควตา"), ("คำขอที่รออนุมัติ", "จะส่งมาให้กดอนุมัติในแชตนี้"))
-_LEADING = (("สรุป", "สรุปเดือนนี้"), ("ภาพรวม", "ภาพรวม"))
+_LEADING = (("สรุปผล", "สรุปเดือนนี้"), ("ทั้งแผน", "ภาพรวม"), ("ถามสถานะ", "ข้อ 5 ถึงไหนแล้ว"), ("ใครค้าง", "ใครยังไม่ส่ง"))
 _UNREGISTERED = (("ลงทะเบียน", "ลงทะเบียน สมใจ ใจดี กองคลัง"),)
 
 
@@ -72,7 +72,7 @@ def render(data: HelpCard, digits: Digits = "thai") -> Message:
     """Return the card with examples that can be typed as they stand."""
     pen = Pen(digits)
     title, rows = _TOPICS[data.topic] if data.topic in _TOPICS else ("ใช้งานอย่างไร", _rows_for(data.roles))
-    blocks: list[Block] = [Field(name, _example(text, pen)) for name, text in rows]
+    blocks: list[Block] = [Field(name, pen(text)) for name, text in rows]
     if data.in_group:
         blocks.append(Words("ในกลุ่ม เรียก “ตามงาน” นำหน้า หรือตอบกลับข้อความของระบบ", quiet=True))
     return card_message(Card("ช่วยเหลือ", title, blocks, _buttons(data)), f"ช่วยเหลือ: {title}")
@@ -83,17 +83,14 @@ def _rows_for(roles: tuple[Role, ...]) -> tuple[tuple[str, str], ...]:
         return (*_UNREGISTERED, *_PRIVACY)
     rows: tuple[tuple[str, str], ...] = ()
     if set(roles) & {Role.STAFF, Role.SUPERVISOR, Role.COORDINATOR}:
-        rows += (*_REPORTING[:3], *_ASKING)
+        rows += (*_REPORTING[:3], *_ASKING[:3])
     if Role.SUPERVISOR in roles:
         rows += (("ตรวจรับ", "จะส่งรายงานมาให้กดตรวจรับหรือส่งกลับ"),)
     if Role.COORDINATOR in roles:
         rows += _MANAGING
-    return rows + _LEADING if Role.EXECUTIVE in roles else rows
-
-
-def _example(text: str, pen: Pen) -> str:
-    # An address with Thai digits in it could not be opened.
-    return text if "https://" in text else pen(text)
+    if Role.EXECUTIVE in roles:
+        rows += _LEADING if not rows else _LEADING[:2]
+    return rows
 
 
 def _buttons(data: HelpCard) -> list[Button]:
@@ -103,4 +100,6 @@ def _buttons(data: HelpCard) -> list[Button]:
     topics = [
         Button(name, tap(postback("help", topic=topic.value))) for topic, name in names.items() if topic != data.topic
     ]
+    if set(data.roles) <= {Role.EXECUTIVE}:
+        return [Button("ภาพรวม", tap(postback("overview")), main=True), *topics]
     return [Button("งานของฉัน", tap(postback("mine.list")), main=True), *topics]

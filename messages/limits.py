@@ -36,10 +36,12 @@ NOTHING = "–"
 _MARKS_PER_LETTER = 4
 _LEADING_VOWELS = frozenset("เแโใไ")
 _SARA_AM = "ำ"
-_JOINER = "\u200d"
+_JOINERS = frozenset("\u200c\u200d")
 _VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
 #: Format characters that turn the reading direction or are invisible; a joiner inside emoji is kept.
-_UNSAFE = re.compile("[\ud800-\udfff\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_UNSAFE = re.compile(
+    "[\ud800-\udfff\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_BREAKS = re.compile(r" *\n[ \n]*\n *")
 
@@ -170,7 +172,7 @@ def _hard_cut(text: str, most: int, measure: Callable[[str], int]) -> str:
 
 
 def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) in {"Mn", "Me"} or character == _JOINER
+    return unicodedata.category(character) in {"Mn", "Me"} or character in _JOINERS
 
 
 def _belongs(piece: str, character: str) -> bool:
@@ -178,7 +180,7 @@ def _belongs(piece: str, character: str) -> bool:
         return True
     if _is_flag_letter(character):
         return len(piece) == 1 and _is_flag_letter(piece)
-    return piece[-1] == _JOINER or piece in _LEADING_VOWELS
+    return piece[-1] in _JOINERS or piece in _LEADING_VOWELS
 
 
 def _modifies(character: str) -> bool:
@@ -191,13 +193,17 @@ def _is_flag_letter(character: str) -> bool:
 
 
 def _printable(text: str) -> Iterator[str]:
-    marks = 0
+    """Yield what can be seen; marks only where they have a letter to stand on."""
+    marks = _MARKS_PER_LETTER
     for character in text:
         category = unicodedata.category(character)
-        marks = marks + 1 if category in {"Mn", "Me"} else 0
-        if marks > _MARKS_PER_LETTER:
-            continue
-        if category == "Cc":
+        if _is_mark(character):
+            marks += 1
+            if marks <= _MARKS_PER_LETTER:
+                yield character
+        elif category == "Cc":
+            marks = _MARKS_PER_LETTER
             yield "\n" if character == "\n" else " "
         elif category not in {"Cn", "Co", "Cs"}:
+            marks = _MARKS_PER_LETTER if character.isspace() else 0
             yield character

@@ -34,7 +34,8 @@ def render(data: MyWork, digits: Digits = "thai") -> Message:
         return _nothing(data)
     page = page_of(data.tasks, data.page)
     title = f"เหลือ {pen(len(data.tasks))} รายการ"
-    entries = [task_entry(task, pen, data.today) for task in page.items]
+    several = len({task.unit for task in data.tasks}) > 1
+    entries = [task_entry(task, pen, data.today, with_unit=several) for task in page.items]
     cards = list_cards(_kicker(data), title, entries, _tone(page.items, data.today), page.words(pen))
     cards[-1] = _with_next(cards[-1], page)
     first = data.tasks[0]

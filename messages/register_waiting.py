@@ -23,6 +23,6 @@ class RegisterWaiting:
 def render(data: RegisterWaiting, digits: Digits = "thai") -> Message:  # noqa: ARG001 -- has no figures
     """Return the receipt."""
     unit = f" {shortened(data.unit, 80)}" if data.unit else ""
-    contact = f" ({shortened(data.contact, 80)})" if data.contact else ""
+    contact = f" ({shortened(data.contact, 80)}) " if data.contact else ""
     opening = "ยังรออนุมัติ" if data.again else "รับคำขอลงทะเบียนแล้ว"
     return text_message(f"{opening}: {shortened(data.name, 80)}{unit}\nเมื่อผู้ประสานงาน{contact}อนุมัติแล้วจะแจ้งให้ทราบที่นี่")

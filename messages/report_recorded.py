@@ -21,7 +21,7 @@ ID_CARD_WARNING = "ไฟล์ที่ส่งอาจมีเลขปร�
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedItem(Subject):
-    """One report as it was written down; ``superseded`` when it corrects an earlier one."""
+    """One report as it was written down; ``superseded``: it corrects an earlier one."""
 
     report_id: int
     status: Status
@@ -47,6 +47,11 @@ class ReportRecorded:
     for_unit: str | None = None
     id_card_warning: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse to say that nothing was recorded."""
+        if not self.items:
+            raise ValueError("there is no report to show")
+
 
 def render(data: ReportRecorded, digits: Digits = "thai") -> Message:
     """Return one card per item; for a finished one without evidence, quick replies to send a photo."""
@@ -60,7 +65,7 @@ def render(data: ReportRecorded, digits: Digits = "thai") -> Message:
 
 def _card(item: RecordedItem, data: ReportRecorded, pen: Pen) -> Card:
     tone = Tone.SOON if item.late else status_tone(item.status)
-    kicker = "แก้ไขแล้ว" if item.superseded else "บันทึกแล้ว"
+    kicker = ("แก้ไขแล้ว" if item.superseded else "บันทึกแล้ว") + (" · ล่าช้า" if item.late else "")
     blocks: list[Block] = [*step_field(item, pen), *_facts(item, pen), *_people(item, data)]
     if item.late:
         blocks.append(Words("ดำเนินการหลังวันครบกำหนด ระบบจะแสดงว่าล่าช้า", quiet=True))
@@ -72,7 +77,7 @@ def _card(item: RecordedItem, data: ReportRecorded, pen: Pen) -> Card:
 
 
 def _facts(item: RecordedItem, pen: Pen) -> list[Field]:
-    period = pen.period(item.period_start, item.period_end) if item.period_start and item.period_end else None
+    period = pen.round(item.period_start, item.period_end) if item.period_start and item.period_end else None
     done_on = pen.weekday(item.done_on) if item.done_on else None
     return [
         Field("สถานะ", status_words(item.status, pen, item.percent), strong=True),

@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from measures.vocabulary import Role, Status
-from thai.calendar import BANGKOK, BUDDHIST_ERA_OFFSET, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be
+from thai.calendar import BANGKOK, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
+from thai.digits import to_thai
+from thai.format import SHORT_MONTHS, WEEKDAYS, Digits, long_date, month_year, year_be
 
-Digits = Literal["thai", "arabic"]
-
-_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
-_LONG_MONTHS = (
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-)
-_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+__all__ = ["ROLE_NAMES", "STATUS_NAMES", "Digits", "Pen", "roles_in_words"]
 
 STATUS_NAMES = {
     Status.NOT_STARTED: "ยังไม่ได้ดำเนินการ",
@@ -53,19 +36,19 @@ class Pen:
 
     def __call__(self, text: object) -> str:
         """Return ``text`` with its digits in the office's taste."""
-        return str(text).translate(_TO_THAI) if self.digits == "thai" else str(text)
+        return to_thai(str(text)) if self.digits == "thai" else str(text)
 
     def short(self, day: date) -> str:
         """Return "๒๗ ก.พ. ๒๕๖๙"."""
-        return self(f"{day.day} {_SHORT_MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA_OFFSET}")
+        return self(f"{day.day} {SHORT_MONTHS[day.month - 1]} {year_be(day)}")
 
     def long(self, day: date) -> str:
         """Return "๒๗ กุมภาพันธ์ ๒๕๖๙"."""
-        return self(f"{day.day} {_LONG_MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA_OFFSET}")
+        return long_date(day, self.digits)
 
     def weekday(self, day: date) -> str:
         """Return "ศุกร์ ๒๗ ก.พ. ๒๕๖๙"."""
-        return f"{_WEEKDAYS[day.weekday()]} {self.short(day)}"
+        return f"{WEEKDAYS[day.weekday()].removeprefix('วัน')} {self.short(day)}"
 
     def moment(self, moment: datetime) -> str:
         """Return "๒๗ ก.พ. ๒๕๖๙ เวลา ๐๘.๓๐ น." in Thailand's time; a naive moment is taken as that."""
@@ -74,30 +57,32 @@ class Pen:
 
     def month(self, day: date) -> str:
         """Return "กุมภาพันธ์ ๒๕๖๙"."""
-        return self(f"{_LONG_MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA_OFFSET}")
+        return month_year(day, self.digits)
 
-    def year(self, year_be: int) -> str:
+    def year(self, fiscal: int) -> str:
         """Return "ปีงบประมาณ ๒๕๖๙"."""
-        return f"ปีงบประมาณ {self(year_be)}"
+        return f"ปีงบประมาณ {self(fiscal)}"
 
     def period(self, start: date, end: date) -> str:
         """Return the name of a period: a day, month, fiscal quarter, half or year, or else its first and last day."""
         if start == end:
             return self.short(start)
-        return self._fiscal_period(start, end) or f"{self.short(start)} – {self.short(end)}"
+        fiscal = fiscal_year_be(start)
+        whole = self.year(fiscal) if fiscal_year(fiscal) == (start, end) else None
+        return self.round(start, end) or whole or f"{self.short(start)} – {self.short(end)}"
 
-    def _fiscal_period(self, start: date, end: date) -> str | None:
-        if start.day == 1 and (start.year, start.month) == (end.year, end.month) and end.day >= 28:
+    def round(self, start: date, end: date) -> str | None:
+        """Return the name of a month, fiscal quarter or half; None for any other period."""
+        if (start, end) == month_span(start.year, start.month):
             return f"เดือน{self.month(start)}"
-        year_be = fiscal_year_be(start)
+        fiscal = fiscal_year_be(start)
         for quarter in range(1, 5):
-            if fiscal_quarter(year_be, quarter) == (start, end):
-                return f"ไตรมาสที่ {self(quarter)} {self.year(year_be)}"
-        if fiscal_half(year_be, 1) == (start, end):
-            return f"รอบ {self(6)} เดือนแรก {self.year(year_be)}"
-        if fiscal_half(year_be, 2) == (start, end):
-            return f"รอบ {self(6)} เดือนหลัง {self.year(year_be)}"
-        return self.year(year_be) if fiscal_year(year_be) == (start, end) else None
+            if fiscal_quarter(fiscal, quarter) == (start, end):
+                return f"ไตรมาสที่ {self(quarter)} {self.year(fiscal)}"
+        for half, name in ((1, "แรก"), (2, "หลัง")):
+            if fiscal_half(fiscal, half) == (start, end):
+                return f"รอบ {self(6)} เดือน{name} {self.year(fiscal)}"
+        return None
 
     def days_left(self, days: int) -> str:
         """Return how far a deadline is: "ครบกำหนดวันนี้", "เหลือ ๓ วัน", "เกินกำหนด ๕ วัน"."""

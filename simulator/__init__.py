@@ -3,7 +3,7 @@
 from simulator.clock import Clock, TurnableClock
 from simulator.server import SimulatedLine
 from simulator.settings import GroupDescription, PersonDescription, SimulatorError, SimulatorSettings, World
-from simulator.wall import create_simulator
+from simulator.wall import beside, create_simulator
 
 __all__ = [
     "Clock",
@@ -14,5 +14,6 @@ __all__ = [
     "SimulatorSettings",
     "TurnableClock",
     "World",
+    "beside",
     "create_simulator",
 ]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from simulator.server import SimulatedLine
 
 
+#: Every path of the platform's API starts with one of these.
+API_ROOTS = ("/v2/", "/oauth2/", "/bot/", "/liff/v1/")
+
+
 def platform_api(line: SimulatedLine) -> Blueprint:
     """Return the blueprint with every call the simulator knows, and a recorded 404 for all others."""
     blueprint = Blueprint("platform", __name__)
@@ -24,7 +28,7 @@ def platform_api(line: SimulatedLine) -> Blueprint:
     _add_tokens(routes, line)
     add_webhook_routes(routes, line)
     add_rich_menu_routes(routes, line)
-    for root in ("/v2/", "/oauth2/", "/bot/", "/liff/"):
+    for root in API_ROOTS:
         routes.add_everything_else(f"{root}<path:rest>")
     return blueprint
 

@@ -18,7 +18,6 @@ from simulator.refusals import Answer, AnswerLost, Refusal
 if TYPE_CHECKING:
     from simulator.server import SimulatedLine
 
-SLOW_SECONDS = 3.0
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
 #: A route's work: takes the path's values, returns the answer.
@@ -56,7 +55,7 @@ class Routes:
             return work()
 
         if self.line.faults.strikes("slow"):
-            time.sleep(SLOW_SECONDS)
+            time.sleep(self.line.settings.slow_seconds)
         recorded = None if "/content" in request.path else request.get_json(silent=True)
         try:
             answer = self.line.bot.perform(request.method, request.path, recorded, guarded, retry_key())

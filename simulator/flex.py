@@ -18,7 +18,6 @@ from simulator.checks import (
     list_of,
     matching,
     one_of,
-    utf16_length,
     web_address,
     whole_number,
 )
@@ -43,12 +42,6 @@ _KIND = leaf(lambda value: None if isinstance(value, str) else "must be a string
 _IMAGE_ADDRESS = web_address(2000, ("https",))
 
 
-def _refuse_text(value: object) -> str | None:
-    if not isinstance(value, str) or not value:
-        return "must be non-empty text"
-    return None if utf16_length(value) <= 2000 else "Length must be between 1 and 2000"
-
-
 def _refuse_ratio(value: object) -> str | None:
     parts = value.split(":") if isinstance(value, str) else []
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
@@ -59,7 +52,7 @@ def _refuse_ratio(value: object) -> str | None:
     return None if height <= 3 * width else "height must not exceed three times the width"
 
 
-_TEXT = leaf(_refuse_text)
+_TEXT = leaf(lambda value: None if isinstance(value, str) and value else "must be non-empty text")
 _RATIO = leaf(_refuse_ratio)
 _OFFSETS: Mapping[str, Check] = {
     "position": one_of("relative", "absolute"),

@@ -52,11 +52,33 @@ class Step:
         """Return the step in words for the panel."""
         who, room = self.fields.get("person", ""), self.fields.get("room")
         where = f" ({room})" if room else ""
-        what = " ".join(str(self.fields[key]) for key in _SHOWN if key in self.fields)
+        what = " ".join(form.format(self._value(key)) for key, form in _SHOWN.items() if self.fields.get(key))
         return f"{_VERBS[self.name].format(who=who)}{where} {what}".strip()
 
+    def _value(self, key: str) -> str:
+        value = str(self.fields[key])
+        return _JUMPS.get(value, value) if key == "to" else value
 
-_SHOWN = ("text", "button", "picked", "message", "to", "days", "name", "contains", "billed")
+
+_SHOWN = {
+    "text": "{}",
+    "button": "[{}]",
+    "picked": "{}",
+    "message": "“{}”",
+    "to": "{}",
+    "days": "{} วัน",
+    "name": "{}",
+    "contains": "“{}”",
+    "silence": "บอตเงียบ",
+    "billed": "นับ {} ข้อความ",
+}
+_JUMPS = {
+    "hour": "+1 ชั่วโมง",
+    "morning": "เช้า 08.30 น.",
+    "working-day": "วันทำการถัดไป",
+    "month-end": "สิ้นเดือน",
+    "fiscal-year": "30 ก.ย. หรือ 1 ต.ค.",
+}
 _VERBS = {
     "say": "{who}:",
     "photo": "{who} ส่งรูป",
@@ -72,7 +94,7 @@ _VERBS = {
     "invite-bot": "{who} เชิญบอตเข้ากลุ่ม",
     "remove-bot": "{who} ลบบอตออกจากกลุ่ม",
     "clock": "หมุนนาฬิกาไป",
-    "outage": "ปิดเครื่อง (วัน)",
+    "outage": "ปิดเครื่อง",
     "fault": "ทำให้ขัดข้อง",
     "expect": "ต้องเห็น",
 }

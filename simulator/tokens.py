@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from simulator.identifiers import token
 
 OLDEST_EVENT = timedelta(minutes=20)
+TIDY_FROM = 2000
 
 
 @dataclass
@@ -25,6 +26,7 @@ class ReplyTokens:
     def __init__(self, lifetime_seconds: float) -> None:
         self._lifetime = timedelta(seconds=lifetime_seconds)
         self._tickets: dict[str, _Ticket] = {}
+        self._tidy_at = TIDY_FROM
 
     def issue(self, room: str, event_id: str, at: datetime) -> str:
         """Return a new token for an event in a room."""
@@ -51,7 +53,8 @@ class ReplyTokens:
 
     def forget_old(self, at: datetime) -> None:
         """Drop tickets that nobody can use any more, so that a simulated year fits into memory."""
-        if len(self._tickets) > 2000:
+        if len(self._tickets) > self._tidy_at:
             self._tickets = {
                 name: ticket for name, ticket in self._tickets.items() if at - ticket.event_at <= OLDEST_EVENT
             }
+            self._tidy_at = max(TIDY_FROM, 2 * len(self._tickets))

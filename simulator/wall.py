@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, request
 
 from simulator import views
-from simulator.api import platform_api
+from simulator.api import API_ROOTS, platform_api
 from simulator.clock import Clock, jump
 from simulator.deeds import Deeds, text_of
 from simulator.fonts import thai_font
@@ -20,6 +20,9 @@ from simulator.scenes import Player, read_scene, scene_files, scene_text, write_
 from simulator.server import SimulatedLine
 from simulator.settings import SimulatorError, SimulatorSettings
 from simulator.state import Upload
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: Runs the bot's real loops from one moment to another; returns one dict per notice, as ``tamngan tick`` prints them.
 PassTime = Callable[[datetime, datetime], list[dict[str, Any]]]
@@ -126,6 +129,17 @@ def create_simulator(
     app.register_blueprint(platform_api(line))
     app.register_blueprint(wall_pages(Wall(line, pass_time, explain, ledger)))
     return app
+
+
+def beside(simulator: WSGIApplication, bot: WSGIApplication) -> WSGIApplication:
+    """Return one application for one port: wall and platform API at their paths, the bot at all others."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = str(environ.get("PATH_INFO", "/"))
+        mine = path == "/" or path.startswith(("/simulator/", *API_ROOTS))
+        return (simulator if mine else bot)(environ, start_response)
+
+    return application
 
 
 def wall_pages(wall: Wall) -> Blueprint:

@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from measures.deadlines import Changes, DeadlineSpec, Duty, ExistingDeadline, expand, replan
 from measures.schedule import Period, Schedule
+from measures.standing import FINISHED
 from measures.vocabulary import ScheduleKind, Status
 from storage import audit, organizations, outbox
 from storage.clock import local_date
@@ -26,7 +27,8 @@ def follow_plan(session: Session, plan: Plan, now: datetime) -> _Changes:
     all_units = [unit.id for unit in organizations.units(session)]
     wanted = expand((duty_of(step) for step in steps if step.schedule), all_units, plan.fiscal_year_be)
     existing = [_existing(deadline) for deadline in _of_plan(session, plan.id)]
-    changes = replan(existing, wanted, local_date(now))
+    opened = {step.id for step in steps if step.schedule and step.schedule.kind == ScheduleKind.AFTER_EVENT.value}
+    changes = replan(existing, wanted, local_date(now), event_steps=opened)
     _apply(session, changes, now)
     return changes
 
@@ -57,7 +59,7 @@ def _existing(deadline: Deadline) -> ExistingDeadline[int, int, int]:
     return ExistingDeadline(
         key=deadline.id,
         spec=DeadlineSpec(deadline.step_id, deadline.unit_id, period),
-        reported=deadline.status != Status.NOT_STARTED.value,
+        reported=Status(deadline.status) in FINISHED,
         cancelled=deadline.state == "cancelled",
         planned_on=deadline.planned_on,
     )

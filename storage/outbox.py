@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from measures.vocabulary import NoticeState
 from storage.models import Notice, SentMessage
 
-CLAIM_LASTS = timedelta(seconds=60)
+#: Longer than the two calls of a reply may take (delivery.line.TIMEOUT).
+CLAIM_LASTS = timedelta(seconds=30)
 #: LINE remembers a retry key for 24 hours (Retry failed API requests); a little less is safe.
 RETRY_KEY_LASTS = timedelta(hours=23, minutes=30)
 #: Outcomes with which a notice has reached somebody.

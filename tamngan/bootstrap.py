@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from functools import cached_property
 
 from flask import Flask
@@ -120,8 +121,9 @@ class Application:
         )
 
     def start_workers(self) -> None:
-        """Start the inbox threads of this process."""
+        """Start the inbox threads of this process, and load beforehand what the first message will need."""
         self.workers.start()
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
 
     def clockwork(self) -> Clockwork:
         """Return what wakes the loops."""
@@ -132,6 +134,15 @@ class Application:
         if "workers" in self.__dict__:
             self.workers.stop()
         self.database.dispose()
+
+
+def _warm_up() -> None:
+    """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
+    import linebot.v3.messaging  # noqa: F401 -- imported for its effect
+
+    from thai import words
+
+    words.load()
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Application:

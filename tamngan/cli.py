@@ -26,6 +26,8 @@ COMMANDS: dict[str, str] = {
     "init": "ออกรหัสใช้ครั้งเดียว · One-time codes (first coordinator, binding a group)",
     "doctor": "ตรวจความพร้อมของระบบ · Check settings, database, LINE and fonts",
     "tick": "ทำสิ่งที่ถึงกำหนด ณ เวลาหนึ่ง · Run what is due by a moment",
+    "backup": "สำรองข้อมูล · Database and evidence in one archive",
+    "restore": "กู้คืนข้อมูล · Restore an archive into a new database",
     "when": "อ่านวันที่ภาษาไทยจาก stdin · Read Thai date expressions from stdin",
     "read": "อ่านข้อความแชตจาก stdin · Read chat messages from stdin",
 }

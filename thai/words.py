@@ -49,11 +49,13 @@ def tokens(text: str) -> list[str]:
 def line_boxes(text: str) -> list[str]:
     """Return the pieces of ``text`` that a line may be broken between; joined they are the text again.
 
-    A space is a piece of its own. Closing punctuation, ๆ and ฯ stay with the word before, opening brackets with the
+    A space is a piece of its own, but not the one before ๆ. Closing punctuation, ๆ and ฯ stay with the word before, opening brackets with the
     word after, and a piece never begins with a vowel or tone mark that belongs above or below a letter.
     """
     boxes: list[str] = []
     for token in tokens(text):
+        if token.startswith("ๆ") and len(boxes) > 1 and boxes[-1].isspace():
+            boxes[-2:] = [boxes[-2] + boxes[-1]]  # "ต่าง ๆ" is not broken at its space
         if boxes and _belongs_to(boxes[-1], token):
             boxes[-1] += token
         else:
@@ -62,6 +64,8 @@ def line_boxes(text: str) -> list[str]:
 
 
 def _belongs_to(box: str, token: str) -> bool:
+    if token.startswith("ๆ"):
+        return True
     if box.isspace() or token.isspace():
         return False
     return token[0] in _CLINGS_BACK or box[-1] in _CLINGS_FORWARD or _MARK_ONLY.match(token) is not None

@@ -174,7 +174,7 @@ def measure_status(context: Context, found: Found) -> None:
         return
     steps = [found.step] if found.step else measure.steps
     dues = [due for step in steps for due in step.deadlines if due.state != "cancelled"]
-    said = [row for row in reports.standing_of_measure(context.session, measure.id)]
+    said = list(reports.standing_of_measure(context.session, measure.id))
     if found.step is not None:
         said = [row for row in said if row.step_id == found.step.id]
     data = MeasureStatus(

@@ -5,7 +5,7 @@ Returns whether the event was ours; what is not is chatter, and its text is eras
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.conversation import (
     asking,
@@ -27,26 +27,30 @@ from bot.understanding.reader import Reader
 from bot.understanding.reading import Item, Reading
 from measures.vocabulary import Intent
 from storage import organizations, rooms
+from storage.models import Measure, Unit
 
 REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
 
 
 def reader_for(context: Context) -> Reader:
     """Return a reader that knows the plan's measures and the office's units."""
-    measures = tuple(
-        MeasureEntry(
-            measure.number,
-            measure.title,
-            tuple(step.number for step in measure.steps),
-            tuple(str(code) for code in measure.refs),
-        )
-        for measure in context.measures
+    return Reader(catalogue_of(context.measures, organizations.units(context.session)))
+
+
+def catalogue_of(measures: Sequence[Measure], units: Sequence[Unit]) -> Catalogue:
+    """Return the measures and units that a text may name."""
+    return Catalogue(
+        tuple(
+            MeasureEntry(
+                measure.number,
+                measure.title,
+                tuple(step.number for step in measure.steps),
+                tuple(str(code) for code in measure.refs),
+            )
+            for measure in measures
+        ),
+        tuple(UnitEntry(unit.name, tuple(str(alias) for alias in unit.aliases)) for unit in units),
     )
-    units = tuple(
-        UnitEntry(unit.name, tuple(str(alias) for alias in unit.aliases))
-        for unit in organizations.units(context.session)
-    )
-    return Reader(Catalogue(measures, units))
 
 
 def dispatch(context: Context) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from bot.understanding.lexicon import Phrases
 from bot.understanding.tables import rows
 
 #: Without a plan at hand these count as existing (the contract of ``tamngan read``).
@@ -50,6 +51,20 @@ class Catalogue:
     @cached_property
     def _codes(self) -> frozenset[str]:
         return frozenset(code for entry in self.measures for code in entry.codes)
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Return each spelling of a unit with the unit's name; a spelling two units share belongs to the first."""
+        names: dict[str, str] = {}
+        for unit in self.units:
+            for spelling in (unit.name, *unit.aliases):
+                names.setdefault(spelling, unit.name)
+        return names
+
+    @cached_property
+    def unit_phrases(self) -> Phrases:
+        """Return the spellings of all units, ready to be found in a text."""
+        return Phrases((spelling, frozenset({"unit"})) for spelling in self.unit_names)
 
     def has(self, reference: str) -> bool:
         """Tell whether "3", "3.2", "o12", "9.4" or "i7" exists.

@@ -7,9 +7,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from bot.understanding.tables import rows
+from thai.words import tokens
 
 #: The tables whose second column is one kind, or several with commas between.
-WORD_TABLES = ("fillers", "foreign", "grammar", "statuses", "requests")
+WORD_TABLES = ("fillers", "work", "foreign", "grammar", "statuses", "requests")
+
+#: Phrases up to this length are easily found inside other words.
+SHORT_PHRASE = 3
 
 #: A phrase never ends before one of these: vowels that follow or sit on a consonant, tone marks, the silencer.
 _ATTACHED = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
@@ -37,13 +41,17 @@ class Phrases:
                 node = node.setdefault(character, {})
             node["end"] = (node["end"][0] | kinds if "end" in node else kinds, phrase)
 
-    def find(self, text: str) -> list[Mark]:
-        """Return the phrases in ``text`` (lower case), leftmost first and longest there, without overlaps."""
+    def find(self, text: str, edges: frozenset[int] | None = None) -> list[Mark]:
+        """Return the phrases in ``text`` (lower case), leftmost first and longest there, without overlaps.
+
+        ``edges`` are the places where a word begins or ends: a short phrase counts only between two of them, so that
+        งบ is not found in แดงบอก.
+        """
         marks: list[Mark] = []
         position, length, root = 0, len(text), self._root
         while position < length:
             node = root.get(text[position])
-            mark = self._longest(text, position, node) if node is not None else None
+            mark = self._longest(text, position, node, edges) if node is not None else None
             if mark is None:
                 position += 1
             else:
@@ -52,14 +60,14 @@ class Phrases:
         return marks
 
     @staticmethod
-    def _longest(text: str, start: int, node: dict[str, Any]) -> Mark | None:
+    def _longest(text: str, start: int, node: dict[str, Any], edges: frozenset[int] | None) -> Mark | None:
         if not _may_begin(text, start):
             return None
         best: Mark | None = None
         position, length = start + 1, len(text)
         while True:
             found = node.get("end")
-            if found is not None and _may_end(text, position):
+            if found is not None and _may_end(text, position) and _is_whole(found[1], start, position, edges):
                 best = Mark(start, position, *found)
             if position >= length:
                 return best
@@ -69,6 +77,19 @@ class Phrases:
                 return best
             node = node if following is None else following
             position += 1
+
+
+def _is_whole(phrase: str, start: int, end: int, edges: frozenset[int] | None) -> bool:
+    return edges is None or len(phrase) > SHORT_PHRASE or (start in edges and end in edges)
+
+
+def word_edges(text: str) -> frozenset[int]:
+    """Return where the tokenizer sees words begin and end."""
+    position, found = 0, [0]
+    for word in tokens(text):
+        position += len(word)
+        found.append(position)
+    return frozenset(found)
 
 
 def _may_begin(text: str, start: int) -> bool:

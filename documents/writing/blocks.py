@@ -262,6 +262,7 @@ class Section:
     blocks: tuple[Block, ...]
     orientation: Orientation = "portrait"
     margins: Margins = field(default_factory=Margins)
+    numbered: bool = True
 
     @property
     def width(self) -> float:

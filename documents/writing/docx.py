@@ -17,6 +17,7 @@ from documents.writing.word.body import BodyWriter
 from documents.writing.word.furniture import section_properties, set_headers
 from documents.writing.word.markup import NAMESPACES, clean
 from documents.writing.word.styles import set_styles
+from documents.writing.word.tables import thin_line
 
 
 def render_docx(document: Document, progress: Progress | None = None) -> bytes:
@@ -42,9 +43,14 @@ def _write_body(word: WordDocument, document: Document, progress: Progress | Non
     for place, section in enumerate(document.sections):
         first = place == 0
         setup = section_properties(
-            section, thai=document.digits == "thai", first=first, references=references if first else ""
+            section,
+            thai=document.digits == "thai",
+            unnumbered_first=first or not section.numbered,
+            references=references if first else "",
         )
-        markup += (writer.section(section), setup if place == last else f"<w:p><w:pPr>{setup}</w:pPr></w:p>")
+        # The line behind a table at a section's end carries the page set-up itself: a second one could need a page.
+        blocks = writer.section(section)
+        markup += (blocks, setup) if place == last else (blocks.removesuffix(thin_line()), thin_line(setup))
     fresh = parse_xml(f"<w:body {NAMESPACES}>{''.join(markup)}</w:body>")
     body.getparent().replace(body, fresh)
 

@@ -48,9 +48,25 @@ _TABLE_HEAD_ROOM = 3.0
 _PICTURE_HEIGHTS = {1: 16.0, 2: 7.2, 3: 5.0}
 
 
+#: What is not parted from the number behind it: ต.ค. 67, พ.ศ. 2568, ข้อ 3.
+_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_TIED = frozenset((*_MONTHS, "พ.ศ.", "ข้อ", "ครั้งที่", "วันที่", "ร้อยละ"))
+
+
 def boxes(text: str) -> list[str]:
     """Return the pieces of ``text`` between which a line may be broken; spaces are pieces of their own."""
-    return [piece for token in line_boxes(text) for piece in _pieces(token)] if text else []
+    return [piece for token in _tied(line_boxes(text)) for piece in _pieces(token)] if text else []
+
+
+def _tied(tokens: list[str]) -> list[str]:
+    """Join a short word to the number that follows it after one space."""
+    joined: list[str] = []
+    for token in tokens:
+        if len(joined) > 1 and joined[-1] == " " and token[:1].isdigit() and joined[-2].lstrip("(") in _TIED:
+            joined[-2:] = [f"{joined[-2]} {token}"]
+        else:
+            joined.append(token)
+    return joined
 
 
 def _pieces(token: str) -> list[str]:
@@ -91,8 +107,21 @@ class NodeMaker:
         return {
             "landscape": section.orientation == "landscape",
             "margins": {"top": margins.top, "right": margins.right, "bottom": margins.bottom, "left": margins.left},
-            "blocks": [self.block(block) for block in section.blocks],
+            "numbered": section.numbered,
+            "blocks": self._blocks(section.blocks),
         }
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> list[Node]:
+        """Return the nodes; what closes a section is tied to the last row of its table.
+
+        A signature never stands alone on a page: at least one row goes with it.
+        """
+        closing = closing_length(blocks)
+        if not closing:
+            return [self.block(block) for block in blocks]
+        nodes = [self.block(block) for block in blocks[:-closing]]
+        nodes[-1]["closing"] = [self.block(block) for block in blocks[-closing:]]
+        return nodes
 
     @singledispatchmethod
     def block(self, block: Block) -> Node:
@@ -190,6 +219,17 @@ class NodeMaker:
             return {"kind": "qr", "svg": qr_svg(item.address), "alternative": item.address, "caption": caption}
         file = self.picture(item.path)
         return {"kind": "picture", "file": file, "height": height, "alternative": item.alternative, "caption": caption}
+
+
+def closing_length(blocks: tuple[Block, ...]) -> int:
+    """Return how many blocks close a section right after its last table; none if no signature is among them."""
+    count = 0
+    while count < len(blocks) and isinstance(blocks[-1 - count], Paragraph | SignOff):
+        count += 1
+    if count == len(blocks) or not any(isinstance(block, SignOff) for block in blocks[len(blocks) - count :]):
+        return 0
+    table = blocks[-1 - count]
+    return count if isinstance(table, Table) and table.rows and not table.rows[-1].group else 0
 
 
 def _memo_field(item: MemoField) -> Node:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from documents.report import Digits
-from documents.writing.blocks import Document, Run
+from documents.writing.blocks import Block, DataTable, Document, Run
 from thai.digits import to_arabic, to_thai
 
 #: Addresses, e-mail and file names keep their digits: a reader types or clicks them.
@@ -37,8 +37,17 @@ def localized(document: Document) -> Document:
     return changed
 
 
+def localized_blocks(blocks: tuple[Block, ...], digits: Digits) -> tuple[Block, ...]:
+    """Return blocks with all their words in the wanted digits."""
+    changed: tuple[Block, ...] = _localized(blocks, digits)
+    return changed
+
+
 def _localized(value: Any, digits: Digits) -> Any:
     """Walk through dataclasses and tuples, and change the words that people read."""
+    if isinstance(value, DataTable):
+        # Data to be sorted and counted stays as it is.
+        return value
     if isinstance(value, Run):
         return value if value.verbatim else replace(value, text=localize(value.text, digits))
     if isinstance(value, str):

@@ -9,6 +9,7 @@ from documents.report import MeasureLine, ReportData, ReportLine, StepLine
 from documents.writing.blocks import Cell, Paragraph, Run, lines
 from measures.vocabulary import Instrument, Status
 from thai import format as thai_format
+from thai.digits import to_arabic
 
 NOT_REPORTED = "ยังไม่มีการรายงาน"
 NOTHING = "-"
@@ -58,6 +59,11 @@ def short_day(day: date) -> str:
 def fiscal_year(data: ReportData) -> str:
     """Return ประจำปีงบประมาณ พ.ศ. 2568."""
     return f"ประจำปีงบประมาณ พ.ศ. {data.fiscal_year_be}"
+
+
+def period_label(data: ReportData) -> str:
+    """Return รอบ 6 เดือน; nothing where the label only repeats the fiscal year that stands beside it."""
+    return "" if to_arabic(data.period_label) in fiscal_year(data) else data.period_label
 
 
 def period_words(data: ReportData) -> str:
@@ -122,7 +128,7 @@ def status_words(line: MeasureLine | StepLine | ReportLine) -> str:
     if line.status in FINISHED and line.done_on:
         return f"{words} เมื่อวันที่ {long_day(line.done_on)}"
     if line.status is Status.IN_PROGRESS and line.percent is not None:
-        return f"{words} (ร้อยละ {line.percent})"
+        return f"{words} ร้อยละ {line.percent}"
     return words
 
 
@@ -138,7 +144,8 @@ def result_lines(measure: MeasureLine) -> list[str]:
     if not is_reported(measure):
         return [NOT_REPORTED]
     if measure.result:
-        return [*measure.result.splitlines(), *_finish(measure), *_trouble(measure)]
+        *first, last = measure.result.splitlines()
+        return [*first, last + _finish(measure), *_trouble(measure)]
     steps = [line for step in measure.steps for line in step_result(step, alone=len(measure.steps) == 1)]
     if measure.status is not None and not any(step.status or step.reports for step in measure.steps):
         return [status_words(measure), *_trouble(measure)]
@@ -148,27 +155,32 @@ def result_lines(measure: MeasureLine) -> list[str]:
 def step_result(step: StepLine, *, alone: bool = False) -> list[str]:
     """Return what was reported about a step; each unit has a line when each had to report."""
     lead = "" if alone else f"{step.number.rpartition('.')[2]}. "
-    if step.reports:
-        said = [f"{unit_line(line)}" for line in step.reports]
+    if several := reports_by_unit(step):
+        said = [unit_line(line) for line in several]
         return said if alone else [lead + said[0], *said[1:]]
     words = f"{step.result} ({status_words(step)})" if step.result and step.status else status_words(step)
     return [lead + words, *_trouble(step)]
 
 
+def reports_by_unit(step: StepLine) -> tuple[ReportLine, ...]:
+    """Return the reports where several units or periods had to report; a single report is the step's own."""
+    return step.reports if len(step.reports) > 1 or any(line.status is None for line in step.reports) else ()
+
+
 def unit_line(line: ReportLine) -> str:
     """Return "กองคลัง (ไตรมาส 1): ดำเนินการแล้ว เมื่อวันที่ … – …"."""
-    who = f"{line.who} ({line.period_label})" if line.period_label else line.who
+    who = f"{line.who} ({line.period_label})".strip() if line.period_label else line.who
     result = f" – {line.result}" if line.result else ""
-    return f"{who}: {status_words(line)}{result}"
+    return f"{who}: {status_words(line)}{result}".removeprefix(": ")
 
 
-def _finish(measure: MeasureLine) -> list[str]:
-    """Return the day after the words, unless they say it already."""
-    if measure.status is Status.WAIVED or measure.status in {Status.NOT_STARTED, Status.IN_PROGRESS}:
-        return [f"({status_words(measure)})"]
-    if measure.done_on and long_day(measure.done_on) not in (measure.result or ""):
-        return [f"({status_words(measure)})"]
-    return []
+def _finish(measure: MeasureLine) -> str:
+    """Return the status in brackets to stand behind the words, unless they say the day already."""
+    if measure.status is None or (measure.status in FINISHED and measure.done_on is None):
+        return ""
+    if measure.done_on and long_day(measure.done_on) in to_arabic(measure.result or ""):
+        return ""
+    return f" ({status_words(measure)})"
 
 
 def _trouble(line: MeasureLine | StepLine) -> list[str]:

@@ -28,8 +28,9 @@ export function renderBubble(bubble, me, follows, hooks) {
 const senderName = (bubble) => bubble.content.sender?.name ?? nameOf(bubble.sender);
 
 function facts(bubble, mine) {
-  const readers = bubble.readers.filter((reader) => reader !== bubble.sender).length;
-  const read = !mine || readers === 0 ? null : groupById(bubble.room) ? `อ่านแล้ว ${readers}` : "อ่านแล้ว";
+  const group = groupById(bubble.room);
+  const readers = bubble.readers.filter((reader) => reader !== bubble.sender && !(group && reader === "bot")).length;
+  const read = !mine || readers === 0 ? null : group ? `อ่านแล้ว ${readers}` : "อ่านแล้ว";
   return make("div", { class: "facts" },
     make("button", { type: "button", class: "more", "aria-label": "ตัวเลือกของข้อความ", title: "ตอบกลับ · เบื้องหลัง" }, "⋯"),
     bubble.edited ? make("span", {}, "แก้ไขแล้ว") : null,

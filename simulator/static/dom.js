@@ -23,7 +23,7 @@ export function toneOf(id) {
   return TONES[sum % TONES.length];
 }
 
-const TITLES = /^(นางสาว|นาง|นาย|น\.ส\.|ว่าที่ร้อยตรี|ดร\.)\s*/u;
+const TITLES = /^(นางสาว|นาง|นาย(?!ก)|น\.ส\.|ว่าที่ร้อยตรี|ดร\.)\s*/u;
 
 export function initialOf(name) {
   const bare = name.replace(TITLES, "").replace(/^[เแโใไ]/u, "");
@@ -78,8 +78,23 @@ export function thaiDay(iso) {
   return `${weekday} ${date} ${THAI_MONTHS[month - 1]} ${year + 543}`;
 }
 
+export function thaiMonth(text) {
+  const [year, month] = text.split("-").map(Number);
+  return `${THAI_MONTHS[month - 1]} ${year + 543}`;
+}
+
 export function clockTime(iso) {
   return parts(iso).time.replace(":", ".");
+}
+
+// Browsers write dates their own way; the line below says the chosen day in Thai.
+function thaiHint(input) {
+  if (!input.type.startsWith("date")) return null;
+  const hint = make("output", {});
+  const tell = () => { hint.textContent = input.value ? thaiDay(`${input.value}T00:00`) : ""; };
+  input.addEventListener("input", tell);
+  tell();
+  return hint;
 }
 
 export function askIn(dialog, title, fields, done, sure = "ตกลง") {
@@ -87,7 +102,7 @@ export function askIn(dialog, title, fields, done, sure = "ตกลง") {
     min: field.min, max: field.max, required: true, autofocus: true, class: "field" }));
   const form = make("form", { method: "dialog" },
     make("h2", {}, title),
-    ...fields.map((field, index) => make("label", {}, field.label, inputs[index])),
+    ...fields.map((field, index) => make("label", {}, field.label, inputs[index], thaiHint(inputs[index]))),
     make("div", { class: "dialog-buttons" },
       make("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "ยกเลิก"),
       make("button", { type: "submit", class: "sure" }, sure)));

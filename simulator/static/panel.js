@@ -1,9 +1,9 @@
 // Behind the scenes: what time brought, what stands behind a bubble, the faults, the calls and the scenes.
-import { attempt, call, clockTime, make, thaiDay, toast } from "./dom.js";
-import { nameOf, refresh, roomName, world } from "./store.js";
+import { attempt, call, clockTime, make, thaiDay, thaiMonth, toast } from "./dom.js";
+import { groupById, nameOf, refresh, roomName, world } from "./store.js";
 import { drawScenes } from "./scenes.js";
 
-const TABS = [["time", "เวลา"], ["ledger", "ที่มา"], ["faults", "ข้อขัดข้อง"], ["calls", "การเรียก"], ["scenes", "ฉาก"]];
+const TABS = [["time", "เวลา"], ["ledger", "ที่มา"], ["faults", "ข้อขัดข้อง"], ["quota", "โควตา"], ["calls", "การเรียก"], ["scenes", "ฉาก"]];
 const OUTCOMES = { sent: "ส่งแล้ว", rode: "ไปกับคำตอบ · ฟรี", merged: "รวมกับข้อความอื่น", skipped: "ไม่ส่ง", failed: "ส่งไม่ได้" };
 
 export class Panel {
@@ -18,6 +18,7 @@ export class Panel {
   }
 
   show(name) {
+    if (name === "quota") document.body.classList.remove("no-panel");
     this.tab = name;
     this.key = null;
     this.draw();
@@ -34,7 +35,7 @@ export class Panel {
     const key = `${this.tab} ${this.tab === "scenes" ? "" : world.version} ${this.message} ${this.phones.count()}`;
     if (key === this.key) return;
     this.key = key;
-    ({ time: () => this.drawTime(), ledger: () => this.drawLedger(), faults: () => this.drawFaults(), calls: () => this.drawCalls(), scenes: () => drawScenes(this.body, this.phones.first) })[this.tab]();
+    ({ time: () => this.drawTime(), ledger: () => this.drawLedger(), faults: () => this.drawFaults(), quota: () => this.drawQuota(), calls: () => this.drawCalls(), scenes: () => drawScenes(this.body, this.phones.first) })[this.tab]();
   }
 
   drawTime() {
@@ -94,6 +95,17 @@ export class Panel {
   async redeliver() {
     const answer = await attempt(() => call("redeliver", {}));
     if (answer) toast(`ส่งซ้ำ ${answer.events} เหตุการณ์`);
+  }
+
+  drawQuota() {
+    const { used, limit, months } = world.quota;
+    const paid = [...world.bubbles.values()].filter((bubble) => bubble.cost).reverse().slice(0, 100);
+    const rows = paid.map((bubble) => make("li", {}, make("span", {}, make("strong", {}, `${bubble.cost} · ${groupById(bubble.room) ? roomName(bubble.room) : nameOf(bubble.room)}`), make("small", {}, `${thaiDay(bubble.at)} ${clockTime(bubble.at)} · ${bubble.text}`))));
+    this.body.replaceChildren(make("h2", {}, "ข้อความที่แพลตฟอร์มนับ"),
+      make("p", {}, limit ? `เดือนนี้ใช้ ${used} จาก ${limit} เหลือ ${Math.max(0, limit - used)}` : `เดือนนี้ใช้ ${used} ไม่จำกัด`),
+      make("p", { class: "empty" }, "นับตามจำนวนคนที่ข้อความไปถึง ส่งเข้ากลุ่ม 20 คนนับ 20 การตอบกลับไม่นับ"),
+      make("dl", { class: "ledger" }, Object.entries(months).reverse().flatMap(([month, count]) => [make("dt", {}, thaiMonth(month)), make("dd", {}, String(count))])),
+      rows.length ? make("ol", { class: "calls" }, rows) : "");
   }
 
   async drawCalls() {

@@ -22,10 +22,13 @@ export class Phone {
     this.head = make("div", { class: "head" });
     this.banner = make("button", { type: "button", class: "banner", onclick: () => this.openRoom(this.bannerRoom) });
     this.list = make("div", { class: "room-list" });
-    this.chat = make("div", { class: "chat", role: "log", "aria-live": "polite", tabindex: "0" });
+    this.chat = make("div", { class: "chat", role: "log", "aria-live": "polite", tabindex: "0", onscroll: () => this.scrolled() });
+    this.chat.addEventListener("load", () => this.toEnd(), true); // Pictures grow after they are placed.
+    this.atEnd = true;
+    this.offer = make("div", { class: "offer", hidden: true });
     this.quick = make("div", { class: "quick", role: "group", "aria-label": "คำตอบด่วน" });
     this.menu = make("div", { class: "rich-menu" });
-    this.screen = make("div", { class: "screen" }, this.head, this.banner, this.list, this.chat, this.quick, this.composer(), this.menu);
+    this.screen = make("div", { class: "screen" }, this.head, this.banner, this.list, this.offer, this.chat, this.quick, this.composer(), this.menu);
     this.element = make("article", { class: "phone", "data-person": this.me },
       make("div", { class: "owner" }, this.who, this.role), make("div", { class: "device" }, this.screen));
     this.element.addEventListener("keydown", (event) => { if (event.key === "Escape") this.stopQuoting(); });
@@ -115,9 +118,27 @@ export class Phone {
     this.drawn.clear();
     this.chat.replaceChildren();
     this.banner.classList.remove("shown");
+    this.atEnd = true;
     this.draw([]);
     this.hooks.moved();
-    this.chat.scrollTop = this.chat.scrollHeight;
+  }
+
+  // Stays with the newest message until the reader scrolls away from it.
+  scrolled() {
+    this.atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 60;
+  }
+
+  toEnd() {
+    if (this.atEnd) this.chat.scrollTop = this.chat.scrollHeight;
+  }
+
+  drawOffer(person) {
+    const wanted = this.room === this.me && (person.blocked ? "ปลดบล็อก" : person.friend ? "" : "เพิ่มเพื่อน");
+    this.offer.hidden = !wanted;
+    if (wanted) {
+      this.offer.replaceChildren(make("span", {}, person.blocked ? `คุณบล็อก ${world.bot.name} อยู่` : `${world.bot.name} ยังไม่ได้เป็นเพื่อนของคุณ`),
+        make("button", { type: "button", class: "small", onclick: () => this.do("follow", {}) }, wanted));
+    }
   }
 
   draw(fresh) {
@@ -178,8 +199,6 @@ export class Phone {
 
   drawChat(person) {
     const bubbles = bubblesIn(this.room).slice(-150);
-    const atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 90;
-    const before = this.chat.lastElementChild?.dataset.id;
     this.syncBubbles(bubbles);
     this.drawTyping(person);
     const blocked = !groupById(this.room) && person.blocked;
@@ -187,7 +206,8 @@ export class Phone {
     this.input.placeholder = blocked ? "บล็อกบอตอยู่" : "Aa";
     this.drawQuick(bubbles);
     this.drawMenu(person);
-    if (atEnd || before === undefined) this.chat.scrollTop = this.chat.scrollHeight;
+    this.drawOffer(person);
+    this.toEnd();
     if (this.unread(this.room)) call("read", { person: this.me, room: this.room }).catch(() => {});
   }
 
@@ -216,15 +236,18 @@ export class Phone {
   }
 
   bubbleNode(bubble, follows) {
+    // Redrawn only when something visible changed, so that a carousel's place and the focus stay.
+    const readers = bubble.sender === this.me ? bubble.readers.length : 0;
+    const look = JSON.stringify([bubble.unsent, bubble.edited, bubble.text, readers, follows]);
     const known = this.drawn.get(bubble.id);
-    if (known && known.version === bubble.version && known.follows === follows) return known.node;
+    if (known && known.look === look) return known.node;
     const node = renderBubble(bubble, this.me, follows, {
       act: (action, from) => this.act(action, from),
       menu: (of, anchor) => this.bubbleMenu(of, anchor),
       quote: (id) => this.showBubble(id),
     });
     known?.node.remove();
-    this.drawn.set(bubble.id, { node, version: bubble.version, follows });
+    this.drawn.set(bubble.id, { node, look });
     return node;
   }
 

@@ -39,6 +39,7 @@ function setUp() {
 }
 
 function startingPhones() {
+  if (window.innerWidth < 900) return 3; // One at a time, chosen by the tabs.
   return Math.max(2, Math.min(3, Math.floor((window.innerWidth - 340) / 360)));
 }
 
@@ -79,6 +80,7 @@ function drawBar() {
   const meter = byId("meter");
   meter.setAttribute("aria-label", limit ? `เดือนนี้ใช้ ${used} จาก ${limit} ข้อความ` : `เดือนนี้ใช้ ${used} ข้อความ ไม่จำกัด`);
   meter.className = `meter ${share >= 1 ? "full" : share >= 0.8 ? "high" : ""}`;
+  meter.onclick = () => panel.show("quota");
   meter.replaceChildren(make("span", {}, "โควตาเดือนนี้ ", make("b", {}, String(used)), limit ? ` / ${limit}` : ""),
     make("span", { class: "track" }, make("span", { class: "fill", style: { width: `${share * 100}%` } })));
 }
@@ -92,6 +94,7 @@ function drawTabs() {
 
 async function turning(work) {
   document.body.classList.add("turning");
+  toast("เวลากำลังเดิน…");
   const answer = await attempt(work);
   document.body.classList.remove("turning");
   if (!answer) return;

@@ -89,6 +89,12 @@ def test_a_new_date_ahead_moves_the_deadline() -> None:
     assert changes == Changes(move=((1, wanted(APRIL, "works")[0].period),))
 
 
+def test_a_period_that_keeps_its_name_and_gets_another_day_moves() -> None:
+    shorter = wanted(Schedule(ScheduleKind.QUARTERLY, end=date(2025, 9, 15)), "works")
+    changes = replan(stored(wanted(QUARTERLY, "works")), shorter, TODAY)
+    assert changes == Changes(move=((4, shorter[3].period),))
+
+
 def test_it_never_touches_what_was_reported() -> None:
     changes = replan(stored(wanted(MARCH, "works"), reported=True), wanted(APRIL, "works"), TODAY)
     assert (changes.move, changes.cancel) == ((), ())
@@ -162,6 +168,10 @@ def test_a_postponement_ends_when_the_plan_names_another_date() -> None:
 def test_a_cancelled_deadline_that_is_wanted_again_is_reopened_and_not_made_twice() -> None:
     changes = replan(stored(wanted(MARCH, "works"), cancelled=True), wanted(MARCH, "works"), TODAY)
     assert changes == Changes(reopen=((1, wanted(MARCH, "works")[0].period),))
+
+
+def test_a_cancelled_deadline_of_today_is_reopened() -> None:
+    assert replan(stored(wanted(MARCH, "works"), cancelled=True), wanted(MARCH, "works"), date(2025, 3, 31)).reopen
 
 
 def test_a_cancelled_deadline_of_the_past_stays_cancelled() -> None:

@@ -130,6 +130,13 @@ def test_a_month_that_is_covered_degrades_nothing() -> None:
     assert (outlook.degraded, outlook.short_by) == ((), 0)
 
 
+def test_the_safety_is_not_lent_to_reminders() -> None:
+    outlook = forecast(FREE_PLAN, TODAY, [PlannedPush(REMINDER, TODAY, 186)])
+    assert (outlook.degraded, outlook.short_by) == ((REMINDER,), 1)
+    promised = forecast(FREE_PLAN, TODAY, [PlannedPush(OVERDUE, TODAY, 200)])
+    assert promised.degraded == ()
+
+
 def test_a_month_that_is_not_covered_gives_up_the_least_important_first() -> None:
     planned = [PlannedPush(kind, TODAY, 40) for kind in (SUMMARY, OVERDUE, REMINDER, FOLLOW_UP, EARLY)]
     outlook = forecast(FREE_PLAN, TODAY, planned)
@@ -211,6 +218,8 @@ def test_it_pushes_to_the_owners_before_the_group() -> None:
 def test_it_goes_to_the_group_once_when_nobody_can_be_reached_and_then_no_more() -> None:
     nobody = [Contact("malee", False)]
     assert choose_targets(nobody, Group("office", 20)) == Targets(room_key="office", cost=20)
+    assert choose_targets(nobody, Group("office", 1)).cost == 1
+    assert choose_targets(nobody, Group("office", 0)).reason is Reason.UNREACHABLE
     assert choose_targets(nobody, Group("office", 20, told=True)) == Targets(reason=Reason.UNREACHABLE)
     no_group: Group[str] | None = None
     assert choose_targets(nobody, no_group).reason is Reason.UNREACHABLE

@@ -87,6 +87,7 @@ def test_several_reminders_that_meet_on_one_day_become_the_most_urgent() -> None
 def test_none_comes_before_the_deadline_was_made() -> None:
     found = days(date(2025, 6, 16), created_on=date(2025, 6, 5))
     assert found[0] == (-7, date(2025, 6, 9))
+    assert days(date(2025, 6, 16), created_on=date(2025, 6, 9))[0] == (-7, date(2025, 6, 9))
 
 
 def test_a_deadline_made_after_its_last_reminder_is_reminded_of_all_the_same() -> None:
@@ -94,6 +95,12 @@ def test_a_deadline_made_after_its_last_reminder_is_reminded_of_all_the_same() -
     assert days(date(2025, 4, 15), created_on=date(2025, 4, 14))[0] == (-1, date(2025, 4, 14))
     # Made on a Saturday, due on the Monday: on the Monday.
     assert days(date(2025, 6, 16), created_on=date(2025, 6, 14))[0] == (0, date(2025, 6, 16))
+
+
+def test_the_first_day_that_is_left_may_be_the_deadline_itself() -> None:
+    only_early = LadderSettings(days_before=(7,))
+    found = rungs(date(2025, 6, 16), only_early, THAI, created_on=date(2025, 6, 14))
+    assert found[0] == Rung(0, date(2025, 6, 16), Audience.OWNER)
 
 
 def test_a_deadline_made_when_it_was_past_starts_with_the_late_reminders() -> None:

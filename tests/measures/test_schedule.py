@@ -81,6 +81,14 @@ def test_it_clips_a_monthly_schedule_to_the_dates_given() -> None:
     ]
 
 
+def test_a_single_day_of_a_month_is_still_its_period() -> None:
+    found = periods(Schedule(ScheduleKind.MONTHLY, date(2025, 8, 31), date(2025, 9, 1)), 2568)
+    assert [(period.start, period.due_on) for period in found] == [
+        (date(2025, 8, 31), date(2025, 8, 31)),
+        (date(2025, 9, 1), date(2025, 9, 1)),
+    ]
+
+
 def test_it_does_not_clip_what_runs_all_fiscal_year() -> None:
     (period,) = periods(Schedule(ScheduleKind.FISCAL_YEAR, date(2023, 10, 1), date(2024, 9, 30)), 2568)
     assert (period.start, period.end) == fiscal_year(2568)

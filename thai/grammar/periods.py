@@ -1,5 +1,7 @@
 """Quarters, halves, rounds and years. A bare one is the fiscal year's; ปีปฏิทิน asks for the calendar's."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 from datetime import date
@@ -91,8 +93,8 @@ def calendar_months(year_be: int, first: int, count: int) -> Span:
 
 
 def some_months(year: Year, first: int, count: int, context: Context) -> Span | None:
-    """Return ``count`` months of a year, its ``first``-th first (1-12): of the fiscal year unless it is a calendar year."""
-    if not (1 <= first and 1 <= count and first + count <= 13):
+    """Return ``count`` months from the ``first``-th (1-12) on: the fiscal year's unless it is a calendar year."""
+    if not (first >= 1 and count >= 1 and first + count <= 13):
         return None
     if year.calendar:
         return calendar_months(year.be or context.today.year + BUDDHIST_ERA_OFFSET, first, count)
@@ -148,7 +150,9 @@ def read_half(tokens: Tokens, start: int, end: int, context: Context) -> Time:
     codes = tokens.codes[start:end]
     if CODES["MONTHUNIT"] in codes:
         unit = tokens.codes.index(CODES["MONTHUNIT"], start, end)
-        span = _round(tokens.number(unit - 1), _ordinal(tokens, unit + 1, _before_year(tokens, unit + 1, end), 0), year, context)
+        span = _round(
+            tokens.number(unit - 1), _ordinal(tokens, unit + 1, _before_year(tokens, unit + 1, end), 0), year, context
+        )
     else:
         at = start if codes[0] not in _YEAR_UNITS else _skip_year(tokens, start, end)
         number = _ordinal(tokens, at, _before_year(tokens, at, end), 2)

@@ -4,6 +4,8 @@ Rules are RFC 5545 RRULE values and always give FREQ and INTERVAL. "ปีละ
 two are spread is not said.
 """
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
@@ -24,6 +26,7 @@ _UNITS = {
     CODES["CALYEAR"]: ("YEARLY", 1),
     CODES["FISCAL"]: ("YEARLY", 1),
 }
+_TO = (CODES["TO"], CODES["DASH"])
 _MONTHS = CODES["MONTH"] + CODES["LOOSE"]
 
 
@@ -51,7 +54,13 @@ def _last_unit(codes: str) -> str:
 
 
 def _month_days(tokens: Tokens, match: re.Match[str]) -> str:
-    days = [str(number) for number in _numbers(tokens, match) if 1 <= number <= 31]
+    numbers: list[int] = []
+    for index in range(*match.span()):
+        if tokens.codes[index] in _NUMBERS:
+            number = tokens.number(index)
+            ranged = numbers and any(code in _TO for code in tokens.codes[max(index - 2, match.start()) : index])
+            numbers.extend(range(numbers[-1] + 1, number + 1) if ranged else [number])
+    days = [str(number) for number in numbers if 1 <= number <= 31]
     return ",".join(dict.fromkeys(days)) or ("-1" if CODES["END"] in match.group() else "")
 
 
@@ -183,15 +192,19 @@ def read_bounded(first: Time, bound: Time) -> Time:
     return first._replace(start=bound.start, end=bound.end)
 
 
-
-
 def read_narrowed(first: Time, second: Time) -> Time | None:
     """Return "ทุกเดือน ภายในวันที่ 5" as one rule; None where the second part does not narrow the first."""
-    if first.rrule is None or second.start is None or "BY" in first.rrule:
+    if first.rrule is None or "BY" in first.rrule:
+        return None
+    if second.rrule is not None:  # สัปดาห์ละครั้ง ทุกวันพุธ
+        return first._replace(rrule=second.rrule) if second.rrule.startswith(first.rrule + ";") else None
+    if second.start is None:
         return None
     narrow = ""
     if first.rrule.startswith("FREQ=MONTHLY") and "month-missing" in second.notes:
         narrow = f";BYMONTHDAY={second.start.day}" if second.kind == "day" else ""
+    elif first.rrule.startswith("FREQ=WEEKLY") and second.kind == "relative" and second.start == second.end:
+        narrow = f";BYDAY={DAY_CODES[second.start.weekday()]}"
     elif first.rrule.startswith("FREQ=YEARLY") and "year-missing" in second.notes:
         if second.kind in ("day", "month"):
             narrow = f";BYMONTH={second.start.month}"

@@ -34,7 +34,7 @@ from documents.writing.blocks import (
     Table,
 )
 from documents.writing.codes import qr_png
-from documents.writing.nodes import signature_line
+from documents.writing.nodes import closing_length, signature_line
 from documents.writing.pdf import Progress, render_png
 from documents.writing.photos import small_jpeg
 from documents.writing.word import tables
@@ -59,6 +59,8 @@ class BodyWriter:
     def section(self, section: Section) -> str:
         """Return the markup of a section's blocks."""
         self.room = section
+        closing = closing_length(section.blocks)
+        self.tied = section.blocks[-1 - closing] if closing else None
         return "".join(self.block(block) for block in section.blocks)
 
     def link(self, address: str) -> str:
@@ -161,7 +163,7 @@ class BodyWriter:
 
     @block.register
     def _(self, block: Table) -> str:
-        return tables.table(block, self.room.width, self.room.height, self.link)
+        return tables.table(block, self.room.width, self.room.height, self.link, tied=block is self.tied)
 
     @block.register
     def _(self, block: Grid) -> str:
@@ -172,7 +174,7 @@ class BodyWriter:
             cells = [tables.raw_cell(self._grid_item(item, block.per_row), widths[0]) for item in items]
             cells += [tables.raw_cell("<w:p/>", widths[0])] * (block.per_row - len(items))
             rows += f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
-        return tables.frame(widths, rows, "TableNormal") + "<w:p/>" if rows else ""
+        return tables.frame(widths, rows, "TableNormal") + tables.thin_line() if rows else ""
 
     def _grid_item(self, item: Picture | QrCode, per_row: int) -> str:
         if isinstance(item, QrCode):

@@ -35,7 +35,6 @@ def set_headers(word: WordDocument, document: Document) -> None:
 
 
 def _page_number(thai: bool) -> str:
-    # The section's own number format turns PAGE into Thai digits, in Word as in LibreOffice.
     instruction = r" PAGE \* THAIARABIC " if thai else " PAGE "
     field = f'<w:fldSimple w:instr="{instruction}"><w:r><w:t>{"๒" if thai else "2"}</w:t></w:r></w:fldSimple>'
     return f'<w:r><w:t xml:space="preserve">- </w:t></w:r>{field}<w:r><w:t xml:space="preserve"> -</w:t></w:r>'
@@ -59,7 +58,7 @@ def _watermark(header: _Header) -> str:
     )
 
 
-def section_properties(section: Section, *, thai: bool, first: bool, references: str = "") -> str:
+def section_properties(section: Section, *, thai: bool, unnumbered_first: bool, references: str = "") -> str:
     """Return w:sectPr: A4 in the section's orientation, its margins, Thai page numbers."""
     wide = section.orientation == "landscape"
     width, height = (PAGE_LONG, PAGE_SHORT) if wide else (PAGE_SHORT, PAGE_LONG)
@@ -70,5 +69,5 @@ def section_properties(section: Section, *, thai: bool, first: bool, references:
         f'<w:pgMar w:top="{twips(margins.top)}" w:right="{twips(margins.right)}" w:bottom="{twips(margins.bottom)}" '
         f'w:left="{twips(margins.left)}" w:header="{distance}" w:footer="{distance}" '
         f'w:gutter="0"/><w:pgNumType w:fmt="{"thaiNumbers" if thai else "decimal"}"/>'
-        f"{'<w:titlePg/>' if first else ''}</w:sectPr>"
+        f"{'<w:titlePg/>' if unnumbered_first else ''}</w:sectPr>"
     )

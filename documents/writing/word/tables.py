@@ -12,16 +12,32 @@ _HEAD_SHADE, _GROUP_SHADE = "EDEDED", "F7F7F7"
 _WHOLE_ROW = 0.8
 
 
-def table(item: Table, width: float, height: float, linker: Linker) -> str:
-    """Return a table that fills ``width``; ``height`` is the page's, both in centimetres."""
+def table(item: Table, width: float, height: float, linker: Linker, *, tied: bool = False) -> str:
+    """Return a table that fills ``width``; ``height`` is the page's, both in centimetres.
+
+    ``tied`` keeps the last row on the page of what follows the table.
+    """
     widths = column_widths(item, width)
     head = "".join(
         _cell((Paragraph((Run(column.title),), "center"),), share, linker, HEAD_STYLE, _HEAD_SHADE, "center")
         for column, share in zip(item.columns, widths, strict=True)
     )
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
-    rows = "".join(_row(row, widths, item.points, height, linker) for row in item.rows)
-    return frame(widths, head + rows) + "<w:p/>"
+    last = len(item.rows) - 1
+    rows = "".join(
+        _row(
+            row, widths, row_height(row, widths, item.points) < height * _WHOLE_ROW, linker, keep=tied and place == last
+        )
+        for place, row in enumerate(item.rows)
+    )
+    return frame(widths, head + rows) + thin_line(keep_with_next=tied)
+
+
+def thin_line(properties: str = "", *, keep_with_next: bool = False) -> str:
+    """Return the paragraph that Word asks for behind a table, too low to ever make a page of its own."""
+    keep = "<w:keepNext/>" if keep_with_next else ""
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return f'<w:p><w:pPr>{keep}{spacing}<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{properties}</w:pPr></w:p>'
 
 
 def frame(widths: tuple[float, ...], rows: str, style: str = "TableGrid") -> str:
@@ -34,12 +50,11 @@ def frame(widths: tuple[float, ...], rows: str, style: str = "TableGrid") -> str
     )
 
 
-def _row(row: Row, widths: tuple[float, ...], points: float, height: float, linker: Linker) -> str:
+def _row(row: Row, widths: tuple[float, ...], whole: bool, linker: Linker, *, keep: bool) -> str:
     if row.group:
         cell = _cell(row.cells[0], sum(widths), linker, TEXT_STYLE, _GROUP_SHADE, "top", len(widths), keep=True)
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
-    whole = row_height(row, widths, points) < height * _WHOLE_ROW
-    cells = "".join(_cell(cell, share, linker) for cell, share in zip(row.cells, widths, strict=True))
+    cells = "".join(_cell(cell, share, linker, keep=keep) for cell, share in zip(row.cells, widths, strict=True))
     return f"<w:tr>{'<w:trPr><w:cantSplit/></w:trPr>' if whole else ''}{cells}</w:tr>"
 
 
