@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from documents.reading.lexicon import groups
 from documents.reading.tidy import compact
@@ -89,6 +89,8 @@ class Columns:
 
 def columns_of(texts: Sequence[str]) -> Columns | None:
     """Return what a row of headings means, or None when the row is no heading."""
+    if not _may_be_headings(texts):
+        return None
     found = [heading_meaning(text) for text in texts]
     named = {meaning for meaning in found if meaning}
     filled = sum(1 for text in texts if text.strip())
@@ -96,6 +98,23 @@ def columns_of(texts: Sequence[str]) -> Columns | None:
     if len(named) < 2 or recognised < 0.6 * filled or not named & _SUBJECTS:
         return None
     return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts))
+
+
+def _may_be_headings(texts: Sequence[str]) -> bool:
+    """Tell quickly whether a row can be headings at all: of 20,000 rows of a sheet hardly any can."""
+    filled = [text for text in texts if text]
+    short = [text for text in filled if len(text) <= 2 * _LONGEST_HEADING]
+    if len(filled) < 2 or len(short) < 0.6 * len(filled):
+        return False
+    return sum(1 for text in short if _any_word().search(text.replace(" ", ""))) >= 2
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    """Return a pattern of the first syllables of every heading: enough to rule a cell out."""
+    words = {word.removeprefix("=") for key, group in groups("headers").items() if key != _FILLER for word in group}
+    shortest = {word for word in words if not any(other != word and word.startswith(other) for other in words)}
+    return re.compile("|".join(sorted(map(re.escape, shortest))), re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

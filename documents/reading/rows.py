@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.reading.cells import split_duties
-from documents.reading.grid import Block, Cell, GridRow, Paper, Paragraph, Place, Table
-from documents.reading.headers import Columns, Meaning, columns_of
+from documents.reading.grid import Cell, GridRow, Paper, Paragraph, Place, Table
+from documents.reading.headers import Columns, Meaning
 from documents.reading.headings import Section, is_section
+from documents.reading.segments import Mender, Segment, segments
 from documents.reading.shifts import fit, straighten
 from documents.reading.tidy import compact, one_line
 
@@ -25,8 +25,12 @@ _STEP_MEANINGS = (
     Meaning.START,
     Meaning.END,
 )
+_SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
 _TOTAL = re.compile(r"^(?:รวม|รวมทั้งสิ้น|รวมทั้งหมด|ผลรวม)$")
 _SMALL_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]?$")
+_NOTE = re.compile(
+    r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ตำแหน่ง|\((?:นาย|นาง|ว่าที่)|จึงเรียน|ที่มา|ทั้งนี้|เรียน|เรื่อง|วันที่|ที่\s)"
+)
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
 
 
@@ -53,12 +57,9 @@ class Extract:
     unread: list[Place] = field(default_factory=list)
 
 
-Mender = Callable[[str], str]
-
-
 def extract(paper: Paper, mend: Mender) -> Extract:
     """Read every table of a paper. ``mend`` repairs a cell's text."""
-    return _Extractor(mend).read(paper.blocks)
+    return _Extractor().read(segments(paper.blocks, mend))
 
 
 @dataclass(slots=True)
@@ -72,39 +73,28 @@ class _State:
 
 
 class _Extractor:
-    def __init__(self, mend: Mender) -> None:
-        self._mend = mend
+    def __init__(self) -> None:
         self._found = Extract()
         self._state = _State()
 
-    def read(self, blocks: Sequence[Block]) -> Extract:
-        for block in blocks:
-            if isinstance(block, Paragraph):
-                self._paragraph(block)
+    def read(self, items: Sequence[Paragraph | Segment]) -> Extract:
+        for item in items:
+            if isinstance(item, Paragraph):
+                self._paragraph(item)
+            elif item.columns is not None:
+                self._begin(item.columns)
+                self._rows(item)
+            elif self._continues(item.rows):
+                self._rows(item)
             else:
-                self._table(block)
+                self._found.loose.append(item.table)
+        self._drop_bare()
         return self._found
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         for line in paragraph.text.split("\n"):
-            text = one_line(self._mend(line))
-            if is_section(text):
-                self._state.section = self._state.section.under(text)
-
-    def _table(self, table: Table) -> None:
-        rows = [replace_texts(row, self._mend) for row in table.rows]
-        title_rows, start, columns = _find_header(rows)
-        if columns is None:
-            if not self._continues(rows):
-                self._found.loose.append(table)
-                return
-        else:
-            for row in rows[:title_rows]:
-                self._paragraph(Paragraph(" ".join(dict.fromkeys(row.texts())), row.place))
-            rows = rows[start:]
-            self._begin(columns, rows)
-        for row in rows:
-            self._row(row)
+            if is_section(line):
+                self._state.section = self._state.section.under(one_line(line))
 
     def _continues(self, rows: Sequence[GridRow]) -> bool:
         """Tell whether a table without a heading carries the one before it on, as tables do over pages."""
@@ -114,19 +104,20 @@ class _Extractor:
         alike = sum(1 for row in rows if len(row.cells) == len(columns.meanings))
         return alike * 2 > len(rows) and len(columns.meanings) > 2
 
-    def _begin(self, columns: Columns, rows: Sequence[GridRow]) -> None:
-        columns = _settled(columns, rows)
+    def _begin(self, columns: Columns) -> None:
         if self._state.columns is None or self._state.columns.meanings != columns.meanings:
             self._state.filled = {}
             self._state.last = None
         self._state.columns = columns
         self._found.columns.append(columns)
 
-    def _row(self, row: GridRow) -> None:
-        texts = row.texts()
-        columns = self._state.columns
-        if columns is None or not any(texts) or _is_numbering(texts) or self._is_heading_again(texts):
-            return
+    def _rows(self, segment: Segment) -> None:
+        for row in segment.rows:
+            texts = row.texts()
+            if self._state.columns is not None and any(texts) and not _is_numbering(texts):
+                self._row(row, texts, self._state.columns)
+
+    def _row(self, row: GridRow, texts: Sequence[str], columns: Columns) -> None:
         section = _section_text(texts, columns)
         if section is not None:
             self._state.section = self._state.section.under(section)
@@ -135,16 +126,32 @@ class _Extractor:
         row = _without_heading(row, columns)
         cells, shifted = fit(row.cells, columns)
         fields, covered = _fields(cells, columns)
+        if self._is_note(fields, columns):
+            return
         fields, moved = straighten(fields, columns)
         self._take(fields, covered, row.place, shifted or moved)
 
-    def _is_heading_again(self, texts: Sequence[str]) -> bool:
-        columns = columns_of(texts)
-        if columns is None or self._state.columns is None:
+    def _is_note(self, fields: Fields, columns: Columns) -> bool:
+        """Tell whether a row is but one cell beside or below a table: a note, a signature, a heading of what follows."""
+        filled = [meaning for meaning, text in fields.items() if text]
+        if len(filled) != 1 or filled[0] not in _SUBJECT_COLUMNS or len(columns.meanings) < 3:
             return False
-        if columns.meanings != _plain_meanings(self._state.columns, columns):
-            self._begin(columns, ())
+        text = one_line(fields[filled[0]])
+        if is_section(text):
+            self._state.section = self._state.section.under(text)
+            return True
+        if filled[0] is _key(columns):
+            return bool(_NOTE.match(text))
+        if filled[0] in {Meaning.ISSUE, Meaning.INDICATOR}:
+            self._state.filled[filled[0]] = text
         return True
+
+    def _drop_bare(self) -> None:
+        """Take out rows that name a measure and nothing else: they are headings of the rows below them."""
+        bare = [record for record in self._found.records if _is_bare(record)]
+        if len(bare) < len(self._found.records):
+            self._found.records = [record for record in self._found.records if not _is_bare(record)]
+            self._found.unread.extend(record.place for record in bare)
 
     def _take(self, fields: Fields, covered: frozenset[Meaning], place: Place, shifted: str) -> None:
         columns, last = self._state.columns, self._state.last
@@ -188,60 +195,9 @@ class _Extractor:
             target[meaning] = _run_on(target.get(meaning, ""), text)
 
 
-def replace_texts(row: GridRow, mend: Mender) -> GridRow:
-    """Return the row with every text mended."""
-    return replace(row, cells=tuple(replace(cell, text=mend(cell.text)) for cell in row.cells))
-
-
-_HEADER_SEARCH = 30
-
-
-def _find_header(rows: Sequence[GridRow]) -> tuple[int, int, Columns | None]:
-    """Return how many rows stand above the headings, the first row below them, and what they mean."""
-    for index, row in enumerate(rows[:_HEADER_SEARCH]):
-        columns = columns_of(row.texts())
-        if columns is None:
-            continue
-        both = _two_rows(row, rows[index + 1]) if index + 1 < len(rows) else None
-        return (index, index + 2, both) if both is not None else (index, index + 1, columns)
-    return 0, 0, None
-
-
-def _two_rows(upper: GridRow, lower: GridRow) -> Columns | None:
-    """Join "ระยะเวลา" over "เริ่ม | สิ้นสุด": the lower row repeats what spans both rows and names the rest."""
-    if len(upper.cells) != len(lower.cells):
-        return None
-    spanning = sum(1 for cell in lower.cells if cell.merged)
-    named = [cell.text for cell in lower.cells if cell.text and not cell.merged]
-    if not spanning or not named or spanning + len(named) < len(lower.cells) or max(map(len, named)) > 40:
-        return None
-    return columns_of([upper.cells[i].text if cell.merged else cell.text for i, cell in enumerate(lower.cells)])
-
-
-def _settled(columns: Columns, rows: Sequence[GridRow]) -> Columns:
-    """Where issues stand beside lists of measures and no method is given, the lists are the method of the issue."""
-    if columns.has(Meaning.METHOD, Meaning.ELEMENTS) or not columns.has(Meaning.MEASURE):
-        return columns
-    if not columns.has(Meaning.ISSUE, Meaning.QUESTION):
-        return columns
-    index = columns.meanings.index(Meaning.MEASURE)
-    lists = any(len(row.cells) > index and len(split_duties(row.cells[index].text).items) > 1 for row in rows)
-    if not lists:
-        return columns
-    meanings = tuple(Meaning.METHOD if meaning is Meaning.MEASURE else meaning for meaning in columns.meanings)
-    return replace(columns, meanings=meanings)
-
-
-def _plain_meanings(current: Columns, again: Columns) -> tuple[Meaning | None, ...]:
-    """Return the current meanings as a repeated heading would be read, before lists of measures were settled."""
-    if current.headings == again.headings or len(current.meanings) == len(again.meanings):
-        same = all(
-            mine is theirs or {mine, theirs} == {Meaning.METHOD, Meaning.MEASURE}
-            for mine, theirs in zip(current.meanings, again.meanings, strict=False)
-        )
-        if same:
-            return again.meanings
-    return current.meanings
+def _is_bare(record: Record) -> bool:
+    filled = [meaning for meaning, text in record.fields.items() if text.strip("-–. ")]
+    return len(filled) == 1 and not record.further and len(record.columns.meanings) > 2
 
 
 def _key(columns: Columns) -> Meaning:

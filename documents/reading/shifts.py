@@ -19,6 +19,7 @@ _OWNERS_ENOUGH = 0.6
 _OWNERS_POOR = 0.5
 _NUMBER = re.compile(r"^\(?0?[0-9]{1,3}[.)]?$")
 _MONTH_OR_RHYTHM = re.compile(r"ภายใน|ทุกเดือน|ไตรมาส|25[0-9]{2}|เดือนละ")
+_EXCHANGED = frozenset({Meaning.RESULT, Meaning.OUTCOME, Meaning.STATUS, Meaning.SUGGESTION, Meaning.METHOD})
 _DASH_TAIL = re.compile(r"(?:^|\s)[-–•]\s")
 
 
@@ -106,18 +107,32 @@ def _method_in_owner(fields: Fields, owner: str) -> tuple[Fields, str]:
 
 
 def _owner_further_on(fields: Fields, columns: Columns) -> tuple[Fields, str]:
-    """The owners stand one column on, in exchange for what belongs there."""
-    behind = [meaning for meaning in columns.meanings[columns.meanings.index(Meaning.OWNER) + 1 :] if meaning]
-    if not behind:
+    """The owners stand in another column, mostly the next, in exchange for what belongs there."""
+    found = next(
+        ((meaning, parts) for meaning in _others(columns) if (parts := _owner_part(fields.get(meaning, "")))), None
+    )
+    if found is None:
         return fields, "owner-unclear"
-    text = fields.get(behind[0], "")
-    tail = _DASH_TAIL.search(text)
-    head = text[: tail.start()] if tail else text
-    if not read_owners(head) or owner_share(head) < _OWNERS_ENOUGH:
-        return fields, "owner-unclear"
-    moved = {**fields, Meaning.OWNER: head.strip(), behind[0]: fields[Meaning.OWNER]}
-    rest = text[tail.start() :].strip() if tail else ""
+    meaning, (owner, rest) = found
+    moved = {**fields, Meaning.OWNER: owner, meaning: fields[Meaning.OWNER]}
     if rest:
-        target = behind[1] if len(behind) > 1 and not fields.get(behind[1]) else behind[0]
-        moved[target] = rest if target is not behind[0] else f"{moved[target]}\n{rest}"
+        empty = next((other for other in _others(columns) if other is not meaning and not fields.get(other)), None)
+        target = empty or meaning
+        moved[target] = rest if empty else f"{moved[target]}\n{rest}"
     return moved, "owner-shifted"
+
+
+def _others(columns: Columns) -> list[Meaning]:
+    """Return the columns that may have changed places with the owners, those behind them first."""
+    position = columns.meanings.index(Meaning.OWNER)
+    around = (*columns.meanings[position + 1 :], *reversed(columns.meanings[:position]))
+    return [meaning for meaning in around if meaning in _EXCHANGED]
+
+
+def _owner_part(text: str) -> tuple[str, str] | None:
+    """Split a cell into the owners it begins with and the rest behind a dash; None where it names no owners."""
+    tail = _DASH_TAIL.search(text)
+    head = text[: tail.start()].strip() if tail else text
+    if not read_owners(head) or owner_share(head) < _OWNERS_ENOUGH:
+        return None
+    return head, text[tail.start() :].strip() if tail else ""
