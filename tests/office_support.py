@@ -178,7 +178,7 @@ class Office:
         return [(str(call.body["to"]), call.status) for call in self.line.state.calls if call.path.endswith("/push")]
 
 
-def make_office(  # noqa: PLR0913 -- a builder of tests
+def make_office(
     database: Database,
     clock: TurnableClock,
     box: SecretBox,
@@ -199,7 +199,9 @@ def make_office(  # noqa: PLR0913 -- a builder of tests
     line = SimulatedLine(world, clock, quota=quota)
     with database.system() as session:
         organization_id = organizations.add(session, name, now).id
-        channel_id = organizations.put_channel(session, organization_id, f"main-{organization_id}", "s", "t", box, now).id
+        channel_id = organizations.put_channel(
+            session, organization_id, f"main-{organization_id}", "s", "t", box, now
+        ).id
     with database.organization(organization_id) as session:
         units = {unit: organizations.ensure_unit(session, unit) for unit in (OFFICE, FINANCE, WORKS)}
         ids = {
