@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.models import InboxEvent
 
-CLAIM_LASTS = timedelta(seconds=60)
+CLAIM_LASTS = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
 RETRY_SECONDS = (2, 10, 60, 300)
 #: PostgreSQL only: claiming looks at several rows, so two claimers must not look at the same time.

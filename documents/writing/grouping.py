@@ -14,7 +14,9 @@ from thai.digits import to_arabic
 T = TypeVar("T")
 K = TypeVar("K")
 
-_INDICATOR_NUMBER = re.compile(r"(?:ตัวชี้วัด(?:ย่อย)?(?:ที่)?\s*)?(\d{1,2})(?!\d)")
+_INDICATOR_NUMBER = re.compile(r"(?:^|ตัวชี้วัด(?:ย่อย)?\s*(?:ที่)?)\s*(\d{1,2})(?!\d)")
+#: What some plans write before the indicator; the instrument has a heading of its own.
+_INSTRUMENT = re.compile(r"^เครื่องมือ(?:การประเมิน)?\s*(?:IIT|EIT|OIT)?[\s/:·-]*")
 _STAFF_INDICATORS, _PUBLIC_INDICATORS = range(1, 6), range(6, 9)
 
 
@@ -28,7 +30,7 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
 
 def indicator_number(text: str | None) -> str | None:
     """Return 4 for ตัวชี้วัดที่ ๔ การใช้ทรัพย์สินของราชการ; None where no indicator 1-10 is named."""
-    found = _INDICATOR_NUMBER.match(to_arabic(text or "").strip())
+    found = _INDICATOR_NUMBER.search(to_arabic(text or "").strip())
     return found[1] if found and found[1] in INDICATORS else None
 
 
@@ -37,10 +39,11 @@ def indicator_title(text: str | None) -> str | None:
     if not text:
         return None
     number = indicator_number(text)
-    words = to_arabic(text).strip()
-    if number and words.removeprefix("ตัวชี้วัดที่").strip() == number:
-        return f"ตัวชี้วัดที่ {number} {INDICATORS[number]}"
-    return text.strip()
+    if number is None:
+        return text.strip()
+    words = _INSTRUMENT.sub("", to_arabic(text)).strip()
+    bare = words.removeprefix("ตัวชี้วัดที่").strip() == number
+    return f"ตัวชี้วัดที่ {number} {INDICATORS[number]}" if bare else words
 
 
 def instrument_of_indicator(number: str | None) -> Instrument | None:
@@ -79,8 +82,9 @@ def instrument_of(measure: MeasureLine, data: ReportData) -> Instrument | None:
 
 def issue_of(measure: MeasureLine, data: ReportData) -> str | None:
     """Return the issue that a measure serves, as filed or that of its topics."""
-    if measure.section.issue:
-        return measure.section.issue
+    filed = measure.section
+    if filed.issue and filed.issue != filed.indicator:
+        return filed.issue
     return next((topic.issue for topic in topics_of(measure, data) if topic.issue), None)
 
 

@@ -13,13 +13,17 @@ PAPER_FORMATS = ("docx", "pdf", "xlsx")
 
 @dataclass(frozen=True)
 class Layout:
-    """One kind of paper. ``describe`` is pure: the same data always gives the same description."""
+    """One kind of paper. ``describe`` is pure: the same data always gives the same description.
+
+    ``first_half`` papers are about October to March unless another period is asked for; the others about the year.
+    """
 
     name: str
     title_th: str
     describe: Callable[[ReportData], Document]
     formats: tuple[str, ...] = PAPER_FORMATS
     position: int = 100
+    first_half: bool = False
 
 
 def paper(data: ReportData, title: str, *sections: Section, page_numbers: bool = True) -> Document:

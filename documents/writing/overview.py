@@ -12,7 +12,7 @@ from thai import format as thai_format
 
 _LEGEND = ("ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "เลยกำหนด", "ยังไม่ถึงกำหนดหรือยังไม่รายงาน")
 _TONES = ("good", "warn", "bad", "muted")
-_MOST_UNITS = 12
+_MOST_UNITS = 10
 
 
 def headline(data: ReportData) -> Figures:
@@ -34,14 +34,15 @@ def unit_bars(data: ReportData) -> list[BarChart]:
     if not data.units:
         return []
     units = data.units if len(data.units) <= _MOST_UNITS else (*data.units[: _MOST_UNITS - 1], _rest(data.units))
-    longest = max((unit.total for unit in units), default=1) or 1
     bars = tuple(Bar(unit.name, _segments(unit), f"{unit.done}/{unit.total} งวด") for unit in units)
-    return [BarChart("ผลการดำเนินการรายส่วนราชการ (จำนวนงวดที่ต้องรายงาน)", bars, _LEGEND, _TONES, float(longest))]
+    return [BarChart("ผลการดำเนินการรายส่วนราชการ (ร้อยละของงวดที่ต้องรายงาน)", bars, _LEGEND, _TONES)]
 
 
 def _segments(unit: UnitLine) -> tuple[float, ...]:
+    """Return the parts of a unit's bar in percent of its own deadlines."""
     waiting = max(0, unit.not_reported - unit.overdue)
-    return (float(unit.done), float(unit.in_progress), float(unit.overdue), float(waiting))
+    whole = unit.total or 1
+    return tuple(round(part * 100 / whole, 1) for part in (unit.done, unit.in_progress, unit.overdue, waiting))
 
 
 def _rest(units: tuple[UnitLine, ...]) -> UnitLine:

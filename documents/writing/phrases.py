@@ -61,6 +61,11 @@ def fiscal_year(data: ReportData) -> str:
     return f"ประจำปีงบประมาณ พ.ศ. {data.fiscal_year_be}"
 
 
+def period_label(data: ReportData) -> str:
+    """Return รอบ 6 เดือน; nothing where the label only repeats the fiscal year that stands beside it."""
+    return "" if to_arabic(data.period_label) in fiscal_year(data) else data.period_label
+
+
 def period_words(data: ReportData) -> str:
     """Return (เดือนตุลาคม 2565 - มีนาคม 2566)."""
     first = thai_format.month_year(data.period.start, digits="arabic")
@@ -150,18 +155,23 @@ def result_lines(measure: MeasureLine) -> list[str]:
 def step_result(step: StepLine, *, alone: bool = False) -> list[str]:
     """Return what was reported about a step; each unit has a line when each had to report."""
     lead = "" if alone else f"{step.number.rpartition('.')[2]}. "
-    if step.reports:
-        said = [f"{unit_line(line)}" for line in step.reports]
+    if several := reports_by_unit(step):
+        said = [unit_line(line) for line in several]
         return said if alone else [lead + said[0], *said[1:]]
     words = f"{step.result} ({status_words(step)})" if step.result and step.status else status_words(step)
     return [lead + words, *_trouble(step)]
 
 
+def reports_by_unit(step: StepLine) -> tuple[ReportLine, ...]:
+    """Return the reports where several units or periods had to report; a single report is the step's own."""
+    return step.reports if len(step.reports) > 1 or any(line.status is None for line in step.reports) else ()
+
+
 def unit_line(line: ReportLine) -> str:
     """Return "กองคลัง (ไตรมาส 1): ดำเนินการแล้ว เมื่อวันที่ … – …"."""
-    who = f"{line.who} ({line.period_label})" if line.period_label else line.who
+    who = f"{line.who} ({line.period_label})".strip() if line.period_label else line.who
     result = f" – {line.result}" if line.result else ""
-    return f"{who}: {status_words(line)}{result}"
+    return f"{who}: {status_words(line)}{result}".removeprefix(": ")
 
 
 def _finish(measure: MeasureLine) -> str:

@@ -10,7 +10,7 @@ from documents.writing.overview import charts
 
 _MARGINS = Margins(top=1.6, right=1.5, bottom=1.2, left=1.8)
 #: More would run over the one page; the rest is counted.
-_MOST_OVERDUE, _MOST_CHANGES, _LONGEST_WORDS = 5, 4, 90
+_MOST_OVERDUE, _MOST_CHANGES, _LONGEST_TEXT, _LONGEST_WHO, _LONGEST_CHANGE = 5, 4, 46, 24, 90
 OVERDUE_COLUMNS = (
     Column("ข้อ", 0.4, "center"),
     Column("รายการ", 2.6),
@@ -65,8 +65,8 @@ def _overdue_row(line: OverdueLine) -> Row:
     return Row(
         (
             lines(line.measure_number, alignment="center"),
-            lines(_short(line.text)),
-            lines(_short(line.who)),
+            lines(_short(line.text, _LONGEST_TEXT)),
+            lines(_short(line.who, _LONGEST_WHO)),
             lines(phrases.short_day(line.due_on), alignment="center"),
             lines(str(line.days), alignment="center"),
         )
@@ -77,14 +77,14 @@ def _changes(data: ReportData) -> list[Block]:
     if not data.changes:
         return []
     head = paragraph("สิ่งที่เปลี่ยนแปลงจากครั้งก่อน", bold=True, space_before=0.2, keep_with_next=True)
-    shown = [paragraph(f"- {_short(change)}") for change in data.changes[:_MOST_CHANGES]]
+    shown = [paragraph(f"- {_short(change, _LONGEST_CHANGE)}") for change in data.changes[:_MOST_CHANGES]]
     more = len(data.changes) - _MOST_CHANGES
     return [head, *shown, *([paragraph(f"และอีก {more} รายการ")] if more > 0 else [])]
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int) -> str:
     """Return the text cut at a length that keeps the page one page; what is cut shows it."""
-    return text if len(text) <= _LONGEST_WORDS else text[: _LONGEST_WORDS - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 LAYOUT = Layout("executive-summary", "สรุปสำหรับผู้บริหาร (หน้าเดียว)", describe, position=8)

@@ -64,18 +64,24 @@ def _announcement(data: ReportData) -> Section:
 def _preamble(data: ReportData, facts: AnnouncementFacts) -> str:
     """Return why the office announces; a meeting is only cited where it is known."""
     name, year = data.organization.name, data.fiscal_year_be
-    meeting = "ได้ประชุมคณะทำงานขับเคลื่อนการประเมินคุณธรรมและความโปร่งใส"
-    if facts.meeting_number:
-        meeting += f" ครั้งที่ {facts.meeting_number}"
-    if facts.meeting_on:
-        meeting += f" เมื่อวันที่ {phrases.long_day(facts.meeting_on)}"
-    if facts.meeting_place:
-        meeting += f" ณ {facts.meeting_place}"
     return (
-        f"ตามที่{name}{meeting} เพื่อทบทวนผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน (ITA) "
+        f"ตามที่{name}ได้{_meeting(facts)}ทบทวนผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน (ITA) "
         f"ประจำปีงบประมาณ พ.ศ. {year - 1} ค้นหาจุดที่ต้องแก้ไขและพัฒนาของแต่ละแบบวัด "
         f"และกำหนดแนวทางยกระดับการประเมินในปีงบประมาณ พ.ศ. {year} นั้น"
     )
+
+
+def _meeting(facts: AnnouncementFacts) -> str:
+    if not (facts.meeting_number or facts.meeting_on):
+        return ""
+    words = "ประชุมคณะทำงานขับเคลื่อนการประเมินคุณธรรมและความโปร่งใส"
+    if facts.meeting_number:
+        words += f" ครั้งที่ {facts.meeting_number}"
+    if facts.meeting_on:
+        words += f" เมื่อวันที่ {phrases.long_day(facts.meeting_on)}"
+    if facts.meeting_place:
+        words += f" ณ {facts.meeting_place}"
+    return f"{words} เพื่อ"
 
 
 def _order(data: ReportData) -> str:

@@ -42,7 +42,8 @@ def subject(data: ReportData) -> str:
 def memo_section(data: ReportData, about: str | None = None, *, plan: bool = False) -> Section:
     """Return the memo as a section, so that reports which travel with one can begin or end with it.
 
-    ``plan`` asks for the memo that proposes measures; else it reports what became of them.
+    ``plan`` asks for the memo that proposes measures; else it reports what became of them. Words given in chat were
+    given on a report, so they never stand on a proposal.
     """
     words = about or subject(data)
     fact = _plan_facts(data) if plan else _report_facts(data)
@@ -55,7 +56,7 @@ def memo_section(data: ReportData, about: str | None = None, *, plan: bool = Fal
         *_part("ข้อพิจารณา", proposal),
         paragraph("จึงเรียนมาเพื่อโปรดทราบ", first_indent=2.5, space_before=0.3),
         sign_off(data, "preparer"),
-        *(block for role in _OPINIONS for block in _opinion(data, role)),
+        *(block for role in _OPINIONS for block in _opinion(data, role, None if plan else data.acknowledgement(role))),
     )
     return Section("บันทึกข้อความ", blocks, "portrait", MEMO_MARGINS)
 
@@ -125,8 +126,8 @@ def _score_fact(data: ReportData) -> list[str]:
     return [f"{words} แยกเป็น {' '.join(parts)}" if parts else words]
 
 
-def _report_proposal(_data: ReportData) -> str:
-    return "สำนักปลัดได้รวบรวมผลการดำเนินการของทุกส่วนราชการเสร็จเรียบร้อยแล้ว รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้"
+def _report_proposal(data: ReportData) -> str:
+    return f"{data.organization.office}ได้รวบรวมผลการดำเนินการที่ส่วนราชการรายงานไว้ รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้"
 
 
 def _plan_proposal(data: ReportData) -> str:
@@ -136,11 +137,10 @@ def _plan_proposal(data: ReportData) -> str:
     )
 
 
-def _opinion(data: ReportData, role: SignatoryRole) -> list[Block]:
+def _opinion(data: ReportData, role: SignatoryRole, said: Acknowledgement | None) -> list[Block]:
     """Return one opinion block: what was said in chat stands in it, else dots to write on."""
     signatory = data.signatory(role)
     post = signatory.acting_for or signatory.post if signatory else default_post(data.organization, role)
-    said = data.acknowledgement(role)
     lead = "ความเห็น / คำสั่ง " if role == "executive" else "ความเห็น"
     head = paragraph(f"{lead}{post}", bold=True, space_before=0.4, keep_with_next=True)
     lines = _decision(said) if role == "executive" else [_words(said)]

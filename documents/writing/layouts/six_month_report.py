@@ -19,7 +19,7 @@ from documents.writing.blocks import (
     paragraph,
 )
 from documents.writing.endings import signatures
-from documents.writing.grouping import grouped, indicator_of, indicator_title, instrument_of, topics_of
+from documents.writing.grouping import grouped, indicator_of, indicator_title, instrument_of, issue_of, topics_of
 from documents.writing.layout import Layout, paper
 from measures.vocabulary import Status
 from thai import format as thai_format
@@ -36,7 +36,7 @@ COLUMNS = (
 def describe(data: ReportData) -> Document:
     """Describe the paper."""
     name = data.organization.name
-    title = f"รายงานการดำเนินการตาม{phrases.MEASURES} {phrases.fiscal_year(data)} {data.period_label} {name}"
+    title = f"รายงานการดำเนินการตาม{phrases.MEASURES} {phrases.fiscal_year(data)} {phrases.period_label(data)} {name}"
     cover = Section("ปก", (_cover(data),), numbered=False)
     opening = (
         Heading(f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสของ{name}\n{phrases.fiscal_year(data)}"),
@@ -52,7 +52,7 @@ def _cover(data: ReportData) -> Cover:
         ("การดำเนินการตามมาตรการส่งเสริมคุณธรรม", 24.0),
         ("และความโปร่งใสภายในหน่วยงาน", 24.0),
         (phrases.fiscal_year(data), 24.0),
-        (data.period_label, 22.0),
+        (phrases.period_label(data), 22.0),
         (phrases.period_words(data), 20.0),
         (data.organization.name, 24.0),
         (data.organization.place, 20.0),
@@ -64,7 +64,8 @@ def _opening(data: ReportData) -> str:
     return (
         f"{data.organization.name}ได้นำผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน "
         f"ประจำปีงบประมาณ พ.ศ. {data.fiscal_year_be - 1} มาวิเคราะห์และกำหนดเป็น{phrases.MEASURES} "
-        f"{phrases.fiscal_year(data)} และขอรายงานการดำเนินการ{data.period_label} ดังนี้"
+        f"{phrases.fiscal_year(data)} และขอรายงานการดำเนินการ{phrases.period_label(data)} "
+        f"{phrases.period_words(data)} ดังนี้"
     )
 
 
@@ -98,8 +99,8 @@ def _row(measure: MeasureLine, data: ReportData) -> Row:
 
 def _issue(measure: MeasureLine, data: ReportData) -> list[str]:
     """Return the issue, the questions behind it, or the measure's own title."""
-    if measure.section.issue:
-        return [f"{measure.number}. {measure.section.issue}"]
+    if issue := issue_of(measure, data):
+        return [f"{measure.number}. {issue}"]
     questions = [f"{topic.code} {topic.title}" for topic in topics_of(measure, data)]
     return questions or [phrases.measure_title(measure)]
 
@@ -120,14 +121,16 @@ def _action(measure: MeasureLine) -> Cell:
         said, waiting = [_whole_action(measure)], []
     shown = [phrases.marked(part) for line in phrases.numbered(said) for part in line.splitlines()]
     shown += [phrases.marked(f"ขั้นตอนที่ {step.number}: {phrases.NOT_REPORTED}") for step in waiting]
+    told = " ".join(said)
+    shown += [phrases.marked(line) for line in (measure.result or "").splitlines() if line.strip() not in told]
     if measure.problem:
         shown.append(phrases.marked(f"ปัญหา/อุปสรรค: {measure.problem}"))
     return tuple(shown)
 
 
 def _step_action(step: StepLine, measure: MeasureLine) -> str:
-    if step.reports:
-        return "\n".join(phrases.unit_line(line) for line in step.reports)
+    if several := phrases.reports_by_unit(step):
+        return "\n".join(phrases.unit_line(line) for line in several)
     who = ", ".join(step.owners or phrases.owners_of(measure))
     return _said(who, step, step.result)
 
@@ -146,4 +149,4 @@ def _said(who: str, line: StepLine | MeasureLine, result: str | None) -> str:
     return " ".join(part for part in (who, words, result) if part)
 
 
-LAYOUT = Layout("six-month-report", "รายงานการดำเนินการ รอบ 6 เดือน (ตาราง 5 ช่อง)", describe, position=1)
+LAYOUT = Layout("six-month-report", "รายงานการดำเนินการ รอบ 6 เดือน (ตาราง 5 ช่อง)", describe, position=1, first_half=True)
