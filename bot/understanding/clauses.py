@@ -65,6 +65,8 @@ def _is_correction(whole: Clause) -> bool:
     if "\n" in whole.text.strip():
         return False
     wrong = [mark for mark in whole.of("isnot") if any(0 <= g.start - mark.end <= 1 for g in whole.groups)]
+    if whole.has("wrong") and len(whole.groups) == 2:
+        return True
     return bool(wrong) or (whole.has("correct") and len(whole.groups) <= 2)
 
 
