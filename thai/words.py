@@ -49,8 +49,9 @@ def tokens(text: str) -> list[str]:
 def line_boxes(text: str) -> list[str]:
     """Return the pieces of ``text`` that a line may be broken between; joined they are the text again.
 
-    A space is a piece of its own, but not the one before ๆ. Closing punctuation, ๆ and ฯ stay with the word before, opening brackets with the
-    word after, and a piece never begins with a vowel or tone mark that belongs above or below a letter.
+    A space is a piece of its own, but not the one before ๆ. Closing punctuation, ๆ and ฯ stay with the word before,
+    opening brackets with the word after, and a piece never begins with a vowel or tone mark that belongs above or
+    below a letter.
     """
     boxes: list[str] = []
     for token in tokens(text):
