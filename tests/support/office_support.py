@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -149,6 +149,7 @@ class Office:
                 room_id=rooms.ensure(session, kind, line_id, now).id,
                 person_id=self.people[name],
                 reply_token=token,
+                reply_until=now + timedelta(seconds=50),
                 urgency=100,
             )
         if notice_id is None:
