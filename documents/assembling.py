@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from documents.report import (
 )
 from measures.standing import FINISHED, standing
 from measures.vocabulary import Instrument, Role, ScheduleKind, Status
+from documents.scope import Scope
 from storage import deadlines, people, plans, reports
 from storage.clock import local_date
 from storage.files import FileStore
@@ -35,7 +36,7 @@ from storage.models import Acknowledgement as AcknowledgementRow
 from storage.models import Deadline, Evidence, Measure, Organization, Person, Plan, Report, Schedule, Step
 from storage.settings import settings_of
 from thai import format as thai_format
-from thai.calendar import Span, fiscal_months, fiscal_year
+from thai.calendar import Span, fiscal_months
 
 _EVIDENCE_KINDS = {"photo": "photo", "url": "link"}
 
@@ -48,29 +49,28 @@ def assemble(
     *,
     period: Span | None = None,
     period_label: str | None = None,
-    files: FileStore | None = None,
     unit: str | None = None,
+    files: FileStore | None = None,
 ) -> ReportData:
-    """Return everything a layout may print about a plan in a period (default: the whole fiscal year)."""
-    whole = fiscal_year(plan.fiscal_year_be)
-    period = period or whole
+    """Return everything a layout may print about a plan (default: the whole fiscal year and office)."""
+    settings = settings_of(organization)
+    whole = Scope()
+    period = period or whole.span(plan.fiscal_year_be)
     dues = [due for due in deadlines.all_of_plan(session, plan.id) if _of_unit(due, unit)]
     within = [due for due in dues if due.period_start <= period.end and period.start <= due.due_on]
     lines = tuple(
         _measure(session, measure, period, made_on, files)
         for measure in plans.measures_of(session, plan.id)
-        if unit is None or any(unit in _owners(step) for step in measure.steps)
+        if unit is None or _concerns(measure, unit)
     )
     return ReportData(
-        organization=OrganizationFacts(
-            organization.name, organization.kind or "", None, organization.district, organization.province
-        ),
+        organization=_facts(organization),
         fiscal_year_be=plan.fiscal_year_be,
         period=period,
-        period_label=period_label or f"ประจำปีงบประมาณ พ.ศ. {plan.fiscal_year_be}",
+        period_label=period_label or whole.label(plan.fiscal_year_be),
         made_on=made_on,
-        digits=settings_of(organization).digits,
-        draft=any(due.status == Status.DONE.value for due in within) and settings_of(organization).review,
+        digits=settings.digits,
+        draft=settings.review and any(due.status == Status.DONE.value for due in within),
         unit=unit,
         measures=lines,
         topics=_topics(plan),
@@ -82,6 +82,17 @@ def assemble(
         overdue=_overdue(within, made_on),
         signatories=_signatories(session, organization, made_on),
     )
+
+
+def _facts(organization: Organization) -> OrganizationFacts:
+    return OrganizationFacts(
+        organization.name, organization.kind or "", None, organization.district, organization.province
+    )
+
+
+def _concerns(measure: Measure, unit: str) -> bool:
+    """Tell whether a unit answers for a step of a measure, by name or as one of all."""
+    return any(step.every_unit or unit in _owners(step) for step in measure.steps)
 
 
 def _of_unit(due: Deadline, unit: str | None) -> bool:
@@ -292,9 +303,8 @@ def _signing_role(person: Person) -> SignatoryRole:
 
 def _signatories(session: Session, organization: Organization, today: date) -> tuple[Signatory, ...]:
     facts = OrganizationFacts(organization.name)
-    found: list[Signatory] = []
-    for person in people.with_role(session, Role.COORDINATOR, today)[:1]:
-        found.append(Signatory("preparer", person.post or "ผู้ประสานงาน", person.name))
+    preparers = people.with_role(session, Role.COORDINATOR, today)[:1]
+    found = [Signatory("preparer", person.post or "ผู้ประสานงาน", person.name) for person in preparers]
     by_role = {_signing_role(person): person for person in people.with_role(session, Role.EXECUTIVE, today)}
     for role, post in (("chief_administrator", facts.chief_post), ("executive", facts.executive_post)):
         person = by_role.get(role)  # type: ignore[call-overload]

@@ -10,8 +10,7 @@ from bot.understanding.statuses import said_done
 
 #: What can be said about a measure: a new measure after one of these begins a new clause.
 PREDICATES = frozenset(
-    "finish act already progress partial near wait review nostart problem soft notyet yet not ask status postpone "
-    "order boss must if undo future remain export mine help tell".split()
+    ["finish", "act", "already", "progress", "partial", "near", "wait", "review", "nostart", "problem", "soft", "notyet", "yet", "not", "ask", "status", "postpone", "order", "boss", "must", "if", "undo", "future", "remain", "export", "mine", "help", "tell"]
 )
 #: Requests that need no measure and so begin a clause of their own after a report.
 _OWN = frozenset({"export", "mine", "help"})

@@ -15,7 +15,7 @@ from bot.understanding.layout import retyped
 from bot.understanding.reading import Item, Reading, Span
 from bot.understanding.requests import corrected_measures, is_about_us, request
 from bot.understanding.results import result_text
-from bot.understanding.scene import Clause, Named, Scene, look
+from bot.understanding.scene import Clause, Scene, look
 from bot.understanding.statuses import Report, progress_quantities, report
 from bot.understanding.titles import Titles
 from measures.vocabulary import Intent

@@ -189,7 +189,7 @@ def _continued(
     previous = first
     while (match := _NEXT.match(text, previous.end)) is not None and not _ends_list(text, match, taken):
         headed = match["head"] is not None
-        if not headed and (match["words"] is not None or match["separator"].isspace() and "." in (match["digits"] or "")):
+        if not headed and (match["words"] is not None or (match["separator"].isspace() and "." in (match["digits"] or ""))):
             break
         own_kind = _is_oit(match["head"]) if headed else oit
         value = _headed_value(match, oit=own_kind)

@@ -115,7 +115,7 @@ def _undo(clause: Clause) -> Request | None:
         if clause.has("foreign", "joke") or _was_done(clause, mark) or clause.has("ask"):
             return None
         pointed = clause.groups or clause.has("justnow", "this") or "ราย" in mark.phrase or "ที่" in mark.phrase
-        if pointed or clause.residue() == 0 and not clause.has("office", "act", "meet"):
+        if pointed or (clause.residue() == 0 and not clause.has("office", "act", "meet")):
             return _of(Intent.UNDO, mark)
     return None
 
@@ -123,7 +123,7 @@ def _undo(clause: Clause) -> Request | None:
 def _was_done(clause: Clause, mark: Mark) -> bool:
     """Tell whether the phrase is told as done (ยกเลิกประกาศเดิมแล้ว) rather than asked for."""
     later = [already for already in clause.of("already") if already.start >= mark.end]
-    return bool(later) and not mark.phrase.startswith(("ขอ", "ไม่เอา")) or said_done(clause)
+    return (bool(later) and not mark.phrase.startswith(("ขอ", "ไม่เอา"))) or said_done(clause)
 
 
 def _postpone(clause: Clause) -> Request | None:
@@ -199,10 +199,10 @@ def _export(clause: Clause) -> Request | None:
 
 
 def _mine(clause: Clause) -> Request | None:
-    if clause.has("foreign", "joke") or said_done(clause) and not clause.has("ask"):
+    if clause.has("foreign", "joke") or (said_done(clause) and not clause.has("ask")):
         return None
     for mark in clause.of("mine"):
-        if clause.residue() > FOREIGN_LETTERS or clause.has("order") and not clause.has("ask"):
+        if clause.residue() > FOREIGN_LETTERS or (clause.has("order") and not clause.has("ask")):
             return None
         if clause.has("already") and not clause.has("ask") and "อะไร" not in mark.phrase and "ไหน" not in mark.phrase:
             return None

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from documents.reading.reader import read_plan
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from documents.importing import write
+from documents.reading.reader import read_plan
 from measures.vocabulary import RoomKind
 from measures.working_days import WorkingDays, thai_public_holidays
 from simulator import SimulatorSettings, create_simulator
