@@ -26,9 +26,9 @@ from documents.report import (
     TopicLine,
     UnitLine,
 )
+from documents.scope import Scope
 from measures.standing import FINISHED, standing
 from measures.vocabulary import Instrument, Role, ScheduleKind, Status
-from documents.scope import Scope
 from storage import deadlines, people, plans, reports
 from storage.clock import local_date
 from storage.files import FileStore
@@ -140,7 +140,7 @@ def _status(measure: Measure, said: Sequence[Report], dues: Sequence[Deadline]) 
     return overall(Status(due.status) for due in dues) if dues else Status(said[-1].status)
 
 
-def _joined(said: Sequence[Report]):  # type: ignore[no-untyped-def]
+def _joined(said: Sequence[Report]) -> Callable[[str], str | None]:
     def of(name: str) -> str | None:
         words = _unique(text for row in said if (text := getattr(row, name)))
         return "\n".join(words) or None

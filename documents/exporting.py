@@ -13,7 +13,6 @@ from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout, render
 from storage.files import FileStore
 from storage.models import Organization, Plan
 
-
 WHOLE = Scope()
 
 

@@ -28,6 +28,14 @@ class Scope:
     unit: str | None = None
     digits: Digits | None = None
 
+    @classmethod
+    def of(cls, span: Span, fiscal_year_be: int) -> Scope:
+        """Return the scope whose days these are; raise ``UnknownPeriod`` for any others."""
+        for key in ("", "H1", "H2", "Q1", "Q2", "Q3", "Q4", *map(str, range(1, 13))):
+            if cls(key).span(fiscal_year_be) == span:
+                return cls(key)
+        raise UnknownPeriod(f"{span.start} - {span.end}")
+
     def span(self, fiscal_year_be: int) -> Span:
         """Return the first and last day; raise ``UnknownPeriod``."""
         key = self.period.upper()

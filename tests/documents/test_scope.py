@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from documents.scope import Scope, UnknownPeriod
+from thai.calendar import Span
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ from documents.scope import Scope, UnknownPeriod
 def test_a_period_has_its_days_and_its_name(period: str, start: date, end: date, label: str) -> None:
     assert Scope(period).span(2568) == (start, end)
     assert Scope(period).label(2568) == label
+    assert Scope.of(Span(start, end), 2568) == Scope(period.upper())
 
 
 @pytest.mark.parametrize("period", ["H3", "Q0", "13", "0", "ปี", "Q", "-1"])
