@@ -13,6 +13,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import downloads, metrics, webhook
+from bot.board import blueprint as board
+from bot.board.parts import Background, BoardParts, in_thread
 from storage import migrate
 from storage.clock import Clock
 from storage.database import Database
@@ -37,6 +39,9 @@ class WebParts:
     clock: Clock
     wake: Callable[[], None]
     upload_limit_bytes: int = 20 * 1024 * 1024
+    #: Where browsers find us: over https the board's cookie travels encrypted only.
+    public_url: str = ""
+    background: Background = in_thread
 
 
 def create_app(parts: WebParts) -> Flask:
@@ -45,6 +50,7 @@ def create_app(parts: WebParts) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = parts.upload_limit_bytes
     app.register_blueprint(webhook.create_blueprint(parts.database, parts.directory, parts.clock, parts.wake))
     app.register_blueprint(downloads.create_blueprint(parts.database, parts.files, parts.box, parts.clock))
+    app.register_blueprint(board.create_blueprint(_board_parts(parts)))
 
     @app.get("/health")
     def health() -> Response:
@@ -69,6 +75,10 @@ def create_app(parts: WebParts) -> Flask:
         return Response("database unavailable", 500)
 
     return app
+
+
+def _board_parts(parts: WebParts) -> BoardParts:
+    return BoardParts(parts.database, parts.files, parts.box, parts.clock, parts.public_url, parts.background)
 
 
 def _problems(parts: WebParts) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from messages.facts import Subject, Task
-
 from measures.vocabulary import Status
+from messages.facts import Subject, Task
 from storage.models import Deadline, Measure, Step
 
 

@@ -41,9 +41,9 @@ _SENTENCES = {
     Done.ORDER_PASSED_ON: "ส่งข้อสั่งการถึงผู้ประสานงานแล้ว และจะอยู่ในบันทึกข้อความ",
     Done.VERIFIED: "{subject} ตรวจรับแล้ว",
     Done.RETURNED: "{subject} ส่งกลับให้แก้ไขแล้ว",
-    Done.POSTPONEMENT_ACCEPTED: "{subject} อนุญาตให้เลื่อนเป็น {day} แล้ว",
-    Done.POSTPONEMENT_REFUSED: "{subject} ไม่อนุญาตให้เลื่อน กำหนดเดิมคือ {day}",
-    Done.APPROVED: "อนุมัติ {detail} แล้ว",
+    Done.POSTPONEMENT_ACCEPTED: "{subject} อนุญาตให้เลื่อนแล้ว กำหนดใหม่ {day}",
+    Done.POSTPONEMENT_REFUSED: "{subject} ไม่อนุญาตให้เลื่อน กำหนดเดิม {day}",
+    Done.APPROVED: "อนุมัติแล้ว {detail}",
     Done.REFUSED: "ไม่อนุมัติ {detail}",
     Done.REMINDERS_OFF: "{subject} จะไม่เตือนอีก แต่ยังรายงานได้ตามปกติ",
     Done.REMINDERS_ON: "{subject} เปิดการเตือนแล้ว",
@@ -52,7 +52,7 @@ _SENTENCES = {
     Done.SKIPPED: "ข้ามแล้ว",
     Done.ANSWER_KEPT: "บันทึกคำตอบแล้ว {detail}",
     Done.SETTING_CHANGED: "ตั้งค่าแล้ว: {detail}",
-    Done.COORDINATOR_MADE: "ตั้งเป็นผู้ประสานงานของ{detail}แล้ว พิมพ์ “ช่วยเหลือ” เพื่อดูสิ่งที่ทำได้",
+    Done.COORDINATOR_MADE: "ตั้งเป็นผู้ประสานงานแล้ว {detail} พิมพ์ “ช่วยเหลือ” เพื่อดูสิ่งที่ทำได้",
     Done.MESSAGE_UNSENT: "{subject} ข้อความที่รายงานถูกยกเลิกการส่ง รายงานยังอยู่และทำเครื่องหมายไว้",
     Done.NOTHING_TO_UNDO: "ไม่มีรายงานของท่านที่ยกเลิกได้",
 }
@@ -72,7 +72,7 @@ def render(data: Confirmed, digits: Digits = "thai") -> Message:
     """Return the sentence."""
     pen = Pen(digits)
     subject = data.subject.name(pen) if data.subject else ""
-    day = pen.weekday(data.day) if data.day else ""
+    day = pen.weekday(data.day) if data.day else "ตามที่แจ้งไว้"
     detail = shortened(data.detail, 200) if data.detail else ""
     sentence = _SENTENCES[data.done].replace("{subject}", subject).replace("{day}", day).replace("{detail}", detail)
     return text_message(" ".join(sentence.split()))

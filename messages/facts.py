@@ -59,10 +59,10 @@ class Task(Subject):
         return (self.due_on - today).days
 
     def period(self, pen: Pen) -> str | None:
-        """Return the name of the period to be reported, if there is one."""
+        """Return the name of the month, quarter or half to be reported; the plan's whole time says nothing new."""
         if self.period_start is None or self.period_end is None:
             return None
-        return pen.period(self.period_start, self.period_end)
+        return pen.round(self.period_start, self.period_end)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from measures.vocabulary import Role, Status
-from thai.calendar import BANGKOK, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be
+from thai.calendar import BANGKOK, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
 from thai.digits import to_thai
 from thai.format import SHORT_MONTHS, WEEKDAYS, Digits, long_date, month_year, year_be
 
@@ -67,20 +67,22 @@ class Pen:
         """Return the name of a period: a day, month, fiscal quarter, half or year, or else its first and last day."""
         if start == end:
             return self.short(start)
-        return self._fiscal_period(start, end) or f"{self.short(start)} – {self.short(end)}"
+        fiscal = fiscal_year_be(start)
+        whole = self.year(fiscal) if fiscal_year(fiscal) == (start, end) else None
+        return self.round(start, end) or whole or f"{self.short(start)} – {self.short(end)}"
 
-    def _fiscal_period(self, start: date, end: date) -> str | None:
-        if start.day == 1 and (start.year, start.month) == (end.year, end.month) and end.day >= 28:
+    def round(self, start: date, end: date) -> str | None:
+        """Return the name of a month, fiscal quarter or half; None for any other period."""
+        if (start, end) == month_span(start.year, start.month):
             return f"เดือน{self.month(start)}"
         fiscal = fiscal_year_be(start)
         for quarter in range(1, 5):
             if fiscal_quarter(fiscal, quarter) == (start, end):
                 return f"ไตรมาสที่ {self(quarter)} {self.year(fiscal)}"
-        if fiscal_half(fiscal, 1) == (start, end):
-            return f"รอบ {self(6)} เดือนแรก {self.year(fiscal)}"
-        if fiscal_half(fiscal, 2) == (start, end):
-            return f"รอบ {self(6)} เดือนหลัง {self.year(fiscal)}"
-        return self.year(fiscal) if fiscal_year(fiscal) == (start, end) else None
+        for half, name in ((1, "แรก"), (2, "หลัง")):
+            if fiscal_half(fiscal, half) == (start, end):
+                return f"รอบ {self(6)} เดือน{name} {self.year(fiscal)}"
+        return None
 
     def days_left(self, days: int) -> str:
         """Return how far a deadline is: "ครบกำหนดวันนี้", "เหลือ ๓ วัน", "เกินกำหนด ๕ วัน"."""

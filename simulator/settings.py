@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,14 +80,15 @@ def _check(right: bool, sentence: str) -> None:
 class SimulatorSettings:
     """The channel under test and the platform's manner.
 
-    ``latency_seconds`` delays each webhook, ``slow_seconds`` is how long a slow answer takes, ``redelivery_seconds`` are the pauses before a webhook that got no 2xx is
+    ``latency_seconds`` delays each webhook, ``slow_seconds`` is how long a slow answer takes,
+    ``redelivery_seconds`` are the pauses before a webhook that got no 2xx is
     sent again (none = redelivery off, as on a fresh channel). Raises SimulatorError for a webhook address that leaves
     this machine: the simulator is never a client of the real platform, nor of anyone else.
     """
 
     webhook_url: str
-    channel_secret: str
-    channel_access_token: str
+    channel_secret: str = field(repr=False)
+    channel_access_token: str = field(repr=False)
     world: World
     quota: int | None = 300
     reply_token_seconds: float = 60

@@ -71,7 +71,6 @@ def _bubble(bubble: Bubble) -> dict[str, Any]:
         "edited": bubble.edited,
         "dismissed": bubble.dismissed,
         "readers": sorted(bubble.readers),
-        "version": bubble.version,
         "via": bubble.via,
         "cost": bubble.cost,
         "silent": bubble.silent,

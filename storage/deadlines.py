@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -119,7 +119,10 @@ def add(session: Session, specs: Iterable[DeadlineSpec[int, int]], now: datetime
 
 
 def to_remind(session: Session, today: date, limit: int) -> list[Deadline]:
-    """Return open deadlines whose next reminder has come, with what a reminder says about them."""
+    """Return open deadlines whose next reminder has come, with what a reminder says about them.
+
+    On PostgreSQL two schedulers share them out between themselves.
+    """
     return list(
         session.scalars(
             select(Deadline)
@@ -127,8 +130,42 @@ def to_remind(session: Session, today: date, limit: int) -> list[Deadline]:
             .options(*_with_measure())
             .order_by(Deadline.due_on, Deadline.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
     )
+
+
+def organizations_to_remind(session: Session, today: date) -> list[int]:
+    """Return the organizations that have a deadline whose next reminder has come (system sessions)."""
+    query = select(Deadline.organization_id).where(Deadline.state == "open", Deadline.next_reminder_on <= today)
+    return sorted(session.scalars(query.distinct()))
+
+
+def look_again(
+    session: Session, deadline_ids: Iterable[int], now: datetime, reason: str, *, from_start: bool = False
+) -> int:
+    """Drop what waits to be said about some deadlines, with the reason, and have the ladder look at them anew.
+
+    For whoever changes a date, a status, an owner or waives a measure. ``from_start`` forgets which reminders were
+    given (another date, another owner). Returns how many notices were dropped.
+    """
+    wanted = list(deadline_ids)
+    values: dict[str, object] = {"next_reminder_on": local_date(now)}
+    if from_start:
+        values["reminded_through"] = None
+    session.execute(
+        update(Deadline)
+        .where(Deadline.id.in_(wanted), Deadline.state == "open")
+        .values(**values)
+        .execution_options(synchronize_session="fetch")
+    )
+    return outbox.cancel(session, now, reason, Notice.deadline_id.in_(wanted))
+
+
+def of_measure(session: Session, measure_id: int) -> list[int]:
+    """Return the ids of a measure's open deadlines: what ``look_again`` is told when its owner or wishes change."""
+    query = select(Deadline.id).join(Step, Deadline.step_id == Step.id).where(Step.measure_id == measure_id)
+    return list(session.scalars(query.where(Deadline.state == "open")))
 
 
 def open_of_units(session: Session, unit_ids: Iterable[int] | None, until: date | None = None) -> list[Deadline]:
@@ -149,7 +186,7 @@ def all_of_plan(session: Session, plan_id: int) -> list[Deadline]:
             .join(Step, Deadline.step_id == Step.id)
             .join(Measure, Step.measure_id == Measure.id)
             .where(Measure.plan_id == plan_id, Deadline.state != "cancelled")
-            .options(*_with_measure())
+            .options(*_with_measure(), selectinload(Deadline.step).selectinload(Step.schedule))
             .order_by(Deadline.due_on, Deadline.id)
         )
     )
@@ -157,7 +194,7 @@ def all_of_plan(session: Session, plan_id: int) -> list[Deadline]:
 
 def _with_measure() -> tuple[ExecutableOption, ...]:
     return (
-        selectinload(Deadline.step).selectinload(Step.measure),
+        selectinload(Deadline.step).selectinload(Step.measure).selectinload(Measure.steps),
         selectinload(Deadline.step).selectinload(Step.owners),
         selectinload(Deadline.unit),
     )

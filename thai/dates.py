@@ -24,6 +24,7 @@ from thai.text import repair_with_positions
 __all__ = ["DateReading", "Kind", "Lean", "after_event", "find", "read"]
 
 _PARTICLES = re.compile(r"(?: ?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|ค่า|นะ|จ้า|จ้ะ|จ๊ะ))+ *$")
+_PARTICLE_ENDS = ("ครับ", "ครับผม", "คับ", "ค่ะ", "คะ", "ค่า", "นะ", "จ้า", "จ้ะ", "จ๊ะ", " ")
 _LONGEST_TEXT = 20_000
 
 
@@ -35,7 +36,8 @@ class DateReading:
     rule of something recurring. ``span`` is where the expression stands in the text that was given. ``number`` counts
     the times per period of a recurring reading, or the days after the event of one with the note "after-event".
     ``notes`` says what was assumed or is odd: "year-missing", "month-missing", "weekday-mismatch",
-    "end-before-start", "far-year" (more than twelve years away), "impossible" (no such day), "list", "about", "before", "deadline" (said with ภายใน, ไม่เกิน),
+    "end-before-start", "far-year" (more than twelve years away), "impossible" (no such day),
+    "list", "about", "before", "deadline" (said with ภายใน, ไม่เกิน),
     "after-event". ``certain`` is False where a person should be asked.
     """
 
@@ -72,8 +74,10 @@ def read(text: str, today: date, fiscal_year_be: int | None = None, lean: Lean =
     """
     context = Context(today, fiscal_year_be, lean)
     repaired, positions = repair_with_positions(text[:_LONGEST_TEXT])
-    tokens = tokenize(_PARTICLES.sub("", repaired))
-    whole = _read_whole(tokens, context)
+    if repaired.endswith(_PARTICLE_ENDS):
+        repaired = _PARTICLES.sub("", repaired)
+    tokens = tokenize(repaired)
+    whole = _read_whole(tokens, context) or _read_one_point(tokens, repaired, context)
     if whole is not None:
         return _reading(whole, tokens, positions, today)
     found = _readings(tokens, repaired, context, alone=True)
@@ -107,7 +111,8 @@ def after_event(text: str) -> int | None:
 
 # --- the rules ------------------------------------------------------------------------------------------
 
-_READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
+#: rule of the grammar -> what reads it
+READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "every_days": recurring.read_every_days,
     "days_of_every": recurring.read_every_days,
     "date_of_every": recurring.read_date_of_every,
@@ -135,6 +140,7 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "approximate": relative.read_approximate,
     "part_range": vague.read_part_range,
     "until_now": ranges.read_until_now,
+    "years": ranges.read_years,
     "quarters": ranges.read_quarters,
     "dashed": ranges.read_single,
     "range": ranges.read_range,
@@ -160,7 +166,9 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
 }
 
 #: what may stand before a month that could be another word, so that it is believed
-_LAW = re.compile(r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ|ฉบับที่)")
+_LAW = re.compile(
+    r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ|ฉบับที่)"
+)
 _LAW_REACH = 120
 _FINANCE_DIVISION = re.compile(r"\s*กค\.?\s*")
 
@@ -188,7 +196,7 @@ def _read_match(tokens: Tokens, match: re.Match[str], context: Context) -> _Foun
 
 def _read_rule(tokens: Tokens, match: re.Match[str], context: Context) -> _Found | None:
     rule = match.lastgroup or ""
-    time = _READERS[rule](tokens, match, context)
+    time = READERS[rule](tokens, match, context)
     if time.kind == "none" and not time.notes:
         return None
     return _Found(rule, match, match.start(), match.end(), time)
@@ -244,6 +252,9 @@ _GLOSSED = ("range", "fiscal-year", "year", "recurring")
 
 def _gloss(left: _Found, right: _Found, tokens: Tokens, context: Context) -> _Found | None:
     """Join "ไตรมาสที่ 1 (ต.ค. - ธ.ค. 66)": the brackets say the same again and may know the year."""
+    narrowed = recurring.read_narrowed(left.time, right.time) if left.time.kind == "recurring" else None
+    if narrowed is not None:
+        return left._replace(last=right.last, time=narrowed)
     if left.time.kind not in _GLOSSED or right.time.kind not in ("range", "fiscal-year", "year", "month"):
         return None
     assumed = "year-missing" in left.time.notes
@@ -272,16 +283,20 @@ def _again_with(item: _Found, year: Time, start: date, tokens: Tokens, context: 
     if year.kind == "fiscal-year" or item.rule == "half_like":
         # ปี 67 beside a quarter is the fiscal year of that name
         reference = start.year + BUDDHIST_ERA_OFFSET + (1 if year.kind == "fiscal-year" else 0)
-        return _READERS[item.rule](tokens, item.match, context._replace(fiscal_year_be=reference))
+        return READERS[item.rule](tokens, item.match, context._replace(fiscal_year_be=reference))
     # from the middle of a calendar year, each of its months is the nearest of its name
     middle = context._replace(today=date(start.year, 7, 1), fiscal_year_be=None, lean="nearest")
-    return _READERS[item.rule](tokens, item.match, middle)
+    return READERS[item.rule](tokens, item.match, middle)
 
 
 def _year_first(left: _Found, right: _Found, tokens: Tokens, context: Context) -> Time | None:
     """Join "ปีงบประมาณ 2567 เดือนตุลาคม" and "เดือนตุลาคม … ปี 2567"."""
     for year, other in ((left, right), (right, left)):
-        if year.time.kind not in ("fiscal-year", "year") or "year-missing" in year.time.notes or year.rule not in ("single", "second"):
+        if (
+            year.time.kind not in ("fiscal-year", "year")
+            or "year-missing" in year.time.notes
+            or year.rule not in ("single", "second")
+        ):
             continue
         if "year-missing" in other.time.notes and other.time.kind in ("day", "month", "range"):
             return _again(other, year.time, tokens, context)
@@ -324,12 +339,24 @@ def _read_whole(tokens: Tokens, context: Context) -> _Found | None:
     return _Found("whole", match, 0, len(tokens.codes), time)
 
 
+def _read_one_point(tokens: Tokens, text: str, context: Context) -> _Found | None:
+    """Read a text that is one point in time and nothing else: most are, and the rules need not be searched."""
+    match = SECOND_CHANCE.fullmatch(tokens.codes)
+    if match is None or _MAY_RECUR.intersection(tokens.codes):
+        return None
+    item = _read_rule(tokens, match, context)
+    return item if item is not None and _believable(item, tokens, text, alone=True) else None
+
+
 def _bare_year(tokens: Tokens, context: Context) -> Time:
     year = written_year(tokens.number(0))
     if year is None or abs(year - BUDDHIST_ERA_OFFSET - context.today.year) > 100:
         return NOTHING
     return Time("year", date(year - BUDDHIST_ERA_OFFSET, 1, 1), date(year - BUDDHIST_ERA_OFFSET, 12, 31))
 
+
+#: "วันศุกร์สุดท้ายของเดือน" is a point, and a rule that comes back: that is for the rules to say
+_MAY_RECUR = {CODES["FINAL"], CODES["FIRST"], CODES["OF"]}
 
 _RANKS: dict[str, int] = {
     "recurring": 1, "day": 2, "range": 3, "month": 4, "relative": 5, "fiscal-year": 6, "year": 7, "vague": 8, "none": 9,

@@ -23,7 +23,8 @@ _ALL = re.compile(NUMBER_WORDS)
 def words_to_number(text: str) -> int | None:
     """Return the value of a Thai number word, or None where the words are not one number.
 
-    "สิบสอง" is 12, "ยี่สิบเอ็ด" 21, four digits in a row (สองห้าหกเจ็ด) a year; "สองสาม" (two or three) is no number and gives None.
+    "สิบสอง" is 12, "ยี่สิบเอ็ด" 21, four digits in a row (สองห้าหกเจ็ด) a year.
+    "สองสาม" (two or three) is no number and gives None.
     """
     if not _ALL.fullmatch(text):
         return None

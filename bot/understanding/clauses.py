@@ -11,7 +11,7 @@ from bot.understanding.statuses import said_done
 #: What can be said about a measure: a new measure after one of these begins a new clause.
 PREDICATES = frozenset(
     "finish act already progress partial near wait review nostart problem soft notyet yet not ask status postpone "
-    "order boss undo future remain export mine help tell".split()
+    "order boss must if undo future remain export mine help tell".split()
 )
 #: Requests that need no measure and so begin a clause of their own after a report.
 _OWN = frozenset({"export", "mine", "help"})
@@ -69,8 +69,16 @@ def _cuts(line: Clause) -> Iterator[int]:
     for group, following in zip(line.groups, line.groups[1:], strict=False):
         between = predicates(line, group.end, following.start)
         if not between:
+            if _verb_attached(line, group) and predicates(line, following.end, line.end):
+                yield following.start
             continue
         yield between[0] if verb_first else _before(line, group, following)
+
+
+def _verb_attached(line: Clause, group: Group) -> bool:
+    """Tell whether a verb is typed right onto the measure, as in ยกเลิกข้อ 5 | ข้อ 6 เสร็จแล้ว."""
+    onto = [mark for mark in line.marks if mark.end == group.start]
+    return bool(onto) and bool(_verbs(line, onto[-1].start, group.start))
 
 
 def _verbs(line: Clause, start: int, end: int) -> list[int]:
@@ -84,11 +92,26 @@ def _before(line: Clause, group: Group, following: Group) -> int:
     links = [mark.start for mark in line.of("link", "but") if group.end <= mark.start and mark.end <= following.start]
     if links:
         return links[-1]
+    attached = _attached(line, group.end, following.start)
+    if attached is not None:
+        return attached
     for day in line.dates:
         start, end = day.span
         if group.end < start and end == following.start and line.text[start - 1] == " ":
             return start
     return following.start
+
+
+def _attached(line: Clause, start: int, end: int) -> int | None:
+    """Return where the verb typed onto the next measure begins: ข้อ 5 เสร็จแล้ว | กำลังทำข้อ 6."""
+    chain = end
+    for mark in reversed([mark for mark in line.marks if start <= mark.start and mark.end <= end]):
+        if mark.end != chain:
+            break
+        chain = mark.start
+    verbs = predicates(line, chain, end)
+    apart = chain > start and line.text[chain - 1] == " "
+    return chain if verbs and apart and predicates(line, start, chain) else None
 
 
 def _joined(parts: Iterator[Clause]) -> Iterator[Clause]:

@@ -11,11 +11,14 @@ from bot.understanding.reading import Item
 from bot.understanding.scene import Clause
 from measures.vocabulary import Intent
 from thai import words
+from thai.dates import DateReading
 
 #: More unknown letters than this, and the message is about something else as well.
-UNKNOWN_LETTERS = 14
+UNKNOWN_LETTERS = 3
 #: Longer messages are letters and notes, not somebody's report in a chat.
 LONGEST = 400
+#: A relative period longer than this (days) is last year or next year.
+LONGEST_RELATIVE = 300
 
 _REPORTS = frozenset(
     {
@@ -33,6 +36,8 @@ _REQUESTS = frozenset({Intent.EXPORT, Intent.QUERY_STATUS, Intent.QUERY_MINE})
 _DOUBTS = ("foreign", "joke", "ask", "if", "tell", "order", "boss", "quote", "doubt", "text")
 #: A foreign word this short is believed only where the tokenizer sees it as a word of its own.
 _SHORT = 5
+#: Before other numbers (ลำดับที่ 5, กิจกรรมที่ 2, no. 3) anything may be meant.
+_STRONG_HEAD = re.compile(r"(?:งาน)?ข้อ|มาตรการ|ตัวชี้วัด|ita|oit|โอ|o|0|[ie]\d|\d|\*")
 _LETTER_HEAD = re.compile(r"จึงเรียน|ที่ [ก-ฮ]{2}\s?\d{4,}|ขอแสดงความนับถือ|สิ่งที่ส่งมาด้วย")
 
 
@@ -41,7 +46,7 @@ def speaks(items: Sequence[Item], whole: Clause, catalogue: Catalogue) -> bool:
     wanted = [item for item in items if item.intent is not Intent.NONE]
     if not wanted or len(whole.text) > LONGEST or _LETTER_HEAD.search(whole.text):
         return False
-    if not all(_is_clear(item, whole, catalogue) for item in wanted):
+    if not all(_is_clear(item, whole, catalogue) for item in wanted) or _is_weak(whole, wanted):
         return False
     return not _is_doubtful(whole, wanted) and whole.residue() <= UNKNOWN_LETTERS
 
@@ -51,6 +56,22 @@ def _is_clear(item: Item, whole: Clause, catalogue: Catalogue) -> bool:
         known = bool(item.measures) and all(catalogue.has(measure) for measure in item.measures)
         return known and not {"measures", "intent"} & set(item.unsure)
     return item.intent in _REQUESTS and _is_to_the_assistant(item, whole)
+
+
+def _is_weak(whole: Clause, items: Sequence[Item]) -> bool:
+    """Tell whether a number is named by a word other texts use as well, or nothing but "left over" is said."""
+    if not all(_STRONG_HEAD.match(whole.text, group.start) for group in whole.groups):
+        return not whole.has("plan")
+    if any(item.intent is Intent.REPORT_PROGRESS for item in items):
+        return whole.has("remain") and not (whole.quantities or whole.has("act", "finish", "progress"))
+    return any(_year_away(day) for day in whole.dates)
+
+
+def _year_away(day: DateReading) -> bool:
+    """Tell whether last year or next year is spoken of."""
+    if day.kind != "relative" or day.start is None or day.end is None:
+        return False
+    return (day.end - day.start).days > LONGEST_RELATIVE
 
 
 def _is_to_the_assistant(item: Item, whole: Clause) -> bool:

@@ -8,7 +8,8 @@ from pythainlp.util import eng_to_thai, thai_to_eng
 
 _LATIN = re.compile(r"[a-zA-Z]")
 _THAI = re.compile(r"[\u0e01-\u0e4e]")
-_NUMBERS = re.compile(r"\d+(?:[.,/-]\d+)*")
+#: A number stands alone or right behind "hv" (ข้อ) or "hvmuj" (ข้อที่); any other digit is the key of a letter.
+_NUMBERS = re.compile(r"(?:(?<=hv)|(?<=hvmuj)|(?<!\S))\d+(?:[.,/-]\d+)*(?![a-zA-Z;\[\]'])")
 #: A shorter text cannot be told from an abbreviation.
 SHORTEST = 4
 LONGEST = 200

@@ -70,7 +70,7 @@ class Reader:
     def _reread(self, text: str, again: str, today: date, quoted: tuple[str, ...]) -> Reading:
         """Read a text that was typed in the wrong keyboard layout; whatever it says has to be confirmed."""
         items = self._items(self._look(again, today, None), today, quoted, None)
-        if not any(item.measures and item.intent is not Intent.NONE for item in items):
+        if all(item.intent is Intent.NONE for item in items):
             return NOTHING
         everything = {"text": Span(0, len(text))}
         return Reading(
@@ -223,6 +223,9 @@ def _merged(before: Item, added: Item) -> Item:
 def _without_headings(items: list[Item]) -> list[Item]:
     """Drop bare mentions where something was said in another clause."""
     said = [item for item in items if item.intent is not Intent.NONE]
+    heading = len(said) > 1 and said[0].intent is Intent.EXPORT and said[0].period is None
+    if heading and said[1].intent in _REPORTS:
+        return said[1:]
     return said or items[:1]
 
 

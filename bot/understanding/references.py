@@ -62,7 +62,7 @@ _VALUE = rf"(?:(?P<code>{_LETTER})?(?P<digits>{_DIGITS})|(?P<ie>[ie])\s?-?(?P<ie
 _FIRST = re.compile(
     rf"(?<![\u0e40-\u0e44])(?P<head>{_HEAD})\s*(?:ที่\s*)?[:.#]?\s*{_VALUE}"
     # codes need no word before them
-    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>o|โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.,/-]\d)"
+    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>o|โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.]\d|/\d{4})"
     r"|(?<![a-z0-9])(?P<bareie>[ie])-?(?P<bareienumber>\d{1,2})(?![\d.,%:])(?![a-z])"
     r"|(?<![\d.,:/()+-])(?<!\d )0(?P<zero>[0-4]\d)(?![\d.,:/-])"
 )
@@ -71,7 +71,7 @@ _NEXT = re.compile(
 )
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
-_LEADING = re.compile(r"(?<![^\s*,])(?P<digits>[1-9]\d?)(?![\d.:/,%-])(?=[.)]?\s*)")
+_LEADING = re.compile(r"(?<![^\s*,])(?P<digits>[1-9]\d?)(?![\d:/,%-]|\.\d)")
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
 
@@ -206,7 +206,7 @@ def _ends_list(text: str, match: re.Match[str], taken: Sequence[tuple[int, int]]
     if _CLAUSE.match(text, match.end()):
         return True
     if match["head"] is not None:
-        return "\n" in text[match.start() : match.end()]
+        return match["separator"].isspace()
     if match["words"] is None and any(start < match.end() and match.end("separator") < end for start, end in taken):
         return True
     return "\n" in match.group() or is_counted(text, match.end())

@@ -14,6 +14,7 @@ from measures.vocabulary import Intent
 #: How many letters that no table knows a request without a measure may hold and still be meant for the assistant.
 FOREIGN_LETTERS = 5
 
+_BARE_NUMBER = re.compile(r"\s*\d{1,3}(?!\d)")
 _STAR = re.compile(r"\s*\*+")
 _ASKED_FOR = ("ขอ", "อยาก", "ต้องการ")
 
@@ -73,7 +74,8 @@ def _contradicts(clause: Clause, mark: Mark) -> bool:
     if "rather" in mark.kinds:
         return bool(clause.groups or clause.dates)
     starts = [group.start for group in clause.groups] + [day.span[0] for day in clause.dates]
-    return any(start >= mark.end and not clause.text[mark.end : start].strip() for start in starts)
+    bare = _BARE_NUMBER.match(clause.text, mark.end) is not None
+    return bare or any(start >= mark.end and not clause.text[mark.end : start].strip() for start in starts)
 
 
 def _changes_into(clause: Clause, mark: Mark) -> bool:
@@ -96,7 +98,8 @@ def corrected_measures(clause: Clause) -> tuple[str, ...]:
 
 
 def _without_wrong(clause: Clause, group: Group) -> list[str]:
-    wrong = [mark.end for mark in clause.of("isnot") if not clause.text[mark.end : group.start].strip()]
+    before = [mark for mark in clause.of("isnot") if mark.end <= group.start]
+    wrong = [mark.end for mark in before if not clause.text[mark.end : group.start].strip()]
     inner = [
         reference.value
         for reference in group.references
@@ -124,7 +127,7 @@ def _was_done(clause: Clause, mark: Mark) -> bool:
 
 
 def _postpone(clause: Clause) -> Request | None:
-    for mark in clause.of("postpone"):
+    for mark in [*clause.of("postpone"), *_late_sendings(clause)]:
         later = clause.part(mark.end, clause.end)
         if said_done(later) or clause.has("foreign", "joke"):
             return None
@@ -132,6 +135,13 @@ def _postpone(clause: Clause) -> Request | None:
             return None
         return _of(Intent.POSTPONE_REQUEST, mark)
     return None
+
+
+def _late_sendings(clause: Clause) -> list[Mark]:
+    """Return the ขอส่ง of "ขอส่งข้อ 5 วันศุกร์นี้": with a day to come it asks for time."""
+    if clause.has("already", "finish") or not clause.dates:
+        return []
+    return [mark for mark in clause.of("act") if mark.phrase.startswith("ขอส่ง")]
 
 
 def _asks_for_time(clause: Clause, mark: Mark) -> bool:
@@ -143,7 +153,7 @@ def _asks_for_time(clause: Clause, mark: Mark) -> bool:
 
 
 def _register(clause: Clause) -> Request | None:
-    if clause.has("foreign", "joke") or clause.groups or said_done(clause):
+    if (clause.has("foreign", "joke") and not clause.units) or clause.groups or said_done(clause):
         return None
     for mark in clause.of("name"):
         if mark.phrase != "ชื่อ" and clause.units:
@@ -208,7 +218,9 @@ def _status(clause: Clause) -> Request | None:
     for mark in clause.of("status", "ask"):
         if "status" in mark.kinds and "ask" not in mark.kinds and (said_done(clause) or clause.has("already")):
             continue
-        worked = clause.has("finish", "act", "status", "due", "remain", "plan", "progress", "problem", "already", "notyet")
+        worked = clause.has("finish", "act", "status", "due", "remain", "plan", "progress", "problem", "already", "notyet", "work")
+        if "text" in {kind for other in clause.marks for kind in other.kinds} and not (clause.groups or clause.topics):
+            return None
         if not (pointed or worked) or clause.residue() > FOREIGN_LETTERS + 10 * pointed:
             continue
         return _of(Intent.QUERY_STATUS, mark)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bot.understanding import lexicon
 from bot.understanding.catalogue import Catalogue
@@ -16,6 +17,13 @@ from bot.understanding.references import Group, first_references, groups, loose_
 from thai import dates
 from thai.dates import DateReading
 
+#: Nothing is a date without one of these; most messages have none and need not be searched.
+_DATE_HINT = re.compile(
+    r"\d|วัน|วาน|รืน|พรุ่ง|เดือน|ปี|สัปดา|อาทิต|จันท|อังคาร|พุธ|พฤ|ศุกร|เสาร|ไตรมาส|รอบ|งวด|ครึ่ง|สิ้น|ปลาย|ต้น|กลาง"
+    r"|เช้า|เย็น|คืน|บ่าย|เที่ยง|พ\.ศ|ค\.ศ|าคม|ายน|พันธ์|สงกรานต์|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow"
+    r"|(?:มี|เม|มิ|[มกสตธพ])\s?\.?\s?[คยพ](?![\u0e30-\u0e4e])"
+)
+_SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
 #: What the date grammar reads but nobody means as a date of anything.
 _NO_DATES = frozenset({"none", "vague", "recurring"})
@@ -44,14 +52,20 @@ class Clause:
     units: tuple[Named, ...]
     topics: tuple[Named, ...]
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of all marks together."""
+        return frozenset().union(*(mark.kinds for mark in self.marks))
+
     def of(self, *kinds: str) -> list[Mark]:
         """Return the marks of any of ``kinds``, in order."""
-        wanted = frozenset(kinds)
-        return [mark for mark in self.marks if not mark.kinds.isdisjoint(wanted)]
+        if self.kinds.isdisjoint(kinds):
+            return []
+        return [mark for mark in self.marks if not mark.kinds.isdisjoint(kinds)]
 
     def has(self, *kinds: str) -> bool:
         """Tell whether a mark of any of ``kinds`` is there."""
-        return any(not mark.kinds.isdisjoint(kinds) for mark in self.marks)
+        return not self.kinds.isdisjoint(kinds)
 
     def part(self, start: int, end: int) -> Clause:
         """Return what lies wholly inside ``text[start:end]``."""
@@ -100,9 +114,11 @@ def look(
     first = first_references(body)
     spoken = _dates(masked(body, first), today, asked)
     taken = [day.span for day in spoken]
-    marks = lexicon.words().find(body)
+    edges = lexicon.Edges(body)
+    marks = lexicon.words().find(body, edges)
     certain = groups(body, first, taken, marks)
-    together = sorted([*certain, *loose_groups(body, taken, marks, certain)], key=lambda group: group.start)
+    claimed = [*taken, *((reference.start, reference.end) for reference, _ in first)]
+    together = sorted([*certain, *loose_groups(body, claimed, marks, certain)], key=lambda group: group.start)
     amounts = [item for item in quantities(body) if not _touches(item.start, item.end, taken)]
     units = _units(body, catalogue, taken)
     topics = list(titles(body))
@@ -118,7 +134,20 @@ def look(
 def _dates(text: str, today: date, asked: str | None) -> list[DateReading]:
     if asked == "date" and text.strip().isdigit():
         text = f"วันที่ {text.strip()}"
-    return [day for day in dates.find(text, today, lean="past") if day.kind not in _NO_DATES]
+    if not _DATE_HINT.search(text):
+        return []
+    found = (_since(text, day, today) for day in dates.find(text, today, lean="past"))
+    return [day for day in found if day.kind not in _NO_DATES]
+
+
+def _since(text: str, day: DateReading, today: date) -> DateReading:
+    """Read "เสร็จตั้งแต่วันศุกร์" as that Friday, not as a time without end."""
+    first, last = day.span
+    match = _SINCE.match(text, first)
+    if day.end is not None or match is None or text[first:last].rstrip().endswith("ไป"):
+        return day
+    inner = dates.find(text[match.end() : last], today, lean="past")
+    return replace(inner[0], span=day.span) if inner else day
 
 
 def _units(text: str, catalogue: Catalogue, taken: list[tuple[int, int]]) -> list[Named]:

@@ -26,12 +26,14 @@ class Report:
 
 def report(clause: Clause, today: date) -> Report | None:
     """Return what ``clause`` reports as of ``today``, or None."""
-    if clause.has("tell") or _is_ordered(clause) or _asks(clause):
+    if clause.has("tell"):
         return None
     supposed = clause.of("if")
     if supposed:
         before = clause.part(clause.start, supposed[0].start)
         return report(before, today) if _said_done(before) else None
+    if _is_ordered(clause) or _asks(clause):
+        return None
     found = _after_but(clause, today) or _plain(clause, today)
     if found is not None and clause.has("quote", "doubt"):
         return None if _only_thought(clause) else Report(found.intent, found.start, found.end, sure=False)
@@ -79,17 +81,24 @@ def _is_verb(mark: Mark) -> bool:
 
 def _is_ordered(clause: Clause) -> bool:
     """Tell whether somebody is told to do it, and it is not said afterwards that it was done."""
-    orders = clause.of("order", "boss")
+    orders = [mark for mark in clause.of("order", "boss", "must") if not _is_for_others(clause, mark)]
     if not orders:
         return False
     first = orders[0]
-    if _said_done(clause, after=orders[-1].start):
+    if not clause.has("must") and _said_done(clause, after=orders[-1].start):
         return False
     earlier = clause.part(clause.start, first.start)
     if not (_said_done(earlier) or _has_plain_status(earlier)):
         return True
     # เสร็จแล้วรบกวนแจ้ง, typed in one go, asks for something once it is done; with a space it follows a report.
     return clause.text[clause.start : first.start].endswith("เสร็จแล้ว")
+
+
+def _is_for_others(clause: Clause, mark: Mark) -> bool:
+    """Tell whether ให้ทุกกอง follows its verb (เวียนหนังสือให้ทุกกองแล้ว) and orders nothing."""
+    if not mark.phrase.startswith("ให้"):
+        return False
+    return any(other.end == mark.start and "act" in other.kinds for other in clause.marks)
 
 
 def _has_plain_status(clause: Clause) -> bool:
@@ -123,13 +132,32 @@ def _of(intent: Intent, mark: Mark) -> Report:
 
 
 def _problem(clause: Clause, _today: date) -> Report | None:
-    troubles = clause.of("problem")
-    if not troubles or _said_done(clause, after=troubles[-1].start):
-        return None
-    solved = clause.part(troubles[-1].end, clause.end)
-    if clause.text[: troubles[-1].start].rstrip().endswith(("แก้", "แก้ไข")) and solved.has("already"):
-        return None
-    return _of(Intent.REPORT_PROBLEM, troubles[0])
+    troubles = [mark for mark in clause.of("problem") if not _is_solved(clause, mark)]
+    if not troubles:
+        return _unable(clause)
+    return None if _said_done(clause, after=troubles[-1].start) else _of(Intent.REPORT_PROBLEM, troubles[0])
+
+
+def _is_solved(clause: Clause, trouble: Mark) -> bool:
+    """Tell whether a trouble is named as solved: แก้ปัญหาเว็บล่มแล้ว."""
+    return any(
+        mark.phrase.startswith("แก้") and not clause.text[mark.end : trouble.start].strip() for mark in clause.of("act")
+    ) and clause.part(trouble.end, clause.end).has("already", "finish")
+
+
+def _unable(clause: Clause) -> Report | None:
+    """Read a verb with ไม่ได้ behind it: อัปโหลดไฟล์ไม่ได้ค่ะ."""
+    acts = clause.of("act")
+    for negation in clause.of("not"):
+        rest = [mark for mark in clause.marks if mark.start >= negation.end]
+        able = negation.phrase == "ไม่ได้" and any(act.end <= negation.start for act in acts)
+        if able and all(mark.kinds & _TAIL for mark in rest[:2]) and not _ends_in_no(rest):
+            return _of(Intent.REPORT_PROBLEM, negation)
+    return None
+
+
+def _ends_in_no(rest: list[Mark]) -> bool:
+    return bool(rest) and not rest[0].kinds & _TAIL
 
 
 def _negated(clause: Clause, _today: date) -> Report | None:
@@ -233,17 +261,22 @@ def _done(clause: Clause, today: date) -> Report | None:
     if past and acts and (clause.groups or clause.topics):
         return _of(Intent.REPORT_DONE, acts[0])
     bare = clause.of("already")
-    if bare and (clause.groups or clause.topics) and bare[0].phrase != "ให้แล้ว":
+    if bare and (clause.groups or clause.topics) and not clause.has("not") and clause.residue() == 0:
         return _of(Intent.REPORT_DONE, bare[0])
     return None
 
 
 def _acted(clause: Clause) -> Mark | None:
-    already = clause.of("already")
+    already = clause.of("already", "told")
     for act in clause.of("act"):
-        if any(act.end <= mark.start for mark in already):
+        if any(act.end <= mark.start and not _denied(clause, act, mark) for mark in already):
             return act
     return None
+
+
+def _denied(clause: Clause, act: Mark, already: Mark) -> bool:
+    """Tell whether a plain ไม่ stands between a verb and its แล้ว (สรุปข้อ 3 ไม่ไปแล้ว)."""
+    return any(mark.phrase == "ไม่" and act.end <= mark.start < already.start for mark in clause.of("not"))
 
 
 def _still(clause: Clause, _today: date) -> Report | None:

@@ -3,29 +3,82 @@
 const STYLES = ["/simulator/static/wall.css", "/simulator/static/flex.css"];
 
 export async function saveConversation(screen, title) {
-  const page = await conversationPage(screen, title);
+  save(new Blob([await conversationPage(screen, title)], { type: "text/html" }), `${fileName(title)}.html`);
+}
+
+export async function savePicture(screen, title) {
+  save(await conversationPicture(screen), `${fileName(title)}.png`);
+}
+
+const fileName = (title) => title.replace(/[\\/:*?"<>|\s]+/gu, "-");
+
+function save(blob, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([page], { type: "text/html" }));
-  link.download = `${title.replace(/[\\/:*?"<>|\s]+/gu, "-")}.html`;
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-export async function conversationPage(screen, title) {
+const KEPT = `.kept.phone { display: block; width: auto; max-width: 390px; margin: auto; } .kept .screen { height: auto; border-radius: 22px; } .kept .chat { overflow: visible; }`;
+
+// The conversation without what only serves to go on with it, its pictures inside.
+async function kept(screen) {
   const copy = screen.cloneNode(true);
-  for (const extra of copy.querySelectorAll(".composer, .banner, .pop-up, .more, .room-menu, .back, .room-list, .rich-menu")) extra.remove();
+  for (const extra of copy.querySelectorAll(".composer, .banner, .pop-up, .more, .room-menu, .back, .room-list, .rich-menu, .offer")) extra.remove();
   for (const picture of copy.querySelectorAll("img")) picture.src = await asData(picture.src).catch(() => "data:,");
   for (const link of copy.querySelectorAll("a[href^='/']")) link.removeAttribute("href");
   for (const button of copy.querySelectorAll("button")) button.setAttribute("tabindex", "-1");
-  const styles = (await Promise.all(STYLES.map(styleText))).join("\n");
-  const holder = document.createElement("div");
+  const frame = document.createElement("div");
+  frame.className = "kept phone in-room";
+  frame.append(copy);
+  return frame;
+}
+
+const styles = async () => `${(await Promise.all(STYLES.map(styleText))).join("\n")}\n${KEPT}`;
+
+export async function conversationPage(screen, title) {
   const heading = document.createElement("title");
   heading.textContent = title;
-  holder.append(copy);
   return `<!doctype html>\n<html lang="th"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${heading.outerHTML}
-<style>${styles}
-.kept.phone { display: block; } body { display: block; height: auto; padding: 20px; } .kept { max-width: 390px; margin: auto; } .kept .screen { height: auto; border-radius: 22px; } .kept .chat { overflow: visible; }</style></head>
-<body><div class="kept phone in-room" style="width:auto">${holder.innerHTML}</div></body></html>\n`;
+<style>${await styles()}
+body { display: block; height: auto; padding: 20px; }</style></head>
+<body>${(await kept(screen)).outerHTML}</body></html>\n`;
+}
+
+// Draws the kept page into a picture: the browser renders it inside an SVG, twice as fine as the screen.
+export async function conversationPicture(screen) {
+  const frame = await kept(screen);
+  const height = await heightOf(frame);
+  const style = document.createElement("style");
+  style.textContent = await styles();
+  const page = document.createElement("div");
+  page.setAttribute("style", PICTURE_STYLE);
+  page.append(style, frame);
+  const inner = new XMLSerializer().serializeToString(page);
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}"><foreignObject width="100%" height="100%">${inner}</foreignObject></svg>`;
+  const picture = new Image();
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+  await picture.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH * 2, height: height * 2 });
+  canvas.getContext("2d").drawImage(picture, 0, 0, WIDTH * 2, height * 2);
+  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+}
+
+const WIDTH = 390;
+const PICTURE_STYLE = `font: 15px/1.45 "Wall Thai", sans-serif; color: #1d2733; width: ${WIDTH}px;`;
+
+async function heightOf(frame) {
+  const ground = document.createElement("div");
+  ground.setAttribute("style", `${PICTURE_STYLE} position: absolute; visibility: hidden;`);
+  const style = document.createElement("style");
+  style.textContent = KEPT;
+  ground.append(style, frame.cloneNode(true));
+  document.body.append(ground);
+  await Promise.all([...ground.querySelectorAll("img")].map((picture) => picture.decode().catch(() => {})));
+  const height = Math.ceil(ground.getBoundingClientRect().height);
+  ground.remove();
+  return height;
 }
 
 async function styleText(address) {

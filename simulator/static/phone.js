@@ -236,15 +236,18 @@ export class Phone {
   }
 
   bubbleNode(bubble, follows) {
+    // Redrawn only when something visible changed, so that a carousel's place and the focus stay.
+    const readers = bubble.sender === this.me ? bubble.readers.length : 0;
+    const look = JSON.stringify([bubble.unsent, bubble.edited, bubble.text, readers, follows]);
     const known = this.drawn.get(bubble.id);
-    if (known && known.version === bubble.version && known.follows === follows) return known.node;
+    if (known && known.look === look) return known.node;
     const node = renderBubble(bubble, this.me, follows, {
       act: (action, from) => this.act(action, from),
       menu: (of, anchor) => this.bubbleMenu(of, anchor),
       quote: (id) => this.showBubble(id),
     });
     known?.node.remove();
-    this.drawn.set(bubble.id, { node, version: bubble.version, follows });
+    this.drawn.set(bubble.id, { node, look });
     return node;
   }
 

@@ -1,6 +1,6 @@
 // Scenes: play a file or a text, step by step or at once; keep what was played as a scene or as a page.
 import { attempt, call, make, toast } from "./dom.js";
-import { saveConversation } from "./keep.js";
+import { saveConversation, savePicture } from "./keep.js";
 
 let typed = "";
 
@@ -12,7 +12,8 @@ export async function drawScenes(body, chosenPhone) {
     make("h3", {}, "เก็บสิ่งที่เล่นไว้"),
     make("div", { class: "row-of-buttons" },
       make("a", { class: "small", href: "/simulator/scene.yaml", download: "scene.yaml" }, "บันทึกเป็นฉาก (YAML)"),
-      make("button", { type: "button", class: "small", onclick: () => keep(chosenPhone()) }, "บันทึกเป็นหน้าเว็บ (HTML)")));
+      make("button", { type: "button", class: "small", onclick: () => keep(chosenPhone(), saveConversation) }, "บันทึกเป็นหน้าเว็บ (HTML)"),
+      make("button", { type: "button", class: "small", onclick: () => keep(chosenPhone(), savePicture) }, "บันทึกเป็นภาพ (PNG)")));
 }
 
 function chooser(files, redraw) {
@@ -48,7 +49,7 @@ function played(scene, redraw) {
     make("ol", { class: "steps" }, rows)];
 }
 
-function keep(phone) {
+function keep(phone, saving) {
   if (!phone || phone.room === null) return toast("เปิดห้องแชตบนโทรศัพท์เครื่องแรกก่อน", true);
-  return attempt(() => saveConversation(phone.screen, phone.title()));
+  return attempt(() => saving(phone.screen, phone.title()));
 }

@@ -35,7 +35,7 @@ def command(today: datetime | None, fiscal_year: int | None) -> None:
 
 
 def _lines() -> list[str]:
-    data = click.get_binary_stream("stdin").read()
+    data = sys.stdin.buffer.read()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

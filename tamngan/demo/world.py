@@ -8,7 +8,7 @@ from measures.vocabulary import Role
 from simulator import GroupDescription, PersonDescription, World
 from thai.calendar import BANGKOK
 
-#: Tuesday, with a deadline a week and a day ahead.
+#: Tuesday, with a deadline two days ahead.
 STARTS_AT = datetime(2026, 2, 3, 9, 0, tzinfo=BANGKOK)
 ORGANIZATION = "องค์การบริหารส่วนตำบลทุ่งใสสว่าง"
 

@@ -65,7 +65,7 @@ def test_a_newcomer_reports_is_reminded_answers_by_quoting_and_opens_the_word_fi
 
     officer.open_private_chat()
     page.get_by_role("button", name="เช้า 08.30").click()
-    officer.sees("เหลือ ๗ วัน")
+    officer.sees("ข้อ ๕")
     officer.quote_last()
     officer.write("เสร็จแล้วค่ะ")
     officer.sees("ข้อ ๕")

@@ -41,7 +41,7 @@ class Wall:
 
     def __init__(self, browser: Any, url: str, width: int) -> None:
         self.page = browser.new_page(viewport={"width": width, "height": 860})
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(20000)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
@@ -127,14 +127,14 @@ def test_the_ledger_shows_what_stands_behind_a_message(desk: Wall) -> None:
 
 
 def test_a_photo_is_sent_to_the_group(desk: Wall, tmp_path: Path) -> None:
-    from simulator.server import PIXEL
+    from simulator.pictures import office_photo
 
     picture = tmp_path / "photo.png"
-    picture.write_bytes(PIXEL)
+    picture.write_bytes(office_photo())
     desk.phone(0).locator("input[type=file]").set_input_files(picture)
     shown = desk.phone(1).locator(".photo img")
     shown.wait_for()
-    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
 
 
 def test_a_scene_is_played_step_by_step(desk: Wall) -> None:
@@ -143,7 +143,7 @@ def test_a_scene_is_played_step_by_step(desk: Wall) -> None:
     desk.page.get_by_role("button", name="เล่นทีละขั้น").click()
     desk.page.locator(".steps .done").first.wait_for()
     desk.page.get_by_role("button", name="เล่นทั้งหมด").click()
-    desk.page.locator(".steps li:last-child.done").wait_for(timeout=15000)
+    desk.page.locator(".steps li:last-child.done").wait_for(timeout=30000)
 
 
 def test_a_conversation_is_kept_as_a_page_of_its_own(desk: Wall, browser: Any, tmp_path: Path) -> None:
@@ -190,8 +190,8 @@ def test_flex_parts_share_a_row_by_their_ratio(desk: Wall, wall: Any, ids: Any) 
     assert wall.bot.call("POST", "/v2/bot/message/push", {"to": ids.office, "messages": [card]})[0] == 200
     parts = desk.phone(0).locator(".flex-box.horizontal > .flex-box")
     parts.first.wait_for()
-    widths = [parts.nth(number).bounding_box()["width"] for number in (0, 1)]
-    assert [round(width) for width in widths] == [182, 78]
+    widths = parts.evaluate_all("boxes => boxes.map((box) => Math.round(box.getBoundingClientRect().width))")
+    assert widths == [182, 78]
 
 
 def test_phones_are_reached_by_the_keyboard(desk: Wall) -> None:
@@ -205,3 +205,20 @@ def test_somebody_who_is_no_friend_is_offered_to_become_one(desk: Wall) -> None:
     desk.phone(2).locator(".who").select_option(label="แพรวา คนนอก · บุคคลภายนอก")
     desk.phone(2).locator(".offer").get_by_role("button", name="เพิ่มเพื่อน").click()
     desk.phone(2).locator(".offer").wait_for(state="hidden")
+
+
+def test_a_conversation_is_kept_as_a_picture(desk: Wall, tmp_path: Path) -> None:
+    from PIL import Image
+
+    desk.say(0, "ข้อ 3 เสร็จแล้วค่ะ")
+    desk.phone(0).locator(".flex-bubble").wait_for()
+    desk.page.get_by_role("tab", name="ฉาก").click()
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("button", name="บันทึกเป็นภาพ (PNG)").click()
+    kept = tmp_path / "kept.png"
+    download.value.save_as(kept)
+    with Image.open(kept) as picture:
+        assert picture.width == 780
+        assert picture.height > 600
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1_000_000)}
+    assert (10, 143, 79) in colours  # The card's head is drawn.

@@ -226,7 +226,9 @@ def test_of_several_expressions_the_deadline_is_the_one_that_is_read() -> None:
 
 def test_a_reading_is_the_same_in_thai_and_arabic_digits() -> None:
     for example in CASES:
-        thai, arabic = (read(change(example.text), example.today, example.fiscal_year) for change in (to_thai, to_arabic))
+        thai, arabic = (
+            read(change(example.text), example.today, example.fiscal_year) for change in (to_thai, to_arabic)
+        )
         assert fields(thai) == fields(arabic) == example.reading, example.text
 
 
@@ -244,10 +246,27 @@ def test_a_reading_is_the_same_with_a_polite_particle_behind_it() -> None:
             assert fields(found)[:3] == example.reading[:3], example.text
 
 
-PIECES = st.sampled_from(
-    sorted({piece for example in CASES for piece in example.text.split(" ")})
-    + ["-", "/", "(", ")", ".", ",", "\n", "\t", "0", "00", "99", "9999", "2567/", "ๆ", "\u200b", "ํา", "เเ", "😀"]
-)
+ODD_PIECES = [
+    "-",
+    "/",
+    "(",
+    ")",
+    ".",
+    ",",
+    "\n",
+    "\t",
+    "0",
+    "00",
+    "99",
+    "9999",
+    "2567/",
+    "ๆ",
+    "\u200b",
+    "ํา",
+    "เเ",
+    "😀",
+]
+PIECES = st.sampled_from([*sorted({piece for example in CASES for piece in example.text.split(" ")}), *ODD_PIECES])
 
 
 @settings(max_examples=MOST_EXAMPLES, deadline=None)

@@ -10,6 +10,7 @@ from thai.grammar.reading import Context, gregorian_year, make_date, pick
 from thai.grammar.tokens import CODES, NumericDate, Tokens
 
 _NUM1, _NUM2, _YEAR4 = CODES["NUM1"], CODES["NUM2"], CODES["YEAR4"]
+_NUMBERS = (_NUM1, _NUM2, _YEAR4)
 _MONTHS = CODES["MONTH"] + CODES["LOOSE"]
 _ERAS = CODES["BE"] + CODES["CE"]
 _YEAR_UNITS = CODES["YEARUNIT"] + CODES["CALYEAR"] + CODES["FISCAL"]
@@ -20,7 +21,7 @@ _MONTHUNIT, _FISCAL, _CE = CODES["MONTHUNIT"], CODES["FISCAL"], CODES["CE"]
 _PAIR, _NUMERIC, _NEXT, _THIS, _CALYEAR = (CODES[name] for name in ("PAIR", "NUMERIC", "NEXT", "THIS", "CALYEAR"))
 SUNDAY = 6
 #: stands before the first token; the empty string would be "in" every group of codes
-NO_TOKEN = "\0"
+_NOTHING_BEFORE = "\0"
 
 
 @dataclass(slots=True)
@@ -58,12 +59,12 @@ def lean_of(code: str) -> str:
 def read_parts(tokens: Tokens, start: int, end: int, context: Context) -> Parts:
     """Collect day, month and year of the tokens from ``start`` to ``end``, which a pattern has found to be a date."""
     parts = Parts()
-    previous = unit = NO_TOKEN
+    previous = unit = _NOTHING_BEFORE
     for index in range(start, end):
         code = tokens.codes[index]
         if code in _MONTHS:
             parts.month = tokens.number(index)
-        elif code == _YEAR4 or code == _NUM1 or code == _NUM2:  # noqa: PLR1714 -- the hot path
+        elif code in _NUMBERS:
             _put_number(parts, tokens.number(index), code, previous, unit)
         elif code in _DEICTIC:
             _put_deictic(parts, code, previous, unit, context)
@@ -86,7 +87,7 @@ def _put_number(parts: Parts, value: int, code: str, previous: str, unit: str) -
         parts.day = parts.bare
     if not is_year and previous == _MONTHUNIT and parts.month is None:
         parts.month = value
-    elif is_year or parts.month is not None and parts.day is not None or parts.month is not None and code == _NUM2:
+    elif is_year or (parts.month is not None and parts.day is not None) or (parts.month is not None and code == _NUM2):
         parts.bare = None if is_year else value
         _put_year(parts, value, fiscal=unit == _FISCAL, common_era=previous == _CE)
     else:
@@ -110,7 +111,7 @@ def _put_deictic(parts: Parts, code: str, previous: str, unit: str, context: Con
         parts.fiscal = fiscal_year_be(context.today) + offset(code)
     elif previous in _YEAR_UNITS:
         parts.year = context.today.year + offset(code)
-    elif unit == NO_TOKEN:
+    elif unit == _NOTHING_BEFORE:
         parts.lean = lean_of(code)
 
 

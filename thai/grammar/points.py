@@ -1,5 +1,7 @@
 """One point in time: a day, a month, a weekday, a holiday, the end of something."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,11 +1,13 @@
 """Ranges: from one point to another, open ends, lists, and the words around a single point."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-from thai.calendar import BUDDHIST_ERA_OFFSET, Span, add_months, month_span
+from thai.calendar import BUDDHIST_ERA_OFFSET, Span, add_months, fiscal_year, fiscal_year_be, month_span
 from thai.grammar import periods
 from thai.grammar.parts import Parts, read_parts, resolve_day, resolve_month, years_for
 from thai.grammar.patterns import INNER_GROUPS
@@ -15,6 +17,7 @@ from thai.grammar.tokens import CODES, Tokens
 
 _DATED = {"date", "month", "day_only", ""}
 _YEAR_SHAPES = {"fiscal_year", "plain_year"}
+_ERAS = CODES["BE"] + CODES["CE"]
 _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
 Match = re.Match[str]
 
@@ -44,8 +47,10 @@ def _read_range(tokens: Tokens, match: Match, context: Context) -> Time:
         return _dated_range(tokens, left, right, context)
     if _is_weekday(left_shape) and _is_weekday(right_shape):
         return _weekday_range(tokens, left, right, context)
+    if left_shape == "fiscal_year" and right_shape == "plain_year" and tokens.codes[right[0]] in _ERAS:
+        return _year_range(tokens, left, right)
     if right_shape == "" and (left_shape in _YEAR_SHAPES or left_shape == ""):
-        return _year_range(tokens, left, right, context)
+        return _year_range(tokens, left, right)
     if left_shape == right_shape == "quarter":
         return _quarter_range(tokens, left, right, context)
     return _mixed_range(tokens, left, right, context)
@@ -175,38 +180,39 @@ def _weekday_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]
     return span_time("range", Span(start, last.end))
 
 
-def _year_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int], context: Context) -> Time:
+def _year_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]) -> Time:
     fiscal = CODES["FISCAL"] in tokens.codes[left[0] : left[1]]
     first = periods.written_year(tokens.number(left[1] - 1))
     last = periods.written_year(tokens.number(right[1] - 1))
     if first is None or last is None or last < first:
         return NOTHING
     if fiscal:
-        return span_time("range", Span(*(periods.fiscal_year(first).start, periods.fiscal_year(last).end)))
+        return span_time("range", Span(*(fiscal_year(first).start, fiscal_year(last).end)))
     return span_time("range", Span(date(first - BUDDHIST_ERA_OFFSET, 1, 1), date(last - BUDDHIST_ERA_OFFSET, 12, 31)))
+
+
+def read_years(tokens: Tokens, match: Match, context: Context) -> Time:
+    """Read "ปีงบประมาณ 2566 และ 2567"."""
+    first = groups(match)[0][0]
+    number = groups(match)[0][1]
+    time = _year_range(tokens, (first, number + 1), (match.end() - 1, match.end()))
+    return time if time.kind == "none" else time.with_notes("list")
 
 
 def _quarter_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int], context: Context) -> Time:
     last = periods.read_quarter(tokens, *right, context)
     year = periods.find_year(tokens, *left, context).be
     if year is None and last.start is not None:
-        context = context._replace(fiscal_year_be=periods.fiscal_year_be(last.start))
+        context = context._replace(fiscal_year_be=fiscal_year_be(last.start))
     return _combine(periods.read_quarter(tokens, *left, context), last)
 
 
 def _mixed_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int], context: Context) -> Time:
     last = read_side(tokens, *right, context)
-    first = read_side(tokens, *left, _near(last, context))
+    first = read_side(tokens, *left, context)
     if first.start is not None and last.start is not None and first.start > last.start and _assumed(last):
         last = read_side(tokens, *right, context._replace(today=first.start, lean="future"))
     return _combine(first, last)
-
-
-def _near(last: Time, context: Context) -> Context:
-    """Return the context for the first part: not after the last one, where that is certain."""
-    if last.end is None or _assumed(last) or last.kind == "relative":
-        return context
-    return context
 
 
 def _assumed(time: Time) -> bool:

@@ -1,20 +1,24 @@
 """Counted distances (อีก 3 วัน, ภายใน 7 วันทำการ, 2 เดือนก่อน) and days after an event."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
 from thai.calendar import Span, add_months
-from thai.grammar.ranges import groups
 from thai.grammar.parts import Parts, lean_of, offset, resolve_day
 from thai.grammar.points import read_point, read_unit
+from thai.grammar.ranges import groups
 from thai.grammar.reading import NOTHING, Context, Time, day_time, make_date, span_time
 from thai.grammar.tokens import CODES, Tokens
 
 _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
 _BACK = CODES["BEFORE"] + CODES["LAST"]
-_UNITS = "".join(CODES[n] for n in "WORKDAY DAY WEEK FORTNIGHT MONTHUNIT YEARUNIT QUARTER FISCAL".split())
+_UNITS = "".join(
+    CODES[n] for n in ["WORKDAY", "DAY", "WEEK", "FORTNIGHT", "MONTHUNIT", "YEARUNIT", "QUARTER", "FISCAL"]
+)
 _MONTHS_IN = {CODES["MONTHUNIT"]: 1, CODES["QUARTER"]: 3, CODES["YEARUNIT"]: 12, CODES["FISCAL"]: 12}
 _DAYS_IN = {CODES["DAY"]: 1, CODES["WEEK"]: 7, CODES["FORTNIGHT"]: 15}
 _AVERAGE_DAYS = {CODES["WORKDAY"]: 1, CODES["MONTHUNIT"]: 30, CODES["QUARTER"]: 90, CODES["YEARUNIT"]: 365, **_DAYS_IN}
@@ -89,7 +93,7 @@ def _with_half(count: int, unit: str, codes: str, context: Context, *, back: boo
     whole = 0 if only_half else count
     sign = -1 if back else 1
     day = moved(context.today, sign * whole, unit)
-    if day is None or unit not in _MONTHS_IN and unit != CODES["WEEK"]:
+    if day is None or (unit not in _MONTHS_IN and unit != CODES["WEEK"]):
         return NOTHING
     if unit == CODES["MONTHUNIT"]:
         day += timedelta(days=15 * sign)
@@ -141,8 +145,10 @@ def read_approximate(tokens: Tokens, match: re.Match[str], context: Context) -> 
     if units[0] == CODES["MONTHUNIT"] and max(numbers) > 12 and codes[-1] in _NEAR:
         return _days_of_month(numbers, codes[-1], context)
     back = codes[-1] in _BACK
-    if not back and not any(code in codes for code in (CODES["WITHIN"], CODES["MORE"], CODES["IN"])) and (
-        codes[-1] in units
+    if (
+        not back
+        and not any(code in codes for code in (CODES["WITHIN"], CODES["MORE"], CODES["IN"]))
+        and (codes[-1] in units)
     ):
         return Time("vague") if len(numbers) == 2 and units[0] not in _AGES else NOTHING
     return _approximate_span(numbers, units[0], context, back=back)

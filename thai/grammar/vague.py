@@ -1,5 +1,7 @@
 """Vague times: the beginning, middle or end of something, and "about". They may give a range, never one firm day."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re

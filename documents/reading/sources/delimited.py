@@ -6,7 +6,7 @@ import csv
 import io
 
 from documents.reading.errors import UnreadablePlan
-from documents.reading.grid import Paper, Place, Table, plain_row
+from documents.reading.grid import GridRow, Paper, Place, Table, plain_row
 from documents.reading.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS
 from documents.reading.markup import plain_lines
 from documents.reading.sources.text import decode
@@ -17,7 +17,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 def read(name: str, data: bytes) -> Paper:
     """Read a file of separated values; the separator is the one that splits the most lines alike."""
     text = decode(name, data)
-    rows = []
+    rows: list[GridRow] = []
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
     try:
         for values in reader:

@@ -6,8 +6,7 @@ python-docx repeats merged cells and loses tracked insertions and content contro
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import Any
 
 from documents.reading.grid import Block, Cell, GridRow, Paper, Paragraph, Place, Table
 from documents.reading.limits import MAX_COLUMNS, MAX_ROWS
@@ -19,7 +18,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
-_Element = etree._Element
 #: Deleted and moved-away text, field codes, and the second copy that old programs would show.
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{MC}Fallback", f"{W}rPr", f"{W}pPr", f"{W}tbl"})
 _TRANSPARENT = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml"})
@@ -38,7 +36,7 @@ def read(name: str, data: bytes) -> Paper:
     return Paper(name, tuple(reader.blocks(body)))
 
 
-def _children(element: _Element) -> Iterator[_Element]:
+def _children(element: Any) -> Iterator[Any]:
     """Yield the children, looking through content controls and tracked insertions."""
     for child in element:
         if child.tag in _TRANSPARENT:
@@ -47,14 +45,14 @@ def _children(element: _Element) -> Iterator[_Element]:
             yield child
 
 
-def _attribute(element: _Element | None, name: str = "val", namespace: str = W) -> str | None:
+def _attribute(element: Any | None, name: str = "val", namespace: str = W) -> str | None:
     if element is None:
         return None
     value = element.get(f"{namespace}{name}")
     return None if value is None else str(value)
 
 
-def _number(element: _Element | None, default: int) -> int:
+def _number(element: Any | None, default: int) -> int:
     value = _attribute(element)
     return int(value) if value is not None and value.isdecimal() and len(value) < 6 else default
 
@@ -68,7 +66,7 @@ class _Reader:
         self._tables = 0
         self._paragraphs = 0
 
-    def blocks(self, body: _Element) -> Iterator[Block]:
+    def blocks(self, body: Any) -> Iterator[Block]:
         for child in _children(body):
             if child.tag == f"{W}p":
                 self._paragraphs += 1
@@ -78,7 +76,7 @@ class _Reader:
             elif child.tag == f"{W}tbl":
                 yield from self._table_blocks(child)
 
-    def _table_blocks(self, table: _Element) -> Iterator[Block]:
+    def _table_blocks(self, table: Any) -> Iterator[Block]:
         inner = list(_framed_tables(table))
         if inner:
             for nested in inner:
@@ -88,7 +86,7 @@ class _Reader:
         place = f"ตาราง {self._tables}"
         yield Table(tuple(self._rows(table, place)), Place(place))
 
-    def _rows(self, table: _Element, place: str) -> Iterator[GridRow]:
+    def _rows(self, table: Any, place: str) -> Iterator[GridRow]:
         above: dict[int, str] = {}
         number = 0
         for row in _children(table):
@@ -99,7 +97,7 @@ class _Reader:
                 raise too_big(self._name)
             yield GridRow(tuple(self._cells(row, above)), Place(f"{place} แถว {number}"))
 
-    def _cells(self, row: _Element, above: dict[int, str]) -> Iterator[Cell]:
+    def _cells(self, row: Any, above: dict[int, str]) -> Iterator[Cell]:
         column = 0
         for _ in range(min(_number(row.find(f"{W}trPr/{W}gridBefore"), 0), MAX_COLUMNS)):
             column += 1
@@ -115,22 +113,21 @@ class _Reader:
                 column += 1
                 yield Cell(text, merged=continues)
 
-    def _cell_text(self, cell: _Element) -> str:
+    def _cell_text(self, cell: Any) -> str:
         lines: list[str] = []
         for child in _children(cell):
             if child.tag == f"{W}p":
                 lines.append(self._paragraph(child))
             elif child.tag == f"{W}tbl":
-                for row in self._rows(child, ""):
-                    lines.append(" ".join(text for text in row.texts() if text))
+                lines.extend(" ".join(text for text in row.texts() if text) for row in self._rows(child, ""))
         return "\n".join(line.strip() for line in lines if line.strip())
 
-    def _paragraph(self, paragraph: _Element) -> str:
+    def _paragraph(self, paragraph: Any) -> str:
         text = "".join(_texts(paragraph))
         return self._numbering.marker(paragraph) + text
 
 
-def _framed_tables(table: _Element) -> Iterator[_Element]:
+def _framed_tables(table: Any) -> Iterator[Any]:
     """Yield the tables inside a table that only frames them: hardly any columns, and real tables in its cells."""
     cells = [cell for row in _children(table) for cell in _children(row) if cell.tag == f"{W}tc"]
     rows = sum(1 for row in _children(table) if row.tag == f"{W}tr")
@@ -140,11 +137,11 @@ def _framed_tables(table: _Element) -> Iterator[_Element]:
         yield from (child for child in _children(cell) if child.tag == f"{W}tbl" and _columns(child) > 1)
 
 
-def _columns(table: _Element) -> int:
+def _columns(table: Any) -> int:
     return max((sum(1 for cell in _children(row) if cell.tag == f"{W}tc") for row in _children(table)), default=0)
 
 
-def _texts(element: _Element) -> Iterator[str]:
+def _texts(element: Any) -> Iterator[str]:
     """Yield what a reader of the paragraph sees."""
     for child in element:
         tag = child.tag
@@ -174,12 +171,12 @@ def _symbol(code: str) -> str:
     return UNTICKED if code.upper() in _UNTICKED_SYMBOLS else ""
 
 
-def _form_box(box: _Element) -> str:
+def _form_box(box: Any) -> str:
     state = box.find(f"{W}checked")
     state = state if state is not None else box.find(f"{W}default")
     return UNTICKED if state is None or (_attribute(state) or "1") in _FALSE else TICKED
 
 
-def _control_box(box: _Element) -> str:
+def _control_box(box: Any) -> str:
     state = box.find(f"{W14}checked")
     return UNTICKED if state is None or (_attribute(state, "val", W14) or "1") in _FALSE else TICKED

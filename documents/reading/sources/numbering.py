@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import Any
 
 from documents.reading.sources.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_Element = etree._Element
 _LEVEL = re.compile(r"%([1-9])")
 
 
@@ -40,7 +38,7 @@ class Numbering:
             numbering.styles = _styles(package.xml("word/styles.xml"))
         return numbering
 
-    def marker(self, paragraph: _Element) -> str:
+    def marker(self, paragraph: Any) -> str:
         """Return what Word prints before a paragraph, "" for one without a number; counts it."""
         list_id, depth = self._position(paragraph)
         level = self.levels.get((list_id, depth)) if list_id else None
@@ -60,7 +58,7 @@ class Numbering:
     def _count(counts: list[int], depth: int) -> str:
         return str(max(counts[depth], 1)) if depth < len(counts) else "1"
 
-    def _position(self, paragraph: _Element) -> tuple[str, int]:
+    def _position(self, paragraph: Any) -> tuple[str, int]:
         properties = paragraph.find(f"{W}pPr")
         if properties is None:
             return "", 0
@@ -70,11 +68,11 @@ class Numbering:
         return self.styles.get(_value(properties.find(f"{W}pStyle")), ""), 0
 
 
-def _value(element: _Element | None) -> str:
+def _value(element: Any | None) -> str:
     return "" if element is None else str(element.get(f"{W}val") or "")
 
 
-def _levels(root: _Element) -> dict[tuple[str, int], _Level]:
+def _levels(root: Any) -> dict[tuple[str, int], _Level]:
     abstract = {
         definition.get(f"{W}abstractNumId"): {
             int(level.get(f"{W}ilvl") or 0): _level(level) for level in definition.findall(f"{W}lvl")
@@ -89,7 +87,7 @@ def _levels(root: _Element) -> dict[tuple[str, int], _Level]:
     return found
 
 
-def _level(level: _Element) -> _Level:
+def _level(level: Any) -> _Level:
     start = _value(level.find(f"{W}start"))
     kind = _value(level.find(f"{W}numFmt"))
     return _Level(
@@ -99,7 +97,7 @@ def _level(level: _Element) -> _Level:
     )
 
 
-def _styles(root: _Element) -> dict[str, str]:
+def _styles(root: Any) -> dict[str, str]:
     return {
         str(style.get(f"{W}styleId")): _value(style.find(f"{W}pPr/{W}numPr/{W}numId"))
         for style in root.findall(f"{W}style")

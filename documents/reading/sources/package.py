@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -54,7 +55,7 @@ class Package:
         except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error):
             raise damaged(self.name) from None
 
-    def xml(self, part_name: str) -> etree._Element:
+    def xml(self, part_name: str) -> Any:
         """Return one part as a tree. Entities and document types are refused, nothing is fetched."""
         data = self.part(part_name)
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:

@@ -1,0 +1,159 @@
+"""The duties inside one cell: numbered lists (๑. ๒. ๓. ๓. ๔., ๓.๑, ๑)), dashes, and lines that are duties each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from documents.reading.lexicon import groups
+from thai.digits import to_arabic
+
+#: "1." "1)" "(1)" – no digit may follow (3.1, 9.4, 08.30) and none stand before it.
+_MARKER = re.compile(r"(?<![0-9.,/])(?:\((?P<boxed>[0-9]{1,2})\)|(?P<number>[0-9]{1,2})\s?(?P<stop>[.)])(?![0-9]))")
+#: "1 ทุกกอง …": a bare number that opens the cell, where nothing counts with it.
+_BARE_FIRST = re.compile(r"^(?P<number>[0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
+_DASH = re.compile(r"(?:(?<=\s)|^)[-–•●▪➢✓*·](?=\s|[ก-ฮเ-ไA-Z])\s*|(?<=[ก-๎])- (?=[ก-ฮเ-ไ])", re.MULTILINE)
+_ONLY_AT_LINE_START = "*·"
+#: "ข้อ 3." and "ที่ 2)" point at something and begin nothing.
+_POINTING = re.compile(
+    r"(?:ข้อ|(?:ครั้ง|ฉบับ|ข้อ|ลำดับ|หมู่|ประเด็น|ตัวชี้วัด|ส่วน|ระยะ|ไตรมาส)ที่|หมวด|มาตรา|แบบ|สขร|พ\.ศ|หมู่|(?<![ก-๎])ม)\.?\s*$"
+)
+_CONNECTOR = re.compile(r"\s*(?:พร้อมทั้ง|รวมทั้ง|และ|ทั้งนี้|โดย)\s*$")
+_NESTING = 30
+#: A pair such as "ยืม - คืน": a short word behind the dash that is no duty.
+_PAIR_WORD = re.compile(r"[^\s-]{1,7}(?=\s|$|[.,)])")
+_SHORTEST_LINE = 12
+_LARGEST_JUMP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One duty as the cell gives it; ``number`` is what stood before it, None for dashes and plain lines."""
+
+    text: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What a cell holds: the words before the list, and the duties."""
+
+    intro: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    number: int
+    style: str
+    start: int
+    end: int
+
+
+def split_duties(text: str) -> Duties:
+    """Split a cell into its duties; a cell without a list is one duty, an empty one none."""
+    text = text.strip()
+    if not text.strip("-–. \n"):
+        return Duties("", ())
+    marks = _sequence(text)
+    dashed = _dashed(text)
+    if dashed and (not marks or (not dashed.intro and len(dashed.items) > 1)):
+        return dashed
+    if marks:
+        return _numbered(text, marks)
+    return Duties("", tuple(Item(_clean(line)) for line in _lines(text)))
+
+
+def numbered_start(text: str) -> tuple[int | None, str]:
+    """Return the number that a title begins with ("๑. แนวทาง…" is 1) and the title without it."""
+    match = re.match(r"\s*(?:ข้อ(?:ที่)?\s*)?\(?([0-9]{1,3})\s?[.)](?![0-9])\s*", to_arabic(text))
+    if match is None:
+        return None, text.strip()
+    return int(match[1]), text[match.end() :].strip()
+
+
+def _numbered(text: str, marks: Sequence[_Mark]) -> Duties:
+    ends = [mark.start for mark in marks[1:]] + [len(text)]
+    items = [Item(_clean(text[mark.end : end]), mark.number) for mark, end in zip(marks, ends, strict=True)]
+    intro = text[: marks[0].start].strip(" -\n")
+    if marks[0].number == 2 and intro:
+        # The first duty lost its number: the list begins with the second.
+        items.insert(0, Item(_clean(intro), 1))
+        intro = ""
+    return Duties(intro, tuple(item for item in items if item.text))
+
+
+def _sequence(text: str) -> list[_Mark]:
+    """Return the marks of the outer list: the style of the first one, counting on, a number given twice included."""
+    plain = to_arabic(text)
+    marks = [_mark(match) for match in _MARKER.finditer(plain) if not _is_inside(plain, match)]
+    bare = _BARE_FIRST.match(plain)
+    if bare and not any(mark.number == 1 for mark in marks):
+        marks.insert(0, _Mark(int(bare["number"]), marks[0].style if marks else ".", bare.start(), bare.end()))
+    chosen: list[_Mark] = []
+    for mark in marks:
+        if not chosen:
+            if mark.number == 1 or (mark.number == 2 and mark.start > _SHORTEST_LINE):
+                chosen.append(mark)
+        elif mark.style == chosen[0].style and 0 <= mark.number - chosen[-1].number <= _LARGEST_JUMP:
+            chosen.append(mark)
+    return chosen
+
+
+def _mark(match: re.Match[str]) -> _Mark:
+    style = "()" if match["boxed"] else match["stop"]
+    return _Mark(int(match["boxed"] or match["number"]), style, match.start(), match.end())
+
+
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - _NESTING) : match.start()]
+    if _POINTING.search(before):
+        return True
+    return match["stop"] == ")" and before.count("(") > before.count(")")
+
+
+def _dashed(text: str) -> Duties | None:
+    """Split at dashes, when the cell or one of its lines begins with one."""
+    starts = [match for match in _DASH.finditer(text) if _begins_item(text, match)]
+    opening = [match for match in starts if match.start() == 0 or text[match.start() - 1] == "\n"]
+    if not opening:
+        return None
+    first = opening[0].start()
+    starts = [match for match in starts if match.start() >= first]
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    items = [Item(_clean(text[match.end() : end])) for match, end in zip(starts, ends, strict=True)]
+    return Duties(text[:first].strip(), tuple(item for item in items if item.text))
+
+
+def _begins_item(text: str, match: re.Match[str]) -> bool:
+    if match.start() == 0 or text[match.start() - 1] == "\n":
+        return True
+    if match.group()[0] not in "-–":
+        return match.group()[0] not in _ONLY_AT_LINE_START
+    after = text[match.end() :]
+    if after.startswith(_verbs()):
+        return True
+    return not _PAIR_WORD.match(after) and not to_arabic(after[:1]).isdigit()
+
+
+def _lines(text: str) -> list[str]:
+    """Return lines that are duties each; lines that only continue the one before are joined to it."""
+    joined: list[str] = []
+    for line in text.split("\n"):
+        if joined and not (line.startswith(_verbs()) and len(joined[-1]) >= _SHORTEST_LINE <= len(line)):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return joined
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    return groups("starts")["verb"]
+
+
+def _clean(text: str) -> str:
+    text = " ".join(text.split())
+    return _CONNECTOR.sub("", text).strip(" ;,") if len(text) > _SHORTEST_LINE else text.strip(" ;,")

@@ -1,0 +1,248 @@
+"""The way in: a file becomes a plan, or one sentence says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from documents.reading.building import Circumstances, build_row, confused_codes, stated_number
+from documents.reading.errors import UnreadablePlan
+from documents.reading.grid import Paper
+from documents.reading.headers import Meaning
+from documents.reading.headings import read_fiscal_year, read_kind, read_organization
+from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
+from documents.reading.neutral import PlanReading, Question, RowReading
+from documents.reading.questions import ask
+from documents.reading.rows import Extract, Record, extract
+from documents.reading.scores import paragraph_scores, record_topics, score_questions, table_scores
+from documents.reading.sources import open_paper
+from documents.reading.tidy import mend, one_line, tidy
+
+Units = Sequence[str] | Mapping[str, Sequence[str]]
+Source = str | Path | tuple[str, bytes]
+Progress = Callable[[int, int], None]
+
+
+def read_plan(
+    source: Source,
+    *,
+    organization: str | None = None,
+    fiscal_year_be: int | None = None,
+    today: date,
+    units: Units = (),
+    progress: Progress | None = None,
+) -> PlanReading:
+    """Read a plan from a file, or from its name and bytes.
+
+    ``organization`` and ``fiscal_year_be`` (พ.ศ.) outweigh what the paper says; a difference is asked. ``units`` are
+    the organization's own, with their aliases where it is a mapping. ``progress`` is told the page and the number of
+    pages. Raises ``UnreadablePlan`` for a file that cannot be read or holds no plan.
+    """
+    name, data = _load(source)
+    paper = open_paper(name, data, progress)
+    return read_paper(paper, organization=organization, fiscal_year_be=fiscal_year_be, today=today, units=units)
+
+
+def read_paper(
+    paper: Paper, *, organization: str | None, fiscal_year_be: int | None, today: date, units: Units = ()
+) -> PlanReading:
+    """Read a plan from paragraphs and tables; see ``read_plan``."""
+    extracted = extract(paper, mend if paper.scanned else tidy)
+    if not extracted.records:
+        raise _no_plan(paper, extracted)
+    lines = [one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()]
+    lines = [*lines, *_cells_above_tables(paper)]
+    questions: list[Question] = []
+    office = _settle_organization(lines, organization, paper.name, questions)
+    year = _settle_year(lines, fiscal_year_be, paper.name, questions)
+    around = Circumstances(year, today, _aliases(units))
+    rows = _build_rows(extracted, around, questions)
+    scores, topics = table_scores(extracted.loose)
+    scores = [*paragraph_scores(paper.paragraphs()), *scores]
+    topics.extend(record_topics(extracted.topics))
+    rows = _with_topic_refs(rows, extracted)
+    questions.extend(_about_columns(extracted, paper.name))
+    for record in extracted.topics:
+        questions.extend(confused_codes(record, None))
+    questions.extend(score_questions(scores, year))
+    questions.extend(ask("row-unread", place) for place in extracted.unread)
+    return PlanReading(
+        organization=office,
+        fiscal_year_be=year,
+        kind=_kind(lines, extracted),
+        rows=tuple(rows),
+        topics=tuple(topics),
+        scores=tuple(scores),
+        questions=tuple(questions),
+    )
+
+
+def _load(source: Source) -> tuple[str, bytes]:
+    if isinstance(source, tuple):
+        name, data = source
+    else:
+        path = Path(source)
+        name = path.name
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise _too_large(name)
+            data = path.read_bytes()
+        except OSError:
+            raise UnreadablePlan(f"เปิดไฟล์ {name} ไม่ได้", f"cannot open {name}") from None
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large(name)
+    if not data.strip():
+        raise UnreadablePlan(f"ไฟล์ {name} ว่างเปล่า", f"{name} is empty")
+    return name, data
+
+
+def _too_large(name: str) -> UnreadablePlan:
+    limit = MAX_FILE_BYTES // MEBIBYTE
+    return UnreadablePlan(f"ไฟล์ {name} ใหญ่เกิน {limit} เมกะไบต์", f"{name} is larger than {limit} MiB")
+
+
+def _no_plan(paper: Paper, extracted: Extract) -> UnreadablePlan:
+    tables = list(paper.tables())
+    if not tables:
+        return UnreadablePlan(
+            f"ไม่พบตารางมาตรการใน {paper.name} กรุณาใช้เอกสารที่มีตาราง หรือแบบฟอร์มของระบบ",
+            f"{paper.name} holds no table; please use a paper with a table of measures, or the template",
+        )
+    if not any(columns.is_plan for columns in extracted.columns):
+        first = tables[0].place
+        return UnreadablePlan(
+            f"ไม่พบหัวตารางมาตรการใน {paper.name} (ดูจาก {first}) ต้องมีคอลัมน์มาตรการหรือวิธีดำเนินการ และผู้รับผิดชอบหรือระยะเวลา",
+            f"no table of {paper.name} (the first at {first}) has headings for measures and for owners or deadlines",
+        )
+    return UnreadablePlan(
+        f"ตารางมาตรการใน {paper.name} ไม่มีแถวข้อมูล", f"the table of measures in {paper.name} has no rows"
+    )
+
+
+def _cells_above_tables(paper: Paper) -> Iterable[str]:
+    """Yield the first rows of spreadsheets: there the title stands in cells."""
+    for table in list(paper.tables())[:3]:
+        for row in table.rows[:8]:
+            filled = [text for text in dict.fromkeys(row.texts()) if text]
+            if 0 < len(filled) <= 2:
+                yield one_line(" ".join(filled))
+
+
+def _settle_organization(lines: list[str], given: str | None, name: str, questions: list[Question]) -> str | None:
+    guess = read_organization(lines)
+    if given:
+        if (
+            guess.value
+            and guess.value.replace(" ", "") != given.replace(" ", "")
+            and not _short_form(given, guess.value)
+        ):
+            found = guess.value
+            questions.append(
+                ask("organization-differs", name, (given, found), field="organization", found=found, value=given)
+            )
+        return given
+    if guess.value is None:
+        questions.append(ask("organization-missing", name, field="organization"))
+    elif guess.others:
+        candidates = (guess.value, *guess.others)
+        questions.append(ask("organization-several", name, candidates, field="organization", value=guess.value))
+    return guess.value
+
+
+def _short_form(given: str, found: str) -> bool:
+    """Tell whether a given name is the found one written shorter ("อบต.ใสสว่าง")."""
+    guess = read_organization([given])
+    return guess.value == found or given.replace(" ", "") in found
+
+
+def _settle_year(lines: list[str], given: int | None, name: str, questions: list[Question]) -> int | None:
+    guess = read_fiscal_year(lines)
+    if given:
+        if guess.value and int(guess.value) != given:
+            candidates = (str(given), guess.value)
+            questions.append(
+                ask("year-differs", name, candidates, field="fiscal_year_be", found=guess.value, value=str(given))
+            )
+        return given
+    if guess.value is None:
+        questions.append(ask("year-missing", name, guess.others, field="fiscal_year_be"))
+        return None
+    if guess.others:
+        years = (guess.value, *guess.others)
+        questions.append(ask("year-several", name, years, field="fiscal_year_be", value=guess.value))
+    return int(guess.value)
+
+
+def _aliases(units: Units) -> Mapping[str, Sequence[str]]:
+    return units if isinstance(units, Mapping) else dict.fromkeys(units, ())
+
+
+def _build_rows(extracted: Extract, around: Circumstances, questions: list[Question]) -> list[RowReading]:
+    rows: list[RowReading] = []
+    stated = [stated_number(record) for record in extracted.records]
+    numbers = _Numbers(stated)
+    for record, number in zip(extracted.records, stated, strict=True):
+        no = numbers.take(number)
+        if number is not None and no != number:
+            questions.append(ask("number-twice", record.place, (no,), row=no, field="no", value=number, given=no))
+        row, asked = build_row(record, no, around)
+        rows.append(row)
+        questions.extend(asked)
+    return rows
+
+
+class _Numbers:
+    """Gives every row the number it states, or the next free one where it states none or a taken one."""
+
+    def __init__(self, stated: Sequence[str | None]) -> None:
+        self._taken: set[str] = set()
+        self._next = max((int(number) for number in stated if number and number.isdecimal()), default=0) + 1
+
+    def take(self, stated: str | None) -> str:
+        number = stated
+        if number is None or number in self._taken:
+            number = str(self._next)
+            self._next += 1
+        self._taken.add(number)
+        return number
+
+
+def _with_topic_refs(rows: list[RowReading], extracted: Extract) -> list[RowReading]:
+    """Give measures of an issue the questions that the analysis of the same issue names."""
+    from dataclasses import replace
+
+    by_issue: dict[str, list[str]] = {}
+    for record in extracted.topics:
+        issue = _issue_key(record)
+        if issue:
+            by_issue.setdefault(issue, []).extend(topic.code for topic in record_topics([record]) if topic.code)
+    found = []
+    for row, record in zip(rows, extracted.records, strict=True):
+        codes = by_issue.get(_issue_key(record), [])
+        found.append(replace(row, refs=tuple(dict.fromkeys((*row.refs, *codes)))) if codes else row)
+    return found
+
+
+def _issue_key(record: Record) -> str:
+    return "".join(record.fields.get(Meaning.ISSUE, "").split()).lower()
+
+
+def _about_columns(extracted: Extract, name: str) -> list[Question]:
+    """Ask once about what no table of the paper has: owners or deadlines."""
+    plans = [columns for columns in extracted.columns if columns.is_plan]
+    questions = []
+    if not any(columns.has(Meaning.OWNER) for columns in plans):
+        questions.append(ask("owners-nowhere", name, field="owner_units"))
+    if not any(columns.has(Meaning.DEADLINE, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
+        questions.append(ask("deadlines-nowhere", name, field="schedule"))
+    return questions
+
+
+def _kind(lines: list[str], extracted: Extract) -> str:
+    has = {meaning for columns in extracted.columns if columns.is_plan for meaning in columns.meanings}
+    return read_kind(
+        lines,
+        has_results=bool(has & {Meaning.RESULT, Meaning.OUTCOME, Meaning.STATUS}),
+        has_elements=Meaning.ELEMENTS in has,
+    )

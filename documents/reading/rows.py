@@ -1,0 +1,278 @@
+"""From tables to records: repeated headings dropped, rows that run over lines or pages joined, sections kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from documents.reading.grid import Cell, GridRow, Paper, Paragraph, Place, Table
+from documents.reading.headers import Columns, Meaning
+from documents.reading.headings import Section, is_section
+from documents.reading.segments import Mender, Segment, segments
+from documents.reading.shifts import fit, straighten
+from documents.reading.tidy import compact, one_line
+
+Fields = dict[Meaning, str]
+
+_SUBJECTS = (Meaning.MEASURE, Meaning.ITEM, Meaning.QUESTION, Meaning.ISSUE)
+_STEP_MEANINGS = (
+    Meaning.METHOD,
+    Meaning.ELEMENTS,
+    Meaning.DEADLINE,
+    Meaning.OWNER,
+    Meaning.SCHEDULE_KIND,
+    Meaning.START,
+    Meaning.END,
+)
+_SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
+_TOTAL = re.compile(r"^(?:รวม|รวมทั้งสิ้น|รวมทั้งหมด|ผลรวม)$")
+_SMALL_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]?$")
+_NOTE = re.compile(
+    r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ตำแหน่ง|\((?:นาย|นาง|ว่าที่)|จึงเรียน|ที่มา|ทั้งนี้|เรียน|เรื่อง|วันที่|ที่\s)"
+)
+_LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
+
+
+@dataclass(slots=True)
+class Record:
+    """One measure as the paper has it: the fields of its row, and those of each further row of steps."""
+
+    fields: Fields
+    section: Section
+    columns: Columns
+    place: Place
+    further: list[Fields] = field(default_factory=list)
+    shifted: str = ""
+
+
+@dataclass(slots=True)
+class Extract:
+    """All that the tables hold. ``topics`` are rows that assess without saying what is to be done."""
+
+    records: list[Record] = field(default_factory=list)
+    topics: list[Record] = field(default_factory=list)
+    loose: list[Table] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)
+    unread: list[Place] = field(default_factory=list)
+
+
+def extract(paper: Paper, mend: Mender) -> Extract:
+    """Read every table of a paper. ``mend`` repairs a cell's text."""
+    return _Extractor().read(segments(paper.blocks, mend))
+
+
+@dataclass(slots=True)
+class _State:
+    """What carries over from one table to the next."""
+
+    columns: Columns | None = None
+    section: Section = field(default_factory=Section)
+    filled: Fields = field(default_factory=dict)
+    last: Record | None = None
+
+
+class _Extractor:
+    def __init__(self) -> None:
+        self._found = Extract()
+        self._state = _State()
+
+    def read(self, items: Sequence[Paragraph | Segment]) -> Extract:
+        for item in items:
+            if isinstance(item, Paragraph):
+                self._paragraph(item)
+            elif item.columns is not None:
+                self._begin(item.columns)
+                self._rows(item)
+            elif self._continues(item.rows):
+                self._rows(item)
+            else:
+                self._found.loose.append(item.table)
+        self._drop_bare()
+        return self._found
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        for line in paragraph.text.split("\n"):
+            if is_section(line):
+                self._state.section = self._state.section.under(one_line(line))
+
+    def _continues(self, rows: Sequence[GridRow]) -> bool:
+        """Tell whether a table without a heading carries the one before it on, as tables do over pages."""
+        columns = self._state.columns
+        if columns is None or not rows:
+            return False
+        alike = sum(1 for row in rows if len(row.cells) == len(columns.meanings))
+        return alike * 2 > len(rows) and len(columns.meanings) > 2
+
+    def _begin(self, columns: Columns) -> None:
+        if self._state.columns is None or self._state.columns.meanings != columns.meanings:
+            self._state.filled = {}
+            self._state.last = None
+        self._state.columns = columns
+        self._found.columns.append(columns)
+
+    def _rows(self, segment: Segment) -> None:
+        for row in segment.rows:
+            texts = row.texts()
+            if self._state.columns is not None and any(texts) and not _is_numbering(texts):
+                self._row(row, texts, self._state.columns)
+
+    def _row(self, row: GridRow, texts: Sequence[str], columns: Columns) -> None:
+        section = _section_text(texts, columns)
+        if section is not None:
+            self._state.section = self._state.section.under(section)
+            self._state.last = None
+            return
+        row = _without_heading(row, columns)
+        cells, shifted = fit(row.cells, columns)
+        fields, covered = _fields(cells, columns)
+        if self._is_note(fields, columns):
+            return
+        fields, moved = straighten(fields, columns)
+        self._take(fields, covered, row.place, shifted or moved)
+
+    def _is_note(self, fields: Fields, columns: Columns) -> bool:
+        """Tell whether a row is but one cell beside or below a table: a note, a signature, a heading of what follows."""
+        filled = [meaning for meaning, text in fields.items() if text]
+        if len(filled) != 1 or filled[0] not in _SUBJECT_COLUMNS or len(columns.meanings) < 3:
+            return False
+        text = one_line(fields[filled[0]])
+        if is_section(text):
+            self._state.section = self._state.section.under(text)
+            return True
+        if filled[0] is _key(columns):
+            return bool(_NOTE.match(text))
+        if filled[0] in {Meaning.ISSUE, Meaning.INDICATOR}:
+            self._state.filled[filled[0]] = text
+        return True
+
+    def _drop_bare(self) -> None:
+        """Take out rows that name a measure and nothing else: they are headings of the rows below them."""
+        bare = [record for record in self._found.records if _is_bare(record)]
+        if len(bare) < len(self._found.records):
+            self._found.records = [record for record in self._found.records if not _is_bare(record)]
+            self._found.unread.extend(record.place for record in bare)
+
+    def _take(self, fields: Fields, covered: frozenset[Meaning], place: Place, shifted: str) -> None:
+        columns, last = self._state.columns, self._state.last
+        if columns is None:
+            return
+        key = _key(columns)
+        named = bool(fields.get(key)) and key not in covered
+        if not named or _runs_on(fields, columns, last):
+            self._continue(fields, covered, place)
+            return
+        if _TOTAL.match(compact(fields[key])):
+            return
+        for meaning in (Meaning.INDICATOR, Meaning.ISSUE):
+            if meaning in columns.meanings and meaning is not key:
+                self._state.filled[meaning] = fields.get(meaning) or self._state.filled.get(meaning, "")
+                fields[meaning] = self._state.filled[meaning]
+        record = Record(fields, self._state.section, columns, place, shifted=shifted)
+        acts = any(
+            fields.get(meaning, "").strip("-–. ") for meaning in (Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS)
+        )
+        (self._found.records if columns.is_plan and acts else self._found.topics).append(record)
+        self._state.last = record
+
+    def _continue(self, fields: Fields, covered: frozenset[Meaning], place: Place) -> None:
+        """Add a row without a subject of its own to the record before: as further steps, or as running-on text."""
+        last = self._state.last
+        own = {meaning: text for meaning, text in fields.items() if text and meaning not in covered}
+        if last is None:
+            if own and len(own) > 1:
+                self._found.unread.append(place)
+            return
+        steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
+        if _is_step(steps):
+            inherited = {
+                meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
+            }
+            last.further.append({**inherited, **steps})
+            own = {meaning: text for meaning, text in own.items() if meaning not in steps}
+        for meaning, text in own.items():
+            target = last.further[-1] if meaning in _STEP_MEANINGS and last.further else last.fields
+            target[meaning] = _run_on(target.get(meaning, ""), text)
+
+
+def _is_bare(record: Record) -> bool:
+    filled = [meaning for meaning, text in record.fields.items() if text.strip("-–. ")]
+    return len(filled) == 1 and not record.further and len(record.columns.meanings) > 2
+
+
+def _key(columns: Columns) -> Meaning:
+    return next((meaning for meaning in _SUBJECTS if meaning in columns.meanings), Meaning.METHOD)
+
+
+def _is_numbering(texts: Sequence[str]) -> bool:
+    """Tell whether a row only numbers the columns: (1) (2) (3)."""
+    filled = [compact(text) for text in texts if text]
+    return len(filled) > 2 and all(_SMALL_NUMBER.match(text) for text in filled)
+
+
+def _section_text(texts: Sequence[str], columns: Columns) -> str | None:
+    """Return the text of a row that is one heading over all columns."""
+    distinct = list(dict.fromkeys(text for text in texts if text))
+    if len(distinct) != 1 or len(columns.meanings) < 3 or len(distinct[0]) > 200:
+        return None
+    spans = sum(1 for text in texts if text) > len(columns.meanings) // 2
+    return distinct[0] if spans or is_section(distinct[0]) else None
+
+
+def _without_heading(row: GridRow, columns: Columns) -> GridRow:
+    """Take away headings that a scanner glued to the cells of the row below them."""
+    glued = [
+        bool(heading) and cell.text != heading and compact(cell.text).startswith(compact(heading))
+        for cell, heading in zip(row.cells, columns.headings, strict=False)
+    ]
+    if sum(glued) < 2:
+        return row
+    cells = [
+        replace(cell, text=_after(cell.text, heading)) if is_glued else cell
+        for cell, heading, is_glued in zip(row.cells, columns.headings, glued, strict=False)
+    ]
+    return replace(row, cells=tuple(cells) + row.cells[len(cells) :])
+
+
+def _after(text: str, heading: str) -> str:
+    wanted = len(compact(heading))
+    taken = 0
+    for position, character in enumerate(text):
+        if taken == wanted:
+            return text[position:].strip()
+        taken += not character.isspace()
+    return ""
+
+
+def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[Meaning]]:
+    """Return meaning -> text and which of them only continue a merged cell above."""
+    fields: Fields = {}
+    covered: set[Meaning] = set()
+    for cell, meaning in zip(cells, columns.meanings, strict=False):
+        if meaning is None:
+            continue
+        before = fields.get(meaning, "")
+        fields[meaning] = cell.text if not before or before == cell.text else f"{before}\n{cell.text}".strip()
+        if cell.merged:
+            covered.add(meaning)
+    return fields, frozenset(covered)
+
+
+def _runs_on(fields: Fields, columns: Columns, last: Record | None) -> bool:
+    """Tell whether a row with a subject still belongs to the one before: it lacks a number and what a row needs."""
+    if last is None or Meaning.NO not in columns.meanings or fields.get(Meaning.NO) or not last.fields.get(Meaning.NO):
+        return False
+    needed = [meaning for meaning in (Meaning.DEADLINE, Meaning.OWNER, Meaning.METHOD) if meaning in columns.meanings]
+    return sum(1 for meaning in needed if fields.get(meaning)) < len(needed)
+
+
+def _is_step(steps: Fields) -> bool:
+    method = steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)
+    if not method:
+        return False
+    return len(steps) > 1 or bool(_LIST_START.match(method))
+
+
+def _run_on(before: str, text: str) -> str:
+    joiner = "\n" if _LIST_START.match(text) else " "
+    return f"{before}{joiner}{text}".strip()

@@ -1,0 +1,295 @@
+"""Schedules out of phrases: what kind of time a paper sets, when it starts and ends, and what about it is doubtful.
+
+The phrases themselves are read by ``thai.dates``; here it is decided which of them is the schedule. A range of months
+is a ``period`` even where it is exactly the fiscal year; ``fiscal_year`` is said in words (ตลอดปีงบประมาณ,
+ปีงบประมาณ ๒๕๖๘). Periods of content ("ข้อมูลรอบ ๖ เดือน", "รายเดือน/รายไตรมาส" as a format) are no schedules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+from functools import lru_cache
+
+from documents.reading.tidy import one_line
+from measures.vocabulary import ScheduleKind
+from thai.calendar import BUDDHIST_ERA_OFFSET, fiscal_months, fiscal_year, fiscal_year_be
+from thai.dates import DateReading, find, read
+from thai.digits import to_arabic
+
+
+class Source(IntEnum):
+    """Where a phrase stands, which decides how much of it may be a schedule."""
+
+    CELL = 1
+    """A cell of the deadline column that holds nothing but a time."""
+    LISTED = 2
+    """A duty out of the deadline column: "๑. รายงานผลรอบ ๖ เดือน ภายในเดือนเมษายน ๒๕๖๖"."""
+    DUTY = 3
+    """A duty out of the method column: only an outright limit or rhythm counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What has to be asked: ``code`` names the question, ``candidates`` are the answers offered."""
+
+    code: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleReading:
+    """A schedule as read. ``phrase`` are the words it came from."""
+
+    kind: ScheduleKind = ScheduleKind.NONE
+    start: date | None = None
+    end: date | None = None
+    days_after: int | None = None
+    phrase: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether a schedule was said at all."""
+        return self.kind is not ScheduleKind.NONE
+
+
+NO_SCHEDULE = ScheduleReading()
+
+#: How far beyond its fiscal year a plan may reach before a year is taken for a slip of the pen.
+_YEARS_AROUND = 1
+_YEARS_WITHOUT_PLAN = 5
+_MOST_DAYS = 740
+
+_CONTENT_BEFORE = re.compile(
+    r"(?:ข้อมูล\S*|ครอบคลุม\S*|บังคับใช้\S*|ใช้บังคับ\S*|สถิติ\S*|ผล\S*|รายงาน\S*|แผน\S*|ของ|ประจำ|ครั้งที่\s?[0-9๐-๙]*/?|สำหรับ)\s*$"
+)
+_CONTENT_SELF = re.compile(r"^\(?\s*(?:ใน)?(?:รอบ|ราย|ประจำ|ระยะเวลา|งวด)")
+_MEETING = re.compile(r"ประชุม\S{0,12}?\s?ประจำเดือน|ประจำทุกเดือน")
+_THROUGHOUT = re.compile(r"ต่อเนื่อง|ตลอดเวลา|ตลอดทั้งปี|ตลอดปี|สม่ำเสมอ|เป็นประจำ")
+_ALL_YEAR = re.compile(r"ตลอด|ทั้งปี|ในปีงบประมาณ|ภายในปีงบประมาณ")
+_YEAR_END = re.compile(r"สิ้น(?:สุด)?ปี|สิ้นสุดปีงบ")
+_WORDS_OF_TIME = re.compile(
+    r"ดำเนินการ|ให้|แล้วเสร็จ|ระยะเวลา|กำหนด|ภายใน|ตั้งแต่|ระหว่าง|ช่วง|ห้วง|เดือน|ปี|ปีงบประมาณ|พ\.?ศ\.?|ของ|ทุก|ครั้ง|ละ|เป็นต้นไป|ตาม|และ|หรือ|ใน|[\s()\d๐-๙.,:;/–-]+"
+)
+#: "…พ.ศ. ๒๕๖๕- ภายในเดือนมกราคม": the dash parts, it joins no range.
+_LOOSE_DASH = re.compile(r"\s*[-–]\s*(?=ภายใน|ไม่เกิน)")
+_OTHER_WORDS = 12
+_PART_OF_YEAR = re.compile(r"ไตรมาส|รอบ|ครึ่งปี|เดือนแรก|เดือนหลัง")
+_DAYS = re.compile(r"([0-9]{1,3})\s?วัน")
+
+
+def is_time(text: str) -> bool:
+    """Tell whether a cell holds nothing but a time: what tells a deadline cell from a duty."""
+    left = one_line(text)
+    for reading in reversed(find(left, date(2000, 1, 3))):
+        left = left[: reading.span[0]] + left[reading.span[1] :]
+    return (
+        bool(left != one_line(text) or _THROUGHOUT.search(text)) and len(_WORDS_OF_TIME.sub("", left)) <= _OTHER_WORDS
+    )
+
+
+@lru_cache(maxsize=4096)
+def read_schedule(text: str, year_be: int | None, today: date, source: Source = Source.CELL) -> ScheduleReading:
+    """Read the schedule that a phrase sets, ``NO_SCHEDULE`` where it sets none.
+
+    A month without a year is the one inside the fiscal year ``year_be`` and carries a doubt, as do years far from it.
+    """
+    text = _LOOSE_DASH.sub("; ", one_line(text))
+    if not text.strip("-–. "):
+        return NO_SCHEDULE
+    readings = [item for item in find(text, today, year_be) if _counts(item, text, source)]
+    if not readings and source is Source.CELL and (alone := read(text, today, year_be)).kind != "none":
+        readings = [alone]
+    if not readings:
+        return _without_date(text, year_be, source)
+    best = min(readings, key=lambda item: _rank(item, text))
+    schedule = _schedule(best, text, year_be)
+    if source is Source.CELL:
+        schedule = _with_rivals(schedule, best, readings)
+    return _checked(schedule, year_be, today) if schedule else _doubtful(schedule, source, text)
+
+
+def _counts(reading: DateReading, text: str, source: Source) -> bool:
+    """Tell whether a reading can be the schedule rather than the period that some content covers."""
+    if source is Source.CELL:
+        return True
+    if "after-event" in reading.notes or reading.is_deadline:
+        return reading.kind != "fiscal-year" or source is Source.LISTED
+    phrase = text[slice(*reading.span)]
+    if reading.kind == "recurring":
+        return _is_rhythm(reading, phrase)
+    if _CONTENT_SELF.match(phrase) or _CONTENT_BEFORE.search(text[: reading.span[0]]):
+        return False
+    if reading.kind in {"day", "month", "range"}:
+        return source is Source.LISTED or _is_limit(text, reading)
+    return reading.kind == "fiscal-year" and _is_all_year(text, reading, source)
+
+
+def _is_rhythm(reading: DateReading, phrase: str) -> bool:
+    """ "ทุกเดือน" and "ไตรมาสละครั้ง" are rhythms; "รายเดือน" is a format, "ทุกวัน" no time to report."""
+    frequent = reading.rrule is not None and ("FREQ=DAILY" in reading.rrule or "FREQ=WEEKLY" in reading.rrule)
+    return not frequent and not phrase.startswith("ราย")
+
+
+def _is_limit(text: str, reading: DateReading) -> bool:
+    before = text[: reading.span[0]]
+    return bool(re.search(r"(?:ดำเนินการ|แล้วเสร็จ|กำหนดส่ง|ส่ง)\s?(?:ใน|เมื่อ|ช่วง|ห้วง)?\s*$", before))
+
+
+def _is_all_year(text: str, reading: DateReading, source: Source) -> bool:
+    around = text[max(0, reading.span[0] - 8) : reading.span[1]]
+    return "ตลอด" in around or "ทั้งปี" in around or (source is Source.LISTED and bool(_ALL_YEAR.search(around)))
+
+
+def _rank(reading: DateReading, text: str) -> tuple[int, int]:
+    """Order: after an event, an outright limit, a rhythm, a date, the whole year, vague words; the last of equals."""
+    if "after-event" in reading.notes:
+        order = 0
+    elif reading.is_deadline and reading.kind in {"day", "month", "range", "relative"}:
+        order = 1
+    elif reading.kind == "recurring":
+        order = 2 if not text[slice(*reading.span)].startswith("ราย") else 4
+    else:
+        order = {"day": 3, "range": 3, "month": 3, "fiscal-year": 5, "relative": 6, "year": 7}.get(reading.kind, 8)
+    return order, -reading.span[0] if order == 1 else reading.span[0]
+
+
+def _schedule(reading: DateReading, text: str, year_be: int | None) -> ScheduleReading:
+    phrase = text[slice(*reading.span)].strip()
+    doubts = tuple(Doubt(note) for note in reading.notes if note in {"impossible", "end-before-start", "list", "about"})
+    # A quarter or half is certain inside a plan's year; a month may be last year's.
+    unsure = {"day", "month"} if _PART_OF_YEAR.search(phrase) else {"day", "month", "range"}
+    if "year-missing" in reading.notes and reading.kind in unsure:
+        doubts += (Doubt("year-missing", _days(reading.end)),)
+    base = ScheduleReading(phrase=phrase, doubts=doubts)
+    if "after-event" in reading.notes:
+        return replace(base, kind=ScheduleKind.AFTER_EVENT, days_after=reading.number, doubts=())
+    match reading.kind:
+        case "day":
+            return replace(base, kind=ScheduleKind.BY_DATE, end=reading.end)
+        case "month":
+            return replace(base, kind=ScheduleKind.BY_MONTH, end=reading.end)
+        case "range":
+            return _period(base, reading)
+        case "fiscal-year":
+            return replace(base, kind=ScheduleKind.FISCAL_YEAR, start=reading.start, end=reading.end)
+        case "year":
+            return _year(base, reading, year_be)
+        case "recurring":
+            return _recurring(base, reading, year_be)
+        case "relative":
+            return _relative(base, reading)
+        case _:
+            return _all_year(base, year_be) if _THROUGHOUT.search(phrase) else base
+
+
+def _period(base: ScheduleReading, reading: DateReading) -> ScheduleReading:
+    if reading.start is None:
+        return replace(base, kind=ScheduleKind.BY_DATE, end=reading.end)
+    if reading.end is not None and reading.start > reading.end:
+        return replace(base, kind=ScheduleKind.PERIOD, doubts=(Doubt("end-before-start", _days(reading.end)),))
+    doubts = base.doubts if reading.end else (*base.doubts, Doubt("open-end"))
+    return replace(base, kind=ScheduleKind.PERIOD, start=reading.start, end=reading.end, doubts=doubts)
+
+
+def _year(base: ScheduleReading, reading: DateReading, year_be: int | None) -> ScheduleReading:
+    """A bare year is the fiscal year of that name; "ตลอดปี" is the plan's own."""
+    if "ตลอด" in base.phrase or "ทั้งปี" in base.phrase or reading.start is None:
+        return _all_year(base, year_be, doubtful=False)
+    span = fiscal_year(reading.start.year + BUDDHIST_ERA_OFFSET)
+    return replace(base, kind=ScheduleKind.FISCAL_YEAR, start=span.start, end=span.end)
+
+
+def _all_year(base: ScheduleReading, year_be: int | None, *, doubtful: bool = True) -> ScheduleReading:
+    span = fiscal_year(year_be) if year_be else None
+    doubts = (*base.doubts, Doubt("vague", ("fiscal_year", "quarterly", "monthly"))) if doubtful else base.doubts
+    start, end = (span.start, span.end) if span else (None, None)
+    return replace(base, kind=ScheduleKind.FISCAL_YEAR, start=start, end=end, doubts=doubts)
+
+
+_EVERY = {1: ScheduleKind.MONTHLY, 3: ScheduleKind.QUARTERLY, 6: ScheduleKind.EVERY_6_MONTHS}
+_TIMES_A_YEAR = {2: ScheduleKind.EVERY_6_MONTHS, 4: ScheduleKind.QUARTERLY, 12: ScheduleKind.MONTHLY}
+
+
+def _recurring(base: ScheduleReading, reading: DateReading, year_be: int | None) -> ScheduleReading:
+    rule = dict(part.split("=", 1) for part in (reading.rrule or "").split(";") if "=" in part)
+    interval = int(rule.get("INTERVAL", "1"))
+    base = replace(base, start=reading.start, end=reading.end, doubts=())
+    if rule.get("FREQ") == "MONTHLY" and interval in _EVERY:
+        return replace(base, kind=_EVERY[interval])
+    if rule.get("FREQ") == "YEARLY":
+        kind = _TIMES_A_YEAR.get(reading.number or 1)
+        return replace(base, kind=kind) if kind else _all_year(base, year_be, doubtful=False)
+    # A rhythm that cannot be followed up as such: weekly, every second month, three times a year.
+    asked = Doubt("rhythm", ("monthly", "quarterly", "every_6_months", "fiscal_year"))
+    return replace(base, kind=ScheduleKind.FISCAL_YEAR, doubts=(asked,))
+
+
+def _relative(base: ScheduleReading, reading: DateReading) -> ScheduleReading:
+    if _YEAR_END.search(base.phrase):
+        return replace(base, kind=ScheduleKind.BY_DATE, end=reading.end, doubts=())
+    days = _DAYS.search(to_arabic(base.phrase))
+    if reading.is_deadline and days:
+        return replace(base, kind=ScheduleKind.AFTER_EVENT, days_after=int(days[1]), doubts=(Doubt("event-missing"),))
+    return replace(base, doubts=(*base.doubts, Doubt("relative")))
+
+
+def _with_rivals(schedule: ScheduleReading, best: DateReading, readings: list[DateReading]) -> ScheduleReading:
+    """Doubt a cell that names several times and takes the last one, unless another only explains the chosen one."""
+    dated = [item for item in readings if item.kind in {"day", "month", "range"} and item.end is not None]
+    if best not in dated or len(dated) < 2:
+        return schedule
+    last = max(dated, key=lambda item: item.end or date.min)
+    candidates = tuple(dict.fromkeys(item.end.isoformat() for item in dated if item.end))
+    if len(candidates) < 2:
+        return schedule
+    chosen = schedule if last is best else replace(schedule, end=last.end)
+    return replace(chosen, doubts=(*schedule.doubts, Doubt("several", candidates)))
+
+
+def _without_date(text: str, year_be: int | None, source: Source) -> ScheduleReading:
+    if _MEETING.search(text):
+        return ScheduleReading(ScheduleKind.MONTHLY, phrase=_found(_MEETING, text))
+    if source is Source.CELL:
+        if _THROUGHOUT.search(text):
+            return _all_year(ScheduleReading(phrase=text), year_be, doubtful="ปี" not in text)
+        return ScheduleReading(phrase=text, doubts=(Doubt("unread"),))
+    return NO_SCHEDULE
+
+
+def _doubtful(schedule: ScheduleReading, source: Source, text: str) -> ScheduleReading:
+    if source is not Source.CELL:
+        return schedule if schedule.doubts else NO_SCHEDULE
+    return replace(schedule, phrase=text, doubts=schedule.doubts or (Doubt("unread"),))
+
+
+def _checked(schedule: ScheduleReading, year_be: int | None, today: date) -> ScheduleReading:
+    """Take away days that lie far from the plan's year: they are asked, not believed."""
+    around = year_be or fiscal_year_be(today)
+    reach = _YEARS_AROUND if year_be else _YEARS_WITHOUT_PLAN
+    earliest, latest = fiscal_year(around - reach).start, fiscal_year(around + reach).end
+    far = [day for day in (schedule.start, schedule.end) if day is not None and not earliest <= day <= latest]
+    start = None if schedule.start in far else schedule.start
+    end = None if schedule.end in far else schedule.end
+    doubts = [Doubt("far-year", _same_day_in(around, day) if year_be else ()) for day in far]
+    if start and end and (end - start).days > _MOST_DAYS:
+        end = None
+        doubts.append(Doubt("far-year"))
+    return replace(schedule, start=start, end=end, doubts=(*schedule.doubts, *doubts))
+
+
+def _same_day_in(year_be: int, day: date) -> tuple[str, ...]:
+    """Return the day of that month inside the fiscal year; the last day of a month stays the last."""
+    month = next(span for span in fiscal_months(year_be) if span.start.month == day.month)
+    return (min(month.start.replace(day=min(day.day, month.end.day)), month.end).isoformat(),)
+
+
+def _days(day: date | None) -> tuple[str, ...]:
+    return (day.isoformat(),) if day else ()
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match.group() if match else ""

@@ -1,0 +1,119 @@
+"""What came of a measure: the ticked box, the day it was done, and the words of the result."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from documents.reading.lexicon import groups
+from documents.reading.markup import TICKED, UNTICKED
+from documents.reading.schedules import Doubt
+from measures.vocabulary import Status
+from thai.dates import DateReading, find
+
+_TICKS = re.compile(r"☑|☒|✓|✔|🗹|■|\[\s?[xX✓✔/]\s?\]|\(\s?[xX✓✔/]\s?\)")
+_BLANKS = re.compile(r"☐|□|\[\s?\]|\(\s{1,3}\)|❏|❑")
+_BOX = re.compile(f"[{TICKED}{UNTICKED}]")
+_DONE_BEFORE = re.compile(r"(?:เมื่อ(?:วันที่)?|แล้วเสร็จ(?:เมื่อ)?(?:วันที่)?|เสร็จสิ้น(?:เมื่อ)?(?:วันที่)?)\s*$")
+_INTENDED = re.compile(r"ให้(?:แล้ว)?เสร็จ|จะ(?:ต้อง)?ดำเนินการ|กำหนด")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a result cell says; ``result`` is its text without the boxes."""
+
+    status: Status | None = None
+    done_on: date | None = None
+    result: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+
+def has_boxes(text: str) -> bool:
+    """Tell whether a cell holds boxes to tick."""
+    return bool(_BOX.search(_plain_boxes(text)))
+
+
+def read_progress(text: str, today: date, year_be: int | None) -> Progress:
+    """Read a result or progress cell. A done date is taken only where the words say that something was done then."""
+    text = _plain_boxes(text.strip())
+    status, rest, doubts = _ticked(text) if _BOX.search(text) else (_said(text), text, ())
+    done_on, more = _done_on(rest, today, year_be)
+    if done_on is not None and status is None:
+        status = Status.DONE
+    return Progress(status, done_on, rest.strip(" \n"), doubts + more)
+
+
+def read_status(text: str) -> Status | None:
+    """Return the status that a cell of a status column says."""
+    plain = _plain_boxes(text.strip())
+    return _ticked(plain)[0] if _BOX.search(plain) else _said(plain) or _named(plain, ("box_done", "box_not_started"))
+
+
+def read_done_on(text: str, today: date, year_be: int | None) -> date | None:
+    """Return the day in a cell of a done-date column."""
+    days = [item.end for item in find(text, today, year_be, "past") if item.kind in {"day", "range"} and item.end]
+    return max(days, default=None)
+
+
+def _plain_boxes(text: str) -> str:
+    return _BLANKS.sub(UNTICKED, _TICKS.sub(TICKED, text))
+
+
+def _ticked(text: str) -> tuple[Status | None, str, tuple[Doubt, ...]]:
+    """Return the ticked status, the text without the boxes and their words, and whether none or several are ticked."""
+    matches = list(_BOX.finditer(text))
+    ends = [match.start() for match in matches[1:]] + [len(text)]
+    rest = text[: matches[0].start()].strip()
+    found: list[Status] = []
+    for match, end in zip(matches, ends, strict=True):
+        label = text[match.end() : end].strip()
+        status, words = _label(label)
+        if match.group() == TICKED and status is not None:
+            found.append(status)
+        if match.group() == TICKED or status is not None:
+            rest = f"{rest} {label[len(words) :].strip()}".strip()
+    if len(set(found)) == 1:
+        return found[0], rest, ()
+    candidates = tuple(dict.fromkeys(status.value for status in found)) or tuple(status.value for status in Status)
+    return None, rest, (Doubt("boxes", candidates),)
+
+
+def _label(label: str) -> tuple[Status | None, str]:
+    pairs = [(word, key.removeprefix("box_")) for key, words in groups("statuses").items() for word in words]
+    for word, key in sorted(pairs, key=lambda pair: len(pair[0]), reverse=True):
+        if label.startswith(word):
+            return Status(key), word
+    return None, ""
+
+
+def _said(text: str) -> Status | None:
+    return _named(text.lstrip("- \n"), tuple(key for key in groups("statuses") if not key.startswith("box_")))
+
+
+def _named(text: str, keys: tuple[str, ...]) -> Status | None:
+    pairs = [(word, key) for key in keys for word in groups("statuses")[key]]
+    for word, key in sorted(pairs, key=lambda pair: len(pair[0]), reverse=True):
+        if text.startswith(word):
+            return Status(key.removeprefix("box_"))
+    return None
+
+
+def _done_on(text: str, today: date, year_be: int | None) -> tuple[date | None, tuple[Doubt, ...]]:
+    days = [item.end for item in find(text, today, year_be, "past") if item.end and _says_done(text, item)]
+    past = sorted({day for day in days if day <= today})
+    ahead = [day for day in days if day > today]
+    doubts = [Doubt("done-ahead", tuple(day.isoformat() for day in ahead))] if ahead else []
+    if len(past) > 1:
+        doubts.append(Doubt("done-several", tuple(day.isoformat() for day in past)))
+    return (past[-1] if past else None), tuple(doubts)
+
+
+def _says_done(text: str, reading: DateReading) -> bool:
+    if reading.kind not in {"day", "range"} or (reading.kind == "range" and reading.start is None):
+        return False
+    phrase = text[slice(*reading.span)]
+    before = text[: reading.span[0]]
+    if not (phrase.startswith("เมื่อ") or _DONE_BEFORE.search(before)):
+        return False
+    return not _INTENDED.search(before[-20:])
