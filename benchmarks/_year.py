@@ -113,7 +113,7 @@ class Year:
             for number in range(1, max(self.members - len(workers), 0) + 1)
         ]
         inside = [one.user_id for one in [*workers, *guests]][: self.members]
-        return World(tuple([*workers, *guests]), (GroupDescription(GROUP, "ITA", tuple(inside)),))
+        return World((*workers, *guests), (GroupDescription(GROUP, "ITA", tuple(inside)),))
 
     def _application(self) -> PlayedApplication:
         settings = Settings(

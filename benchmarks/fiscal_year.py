@@ -1,4 +1,4 @@
-"""A whole fiscal year of each real plan, and what it costs on LINE's free plan: ``python -m benchmarks.fiscal_year``."""
+"""A fiscal year of each real plan on LINE's free plan, and what it costs: ``python -m benchmarks.fiscal_year``."""
 
 from __future__ import annotations
 
