@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from bot.board.visit import Refused, Visit
-from storage import audit, deadlines, outbox
+from storage import audit, calendar, deadlines, outbox
 from storage.models import (
     Assignment,
     AuditEntry,
@@ -65,6 +65,7 @@ EDITABLE: dict[type[Base], tuple[str, ...]] = {
 _BY_TABLE = {str(model.__tablename__): model for model in EDITABLE}
 #: Parents before children, so that rows are put back and taken away in an order the database accepts.
 _ORDER = {name: place for place, name in enumerate(_BY_TABLE)}
+_CALENDAR_TABLES = frozenset({"office_holiday", "organization"})
 _PLAN_TABLES = frozenset({"unit", "measure", "step", "step_owner", "schedule"})
 
 Values = dict[str, Any]
@@ -160,6 +161,8 @@ def _follow(visit: Visit, changes: list[Change]) -> None:
     if _PLAN_TABLES & {change["table"] for change in changes}:
         for plan in visit.session.scalars(select(Plan)).all():
             deadlines.follow_plan(visit.session, plan, visit.now)
+    if _CALENDAR_TABLES & {change["table"] for change in changes}:
+        calendar.changed(visit.session, visit.organization, visit.today)
     for change in changes:
         if change["table"] == "deadline":
             outbox.cancel(visit.session, visit.now, "the date was changed", Notice.deadline_id == change["id"])

@@ -100,18 +100,18 @@ def add_holiday(visit: Visit) -> Response:
     if held is not None and held.working == working:
         raise Refused("day_taken", 409)
     with changes.watched(visit, "board.holiday_added", "office_holiday"):
-        if held is None:
-            visit.session.add(OfficeHoliday(day=day, name=name, working=working, source="office"))
-        else:
-            held.name, held.working, held.source = name, working, "office"
+        calendar.put(visit.session, visit.organization, day, name, visit.today, working=working)
     return visit.go("/board/office", "added")
 
 
 def remove_holiday(visit: Visit, holiday_id: int) -> Response:
-    """Take a day from the list."""
+    """Take a day from the list; a public holiday stays in it as a day that is worked, or it would come back."""
     holiday = visit.session.scalars(select(OfficeHoliday).where(OfficeHoliday.id == holiday_id)).one_or_none()
     if holiday is None:
         raise missing()
     with changes.watched(visit, "board.holiday_removed", "office_holiday", holiday_id):
-        visit.session.delete(holiday)
+        if holiday.source == "library":
+            holiday.working, holiday.source = True, "office"
+        else:
+            visit.session.delete(holiday)
     return visit.go("/board/office", "removed")

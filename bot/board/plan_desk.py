@@ -54,6 +54,7 @@ def desk(visit: Visit) -> str:
         "plan.html",
         plan=plan,
         measures=measures[(page - 1) * _PER_PAGE : page * _PER_PAGE],
+        total=len(measures),
         page=page,
         pages=pages,
         loose=asked[None],
