@@ -6,6 +6,7 @@ from bot.conversation import cards
 from bot.conversation.context import Context
 from delivery.status import quota_status
 from measures.permissions import may_manage
+from messages.no_permission import Denied
 
 #: What people type for it, spaces and case aside.
 WORDS = frozenset({"โควตา", "โควต้า", "โคว้ตา", "ดูโควตา", "โควตาข้อความ", "quota"})
@@ -19,10 +20,9 @@ def is_asked(text: str) -> bool:
 def show(context: Context) -> None:
     """Answer with the month's figures; coordinators only."""
     if context.actor is None or not may_manage(context.actor, context.today):
-        cards.no_permission(context)
+        cards.denied(context, Denied.COORDINATOR_ONLY)
         return
+    # Somebody is speaking through it, so there is a channel.
     found = quota_status(context.session, context.organization, context.now)
-    if found is None:
-        cards.no_permission(context)
-        return
-    context.answer("quota_status", found)
+    if found is not None:
+        context.answer(found)

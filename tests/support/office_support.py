@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.direct_line import DirectLine
+from benchmarks._direct_line import DirectLine
 from delivery.sender import Sender
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period
@@ -149,6 +149,7 @@ class Office:
                 room_id=rooms.ensure(session, kind, line_id, now).id,
                 person_id=self.people[name],
                 reply_token=token,
+                reply_until=now + timedelta(seconds=50),
                 urgency=100,
             )
         if notice_id is None:
