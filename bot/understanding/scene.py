@@ -17,6 +17,10 @@ from bot.understanding.references import Group, first_references, groups, loose_
 from bot.understanding.shortdates import find_dates
 from thai.dates import DateReading
 
+#: Phrases that say how things stand count also between the words of a title (ความพึงพอใจกำลังสำรวจ).
+_STATES = frozenset(
+    {"finish", "progress", "near", "partial", "notyet", "not", "nostart", "problem", "future", "ask", "if"}
+)
 #: Nothing is a date without one of these; most messages have none and need not be searched.
 _DATE_HINT = re.compile(
     r"\d|วัน|วาน|รืน|พรุ่ง|เดือน|ปี|สัปดา|อาทิต|จันท|อังคาร|พุธ|พฤ|ศุกร|เสาร|ไตรมาส|รอบ|งวด|ครึ่ง|สิ้น|ปลาย|ต้น|กลาง"
@@ -25,6 +29,10 @@ _DATE_HINT = re.compile(
 )
 _SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
+#: Phrases that say how things stand count also between the words of a title (ความพึงพอใจกำลังสำรวจ).
+_STATES = frozenset(
+    {"finish", "progress", "near", "partial", "notyet", "not", "nostart", "problem", "future", "ask", "if"}
+)
 #: Nothing is a date without one of these; most messages have none and need not be searched.
 _DATE_HINT = re.compile(
     r"\d|วัน|วาน|รืน|พรุ่ง|เดือน|ปี|สัปดา|อาทิต|จันท|อังคาร|พุธ|พฤ|ศุกร|เสาร|ไตรมาส|รอบ|งวด|ครึ่ง|สิ้น|ปลาย|ต้น|กลาง"
@@ -179,6 +187,8 @@ def _counts(mark: Mark, blocked: list[tuple[int, int]], named: list[tuple[int, i
     """Tell whether a phrase stands for itself and is not part of a date, a reference or a name."""
     if any(start <= mark.start < end for start, end in blocked):
         return False
+    if not mark.kinds.isdisjoint(_STATES):
+        return True
     return not any(start <= mark.start and mark.end <= end for start, end in named)
 
 
