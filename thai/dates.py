@@ -140,6 +140,7 @@ READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "approximate": relative.read_approximate,
     "part_range": vague.read_part_range,
     "until_now": ranges.read_until_now,
+    "years": ranges.read_years,
     "quarters": ranges.read_quarters,
     "dashed": ranges.read_single,
     "range": ranges.read_range,
@@ -251,6 +252,9 @@ _GLOSSED = ("range", "fiscal-year", "year", "recurring")
 
 def _gloss(left: _Found, right: _Found, tokens: Tokens, context: Context) -> _Found | None:
     """Join "ไตรมาสที่ 1 (ต.ค. - ธ.ค. 66)": the brackets say the same again and may know the year."""
+    narrowed = recurring.read_narrowed(left.time, right.time) if left.time.kind == "recurring" else None
+    if narrowed is not None:
+        return left._replace(last=right.last, time=narrowed)
     if left.time.kind not in _GLOSSED or right.time.kind not in ("range", "fiscal-year", "year", "month"):
         return None
     assumed = "year-missing" in left.time.notes

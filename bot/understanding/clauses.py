@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from bot.understanding.lexicon import Mark
 from bot.understanding.references import Group
 from bot.understanding.scene import Clause
 from bot.understanding.statuses import said_done
 
 #: What can be said about a measure: a new measure after one of these begins a new clause.
 PREDICATES = frozenset(
-    "finish act already progress partial near wait review nostart problem soft notyet yet not ask status postpone "
-    "order boss must if undo future remain export mine help tell".split()
+    [
+        "finish",
+        "act",
+        "already",
+        "progress",
+        "partial",
+        "near",
+        "wait",
+        "review",
+        "nostart",
+        "problem",
+        "soft",
+        "notyet",
+        "yet",
+        "not",
+        "ask",
+        "status",
+        "postpone",
+        "order",
+        "boss",
+        "must",
+        "if",
+        "undo",
+        "future",
+        "remain",
+        "export",
+        "mine",
+        "help",
+        "tell",
+    ]
 )
 #: Requests that need no measure and so begin a clause of their own after a report.
 _OWN = frozenset({"export", "mine", "help"})
@@ -58,7 +88,7 @@ def _requests_apart(line: Clause) -> list[Clause]:
 
 def _by_measure(line: Clause) -> list[Clause]:
     cuts = [line.start, *_cuts(line), line.end]
-    return [line.part(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if line.text[start:end].strip()]
+    return [line.part(start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
 
 
 def _cuts(line: Clause) -> Iterator[int]:
@@ -66,7 +96,7 @@ def _cuts(line: Clause) -> Iterator[int]:
         return
     first, last = line.groups[0], line.groups[-1]
     verb_first = bool(_verbs(line, line.start, first.start)) and not predicates(line, last.end, line.end)
-    for group, following in zip(line.groups, line.groups[1:], strict=False):
+    for group, following in pairwise(line.groups):
         between = predicates(line, group.end, following.start)
         if not between:
             if _verb_attached(line, group) and predicates(line, following.end, line.end):
@@ -89,7 +119,7 @@ def _verbs(line: Clause, start: int, end: int) -> list[int]:
 
 def _before(line: Clause, group: Group, following: Group) -> int:
     """Return the place before the next measure, its own "ส่วน" or "แต่", or a date typed onto it."""
-    links = [mark.start for mark in line.of("link", "but") if group.end <= mark.start and mark.end <= following.start]
+    links = [mark.start for mark in line.of("link", "but", "remain") if _leads(line, mark, group.end, following.start)]
     if links:
         return links[-1]
     attached = _attached(line, group.end, following.start)
@@ -100,6 +130,13 @@ def _before(line: Clause, group: Group, following: Group) -> int:
         if group.end < start and end == following.start and line.text[start - 1] == " ":
             return start
     return following.start
+
+
+def _leads(line: Clause, mark: Mark, start: int, end: int) -> bool:
+    """Tell whether ส่วน or แต่ stands anywhere between two measures, or เหลือ right before the second."""
+    if not (start <= mark.start and mark.end <= end):
+        return False
+    return "remain" not in mark.kinds or not line.text[mark.end : end].strip()
 
 
 def _attached(line: Clause, start: int, end: int) -> int | None:

@@ -90,10 +90,18 @@ class Clause:
         covered = bytearray(self.end - self.start)
         for start, end in self._spans():
             covered[start - self.start : end - self.start] = b"\x01" * (end - start)
-        return sum(not covered[match.start() - self.start] for match in _LETTER.finditer(self.text, self.start, self.end))
+        return sum(
+            not covered[match.start() - self.start] for match in _LETTER.finditer(self.text, self.start, self.end)
+        )
 
     def _spans(self) -> list[tuple[int, int]]:
-        items = (*self.marks, *self.groups, *self.quantities, *self.units, *self.topics)
+        items: tuple[Mark | Group | Quantity | Named, ...] = (
+            *self.marks,
+            *self.groups,
+            *self.quantities,
+            *self.units,
+            *self.topics,
+        )
         return [(item.start, item.end) for item in items] + [day.span for day in self.dates]
 
 
@@ -133,7 +141,8 @@ def look(
 
 def _dates(text: str, today: date, asked: str | None) -> list[DateReading]:
     if asked == "date" and text.strip().isdigit():
-        text = f"วันที่ {text.strip()}"
+        days = dates.find(f"วันที่ {text.strip()}", today, lean="past")
+        return [replace(day, span=(0, len(text))) for day in days[:1] if day.kind not in _NO_DATES]
     if not _DATE_HINT.search(text):
         return []
     found = (_since(text, day, today) for day in dates.find(text, today, lean="past"))

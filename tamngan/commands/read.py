@@ -40,9 +40,9 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-def read_lines(today: date, year_be: int | None, load: Callable[[int], Catalogue] = load_catalogue) -> None:
+def read_lines(today: date, year_be: int | None, load: Callable[[int], Catalogue] | None = None) -> None:
     """Read messages from stdin, one per line, and print one JSON object for each, empty lines too."""
-    reader = Reader(Catalogue.default() if year_be is None else load(year_be))
+    reader = Reader(Catalogue.default() if year_be is None else (load or load_catalogue)(year_be))
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")
         click.echo(json.dumps(as_json(reader.read(text, today)), ensure_ascii=False))
