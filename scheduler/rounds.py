@@ -127,7 +127,7 @@ class RoundPlanner:
             return ()
         year = fiscal_year_be(item.period.end)
         layout = _DRAFT_LAYOUTS.get(item.kind, SUMMARY_LAYOUT)
-        formats = ("docx", "pdf") if item.kind in DRAFTS else ("pdf",)
+        formats = ("docx", "pdf") if item.kind in DRAFTS else ("pdf", "png")
         return self._papers.make(organization_id, year, layout, formats, item.period, now)
 
     def _is_held(self, organization_id: int, item: Round) -> bool:
@@ -196,6 +196,7 @@ def _summary(
     session: Session, scene: Scene, item: Round, found: Figures, papers: tuple[Paper, ...]
 ) -> ExecutiveSummary:
     pdf = next((paper for paper in papers if paper.format == "pdf"), None)
+    picture = next((paper for paper in papers if paper.format == "png"), None)
     return ExecutiveSummary(
         key=item.key.partition(":")[2],
         organization=scene.organization.name,
@@ -209,6 +210,8 @@ def _summary(
         previous_percent=_previous_percent(session, scene),
         newly_done=found.newly_done,
         newly_overdue=found.newly_overdue,
+        # The platform fetches pictures over HTTPS only (Flex message elements, "Image").
+        picture_url=picture.url if picture and picture.url.startswith("https://") else None,
         pdf_url=pdf.url if pdf else None,
         pdf_until=local_date(pdf.until) if pdf else None,
     )

@@ -189,6 +189,7 @@ class TestPapers:
         office.at(SUMMED_UP)
         told: ExecutiveSummary = said(office, kind="summary")[0]
         assert told.pdf_url == "https://bot.example.go.th/files/signed-1"
+        assert told.picture_url == "https://bot.example.go.th/files/signed-2"
 
     def test_the_draft_goes_to_the_coordinator(self, office: Office, papers: PaperMaker) -> None:
         office.rounds = RoundPlanner(office.database, office.clock, papers)
