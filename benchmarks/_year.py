@@ -283,8 +283,9 @@ class Year:
             if one.deadline_id is not None:
                 by_due[one.deadline_id].append(one)
         in_time = planned = 0
+        heads = {one.person_id for one in self.staff if one.role in {Role.SUPERVISOR, Role.COORDINATOR}}
         for due in dues:
-            if due.due_on > self.span.end:
+            if not self.span.start <= due.due_on <= self.span.end:
                 continue
             about = by_due[due.id]
             reached = [one for one in about if one.state in REACHED and _day(one) <= due.due_on]
@@ -293,7 +294,7 @@ class Year:
             if not reached and not _finished_before_any_reminder(due, about) and not _explained(about):
                 self.figures.unreminded.append(f"{due.id} due {due.due_on} {due.status}")
             long_late = due.done_on is None or due.done_on > due.due_on + timedelta(days=8)
-            if long_late and not any(_to_supervisor(one) for one in about):
+            if long_late and not any(_after(one, due, heads) for one in about):
                 self.figures.unknown.append(f"{due.id} due {due.due_on} {due.status}")
         self.figures.reminders_in_time = (in_time, planned)
 
@@ -366,11 +367,8 @@ def _day(notice: Notice) -> date:
 
 def _finished_before_any_reminder(due: Deadline, about: list[Notice]) -> bool:
     first = min((one.local_date for one in about if one.local_date is not None), default=None)
-    return (
-        (due.done_on is not None
-        and due.done_on <= due.due_on
-        and (first is None or due.done_on <= first))
-        or (due.done_on is not None and not any(one.state in REACHED for one in about) and due.done_on <= due.due_on)
+    return (due.done_on is not None and due.done_on <= due.due_on and (first is None or due.done_on <= first)) or (
+        due.done_on is not None and not any(one.state in REACHED for one in about) and due.done_on <= due.due_on
     )
 
 
@@ -378,5 +376,6 @@ def _explained(about: list[Notice]) -> bool:
     return bool(about) and all((one.reason or "").startswith(("unreachable", "nobody", "the office")) for one in about)
 
 
-def _to_supervisor(notice: Notice) -> bool:
-    return notice.state in REACHED and bool(notice.data.get("for_supervisor"))
+def _after(notice: Notice, due: Deadline, heads: set[int]) -> bool:
+    """Tell whether a notice reached somebody above the owner once the deadline had passed."""
+    return notice.state in REACHED and _day(notice) > due.due_on and notice.person_id in heads

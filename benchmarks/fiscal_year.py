@@ -41,6 +41,7 @@ def main(wanted: list[str]) -> int:
             continue
         figures = Year(path.stem[:3], reading, GROUP_SIZES[number % len(GROUP_SIZES)]).play()
         show(path.name, figures, time.perf_counter() - started)
+        sys.stdout.flush()
         broken = broken or not kept(figures)
     return 1 if broken else 0
 

@@ -12,12 +12,13 @@ from measures.vocabulary import ScheduleKind, Status
 from messages import catalog
 from messages.executive_summary import ExecutiveSummary
 from messages.followup_round import FollowupRound
+from messages.followup_round import Round as Asked
 from scheduler.papers import PaperMaker
 from scheduler.rounds import RoundPlanner
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import Measure, Notice, Organization, Person
+from storage.models import Measure, Notice, Organization, Person, Schedule, Step, StepOwner
 from storage.secrets import SecretBox
 from thai.calendar import BANGKOK
 
@@ -188,6 +189,7 @@ class TestPapers:
         office.at(SUMMED_UP)
         told: ExecutiveSummary = said(office, kind="summary")[0]
         assert told.pdf_url == "https://bot.example.go.th/files/signed-1"
+        assert told.picture_url == "https://bot.example.go.th/files/signed-2"
 
     def test_the_draft_goes_to_the_coordinator(self, office: Office, papers: PaperMaker) -> None:
         office.rounds = RoundPlanner(office.database, office.clock, papers)
@@ -236,3 +238,31 @@ def test_every_notice_of_a_round_has_its_reason_or_goes_out(office: Office) -> N
     office.days(date(2026, 2, 25), date(2026, 3, 6))
     ended: list[Notice] = office.notices()
     assert all(notice.state in {SENT, "merged", "rode", "waiting"} or notice.reason for notice in ended)
+
+
+def test_the_half_year_also_asks_about_what_the_paper_sets_no_time_for(office: Office) -> None:
+    all_year(office)
+    _without_time(office)
+    office.at(date(2026, 4, 1))
+    asked: list[FollowupRound] = [one for one in said(office, kind="followup") if one.round is Asked.HALF_YEARLY]
+    assert [(task.number, task.due_on) for task in asked[0].tasks] == [("1", date(2026, 9, 30)), ("2", None)]
+
+
+def test_the_month_does_not_ask_about_what_the_paper_sets_no_time_for(office: Office) -> None:
+    all_year(office)
+    _without_time(office)
+    office.at(ASKED)
+    asked: list[FollowupRound] = said(office, kind="followup")
+    assert [task.number for task in asked[0].tasks] == ["1"]
+
+
+def _without_time(office: Office) -> None:
+    with office.database.organization(office.organization_id) as session:
+        measure = Measure(plan_id=1, number="2", title="มาตรการที่ 2", refs=[], reminders={}, position=1)
+        session.add(measure)
+        session.flush()
+        step = Step(measure_id=measure.id, number="2.1", text="ดำเนินการต่อเนื่อง")
+        session.add(step)
+        session.flush()
+        session.add(StepOwner(step_id=step.id, unit_id=office.units[WORKS]))
+        session.add(Schedule(step_id=step.id, kind=ScheduleKind.NONE.value))
