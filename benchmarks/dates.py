@@ -1,6 +1,6 @@
 """How fast date expressions are read: against pythainlp's newmm cutting the same texts into words, in one run.
 
-Run with ``python -m benchmarks.dates``. The figures of a busy machine are worth little; the ratio of the two is steadier.
+Run with ``python -m benchmarks.dates``. On a busy machine only the ratio of the two is worth anything.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ def expressions() -> list[str]:
 
 
 def best_seconds(work: Callable[[], object]) -> float:
-    """Return the shortest of several runs: the one that was disturbed least."""
+    """Return the shortest of several runs in seconds of processor time: the one that was disturbed least."""
     times = []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times)
 
 
 def measure() -> dict[str, float]:
     """Return the figures: seconds for the import, texts per second, their ratio, MiB."""
-    start = time.perf_counter()
+    start = time.process_time()
     from thai.dates import find, read
 
-    loaded = time.perf_counter() - start
+    loaded = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     from thai.words import load, tokens
 

@@ -38,7 +38,8 @@ def load(session: Session, host: Notice, now: datetime, digits: Digits) -> Load 
     Whatever goes along is bound to the host until its call is over, and ``host.cargo`` tells the ids that come back
     apart. What no longer holds is skipped with the reason.
     """
-    passengers = waiting(session, host, now)
+    companions = _companions(session, host)
+    passengers = [*companions, *waiting(session, host, companions, now)]
     said = content.current(session, [host, *passengers])
     for notice in passengers:
         if notice.id not in said:
@@ -52,12 +53,33 @@ def load(session: Session, host: Notice, now: datetime, digits: Digits) -> Load 
     return made
 
 
-def waiting(session: Session, host: Notice, now: datetime) -> list[Notice]:
+def _companions(session: Session, host: Notice) -> list[Notice]:
+    """Return the further answers to the same event: they belong to the answer and come right behind it."""
+    if host.reply_token is None or host.inbox_event_id is None:
+        return []
+    return list(
+        session.scalars(
+            select(Notice)
+            .where(
+                Notice.inbox_event_id == host.inbox_event_id,
+                Notice.kind == "reply",
+                Notice.room_id == host.room_id,
+                Notice.id != host.id,
+                Notice.state == NoticeState.WAITING.value,
+                Notice.first_try_at.is_(None),
+            )
+            .order_by(Notice.id)
+            .limit(MAX_OBJECTS)
+        )
+    )
+
+
+def waiting(session: Session, host: Notice, companions: Sequence[Notice], now: datetime) -> list[Notice]:
     """Return what may go along: what waits for the host's room and, behind a reply, what the speaker may hear there.
 
     Nothing rides behind a question: it waits for its answer.
     """
-    if host.reply_token is not None and host.message.startswith("ask_"):
+    if host.reply_token is not None and any(one.message.startswith("ask_") for one in (host, *companions)):
         return []
     here = Notice.room_id == host.room_id
     if host.reply_token is not None and host.person_id is not None and _in_group(host):
@@ -68,7 +90,7 @@ def waiting(session: Session, host: Notice, now: datetime) -> list[Notice]:
             .where(
                 Notice.organization_id == host.organization_id,
                 here,
-                Notice.id != host.id,
+                Notice.id.not_in([host.id, *(one.id for one in companions)]),
                 Notice.state == NoticeState.WAITING.value,
                 Notice.reply_token.is_(None),
                 Notice.ready_at <= now,
@@ -86,12 +108,21 @@ def _behind_reply(
     host: Notice, passengers: Sequence[Notice], said: dict[int, Any], now: datetime, digits: Digits
 ) -> Load:
     """Put riders behind an answer, most urgent first; the answer's quick replies move to the last object."""
-    own = content.objects_of(said[host.id], digits, local_date(now), in_group=_in_group(host))
-    kind = RoomKind.GROUP if _in_group(host) else RoomKind.PRIVATE
-    bundle = choose_riders(map(pending_of, passengers), kind, len(own))
-    most = len(own) + MAX_RIDERS_IN_GROUP if _in_group(host) else MAX_OBJECTS
-    made = _packed(own, bundle, said, now, digits, most=min(most, MAX_OBJECTS), in_group=_in_group(host))
-    return Load(_with_quick_replies_last(own, made.objects), made.carried)
+    in_group = _in_group(host)
+    own = content.objects_of(said[host.id], digits, local_date(now), in_group=in_group)
+    of_answer = [notice for notice in passengers if _belongs(notice, host)]
+    more = Bundle(tuple((notice.id,) for notice in of_answer))
+    answer = _packed(own, more, said, now, digits, most=MAX_OBJECTS, in_group=in_group)
+    others = [pending_of(notice) for notice in passengers if not _belongs(notice, host)]
+    bundle = choose_riders(others, RoomKind.GROUP if in_group else RoomKind.PRIVATE, len(answer.objects))
+    most = len(answer.objects) + MAX_RIDERS_IN_GROUP if in_group else MAX_OBJECTS
+    made = _packed(answer.objects, bundle, said, now, digits, most=min(most, MAX_OBJECTS), in_group=in_group)
+    objects = _with_quick_replies_last(answer.objects, made.objects)
+    return Load(objects, [*answer.carried, *made.carried])
+
+
+def _belongs(notice: Notice, host: Notice) -> bool:
+    return notice.kind == "reply" and notice.inbox_event_id is not None and notice.inbox_event_id == host.inbox_event_id
 
 
 def _digest(host: Notice, passengers: Sequence[Notice], said: dict[int, Any], now: datetime, digits: Digits) -> Load:
@@ -209,6 +240,12 @@ def missed(session: Session, host: Notice) -> None:
         .values(state=NoticeState.WAITING.value, merged_into_id=None)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def lost(session: Session, host: Notice, reason: str, now: datetime) -> None:
+    """Nobody knows whether the host arrived: what went along ends with it and does not count as received."""
+    for rider in _riders(session, host):
+        outbox.finish(rider, NoticeState.FAILED, now, reason)
 
 
 def _in_group(host: Notice) -> bool:

@@ -39,6 +39,7 @@ BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600)
 CREDENTIALS_PAUSE = timedelta(minutes=15)
 #: What could not be asked of the platform is asked again after this.
 ERRAND_WAIT = timedelta(minutes=2)
+UNCERTAIN = "not known whether it arrived: its sender died, and the token is too old to prove it"
 #: Before one push the quota, a friendship and a group's size may have to be asked.
 MOST_ERRANDS = 4
 
@@ -191,9 +192,7 @@ class Sender:
         with self._database.organization(parcel.organization_id) as session:
             notice = session.get_one(Notice, parcel.notice_id)
             if error.failure is Failure.TOKEN and parcel.attempts > 1:
-                # An earlier sender died after its call: the token it used up proves that the reply had arrived.
-                outbox.finish(notice, NoticeState.SENT, now, "the reply token had been used by the first try")
-                riding.arrived(session, notice, Sent(()), now)
+                _end_uncertain_reply(session, notice, now)
                 return notice.state
             _after_failure(session, notice, parcel, error, now)
             if notice.state != NoticeState.WAITING.value or notice.body is None:
@@ -247,6 +246,20 @@ def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now:
         cost,
         kind,
     )
+
+
+def _end_uncertain_reply(session: Session, notice: Notice, now: datetime) -> None:
+    """An earlier sender died around its call, and the token is refused now.
+
+    While the token would still be good, the refusal proves that the reply had arrived. Later it proves nothing: saying
+    it again might say it twice, so it ends there, and what rode on it does not count as received.
+    """
+    if notice.reply_until is None or now <= notice.reply_until:
+        outbox.finish(notice, NoticeState.SENT, now, "the reply token had been used by the first try")
+        riding.arrived(session, notice, Sent(()), now)
+        return
+    outbox.finish(notice, NoticeState.FAILED, now, UNCERTAIN)
+    riding.lost(session, notice, UNCERTAIN, now)
 
 
 def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Sent:

@@ -49,6 +49,7 @@ ACTIONS: dict[str, Fields] = {
     "review.verify": Fields(("r",)),
     "review.return": Fields(("r",)),
     "postpone.ask": Fields(("m",), ("step", "d")),
+    "postpone.date": Fields(("m",), ("step", "d", "q", "on")),
     "postpone.accept": Fields(("p",)),
     "postpone.refuse": Fields(("p",)),
     "register.start": Fields(),

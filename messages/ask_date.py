@@ -54,7 +54,8 @@ def _coming_days(data: AskDate, pen: Pen) -> list[Choice]:
 
 
 def _data(data: AskDate, on: date | None = None) -> str:
-    return postback("report.date", **data.subject.ids, q=data.question_id, on=on.isoformat() if on else None)
+    name = "postpone.date" if data.to_postpone else "report.date"
+    return postback(name, **data.subject.ids, q=data.question_id, on=on.isoformat() if on else None)
 
 
 def _example(data: AskDate) -> date:

@@ -34,6 +34,7 @@ NAMES = (
     "ask_reason",
     "ask_confirm",
     "ask_unit",
+    "ask_document",
     "unsure",
     "measure_status",
     "my_work",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from messages.card import Card
 from messages.facts import Mention
-from messages.flex import bubble
+from messages.flex import bubbles
 from messages.limits import (
     ALT_TEXT_UNITS,
+    CAROUSEL_BUBBLES,
     MENTIONS,
     OBJECTS,
     QUICK_LABEL_GRAPHEMES,
@@ -17,7 +18,7 @@ from messages.limits import (
     TEXT_UNITS,
     clean,
     clip_utf16,
-    fit_bubbles,
+    container,
     label,
     text_of,
 )
@@ -26,6 +27,8 @@ from messages.quick import Choice, attached
 
 #: What a notification on a phone's locked screen can show; the rest of the card is read in the card.
 _ALT_TEXT_AIM = 300
+#: How many cards are tried before the one that names the rest.
+_CARDS_BEFORE_REST = (CAROUSEL_BUBBLES - 1, 8, 6, 4, 2, 1)
 
 
 def text_message(words: str, *choices: Choice) -> Message:
@@ -34,19 +37,39 @@ def text_message(words: str, *choices: Choice) -> Message:
     return Message(({"type": "text", "text": shown, **attached(choices)},), _with_choices(shown, choices))
 
 
-def card_message(cards: Card | Sequence[Card], alt: str, *choices: Choice, mention: Mention | None = None) -> Message:
+def card_message(
+    cards: Card | Sequence[Card],
+    alt: str,
+    *choices: Choice,
+    mention: Mention | None = None,
+    rest: Callable[[int], Card] | None = None,
+) -> Message:
     """Return one Flex message of one or several cards, behind a line that names somebody where ``mention`` is given.
 
-    Cards beyond what a carousel holds are left out; lists say themselves how many more there are.
+    Texts get shorter until all cards fit. Where that is not enough, ``rest`` makes the last card, for all cards from
+    the given place on; without it, cards that cannot be shown are a fault and raise ``ValueError``.
     """
-    cards = [cards] if isinstance(cards, Card) else list(cards)
-    contents, shown = fit_bubbles([bubble(card) for card in cards])
-    flex = {"type": "flex", "altText": text_of(alt, min(_ALT_TEXT_AIM, ALT_TEXT_UNITS)), "contents": contents}
-    plain = _with_choices("\n\n".join(clean(card.plain()) for card in cards[:shown]), choices)
-    card_object = {**flex, **attached(choices)}
+    cards, drawn = _drawn([cards] if isinstance(cards, Card) else list(cards), rest)
+    alt_text = text_of(alt, min(_ALT_TEXT_AIM, ALT_TEXT_UNITS))
+    flex = {"type": "flex", "altText": alt_text, "contents": container(drawn), **attached(choices)}
+    plain = _with_choices("\n\n".join(clean(card.plain()) for card in cards), choices)
     if mention is None:
-        return Message((card_object,), plain)
-    return Message((mention_object(alt, [mention]), card_object), f"@{clean(mention.name, lines=False)}\n{plain}")
+        return Message((flex,), plain)
+    return Message((mention_object(alt, [mention]), flex), f"@{clean(mention.name, lines=False)}\n{plain}")
+
+
+def _drawn(cards: list[Card], rest: Callable[[int], Card] | None) -> tuple[list[Card], list[dict[str, Any]]]:
+    """Return the cards that are shown, and their bubbles."""
+    drawn = bubbles(cards)
+    if drawn is not None:
+        return cards, drawn
+    for kept in _CARDS_BEFORE_REST:
+        if rest is not None and kept < len(cards):
+            shown = [*cards[:kept], rest(kept)]
+            drawn = bubbles(shown)
+            if drawn is not None:
+                return shown, drawn
+    raise ValueError("the cards do not fit one message")
 
 
 def mention_object(words: str, mentions: Sequence[Mention]) -> dict[str, Any]:

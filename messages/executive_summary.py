@@ -42,6 +42,8 @@ class ExecutiveSummary:
     picture_url: str | None = None
     pdf_url: str | None = None
     pdf_until: date | None = None
+    may_acknowledge: bool = True
+    """Executives get ทราบ and สั่งการ; others who ask for the summary only read it."""
 
 
 def render(data: ExecutiveSummary, digits: Digits = "thai") -> Message:
@@ -103,8 +105,11 @@ def _footing(data: ExecutiveSummary, pen: Pen) -> list[Block]:
 
 
 def _buttons(data: ExecutiveSummary) -> list[Button]:
+    pdf = Button("เปิดเอกสาร", open_url(data.pdf_url))
+    if not data.may_acknowledge:
+        return [pdf]
     return [
         Button("ทราบ", tap(postback("summary.ack", k=data.key), says="ทราบ"), main=True),
         Button("สั่งการ", tap(postback("summary.order", k=data.key), fill_in="สั่งการ ")),
-        Button("เปิดเอกสาร", open_url(data.pdf_url)),
+        pdf,
     ]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from messages.card import SIGNS, Bar, Block, Button, Card, Entry, Field, Tone, Words
-from messages.limits import BUBBLE_BYTES, BUTTON_LABEL_GRAPHEMES, clip_graphemes, grapheme_count, json_size, text_of
+from messages.limits import BUTTON_LABEL_GRAPHEMES, CAROUSEL_BUBBLES, clip_graphemes, fits, grapheme_count, text_of
 from messages.quick import labelled, picture_address
 
 Component = dict[str, Any]
@@ -36,6 +36,8 @@ QUIET_BUTTON = "#E4E9F0"
 _BUDGETS = (600, 240, 100, 40)
 _TITLE_CHARACTERS = 140
 _LABEL_CHARACTERS = 40
+#: A row's label is only read aloud.
+_ROW_LABEL_CHARACTERS = 20
 #: Buttons with longer labels get a row for themselves.
 _HALF_ROW_CHARACTERS = 12
 _MOST_BUTTONS = 6
@@ -43,16 +45,25 @@ _MOST_BUTTONS = 6
 
 def bubble(card: Card) -> Component:
     """Return a card as a Flex bubble of at most 30 KB; long texts are cut with "…", rows are never left out."""
-    for budget in _BUDGETS:
-        drawn = _draw(card, budget)
-        if json_size(drawn) <= BUBBLE_BYTES:
+    drawn = bubbles([card])
+    if drawn is None:
+        raise ValueError("a card has more rows than a bubble can hold")
+    return drawn[0]
+
+
+def bubbles(cards: Sequence[Card]) -> list[Component] | None:
+    """Return all cards as bubbles that fit one Flex message together, or None when even short texts do not help."""
+    for budget in _BUDGETS if len(cards) <= CAROUSEL_BUBBLES else ():
+        drawn = [_draw(card, budget) for card in cards]
+        if fits(drawn):
             return drawn
-    raise ValueError("a card has more rows than a bubble can hold")
+    return None
 
 
 def text(content: str, *, size: str = "md", color: str = INK, most: int = 600, **extra: Any) -> Component:
     """Return a text component that wraps, grows with the phone's setting and has at most ``most`` characters."""
-    shown = clip_graphemes(text_of(content), most)
+    # Thai writes about one and a half units a letter; a text of towers of marks is cut sooner.
+    shown = clip_graphemes(text_of(content, 2 * most), most)
     return {"type": "text", "text": shown, "size": size, "color": color, "wrap": True, "scaling": True, **extra}
 
 
@@ -121,7 +132,7 @@ def _entry(entry: Entry, budget: int) -> Component:
     look: Component = {"backgroundColor": PANEL, "cornerRadius": "md", "paddingAll": "12px", "spacing": "sm"}
     if entry.action is not None:
         contents.append(text("›", size="xl", color=QUIET, flex=0, gravity="center"))
-        look["action"] = labelled(entry.action, entry.title, BUTTON_LABEL_GRAPHEMES)
+        look["action"] = labelled(entry.action, entry.title, _ROW_LABEL_CHARACTERS)
     return row(contents, **look)
 
 

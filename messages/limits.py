@@ -32,8 +32,8 @@ ELLIPSIS = "…"
 #: Shown where a text has nothing that can be seen; the platform refuses empty texts.
 NOTHING = "–"
 
-#: Marks beyond this on one letter only disturb the lines above; Thai needs three at most.
-_MARKS_PER_LETTER = 4
+#: Marks beyond this on one letter only disturb the lines above; Thai needs two, Pali three.
+_MARKS_PER_LETTER = 3
 _LEADING_VOWELS = frozenset("เแโใไ")
 _SARA_AM = "ำ"
 _JOINERS = frozenset("\u200c\u200d")
@@ -112,21 +112,16 @@ def json_size(value: object) -> int:
     return len(json.dumps(value))
 
 
-def fit_bubbles(bubbles: list[dict[str, Any]]) -> tuple[dict[str, Any], int]:
-    """Return a Flex container of as many bubbles as fit, and how many those are (at least 1).
+def fits(bubbles: list[dict[str, Any]]) -> bool:
+    """Tell whether bubbles fit one Flex message: each by itself, and all in one carousel."""
+    if not 1 <= len(bubbles) <= CAROUSEL_BUBBLES or any(json_size(one) > BUBBLE_BYTES for one in bubbles):
+        return False
+    return len(bubbles) == 1 or json_size(container(bubbles)) <= CAROUSEL_BYTES
 
-    Raises ``ValueError`` for no bubble, or a first bubble that is too large by itself: cards are built to fit.
-    """
-    if not bubbles:
-        raise ValueError("a card needs a bubble")
-    if any(json_size(bubble) > BUBBLE_BYTES for bubble in bubbles):
-        raise ValueError("a bubble is larger than the platform takes")
-    if len(bubbles) == 1:
-        return bubbles[0], 1
-    kept = bubbles[:CAROUSEL_BUBBLES]
-    while len(kept) > 1 and json_size(_carousel(kept)) > CAROUSEL_BYTES:
-        kept = kept[:-1]
-    return (kept[0], 1) if len(kept) == 1 else (_carousel(kept), len(kept))
+
+def container(bubbles: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the Flex container of bubbles: one is itself, several are a carousel."""
+    return bubbles[0] if len(bubbles) == 1 else {"type": "carousel", "contents": bubbles}
 
 
 def quick_replies(items: list[dict[str, Any]]) -> dict[str, Any]:
@@ -139,10 +134,6 @@ def _short_labelled(item: dict[str, Any]) -> dict[str, Any]:
     if "label" in action:
         action["label"] = label(action["label"], QUICK_LABEL_GRAPHEMES)
     return {**item, "action": action}
-
-
-def _carousel(bubbles: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"type": "carousel", "contents": bubbles}
 
 
 def _clip(text: str, most: int, measure: Callable[[str], int]) -> str:

@@ -34,7 +34,7 @@ class LastReport:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureStatus:
-    """``duties`` are the steps' deadlines that matter now; ``may_report`` shows the buttons for it."""
+    """``duties`` are the steps' deadlines that matter now; ``may_report`` and ``may_manage`` show buttons."""
 
     subject: Subject
     status: Status
@@ -45,6 +45,9 @@ class MeasureStatus:
     last_report: LastReport | None = None
     percent: int | None = None
     may_report: bool = True
+    may_manage: bool = False
+    event_step_id: int | None = None
+    """A step whose days begin with an event that can be opened now."""
     waived_reason: str | None = None
 
 
@@ -102,7 +105,13 @@ def _last(report: LastReport | None, pen: Pen) -> list[Block]:
 
 
 def _buttons(data: MeasureStatus) -> list[Button]:
-    if not data.may_report or data.status in {Status.WAIVED, Status.VERIFIED}:
+    return (
+        [] if data.status in {Status.WAIVED, Status.VERIFIED} else [*_reporting(data), *_event(data), *_managing(data)]
+    )
+
+
+def _reporting(data: MeasureStatus) -> list[Button]:
+    if not data.may_report:
         return []
     finished = data.status is Status.DONE
     buttons = [report_button(data.subject, "แก้ไขรายงาน" if finished else "รายงานผล", main=not finished)]
@@ -110,3 +119,16 @@ def _buttons(data: MeasureStatus) -> list[Button]:
         buttons.append(Button("มีปัญหา", tap(postback("report.problem", **data.subject.ids))))
         buttons.append(Button("ขอเลื่อน", tap(postback("postpone.ask", **data.subject.ids))))
     return buttons
+
+
+def _event(data: MeasureStatus) -> list[Button]:
+    if data.event_step_id is None or not data.may_report:
+        return []
+    opened = postback("event.open", m=data.subject.measure_id, step=data.event_step_id)
+    return [Button("จัดกิจกรรมวันนี้", tap(opened))]
+
+
+def _managing(data: MeasureStatus) -> list[Button]:
+    if not data.may_manage:
+        return []
+    return [Button("ไม่ต้องเตือน", tap(postback("dont_remind", m=data.subject.measure_id)))]

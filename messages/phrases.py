@@ -99,6 +99,14 @@ def report_button(subject: Subject, name: str = "รายงานผล", *, m
     return Button(name, tap(postback("report.start", **subject.ids)), main=main)
 
 
+def acting_words(first: date | None, last: date | None, pen: Pen) -> str | None:
+    """Return the days of an acting post, None where there is none; an open end is said so."""
+    if first is None and last is None:
+        return None
+    begin = f"ตั้งแต่ {pen.short(first)}" if first else ""
+    return f"{begin} {f'ถึง {pen.short(last)}' if last else 'จนกว่าจะเปลี่ยน'}".strip()
+
+
 def answer_choice(name: str, question_id: int, value: object) -> Choice:
     """Return a quick reply that answers an open question; a value too long for a button is said in words instead."""
     try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from measures.vocabulary import Role
 from messages.actions import postback
 from messages.card import Block, Button, Card, Field, Tone, Words
 from messages.compose import card_message
 from messages.message import Message
-from messages.phrases import optional, shortened
+from messages.phrases import acting_words, optional, shortened
 from messages.quick import tap
 from messages.wording import ROLE_NAMES, Digits, Pen
 
@@ -29,6 +30,8 @@ class RegisterDone:
     role: Role = Role.STAFF
     unit: str | None = None
     open_tasks: int = 0
+    acting_from: date | None = None
+    acting_until: date | None = None
 
 
 def render(data: RegisterDone, digits: Digits = "thai") -> Message:
@@ -38,6 +41,7 @@ def render(data: RegisterDone, digits: Digits = "thai") -> Message:
     blocks: list[Block] = [
         Field("บทบาท", ROLE_NAMES[data.role]),
         *optional("หน่วยงาน", data.unit),
+        *optional("รักษาราชการแทน", acting_words(data.acting_from, data.acting_until, pen)),
         *optional("งาน", waiting),
         Words(pen(_FIRST_STEPS[data.role])),
     ]

@@ -10,7 +10,6 @@ from messages.actions import postback
 from messages.card import Block, Button, Card, Field, Tone, Words, status_tone
 from messages.compose import card_message
 from messages.facts import Subject
-from messages.limits import CAROUSEL_BUBBLES
 from messages.message import Message
 from messages.phrases import optional, status_words, step_field, subject_title
 from messages.quick import Choice, camera, camera_roll, tap
@@ -56,11 +55,10 @@ class ReportRecorded:
 def render(data: ReportRecorded, digits: Digits = "thai") -> Message:
     """Return one card per item; for a finished one without evidence, quick replies to send a photo."""
     pen = Pen(digits)
-    most = CAROUSEL_BUBBLES - 1 if len(data.items) > CAROUSEL_BUBBLES else CAROUSEL_BUBBLES
-    cards = [_card(item, data, pen) for item in data.items[:most]]
-    if len(data.items) > most:
-        cards.append(_rest(data.items[most:], pen))
-    return card_message(cards, _alt(data, pen), *_photo_choices(data))
+    cards = [_card(item, data, pen) for item in data.items]
+    return card_message(
+        cards, _alt(data, pen), *_photo_choices(data), rest=lambda place: _rest(data.items[place:], pen)
+    )
 
 
 def _card(item: RecordedItem, data: ReportRecorded, pen: Pen) -> Card:
@@ -104,7 +102,7 @@ def _buttons(item: RecordedItem) -> list[Button]:
 
 
 def _rest(items: tuple[RecordedItem, ...], pen: Pen) -> Card:
-    names = ", ".join(item.name(pen) for item in items[:60])
+    names = ", ".join(item.name(pen) for item in items)
     return Card("บันทึกแล้ว", f"และอีก {pen(len(items))} ข้อ", [Words(names)], tone=Tone.DONE)
 
 

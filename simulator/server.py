@@ -13,18 +13,13 @@ from simulator.bot_side import BotSide
 from simulator.clock import Clock, TurnableClock
 from simulator.faults import Faults
 from simulator.people import People
+from simulator.pictures import office_photo
 from simulator.quota import Quota
 from simulator.richmenus import RichMenus
 from simulator.settings import SimulatorSettings, World
 from simulator.state import BOT, Bubble, State, Upload
 from simulator.tokens import ReplyTokens
 from simulator.webhooks import Post, Webhooks, http_post
-
-#: A picture for tests that do not care which: one white pixel.
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8ffffff7f0009fb03fd"
-    "05439a450000000049454e44ae426082"
-)
 
 
 class SimulatedLine:
@@ -89,8 +84,9 @@ class SimulatedLine:
         """Let a person write, quoting a message if given."""
         return self.people.say(person, room, text, quote.id if isinstance(quote, Bubble) else quote)
 
-    def photo(self, person: str, room: str | None, data: bytes = PIXEL, name: str = "photo.png") -> Bubble:
-        """Let a person send a photo."""
+    def photo(self, person: str, room: str | None, data: bytes | None = None, name: str = "photo.png") -> Bubble:
+        """Let a person send a photo; without bytes a drawn one."""
+        data = data or office_photo()
         mime_type = "image/jpeg" if data[:2] == b"\xff\xd8" else "image/png"
         return self.people.photo(person, room, Upload(data, mime_type, name))[0]
 

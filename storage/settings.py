@@ -121,6 +121,14 @@ def choose(organization: Organization, name: str, written: str) -> OrganizationS
         raise WrongChoice(name, str(error)) from None
 
 
+def forget_choice(organization: Organization, name: str) -> OrganizationSettings:
+    """Go back to a setting's default; raise ``WrongChoice`` for a name that does not exist."""
+    if name not in OrganizationSettings.model_fields:
+        raise WrongChoice(name, f"there is no such setting; there are {', '.join(OrganizationSettings.model_fields)}")
+    organization.settings = {key: value for key, value in organization.settings.items() if key != name}
+    return settings_of(organization)
+
+
 def _read(name: str, written: str) -> Any:
     default = OrganizationSettings.model_fields[name].default
     if isinstance(default, tuple):

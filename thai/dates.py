@@ -24,6 +24,7 @@ from thai.text import repair_with_positions
 __all__ = ["DateReading", "Kind", "Lean", "after_event", "find", "read"]
 
 _PARTICLES = re.compile(r"(?: ?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|ค่า|นะ|จ้า|จ้ะ|จ๊ะ))+ *$")
+_PARTICLE_ENDS = ("ครับ", "ครับผม", "คับ", "ค่ะ", "คะ", "ค่า", "นะ", "จ้า", "จ้ะ", "จ๊ะ", " ")
 _LONGEST_TEXT = 20_000
 
 
@@ -73,8 +74,10 @@ def read(text: str, today: date, fiscal_year_be: int | None = None, lean: Lean =
     """
     context = Context(today, fiscal_year_be, lean)
     repaired, positions = repair_with_positions(text[:_LONGEST_TEXT])
-    tokens = tokenize(_PARTICLES.sub("", repaired))
-    whole = _read_whole(tokens, context)
+    if repaired.endswith(_PARTICLE_ENDS):
+        repaired = _PARTICLES.sub("", repaired)
+    tokens = tokenize(repaired)
+    whole = _read_whole(tokens, context) or _read_one_point(tokens, repaired, context)
     if whole is not None:
         return _reading(whole, tokens, positions, today)
     found = _readings(tokens, repaired, context, alone=True)
@@ -137,6 +140,7 @@ READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "approximate": relative.read_approximate,
     "part_range": vague.read_part_range,
     "until_now": ranges.read_until_now,
+    "years": ranges.read_years,
     "quarters": ranges.read_quarters,
     "dashed": ranges.read_single,
     "range": ranges.read_range,
@@ -248,6 +252,9 @@ _GLOSSED = ("range", "fiscal-year", "year", "recurring")
 
 def _gloss(left: _Found, right: _Found, tokens: Tokens, context: Context) -> _Found | None:
     """Join "ไตรมาสที่ 1 (ต.ค. - ธ.ค. 66)": the brackets say the same again and may know the year."""
+    narrowed = recurring.read_narrowed(left.time, right.time) if left.time.kind == "recurring" else None
+    if narrowed is not None:
+        return left._replace(last=right.last, time=narrowed)
     if left.time.kind not in _GLOSSED or right.time.kind not in ("range", "fiscal-year", "year", "month"):
         return None
     assumed = "year-missing" in left.time.notes
@@ -332,12 +339,24 @@ def _read_whole(tokens: Tokens, context: Context) -> _Found | None:
     return _Found("whole", match, 0, len(tokens.codes), time)
 
 
+def _read_one_point(tokens: Tokens, text: str, context: Context) -> _Found | None:
+    """Read a text that is one point in time and nothing else: most are, and the rules need not be searched."""
+    match = SECOND_CHANCE.fullmatch(tokens.codes)
+    if match is None or _MAY_RECUR.intersection(tokens.codes):
+        return None
+    item = _read_rule(tokens, match, context)
+    return item if item is not None and _believable(item, tokens, text, alone=True) else None
+
+
 def _bare_year(tokens: Tokens, context: Context) -> Time:
     year = written_year(tokens.number(0))
     if year is None or abs(year - BUDDHIST_ERA_OFFSET - context.today.year) > 100:
         return NOTHING
     return Time("year", date(year - BUDDHIST_ERA_OFFSET, 1, 1), date(year - BUDDHIST_ERA_OFFSET, 12, 31))
 
+
+#: "วันศุกร์สุดท้ายของเดือน" is a point, and a rule that comes back: that is for the rules to say
+_MAY_RECUR = {CODES["FINAL"], CODES["FIRST"], CODES["OF"]}
 
 _RANKS: dict[str, int] = {
     "recurring": 1, "day": 2, "range": 3, "month": 4, "relative": 5, "fiscal-year": 6, "year": 7, "vague": 8, "none": 9,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.conversation.context import Context
 from bot.conversation.targets import Found, Problem
 from delivery.facts import subject_of, task_of
@@ -14,12 +16,13 @@ from measures.vocabulary import Role, Status
 from messages.ask_date import AskDate
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
-from messages.ask_result import AskResult
+from messages.ask_result import AskResult, Wanted
 from messages.ask_status import AskStatus
 from messages.ask_unit import AskUnit
+from messages.error_sorry import ErrorSorry
 from messages.export_ready import ExportFile, ExportReady
 from messages.facts import UnitChoice, UnitFigures
-from messages.help_card import HelpCard
+from messages.help_card import HelpCard, Topic
 from messages.measure_status import LastReport, MeasureStatus
 from messages.my_work import MyWork
 from messages.no_permission import Denied, NoPermission
@@ -67,7 +70,7 @@ def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
         result=row.result,
         problem=row.problem,
         evidence_count=sum(proof.removed_at is None for proof in row.evidence),
-        unit=_unit_name(context, row.unit_id),
+        unit=unit_name(context, row.unit_id),
         due_on=deadline.due_on if deadline else None,
         period_start=deadline.period_start if deadline else None,
         period_end=deadline.period_end if deadline else None,
@@ -76,7 +79,8 @@ def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
     )
 
 
-def _unit_name(context: Context, unit_id: int | None) -> str | None:
+def unit_name(context: Context, unit_id: int | None) -> str | None:
+    """Return the name of a unit by its id."""
     return next((unit.name for unit in organizations.units(context.session) if unit.id == unit_id), None)
 
 
@@ -138,31 +142,35 @@ def ask_unit(context: Context, found: Found, question_id: int) -> None:
     context.answer(AskUnit(units=choices, question_id=question_id, subject=subject))
 
 
-def ask_status(context: Context, found: Found) -> None:
+def ask_status(context: Context, found: Found, question_id: int | None = None) -> None:
     """Ask how a measure stands."""
     if found.measure is not None:
-        data = AskStatus(subject=subject_of(found.measure, found.step))
+        data = AskStatus(subject=subject_of(found.measure, found.step), question_id=question_id)
         context.answer(data, measures=[found.measure.id], steps=[found.step.id] if found.step else [])
 
 
-def ask_date(context: Context, found: Found, *, to_postpone: bool = False) -> None:
+def ask_date(context: Context, found: Found, question_id: int, *, to_postpone: bool = False) -> None:
     """Ask when it was done, or until when it should be postponed."""
     if found.measure is not None:
         subject = subject_of(found.measure, found.step)
-        context.answer(AskDate(subject=subject, today=context.today, to_postpone=to_postpone))
+        data = AskDate(subject=subject, today=context.today, to_postpone=to_postpone, question_id=question_id)
+        context.answer(data, measures=[found.measure.id], steps=[found.step.id] if found.step else [])
 
 
-def ask_result(context: Context, found: Found, question_id: int | None = None) -> None:
-    """Ask for the words of the result."""
+def ask_result(
+    context: Context, found: Found, question_id: int, wanted: Wanted = Wanted.RESULT, *, noted: bool = False
+) -> None:
+    """Ask for the words of the result, a problem, an outcome or a suggestion."""
     if found.measure is not None:
-        data = AskResult(subject=subject_of(found.measure, found.step), question_id=question_id)
+        subject = subject_of(found.measure, found.step)
+        data = AskResult(subject=subject, wanted=wanted, question_id=question_id, noted=noted)
         context.answer(data, measures=[found.measure.id])
 
 
-def ask_evidence(context: Context, rows: Sequence[Report]) -> None:
+def ask_evidence(context: Context, rows: Sequence[Report], question_id: int | None = None) -> None:
     """Invite a photo or file for a report."""
-    have = sum(len(row.evidence) for row in rows)
-    data = AskEvidence(subject=subject_of(rows[0].measure, None), have=have)
+    have = sum(proof.removed_at is None for row in rows for proof in row.evidence)
+    data = AskEvidence(subject=subject_of(rows[0].measure, None), have=have, question_id=question_id)
     context.answer(data, **_subject(rows))
 
 
@@ -257,10 +265,10 @@ def export_ready(
     context.answer(data)
 
 
-def help_card(context: Context) -> None:
+def help_card(context: Context, topic: Topic = Topic.START) -> None:
     """Say what this person can do."""
     roles = tuple(sorted(context.roles()))
-    context.answer(HelpCard(roles=roles, in_group=context.in_group))
+    context.answer(HelpCard(roles=roles, topic=topic, in_group=context.in_group))
 
 
 def no_plan(context: Context) -> None:
@@ -278,9 +286,33 @@ def denied(context: Context, reason: Denied) -> None:
     context.answer(NoPermission(reason=reason, contact=contact(context)))
 
 
-def stale(context: Context, reason: Stale = Stale.GONE, by: str | None = None) -> None:
-    """Say that a button does nothing any more."""
-    context.answer(StaleButton(reason=reason, by=by))
+def stale(
+    context: Context, reason: Stale = Stale.GONE, by: str | None = None, measure: Measure | None = None
+) -> None:
+    """Say that a button does nothing any more, and where the measure stands now."""
+    context.answer(StaleButton(reason=reason, by=by, subject=subject_of(measure) if measure else None))
+
+
+def stale_report(context: Context, report_id: int) -> None:
+    """Say what became of the report behind an old button."""
+    report = context.session.get(Report, report_id)
+    if report is None:
+        stale(context)
+        return
+    newer = report
+    while (found := _successor(context, newer)) is not None:
+        newer = found
+    reason = Stale.WITHDRAWN if newer.withdrawn else Stale.SUPERSEDED
+    stale(context, reason, measure=report.measure)
+
+
+def _successor(context: Context, report: Report) -> Report | None:
+    return context.session.scalars(select(Report).where(Report.supersedes_id == report.id)).one_or_none()
+
+
+def sorry(context: Context, sentence: str) -> None:
+    """Say in one clear sentence why something cannot be done."""
+    context.answer(ErrorSorry(sentence=sentence))
 
 
 def undone(context: Context, rows: Sequence[Report]) -> None:
@@ -291,7 +323,7 @@ def undone(context: Context, rows: Sequence[Report]) -> None:
             number=row.measure.number,
             title=row.measure.title,
             status_now=Status(row.deadline.status) if row.deadline else Status.NOT_STARTED,
-            unit=_unit_name(context, row.unit_id),
+            unit=unit_name(context, row.unit_id),
         )
         for row in {row.measure.id: row for row in rows}.values()
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.conversation.cards import contact
 from bot.conversation.context import Context
 from bot.conversation.targets import Found
 from delivery.facts import subject_of, task_of
 from measures.vocabulary import ReviewDecision
+from messages.ask_confirm import About, AskConfirm
+from messages.ask_reason import AskReason, Reason
 from messages.confirmed import Confirmed, Done
 from messages.event_opened import EventOpened
 from messages.evidence_added import EvidenceAdded
+from messages.facts import Subject
 from messages.my_data import MyData
 from messages.not_registered import NotRegistered, Standing
 from messages.postpone_result import Outcome, PostponeResult
@@ -21,17 +25,38 @@ from storage.clock import local_date
 from storage.models import Deadline, Postponement, Report, Unit
 
 
-def confirmed(context: Context, done: Done, detail: str = "") -> None:
+def confirmed(
+    context: Context, done: Done, detail: str = "", *, subject: Subject | None = None, day: date | None = None
+) -> None:
     """Say that something was done."""
-    context.answer(Confirmed(done=done, detail=detail))
+    context.answer(Confirmed(done=done, detail=detail, subject=subject, day=day))
 
 
-def review_result(context: Context, rows: Sequence[Report], decision: ReviewDecision) -> None:
+def ask_return_reason(context: Context, rows: Sequence[Report], question_id: int) -> None:
+    """Ask why a report is sent back."""
+    data = AskReason(reason=Reason.RETURN, question_id=question_id, subject=subject_of(rows[0].measure))
+    context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
+
+
+def ask_reason(context: Context, reason: Reason, question_id: int, subject: Subject | None = None) -> None:
+    """Ask for the words of a decision, request or order."""
+    context.answer(AskReason(reason=reason, question_id=question_id, subject=subject))
+
+
+def ask_confirm(context: Context, about: About, question_id: int, detail: str = "", *, quote: bool = False) -> None:
+    """Ask one question with yes or no."""
+    context.answer(AskConfirm(about=about, question_id=question_id, detail=detail, quote=quote))
+
+
+def review_result(
+    context: Context, rows: Sequence[Report], decision: ReviewDecision, reason: str | None = None
+) -> None:
     """Show a review that was just given."""
     data = ReviewResult(
         subject=subject_of(rows[0].measure, None),
         report_id=rows[0].id,
         decision=decision,
+        reason=reason,
         by=context.person.name if context.person else None,
     )
     context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import quote
 
-from messages.no_permission import Denied
-
 from bot import links
 from bot.conversation import cards
 from bot.conversation.context import Context
@@ -14,6 +12,7 @@ from bot.downloads import PURPOSE
 from bot.understanding.reading import Item
 from documents import exporting
 from measures.permissions import may_export
+from messages.no_permission import Denied
 from storage import audit, reports
 from storage.models import ExportFile
 

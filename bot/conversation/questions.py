@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from thai.digits import to_arabic
-
 from bot.conversation import reporting, targets
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
@@ -16,6 +14,7 @@ from measures.vocabulary import Intent, Status
 from storage import organizations, reports, rooms
 from storage.models import OpenQuestion
 from storage.reports import Told
+from thai.digits import to_arabic
 
 #: In a group people go on talking: only what comes at once can be the answer.
 ANSWER_WITHIN_IN_GROUP = timedelta(minutes=5)

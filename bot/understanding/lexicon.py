@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from bot.understanding.tables import rows
@@ -14,6 +15,8 @@ WORD_TABLES = ("fillers", "work", "foreign", "grammar", "statuses", "requests")
 
 #: Phrases up to this length are easily found inside other words.
 SHORT_PHRASE = 3
+#: Courtesies close a sentence however it is typed.
+COURTESY = frozenset({"ค่ะ", "คะ", "ค่า", "คับ", "จ้า", "จ้ะ"})
 
 #: A phrase never ends before one of these: vowels that follow or sit on a consonant, tone marks, the silencer.
 _ATTACHED = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
@@ -30,6 +33,18 @@ class Mark(NamedTuple):
     phrase: str
 
 
+class Edges:
+    """Where the tokenizer sees words begin and end in a text; it is asked only when a short phrase turns up."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """Return the positions between words, the ends of the text included."""
+        return frozenset(accumulate(map(len, tokens(self._text)), initial=0))
+
+
 class Phrases:
     """A tree of phrases, one character per step; ``find`` is linear in the text."""
 
@@ -41,7 +56,7 @@ class Phrases:
                 node = node.setdefault(character, {})
             node["end"] = (node["end"][0] | kinds if "end" in node else kinds, phrase)
 
-    def find(self, text: str, edges: frozenset[int] | None = None) -> list[Mark]:
+    def find(self, text: str, edges: Edges | None = None) -> list[Mark]:
         """Return the phrases in ``text`` (lower case), leftmost first and longest there, without overlaps.
 
         ``edges`` are the places where a word begins or ends: a short phrase counts only between two of them, so that
@@ -51,16 +66,17 @@ class Phrases:
         position, length, root = 0, len(text), self._root
         while position < length:
             node = root.get(text[position])
-            mark = self._longest(text, position, node, edges) if node is not None else None
-            if mark is None:
-                position += 1
-            else:
+            position += 1
+            if node is None or not _goes_on(node, text, position):
+                continue
+            mark = self._longest(text, position - 1, node, edges)
+            if mark is not None:
                 marks.append(mark)
                 position = mark.end
         return marks
 
     @staticmethod
-    def _longest(text: str, start: int, node: dict[str, Any], edges: frozenset[int] | None) -> Mark | None:
+    def _longest(text: str, start: int, node: dict[str, Any], edges: Edges | None) -> Mark | None:
         if not _may_begin(text, start):
             return None
         best: Mark | None = None
@@ -79,17 +95,18 @@ class Phrases:
             position += 1
 
 
-def _is_whole(phrase: str, start: int, end: int, edges: frozenset[int] | None) -> bool:
-    return edges is None or len(phrase) > SHORT_PHRASE or (start in edges and end in edges)
+def _goes_on(node: dict[str, Any], text: str, position: int) -> bool:
+    """Tell at one look whether a phrase can follow; most places in a text are left here."""
+    if "end" in node:
+        return True
+    return position < len(text) and (text[position] in node or text[position] == " ")
 
 
-def word_edges(text: str) -> frozenset[int]:
-    """Return where the tokenizer sees words begin and end."""
-    position, found = 0, [0]
-    for word in tokens(text):
-        position += len(word)
-        found.append(position)
-    return frozenset(found)
+def _is_whole(phrase: str, start: int, end: int, edges: Edges | None) -> bool:
+    if edges is None or len(phrase) > SHORT_PHRASE or phrase in COURTESY:
+        return True
+    places = edges.places
+    return start in places and end in places
 
 
 def _may_begin(text: str, start: int) -> bool:

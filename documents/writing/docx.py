@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from documents.writing.blocks import Document
-from documents.writing.pdf import Progress
+from documents.writing.pdf import Progress, picture_side
 from documents.writing.word.body import BodyWriter
 from documents.writing.word.furniture import section_properties, set_headers
 from documents.writing.word.markup import NAMESPACES, clean
@@ -37,7 +37,7 @@ def _write_body(word: WordDocument, document: Document, progress: Progress | Non
     body = word.element.body
     headers = body.sectPr.findall(qn("w:headerReference"))
     references = "".join(etree.tostring(reference, encoding="unicode") for reference in headers)
-    writer = BodyWriter(word.part, document.digits, progress)
+    writer = BodyWriter(word.part, document.digits, picture_side(document), progress)
     markup: list[str] = []
     last = len(document.sections) - 1
     for place, section in enumerate(document.sections):

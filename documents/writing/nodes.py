@@ -1,4 +1,4 @@
-"""The description of a paper as the plain nodes that ``typst/paper.typ`` draws."""
+"""The description of a paper as the plain nodes that ``press/paper.typ`` draws."""
 
 from __future__ import annotations
 

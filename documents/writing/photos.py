@@ -10,21 +10,21 @@ from PIL import Image, ImageOps
 from documents.writing.errors import DamagedPicture
 
 #: Enough for half an A4 page at 300 dots per inch.
-_LONGEST_SIDE = 1000
+LONGEST_SIDE = 1000
 _QUALITY = 80
 #: A picture of more pixels is a bomb, not a photo.
 _MOST_PIXELS = 80_000_000
 
 
-def small_jpeg(path: Path) -> bytes:
-    """Return a photo as a small JPEG without its metadata. Raises ``DamagedPicture``."""
+def small_jpeg(path: Path, side: int = LONGEST_SIDE) -> bytes:
+    """Return a photo as a JPEG of at most ``side`` pixels each way, without its metadata. Raises ``DamagedPicture``."""
     try:
         with Image.open(path) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise DamagedPicture(f"ภาพ {path.name} ใหญ่เกินไป", f"picture {path.name} has too many pixels")
-            picture.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+            picture.draft("RGB", (side, side))
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            upright.thumbnail((side, side))
             small = _on_white(upright)
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise DamagedPicture(f"เปิดภาพ {path.name} ไม่ได้", f"picture {path.name} cannot be read") from error

@@ -12,6 +12,8 @@ const ALIGN = { start: "flex-start", center: "center", end: "flex-end" };
 const GRAVITY = { top: "flex-start", center: "center", bottom: "flex-end" };
 const TEXT_ALIGN = { start: "left", center: "center", end: "right" };
 
+const EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
+
 const length = (value, table) => (value in table ? `${table[value]}px` : value);
 
 // Returns the element of a Flex container; `act(action)` is called when somebody taps.
@@ -163,7 +165,7 @@ function image(component, parent, act) {
   const picture = make("img", { src: component.url, alt: "", loading: "lazy" });
   Object.assign(picture.style, { width: size === "full" ? "100%" : length(size, IMAGE), aspectRatio: ratioOf(component),
     objectFit: component.aspectMode === "cover" ? "cover" : "contain", backgroundColor: component.backgroundColor || "" });
-  picture.addEventListener("error", () => picture.classList.add("missing"));
+  picture.addEventListener("error", () => { picture.classList.add("missing"); picture.src = EMPTY; }, { once: true });
   frame.append(picture);
   if (!parent) frame.classList.add("hero-image");
   onTap(frame, component.action, act);

@@ -6,6 +6,11 @@ import { drawScenes } from "./scenes.js";
 const TABS = [["time", "เวลา"], ["ledger", "ที่มา"], ["faults", "ข้อขัดข้อง"], ["quota", "โควตา"], ["calls", "การเรียก"], ["scenes", "ฉาก"]];
 const OUTCOMES = { sent: "ส่งแล้ว", rode: "ไปกับคำตอบ · ฟรี", merged: "รวมกับข้อความอื่น", skipped: "ไม่ส่ง", failed: "ส่งไม่ได้" };
 
+// The words a bot is likely to name its notices with; any other is shown as it came.
+const KINDS = { reminder: "เตือนงาน", digest: "สรุปรวมรายวัน", catch_up_digest: "สรุปหลังระบบหยุด", followup_round: "ติดตามประจำรอบ", summary: "สรุปผู้บริหาร", executive_summary: "สรุปผู้บริหาร",
+  reply: "คำตอบ", decision: "ผลการพิจารณา", review_request: "ขอให้ตรวจรับ", review_result: "ผลตรวจรับ", problem_notice: "แจ้งปัญหา", postpone_request: "ขอเลื่อน", alert_to_coordinator: "แจ้งผู้ประสานงาน" };
+const ROOMS = { private: "แชตเดี่ยว", group: "กลุ่ม" };
+
 export class Panel {
   constructor(element, phones) {
     this.element = element;
@@ -104,6 +109,8 @@ export class Panel {
     this.body.replaceChildren(make("h2", {}, "ข้อความที่แพลตฟอร์มนับ"),
       make("p", {}, limit ? `เดือนนี้ใช้ ${used} จาก ${limit} เหลือ ${Math.max(0, limit - used)}` : `เดือนนี้ใช้ ${used} ไม่จำกัด`),
       make("p", { class: "empty" }, "นับตามจำนวนคนที่ข้อความไปถึง ส่งเข้ากลุ่ม 20 คนนับ 20 การตอบกลับไม่นับ"),
+      make("label", { class: "switch" }, make("input", { type: "checkbox", checked: !document.body.classList.contains("no-prices"),
+        onchange: (event) => document.body.classList.toggle("no-prices", !event.target.checked) }), " บอกค่าใช้จ่ายใต้ข้อความของบอต"),
       make("dl", { class: "ledger" }, Object.entries(months).reverse().flatMap(([month, count]) => [make("dt", {}, thaiMonth(month)), make("dd", {}, String(count))])),
       rows.length ? make("ol", { class: "calls" }, rows) : "");
   }
@@ -119,10 +126,10 @@ export class Panel {
 
 function noticeRow(notice) {
   const outcome = OUTCOMES[notice.outcome] ?? notice.outcome ?? "";
-  const what = [notice.kind, notice.measure ? `ข้อ ${notice.measure}` : "", notice.step ? `ขั้นตอน ${notice.step}` : ""].filter(Boolean).join(" · ");
+  const what = [KINDS[notice.kind] ?? notice.kind, notice.measure ? `ข้อ ${notice.measure}` : "", notice.step ? `ขั้นตอน ${notice.step}` : ""].filter(Boolean).join(" · ");
   return make("li", { class: `notice ${notice.outcome ?? ""}` },
     make("div", { class: "notice-head" }, make("b", {}, outcome), make("time", {}, notice.at ? `${thaiDay(notice.at)} ${clockTime(notice.at)}` : "")),
-    make("div", {}, what), make("div", {}, [notice.recipient, notice.room].filter(Boolean).join(" → ")),
+    make("div", {}, what), make("div", {}, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" → ")),
     notice.reason ? make("div", { class: "reason" }, notice.reason) : "",
     notice.billed ? make("div", { class: "price" }, `นับ ${notice.billed} ข้อความ`) : "");
 }

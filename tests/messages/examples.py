@@ -25,6 +25,7 @@ from messages import (
 from messages.alert_to_coordinator import AlertToCoordinator
 from messages.ask_confirm import AskConfirm
 from messages.ask_date import AskDate
+from messages.ask_document import AskDocument, DocumentChoice
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
 from messages.ask_reason import AskReason
@@ -227,6 +228,17 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "report": AskUnit(units=UNITS, question_id=9, subject=LAW),
         "bind": AskUnit(units=UNITS, question_id=9, purpose=ask_unit.Purpose.BIND),
     },
+    "ask_document": {
+        "three": AskDocument(
+            documents=(
+                DocumentChoice(layout="six-month-report", title="รายงานรอบ ๖ เดือน"),
+                DocumentChoice(layout="results-report", title="รายงานผลการดำเนินการตามมาตรการ"),
+                DocumentChoice(layout="memo", title="บันทึกข้อความ"),
+            ),
+            fiscal_year_be=2569,
+            period="2569-H1",
+        )
+    },
     "unsure": {
         "everything": Unsure(said="อันนั้นแหละ"),
         "unknown_measure": Unsure(doubt=unsure.Doubt.UNKNOWN_MEASURE, said="ข้อ 99"),
@@ -252,6 +264,9 @@ EXAMPLES: dict[str, dict[str, object]] = {
             last_report=LastReport(
                 on=date(2026, 2, 12), status=Status.IN_PROGRESS, by="ปรีดา สุขสันต์", result="ร่างแบบแล้ว"
             ),
+        ),
+        "event": MeasureStatus(
+            subject=LOANS, status=Status.NOT_STARTED, today=TODAY, may_manage=True, event_step_id=44
         ),
         "verified": MeasureStatus(
             subject=LAW,
@@ -410,9 +425,15 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "register_approve": {
         "on_roster": RegisterApprove(person_id=12, name="สมใจ ใจดี", unit="กองคลัง", line_name="Jai", on_roster=True),
         "unknown": RegisterApprove(person_id=13, name="คนใหม่ ไม่รู้จัก"),
+        "moves": RegisterApprove(
+            person_id=12, name="สมใจ ใจดี", unit="กองช่าง", moves_from="กองคลัง", acting_until=date(2026, 9, 30)
+        ),
     },
     "register_done": {
         "staff": RegisterDone(name="สมใจ ใจดี", unit="กองคลัง", open_tasks=3),
+        "acting": RegisterDone(
+            name="สมใจ ใจดี", role=Role.SUPERVISOR, unit="กองช่าง", acting_from=TODAY, acting_until=date(2026, 9, 30)
+        ),
         "executive": RegisterDone(name="ปรีดา สุขสันต์", role=Role.EXECUTIVE),
     },
     "register_refused": {"reason": RegisterRefused(name="คนใหม่", reason="ไม่ใช่เจ้าหน้าที่", contact="สำนักปลัด")},

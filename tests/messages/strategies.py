@@ -48,6 +48,8 @@ moments = st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2300, 
 #: Fields that are made by our own code, not by people.
 OURS: dict[str, st.SearchStrategy[Any]] = {
     "key": st.from_regex(r"\A25\d\d(-(\d\d|Q[1-4]|H[12]))?\Z"),
+    "layout": st.from_regex(r"\A[a-z]{1,12}(-[a-z]{1,12}){0,3}\Z"),
+    "period": st.none() | st.from_regex(r"\A25\d\d(-(\d\d|Q[1-4]|H[12]))?\Z"),
     "action": st.just(postback("mine.list")),
     "user_id": st.from_regex(r"\AU[0-9a-f]{32}\Z"),
 }

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 #: ``TAMNGAN_EXAMPLES=1000`` looks for more, and elsewhere each time.
 MORE = os.environ.get("TAMNGAN_EXAMPLES")
-EXAMPLES = int(MORE or 25)
+EXAMPLES = int(MORE or 20)
 
 relaxed = settings(
     max_examples=EXAMPLES,

@@ -88,7 +88,7 @@ def test_it_has_a_label_for_anything(text: str) -> None:
         ("ก\n\n\n\nข", "ก\n\nข"),
         ("\ud83dก", "ก"),
         ("่ก", "ก"),
-        ("ก" + "่" * 9, "ก" + "่" * 4),
+        ("ก" + "่" * 9, "ก" + "่" * 3),
         (f"{FAMILY}", FAMILY),
         ("กำ", "กำ"),
     ],
@@ -101,25 +101,27 @@ def bubble(size: int) -> dict[str, object]:
     return {"type": "bubble", "text": "x" * size}
 
 
-def test_it_makes_one_bubble_of_one_card() -> None:
-    assert limits.fit_bubbles([bubble(10)]) == (bubble(10), 1)
+def test_it_makes_one_bubble_of_one_card_and_a_carousel_of_several() -> None:
+    assert limits.container([bubble(10)]) == bubble(10)
+    assert limits.container([bubble(10)] * 2)["type"] == "carousel"
 
 
-def test_it_makes_a_carousel_of_twelve_at_most() -> None:
-    container, kept = limits.fit_bubbles([bubble(10)] * 13)
-    assert (container["type"], len(container["contents"]), kept) == ("carousel", 12, 12)
-
-
-def test_it_leaves_out_bubbles_that_make_a_carousel_too_large() -> None:
-    container, kept = limits.fit_bubbles([bubble(9_900)] * 7)
-    assert kept == 5
-    assert len(json.dumps(container)) <= 50_000
-
-
-@pytest.mark.parametrize("bubbles", [[], [bubble(31_000)], [bubble(1), bubble(31_000)]])
-def test_it_refuses_what_cannot_be_sent(bubbles: list[dict[str, object]]) -> None:
-    with pytest.raises(ValueError, match="bubble"):
-        limits.fit_bubbles(bubbles)
+@pytest.mark.parametrize(
+    ("bubbles", "fit"),
+    [
+        ([bubble(10)] * 12, True),
+        ([bubble(10)] * 13, False),
+        ([bubble(9_900)] * 5, True),
+        ([bubble(9_900)] * 6, False),
+        ([bubble(29_900)], True),
+        ([bubble(30_001)], False),
+        ([bubble(1), bubble(30_001)], False),
+        ([], False),
+    ],
+)
+def test_it_knows_what_fits_one_message(bubbles: list[dict[str, object]], fit: bool) -> None:
+    assert limits.fits(bubbles) is fit
+    assert not fit or len(json.dumps(limits.container(bubbles))) <= 50_000
 
 
 def test_it_keeps_thirteen_quick_replies_with_short_labels() -> None:

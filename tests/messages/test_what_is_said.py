@@ -87,15 +87,29 @@ class TestReportRecorded:
         assert len(message.objects) == 1
         assert "ข้อ 40" in message.plain
 
+    @pytest.mark.parametrize("words", ["ผล" * 400, "🏛️" * 400])
+    @pytest.mark.parametrize("count", [1, 2, 6, 12, 13, 60])
+    def test_it_names_every_item_however_long_its_words_are(self, words: str, count: int) -> None:
+        items = tuple(
+            dataclasses.replace(LATE, number=str(place), title=words, result=words, problem=words, step_text=words)
+            for place in range(1, count + 1)
+        )
+        message = report_recorded.render(ReportRecorded(items=items, by=words, id_card_warning=True), "arabic")
+        shown = re.findall(r"ข้อ (\d+)", message.plain)
+        assert sorted(map(int, dict.fromkeys(shown))) == list(range(1, count + 1))
+
     def test_it_never_says_that_nothing_was_recorded(self) -> None:
         with pytest.raises(ValueError, match="no report"):
             ReportRecorded(items=())
 
 
 class TestLists:
-    @pytest.mark.parametrize("title", ["สั้น", LONG_TITLE])
+    @pytest.mark.parametrize("title", ["สั้น", LONG_TITLE, "🏛️👩‍👩‍👧‍👦" * 100, "ก่้๊๋" * 200])
     def test_sixty_open_measures_are_all_shown_once_over_the_pages(self, title: str) -> None:
-        tasks = tuple(task(number, date(2026, 3, 1), title=title) for number in range(1, 61))
+        tasks = tuple(
+            task(number, date(2026, 3, 1), title=title, unit=f"{number} {title}", step_number=title)
+            for number in range(1, 61)
+        )
         shown: list[str] = []
         page: int | None = 1
         while page is not None:
@@ -205,6 +219,11 @@ class TestQuestions:
         assert picker(to_postpone=False)["max"] == "2026-02-20"
         assert picker(to_postpone=True)["min"] == "2026-02-21"
 
+    @pytest.mark.parametrize(("to_postpone", "name"), [(False, "report.date"), (True, "postpone.date")])
+    def test_a_day_to_come_is_never_taken_for_a_day_of_completion(self, to_postpone: bool, name: str) -> None:
+        message = ask_date.render(AskDate(subject=LAW, today=TODAY, to_postpone=to_postpone))
+        assert set(names(message)) == {name}
+
     def test_units_beyond_the_quick_replies_are_listed(self) -> None:
         many = tuple(UnitChoice(unit_id=place, name=f"กองที่ {place}") for place in range(1, 20))
         message = ask_unit.render(AskUnit(units=many, question_id=9))
@@ -238,6 +257,10 @@ class TestExecutives:
         without: ExecutiveSummary = dataclasses.replace(told, picture_url=None)
         assert "กองช่าง: " not in executive_summary.render(told).plain
         assert "กองช่าง: " in executive_summary.render(without).plain
+
+    def test_who_is_no_executive_only_reads_it(self) -> None:
+        told: Any = EXAMPLES["executive_summary"]["quarter"]
+        assert names(executive_summary.render(dataclasses.replace(told, may_acknowledge=False))) == []
 
     def test_it_opens_the_keyboard_for_an_order(self) -> None:
         told: Any = EXAMPLES["executive_summary"]["quarter"]
@@ -281,6 +304,12 @@ class TestDecisions:
         told = measure_status.MeasureStatus(subject=LAW, status=Status.NOT_STARTED, today=TODAY)
         assert "report.start" in names(measure_status.render(told))
         assert names(measure_status.render(dataclasses.replace(told, may_report=False))) == []
+
+    def test_only_who_manages_the_plan_can_stop_its_reminders(self) -> None:
+        told: Any = EXAMPLES["measure_status"]["event"]
+        assert {"dont_remind", "event.open"} <= set(names(measure_status.render(told)))
+        assert "dont_remind" not in names(measure_status.render(dataclasses.replace(told, may_manage=False)))
+        assert "event.open" not in names(measure_status.render(dataclasses.replace(told, event_step_id=None)))
 
 
 SPOKEN_PARTICLES = re.compile("ค่ะ|คะ(?![น])|ครับ|นะจ๊ะ")

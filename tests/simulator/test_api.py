@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from simulator import SimulatedLine
 from simulator.api import platform_api
-from simulator.server import PIXEL
+from simulator.pictures import office_photo
 
 MENU = {
     "size": {"width": 1200, "height": 405},
@@ -119,7 +119,7 @@ def test_consumption_and_delivery_counts_follow_the_pushes(api: Api, ids: Any, t
 def test_a_photo_is_given_until_it_is_unsent(api: Api, line: SimulatedLine, ids: Any) -> None:
     photo = line.photo(ids.somying, ids.office)
     response = api("GET", f"message/{photo.id}/content")
-    assert (response.data, response.mimetype) == (PIXEL, "image/png")
+    assert (response.data, response.mimetype) == (office_photo(), "image/png")
     line.people.unsend(ids.somying, photo.id)
     assert api("GET", f"message/{photo.id}/content").status_code == 410
 
@@ -172,7 +172,10 @@ class TestRichMenu:
     def put(self, api: Api) -> str:
         menu_id = str(api("POST", "richmenu", MENU).json["richMenuId"])
         headers = {**api._headers, "Content-Type": "image/png"}
-        assert api._client.post(f"/v2/bot/richmenu/{menu_id}/content", data=PIXEL, headers=headers).status_code == 200
+        assert (
+            api._client.post(f"/v2/bot/richmenu/{menu_id}/content", data=office_photo(), headers=headers).status_code
+            == 200
+        )
         return menu_id
 
     def test_it_is_made_pictured_and_linked(self, api: Api, line: SimulatedLine, ids: Any) -> None:
@@ -275,7 +278,7 @@ class TestTheOfficialClient:
             messaging.MessagingApi(connection).reply_message(body)
         assert json.loads(caught.value.body)["message"] == "Invalid reply token"
         photo = line.photo(ids.somying, None)
-        assert bytes(messaging.MessagingApiBlob(connection).get_message_content(photo.id)) == PIXEL
+        assert bytes(messaging.MessagingApiBlob(connection).get_message_content(photo.id)) == office_photo()
 
     def test_it_loses_the_line_when_the_answer_is_lost(
         self, client: Any, line: SimulatedLine, ids: Any, text: Any
@@ -288,3 +291,28 @@ class TestTheOfficialClient:
         with pytest.raises(HTTPError):
             messaging.MessagingApi(connection).push_message(body)
         assert len(line.answers(ids.somying)) == 1
+
+
+def test_a_message_is_marked_as_read_by_its_token(api: Api, line: SimulatedLine, ids: Any) -> None:
+    said = line.say(ids.somying, None, "สถานะ")
+    said.readers.clear()
+    token = line.events[-1]["message"]["markAsReadToken"]
+    assert api("POST", "chat/markAsRead", {"markAsReadToken": token}).status_code == 200
+    assert said.readers == {"bot"}
+    assert api("POST", "chat/markAsRead", {"markAsReadToken": "made-up"}).status_code == 400
+
+
+def test_a_token_is_issued_for_the_right_secret_only(api: Api, line: SimulatedLine, ids: Any) -> None:
+    form = {"grant_type": "client_credentials", "client_secret": line.settings.channel_secret}
+    assert api._client.post("/v2/oauth/accessToken", data=form).json["access_token"] == ids.token
+    assert api._client.post("/oauth2/v3/token", data={**form, "client_secret": "another"}).status_code == 400
+
+
+def test_a_body_over_two_megabytes_is_refused(api: Api, ids: Any, text: Any) -> None:
+    response = api("POST", "message/push", {"to": ids.somying, "messages": [text("ก" * 800_000)]})
+    assert response.status_code == 413
+
+
+def test_secrets_are_not_printed(line: SimulatedLine) -> None:
+    assert line.settings.channel_secret not in repr(line.settings)
+    assert line.settings.channel_access_token not in repr(line.settings)

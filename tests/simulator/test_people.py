@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator import SimulatedLine, SimulatorError
+from simulator import GroupDescription, PersonDescription, SimulatedLine, SimulatorError, World
 from simulator.state import Upload
 
 
@@ -198,3 +198,19 @@ def test_unknown_people_and_rooms_get_a_sentence(line: SimulatedLine, person: st
     with pytest.raises(SimulatorError):
         line.say(person, room, "สวัสดี")
     assert line.events == []
+
+
+def test_old_accounts_give_no_user_id_in_groups(clock: Any, ids: Any) -> None:
+    somying = PersonDescription(ids.somying, "สมหญิง ใจงาม", shows_user_id=False)
+    line = SimulatedLine(World((somying,), (GroupDescription(ids.office, "ห้องงาน", (ids.somying,)),)), clock)
+    line.say(ids.somying, ids.office, "ข้อ 3")
+    assert last(line)["source"] == {"type": "group", "groupId": ids.office}
+    line.say(ids.somying, None, "ข้อ 3")
+    assert last(line)["source"]["userId"] == ids.somying
+
+
+def test_what_a_person_sees_is_read_by_them(line: SimulatedLine, ids: Any) -> None:
+    said = line.say(ids.somying, ids.office, "ข้อ 3")
+    line.people.read(ids.wichai, ids.office)
+    line.people.read(ids.somying, ids.office)
+    assert said.readers == {"bot", ids.wichai}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator import SimulatedLine
-from simulator.server import PIXEL
+from simulator.pictures import office_photo
 from simulator.state import Upload
 
 linebot = pytest.importorskip("linebot.v3")
@@ -18,7 +18,7 @@ def everything(line: SimulatedLine, ids: Any, bubble_card: Any) -> list[dict[str
     people, office = line.people, ids.office
     first = line.say(ids.somying, office, "@ตามงาน ข้อ 3 เสร็จแล้ว @All")
     line.say(ids.wichai, office, "ขอบคุณ", quote=first)
-    people.photo(ids.somying, office, *[Upload(PIXEL, "image/png", "a.png")] * 2)
+    people.photo(ids.somying, office, *[Upload(office_photo(), "image/png", "a.png")] * 2)
     line.file(ids.somying, None, "a.pdf", b"%PDF")
     line.file(ids.somying, None, "a.mp4", b"mp4", "video/mp4")
     line.file(ids.somying, None, "a.m4a", b"m4a", "audio/mp4")

@@ -41,7 +41,7 @@ class Wall:
 
     def __init__(self, browser: Any, url: str, width: int) -> None:
         self.page = browser.new_page(viewport={"width": width, "height": 860})
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(20000)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
@@ -127,14 +127,14 @@ def test_the_ledger_shows_what_stands_behind_a_message(desk: Wall) -> None:
 
 
 def test_a_photo_is_sent_to_the_group(desk: Wall, tmp_path: Path) -> None:
-    from simulator.server import PIXEL
+    from simulator.pictures import office_photo
 
     picture = tmp_path / "photo.png"
-    picture.write_bytes(PIXEL)
+    picture.write_bytes(office_photo())
     desk.phone(0).locator("input[type=file]").set_input_files(picture)
     shown = desk.phone(1).locator(".photo img")
     shown.wait_for()
-    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
 
 
 def test_a_scene_is_played_step_by_step(desk: Wall) -> None:
@@ -143,7 +143,7 @@ def test_a_scene_is_played_step_by_step(desk: Wall) -> None:
     desk.page.get_by_role("button", name="เล่นทีละขั้น").click()
     desk.page.locator(".steps .done").first.wait_for()
     desk.page.get_by_role("button", name="เล่นทั้งหมด").click()
-    desk.page.locator(".steps li:last-child.done").wait_for(timeout=15000)
+    desk.page.locator(".steps li:last-child.done").wait_for(timeout=30000)
 
 
 def test_a_conversation_is_kept_as_a_page_of_its_own(desk: Wall, browser: Any, tmp_path: Path) -> None:

@@ -177,3 +177,24 @@ ODD_WORLDS: list[tuple[dict[str, Any], str]] = [
 def test_it_refuses_a_world_that_cannot_be(change: dict[str, Any], sentence: str) -> None:
     with pytest.raises(SimulatorError, match=sentence):
         World(**{"people": (PersonDescription("U" + "1" * 32, "ส"),), **change})
+
+
+def test_what_failed_comes_again_by_itself_after_the_pauses(
+    world: World, clock: TurnableClock, ear: Ear, ids: Any
+) -> None:
+    settings = SimulatorSettings("http://127.0.0.1/", "secret", "token", world, redelivery_seconds=(0, 0))
+    line = SimulatedLine(world, clock, deliver=ear, threaded=True, settings=settings)
+    ear.status = 503
+    line.say(ids.somying, None, "หนึ่ง")
+    assert line.wait_for(lambda: len(ear.heard) == 3)
+    assert line.webhooks.wait_until_idle(5)
+    line.close()
+    assert [event["deliveryContext"]["isRedelivery"] for event in ear.events()] == [False, True, True]
+
+
+def test_nothing_is_sent_after_closing(world: World, clock: TurnableClock, ear: Ear, ids: Any) -> None:
+    line = SimulatedLine(world, clock, deliver=ear, threaded=True)
+    line.close()
+    line.say(ids.somying, None, "หนึ่ง")
+    assert line.webhooks.wait_until_idle(0)
+    assert ear.heard == []

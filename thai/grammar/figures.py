@@ -6,18 +6,24 @@ day or a year. All patterns are written for Arabic digits.
 
 from __future__ import annotations
 
+import re
+
 from thai import lexicon
+from thai.grammar.trie import any_of
 
 _LETTER = "[\u0e01-\u0e4e]"
 
 
-def _longest_first(patterns: list[str]) -> str:
-    return "|".join(sorted(patterns, key=len, reverse=True))
+def _any_pattern(patterns: list[str]) -> str:
+    """Return one pattern for all: the regular expressions among them first, then the plain words in one go."""
+    plain = [pattern for pattern in patterns if re.escape(pattern) == pattern]
+    others = sorted(set(patterns) - set(plain), key=len, reverse=True)
+    return "|".join([*others, any_of(plain)])
 
 
 #: ข้อ 5, ข้อ 4-6, คำสั่งที่ 45/2567
 _NUMBERED = (
-    rf"(?:(?<!{_LETTER})|(?<=ที่)|(?<=ใน))(?:{_longest_first(lexicon.numbered())}) ?\d+(?:[./]\d+)*"
+    rf"(?:(?<!{_LETTER})|(?<=ที่)|(?<=ใน))(?:{_any_pattern(lexicon.numbered())}) ?\d+(?:[./]\d+)*"
     r"(?: ?[-,–] ?\d+(?![\d./-]|\s*[ก-ฮ]))*"
 )
 _TIMES = (
@@ -38,11 +44,9 @@ _NUMBERS = (
     r"(?!(?i:fy|q)\d)[A-Za-z]+[-_]?\d+",
 )
 #: 15 คน, 40%; but a year stays a year in "ปี 2567 คะแนนรวม"
-_COUNTED = rf"(?!2[45]\d\d (?!บาท))\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_longest_first(lexicon.counted())})"
+_COUNTED = rf"(?!2[45]\d\d (?!บาท))\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_any_pattern(lexicon.counted())})"
 
-NO_DATE = "|".join(
-    (_NUMBERED, _TIMES[0], *_ITEMS, *_TIMES[1:], *_NUMBERS, _COUNTED, _longest_first(lexicon.blockers()))
-)
+NO_DATE = "|".join((_NUMBERED, _TIMES[0], *_ITEMS, *_TIMES[1:], *_NUMBERS, _COUNTED, _any_pattern(lexicon.blockers())))
 
 #: 2568-03-31, also with a time behind it
 ISO_DATE = (

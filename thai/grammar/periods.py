@@ -26,6 +26,8 @@ _DEICTIC = "".join(CODES[name] for name in ("THIS", "NEXT", "LAST", "COMING", "B
 _YEAR_UNITS = CODES["YEARUNIT"] + CODES["CALYEAR"] + CODES["FISCAL"]
 _ERAS = CODES["BE"] + CODES["CE"]
 _HALVES = {CODES["FIRST"], CODES["AFTER"], CODES["FINAL"]}
+#: unit -> its months: 6 เดือนแรก, สองไตรมาสแรก
+_COUNTED = {CODES["MONTHUNIT"]: 1, CODES["QUARTER"]: 3}
 _SECOND_HALF = CODES["AFTER"] + CODES["FINAL"]
 _YEARS = CODES["YEAR4"] + CODES["NUM2"]
 
@@ -148,10 +150,14 @@ def read_half(tokens: Tokens, start: int, end: int, context: Context) -> Time:
     """Read ครึ่งปีแรก, 6 เดือนหลัง, รอบ 6 เดือน, รอบที่ 1/2567, 9 เดือนแรกของปีงบประมาณ 2567."""
     year = find_year(tokens, start, end, context)
     codes = tokens.codes[start:end]
-    if CODES["MONTHUNIT"] in codes:
-        unit = tokens.codes.index(CODES["MONTHUNIT"], start, end)
+    counted = next((code for code in codes if code in _COUNTED), "")
+    if counted:
+        unit = tokens.codes.index(counted, start, end)
         span = _round(
-            tokens.number(unit - 1), _ordinal(tokens, unit + 1, _before_year(tokens, unit + 1, end), 0), year, context
+            tokens.number(unit - 1) * _COUNTED[counted],
+            _ordinal(tokens, unit + 1, _before_year(tokens, unit + 1, end), 0),
+            year,
+            context,
         )
     else:
         at = start if codes[0] not in _YEAR_UNITS else _skip_year(tokens, start, end)

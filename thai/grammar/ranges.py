@@ -1,5 +1,7 @@
 """Ranges: from one point to another, open ends, lists, and the words around a single point."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
@@ -15,6 +17,7 @@ from thai.grammar.tokens import CODES, Tokens
 
 _DATED = {"date", "month", "day_only", ""}
 _YEAR_SHAPES = {"fiscal_year", "plain_year"}
+_ERAS = CODES["BE"] + CODES["CE"]
 _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
 Match = re.Match[str]
 
@@ -44,6 +47,8 @@ def _read_range(tokens: Tokens, match: Match, context: Context) -> Time:
         return _dated_range(tokens, left, right, context)
     if _is_weekday(left_shape) and _is_weekday(right_shape):
         return _weekday_range(tokens, left, right, context)
+    if left_shape == "fiscal_year" and right_shape == "plain_year" and tokens.codes[right[0]] in _ERAS:
+        return _year_range(tokens, left, right)
     if right_shape == "" and (left_shape in _YEAR_SHAPES or left_shape == ""):
         return _year_range(tokens, left, right)
     if left_shape == right_shape == "quarter":
@@ -184,6 +189,14 @@ def _year_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]) -
     if fiscal:
         return span_time("range", Span(*(fiscal_year(first).start, fiscal_year(last).end)))
     return span_time("range", Span(date(first - BUDDHIST_ERA_OFFSET, 1, 1), date(last - BUDDHIST_ERA_OFFSET, 12, 31)))
+
+
+def read_years(tokens: Tokens, match: Match, context: Context) -> Time:
+    """Read "ปีงบประมาณ 2566 และ 2567"."""
+    first = groups(match)[0][0]
+    number = groups(match)[0][1]
+    time = _year_range(tokens, (first, number + 1), (match.end() - 1, match.end()))
+    return time if time.kind == "none" else time.with_notes("list")
 
 
 def _quarter_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int], context: Context) -> Time:

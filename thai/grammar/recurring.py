@@ -61,7 +61,9 @@ def _month_days(tokens: Tokens, match: re.Match[str]) -> str:
             ranged = numbers and any(code in _TO for code in tokens.codes[max(index - 2, match.start()) : index])
             numbers.extend(range(numbers[-1] + 1, number + 1) if ranged else [number])
     days = [str(number) for number in numbers if 1 <= number <= 31]
-    return ",".join(dict.fromkeys(days)) or ("-1" if CODES["END"] in match.group() else "")
+    if CODES["END"] in match.group():
+        days.append("-1")
+    return ",".join(dict.fromkeys(days))
 
 
 def read_every_days(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
@@ -89,10 +91,10 @@ def read_weekday_of(tokens: Tokens, match: re.Match[str], context: Context) -> T
     """Read "ทุกวันศุกร์แรกของเดือน", "วันจันทร์สัปดาห์ที่ 2 ของทุกเดือน"."""
     at = tokens.codes.index(CODES["WEEKDAY"], *match.span())
     ordinals = CODES["FIRST"] + CODES["FINAL"] + _NUMBERS
-    number = next((tokens.number(i) for i in range(at, match.end()) if tokens.codes[i] in ordinals), 0)
-    if not (number == -1 or 1 <= number <= 5):
+    numbers = [tokens.number(i) for i in range(at, match.end()) if tokens.codes[i] in ordinals]
+    if not all(number == -1 or 1 <= number <= 5 for number in numbers):
         return NOTHING
-    return rule("MONTHLY", 1, BYDAY=f"{number}{DAY_CODES[tokens.number(at)]}")
+    return rule("MONTHLY", 1, BYDAY=",".join(f"{number}{DAY_CODES[tokens.number(at)]}" for number in numbers))
 
 
 def read_weekdays(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
@@ -125,9 +127,9 @@ def _days_between(first: int, last: int) -> list[int]:
 
 def read_month_name(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read "ทุกเดือนมกราคม", "ทุกสิ้นเดือนกันยายน"."""
-    month = next(tokens.number(i) for i in range(*match.span()) if tokens.codes[i] in _MONTHS)
+    months = [str(tokens.number(i)) for i in range(*match.span()) if tokens.codes[i] in _MONTHS]
     end = {"BYMONTHDAY": "-1"} if CODES["END"] in match.group() else {}
-    return rule("YEARLY", 1, BYMONTH=str(month), **end)
+    return rule("YEARLY", 1, BYMONTH=",".join(months), **end)
 
 
 def read_every_round(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
@@ -201,6 +203,8 @@ def read_narrowed(first: Time, second: Time) -> Time | None:
     if second.start is None:
         return None
     narrow = ""
+    if first.rrule.startswith("FREQ=MONTHLY") and second.kind == "relative" and "deadline" in second.notes:
+        return first._replace(rrule=f"{first.rrule};BYMONTHDAY={second.start.day}")  # … ภายในวันที่ 5 ของเดือนถัดไป
     if first.rrule.startswith("FREQ=MONTHLY") and "month-missing" in second.notes:
         narrow = f";BYMONTHDAY={second.start.day}" if second.kind == "day" else ""
     elif first.rrule.startswith("FREQ=WEEKLY") and second.kind == "relative" and second.start == second.end:
@@ -232,4 +236,6 @@ def read_workday_of(tokens: Tokens, match: re.Match[str], context: Context) -> T
 def read_units_per_time(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read "6 เดือนต่อครั้ง", "3 เดือนครั้ง", "6 เดือน/1 ครั้ง"."""
     numbers = _numbers(tokens, match)
+    if CODES["HALFYEAR"] in match.group():  # ครึ่งปีครั้ง
+        numbers.insert(0, 1)
     return _every(_last_unit(match.group()), numbers[0])._replace(number=numbers[1] if len(numbers) > 1 else 1)

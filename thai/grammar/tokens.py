@@ -22,8 +22,8 @@ _NAMES = (  # noqa: SIM905 -- seventy quoted names would be harder to read
     "EARLY MID LATE AROUND EVERY OF PER TIMES RAI REGULARLY ALTERNATE FIRST FINAL WHOLE ALSO DAYPART RELDAY WEEKEND "
     "SINGLE APPROX BEFOREEVENT"
 ).split()
-#: token name -> its code character
-CODES = {name: chr(0x100 + index) for index, name in enumerate(_NAMES)}
+#: token name -> its code character; all lie below U+0100, where regular expressions keep their sets of characters small
+CODES = {name: chr(0xA1 + index) for index, name in enumerate(_NAMES)}
 
 
 class NumericDate(NamedTuple):
@@ -62,13 +62,12 @@ def _months(*forms: str) -> dict[str, int]:
 
 
 def _dotted(abbreviation: str) -> str:
-    first, second = (re.escape(piece) for piece in abbreviation.split("."))
-    return rf"{first} ?\. ?{second}(?: ?\.)?"
+    return abbreviation.replace(".", " . ")
 
 
 def _undotted(abbreviation: str) -> str:
-    first, second = (re.escape(piece) for piece in abbreviation.split("."))
-    return rf"{first} ?{second}\.?" if len(first) > 1 else rf"{first}{second}\.?"
+    """Return มค, but also มี ค: two letters of one syllable are not torn from each other."""
+    return abbreviation.replace(".", " " if abbreviation.index(".") > 1 else "")
 
 
 def _vocabulary() -> dict[str, tuple[str, object]]:
@@ -103,8 +102,8 @@ _WEEKDAY_LETTERS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 
 _ENGLISH = [spelling for spelling in (*_VOCABULARY, *_months("english")) if _is_english(spelling)]
 _THAI = [spelling for spelling in _VOCABULARY if not _is_english(spelling)]
 
-_SHORT = "|".join(_dotted(name) for name in _months("short"))
-_SHORTER = "|".join(_undotted(name) for name in _months("short"))
+_SHORT = any_of(_dotted(name) for name in _months("short")) + r"(?: ?\.)?"
+_SHORTER = any_of(_undotted(name) for name in _months("short")) + r"\.?"
 
 _LEXER = re.compile(
     "|".join(
@@ -133,6 +132,7 @@ _LEXER = re.compile(
 )
 #: white space that may stand inside an expression: spaces and one line end
 _SPACES = re.compile(r" *(?:\r?\n *)?")
+_NOT_LETTERS = re.compile(r"[.\s]+")
 _ANY_SPACE = re.compile(r"\s+")
 _PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RPAREN", "comma": "COMMA"}
 
@@ -180,7 +180,7 @@ def _english(match: re.Match[str]) -> tuple[str, object]:
 
 
 def _short_month(match: re.Match[str]) -> tuple[str, object]:
-    letters = match.group().replace(".", "").replace(" ", "")
+    letters = _NOT_LETTERS.sub("", match.group())
     loose = match["undotted"] or any(letters == name.replace(".", "") for name in _AMBIGUOUS)
     return CODES["LOOSE" if loose else "MONTH"], _BY_LETTERS[letters]
 
@@ -219,42 +219,45 @@ _GAP = CODES["GAP"]
 def tokenize(text: str) -> Tokens:
     """Return the tokens of ``text``; positions are those of ``text``."""
     text = to_arabic(text)
-    cut = _Cut()
+    codes: list[str] = []
+    values: list[object] = []
+    starts: list[int] = []
+    ends: list[int] = []
     done = 0
+    previous = ""
     for match in _LEXER.finditer(text):
         start, end = match.span()
-        if start > done and _is_gap(text, done, start):
-            cut.add(_GAP, None, done, start)
         kind = match.lastgroup or ""
         code, value = _FIXED[kind] if kind in _FIXED else _READERS[kind](match)
-        cut.add(code, value, start, end)
-        done = end
-    if done < len(text) and _is_gap(text, done, len(text)):
-        cut.add(_GAP, None, done, len(text))
-    return Tokens("".join(cut.codes), cut.values, cut.starts, cut.ends)
-
-
-class _Cut:
-    """The tokens cut so far; gaps that follow each other are one."""
-
-    __slots__ = ("codes", "ends", "starts", "values")
-
-    def __init__(self) -> None:
-        self.codes: list[str] = []
-        self.values: list[object] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-
-    def add(self, code: str, value: object, start: int, end: int) -> None:
-        if code == _GAP and self.codes and self.codes[-1] == _GAP:
-            self.ends[-1] = end
-            return
-        self.codes.append(code)
-        self.values.append(value)
-        self.starts.append(start)
-        self.ends.append(end)
+        if start > done and _is_gap(text, done, start):
+            if code == _GAP:
+                start = done
+            elif previous == _GAP:
+                ends[-1] = start
+            else:
+                codes.append(_GAP)
+                values.append(None)
+                starts.append(done)
+                ends.append(start)
+                previous = _GAP
+        if code == previous == _GAP:  # gaps that follow each other are one
+            ends[-1] = end
+        else:
+            codes.append(code)
+            values.append(value)
+            starts.append(start)
+            ends.append(end)
+        previous, done = code, end
+    if done < len(text) and previous != _GAP and _is_gap(text, done, len(text)):
+        codes.append(_GAP)
+        values.append(None)
+        starts.append(done)
+        ends.append(len(text))
+    return Tokens("".join(codes), values, starts, ends)
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:
+    if end == start + 1:
+        return text[start] != " " and text[start] != "\n"
     spaces = _SPACES.match(text, start)
     return spaces is None or spaces.end() < end

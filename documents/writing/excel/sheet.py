@@ -165,7 +165,7 @@ class SheetWriter:
     def _(self, block: DataTable) -> None:
         self._head(block, 1.0)
         first = self.line
-        looks = {"plain": self.looks(border=1), "date": self.looks(border=1, num_format=BUDDHIST_DATE)}
+        looks = {"plain": self.looks(), "date": self.looks(num_format=BUDDHIST_DATE)}
         for values in block.rows:
             for place, value in enumerate(values):
                 self._value(place, value, looks["date"] if isinstance(value, date) else looks["plain"])
@@ -174,8 +174,8 @@ class SheetWriter:
 
     def _value(self, place: int, value: Value, look: object) -> None:
         if value is None:
-            self.sheet.write_blank(self.line, place, None, look)
-        elif isinstance(value, str):
+            return
+        if isinstance(value, str):
             self.sheet.write_string(self.line, place, cell_text(value), look)
         elif isinstance(value, date):
             self.sheet.write_datetime(self.line, place, value, look)

@@ -48,8 +48,9 @@ _PICTURE_HEIGHTS = {1: 16.0, 2: 7.2, 3: 5.0}
 class BodyWriter:
     """Writes the blocks of one section after the other; pictures and links go into the package beside."""
 
-    def __init__(self, part: DocumentPart, digits: Digits, progress: Progress | None) -> None:
-        """Write into a document's main part."""
+    def __init__(self, part: DocumentPart, digits: Digits, side: int, progress: Progress | None) -> None:
+        """Write into a document's main part, with pictures of at most ``side`` pixels each way."""
+        self.side = side
         self.part = part
         self.digits: Digits = digits
         self.progress = progress
@@ -187,7 +188,7 @@ class BodyWriter:
         return f"<w:p>{properties}{inline}</w:p>{caption}"
 
     def _photo(self, path: Path) -> bytes:
-        image = small_jpeg(path)
+        image = small_jpeg(path, self.side)
         if self.progress:
             self.progress(path.name)
         return image

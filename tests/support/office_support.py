@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.direct_line import DirectLine
+from benchmarks._direct_line import DirectLine
 from delivery.sender import Sender
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period
@@ -149,6 +149,7 @@ class Office:
                 room_id=rooms.ensure(session, kind, line_id, now).id,
                 person_id=self.people[name],
                 reply_token=token,
+                reply_until=now + timedelta(seconds=50),
                 urgency=100,
             )
         if notice_id is None:
@@ -178,7 +179,7 @@ class Office:
         return [(str(call.body["to"]), call.status) for call in self.line.state.calls if call.path.endswith("/push")]
 
 
-def make_office(  # noqa: PLR0913 -- a builder of tests
+def make_office(
     database: Database,
     clock: TurnableClock,
     box: SecretBox,
@@ -199,7 +200,9 @@ def make_office(  # noqa: PLR0913 -- a builder of tests
     line = SimulatedLine(world, clock, quota=quota)
     with database.system() as session:
         organization_id = organizations.add(session, name, now).id
-        channel_id = organizations.put_channel(session, organization_id, f"main-{organization_id}", "s", "t", box, now).id
+        channel_id = organizations.put_channel(
+            session, organization_id, f"main-{organization_id}", "s", "t", box, now
+        ).id
     with database.organization(organization_id) as session:
         units = {unit: organizations.ensure_unit(session, unit) for unit in (OFFICE, FINANCE, WORKS)}
         ids = {

@@ -29,14 +29,14 @@ class DirectLine:
     def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
         """See ``Line.push``; a repeated key is success."""
         body = {"to": to, "messages": objects}
-        answer = self._do(
-            "POST", "/v2/bot/message/push", body, lambda: self._line.bot.push(body, retry_key), retry_key
-        )
+        answer = self._do("POST", "/v2/bot/message/push", body, lambda: self._line.bot.push(body, retry_key), retry_key)
         return _sent(answer)
 
     def content(self, message_id: str) -> Content:
         """See ``Line.content``."""
-        answer = self._do("GET", f"/v2/bot/message/{message_id}/content", None, lambda: self._line.bot.content(message_id))
+        answer = self._do(
+            "GET", f"/v2/bot/message/{message_id}/content", None, lambda: self._line.bot.content(message_id)
+        )
         return Content(bytes(answer.data or b""), answer.mime_type)
 
     def group_name(self, group_id: str) -> str:
