@@ -9,11 +9,12 @@ from flask import Blueprint, Response, render_template
 
 from bot import links
 from documents import exporting
+from documents.scope import Scope
 from storage import plans
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.files import DamagedFile, FileStore
-from storage.models import ExportFile, Organization
+from storage.models import ExportFile
 from storage.secrets import SecretBox
 
 PURPOSE = "export"
@@ -50,6 +51,11 @@ def create_blueprint(database: Database, files: FileStore, box: SecretBox, clock
     return blueprint
 
 
+def scope_of(row: ExportFile) -> Scope:
+    """Return what part of the plan a promised file is about."""
+    return Scope(str(row.period.get("period") or ""), row.period.get("unit_name"))
+
+
 def _made(
     database: Database, files: FileStore, organization_id: int, export_id: int, now: datetime
 ) -> tuple[str, str, bytes] | None:
@@ -67,8 +73,7 @@ def _made(
                 return name, row.format, files.get(organization_id, row.sha256)
             except DamagedFile:
                 return None
-        office = session.get_one(Organization, organization_id)
-        content = exporting.export(session, office, plan, row.layout, row.format, local_date(now), files=files)
+        content = exporting.export(session, plan, row.layout, row.format, local_date(now), scope_of(row), files)
         kind = row.format
     with database.organization(organization_id) as session:
         row = session.get_one(ExportFile, export_id)

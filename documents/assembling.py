@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -26,6 +26,7 @@ from documents.report import (
     TopicLine,
     UnitLine,
 )
+from documents.scope import Scope
 from measures.standing import FINISHED, standing
 from measures.vocabulary import Instrument, Role, ScheduleKind, Status
 from storage import deadlines, people, plans, reports
@@ -35,7 +36,7 @@ from storage.models import Acknowledgement as AcknowledgementRow
 from storage.models import Deadline, Evidence, Measure, Organization, Person, Plan, Report, Schedule, Step
 from storage.settings import settings_of
 from thai import format as thai_format
-from thai.calendar import Span, fiscal_months, fiscal_year
+from thai.calendar import Span, fiscal_months
 
 _EVIDENCE_KINDS = {"photo": "photo", "url": "link"}
 
@@ -48,29 +49,28 @@ def assemble(
     *,
     period: Span | None = None,
     period_label: str | None = None,
-    files: FileStore | None = None,
     unit: str | None = None,
+    files: FileStore | None = None,
 ) -> ReportData:
-    """Return everything a layout may print about a plan in a period (default: the whole fiscal year)."""
-    whole = fiscal_year(plan.fiscal_year_be)
-    period = period or whole
+    """Return everything a layout may print about a plan (default: the whole fiscal year and office)."""
+    settings = settings_of(organization)
+    whole = Scope()
+    period = period or whole.span(plan.fiscal_year_be)
     dues = [due for due in deadlines.all_of_plan(session, plan.id) if _of_unit(due, unit)]
     within = [due for due in dues if due.period_start <= period.end and period.start <= due.due_on]
     lines = tuple(
         _measure(session, measure, period, made_on, files)
         for measure in plans.measures_of(session, plan.id)
-        if unit is None or any(unit in _owners(step) for step in measure.steps)
+        if unit is None or _concerns(measure, unit)
     )
     return ReportData(
-        organization=OrganizationFacts(
-            organization.name, organization.kind or "", None, organization.district, organization.province
-        ),
+        organization=_facts(organization),
         fiscal_year_be=plan.fiscal_year_be,
         period=period,
-        period_label=period_label or f"ประจำปีงบประมาณ พ.ศ. {plan.fiscal_year_be}",
+        period_label=period_label or whole.label(plan.fiscal_year_be),
         made_on=made_on,
-        digits=settings_of(organization).digits,
-        draft=any(due.status == Status.DONE.value for due in within) and settings_of(organization).review,
+        digits=settings.digits,
+        draft=settings.review and _waits_for_review(session, within),
         unit=unit,
         measures=lines,
         topics=_topics(plan),
@@ -82,6 +82,24 @@ def assemble(
         overdue=_overdue(within, made_on),
         signatories=_signatories(session, organization, made_on),
     )
+
+
+def _waits_for_review(session: Session, dues: Sequence[Deadline]) -> bool:
+    """Tell whether something reported by a person is not verified yet; what came from a published paper is."""
+    reported = {due.id for due in dues if due.status == Status.DONE.value}
+    query = select(Report.deadline_id).where(Report.source != "import", *reports.standing_condition())  # type: ignore[arg-type]
+    return bool(reported) and not reported.isdisjoint(session.scalars(query))
+
+
+def _facts(organization: Organization) -> OrganizationFacts:
+    return OrganizationFacts(
+        organization.name, organization.kind or "", None, organization.district, organization.province
+    )
+
+
+def _concerns(measure: Measure, unit: str) -> bool:
+    """Tell whether a unit answers for a step of a measure, by name or as one of all."""
+    return any(step.every_unit or unit in _owners(step) for step in measure.steps)
 
 
 def _of_unit(due: Deadline, unit: str | None) -> bool:
@@ -129,7 +147,7 @@ def _status(measure: Measure, said: Sequence[Report], dues: Sequence[Deadline]) 
     return overall(Status(due.status) for due in dues) if dues else Status(said[-1].status)
 
 
-def _joined(said: Sequence[Report]):  # type: ignore[no-untyped-def]
+def _joined(said: Sequence[Report]) -> Callable[[str], str | None]:
     def of(name: str) -> str | None:
         words = _unique(text for row in said if (text := getattr(row, name)))
         return "\n".join(words) or None
@@ -292,9 +310,8 @@ def _signing_role(person: Person) -> SignatoryRole:
 
 def _signatories(session: Session, organization: Organization, today: date) -> tuple[Signatory, ...]:
     facts = OrganizationFacts(organization.name)
-    found: list[Signatory] = []
-    for person in people.with_role(session, Role.COORDINATOR, today)[:1]:
-        found.append(Signatory("preparer", person.post or "ผู้ประสานงาน", person.name))
+    preparers = people.with_role(session, Role.COORDINATOR, today)[:1]
+    found = [Signatory("preparer", person.post or "ผู้ประสานงาน", person.name) for person in preparers]
     by_role = {_signing_role(person): person for person in people.with_role(session, Role.EXECUTIVE, today)}
     for role, post in (("chief_administrator", facts.chief_post), ("executive", facts.executive_post)):
         person = by_role.get(role)  # type: ignore[call-overload]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from documents.assembling import assemble
-from documents.writing import LAYOUTS, UnknownLayout, render
+from documents.scope import Scope
+from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout, render
 from storage.files import FileStore
 from storage.models import Organization, Plan
-from thai.calendar import Span
+
+WHOLE = Scope()
 
 
 def formats(layout: str) -> tuple[str, ...]:
@@ -24,22 +27,30 @@ def formats(layout: str) -> tuple[str, ...]:
 
 def export(
     session: Session,
-    organization: Organization,
     plan: Plan,
     layout: str,
     kind: str,
     made_on: date,
-    *,
-    period: Span | None = None,
-    period_label: str | None = None,
-    unit: str | None = None,
+    scope: Scope = WHOLE,
     files: FileStore | None = None,
 ) -> bytes:
-    """Write one report and return the file's bytes."""
+    """Write one report and return the file's bytes; raise ``UnknownLayout``, ``UnknownFormat`` or ``UnknownPeriod``."""
+    if kind not in formats(layout):
+        raise UnknownFormat(
+            f"แบบ {layout} ไม่มีรูปแบบ {kind} (มี {', '.join(formats(layout))})", f"{layout} cannot be written as {kind}"
+        )
+    year_be = plan.fiscal_year_be
     data = assemble(
-        session, organization, plan, made_on, period=period, period_label=period_label, unit=unit, files=files
+        session,
+        session.get_one(Organization, plan.organization_id),
+        plan,
+        made_on,
+        period=scope.span(year_be),
+        period_label=scope.label(year_be),
+        unit=scope.unit,
+        files=files,
     )
-    return render(layout, kind, data)
+    return render(layout, kind, replace(data, digits=scope.digits) if scope.digits else data)
 
 
 def file_name(layout: str, kind: str, fiscal_year_be: int) -> str:

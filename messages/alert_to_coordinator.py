@@ -28,6 +28,7 @@ class Alert(StrEnum):
     MEASURE_WITHOUT_OWNER = "measure_without_owner"
     EVIDENCE_FAILED = "evidence_failed"
     NO_EXECUTIVE = "no_executive"
+    EVENT_SET_ASIDE = "event_set_aside"
 
 
 #: title, what it means, what to do
@@ -40,6 +41,7 @@ _TEXTS = {
     Alert.UNIT_WITHOUT_PEOPLE: ("หน่วยงานไม่มีผู้รับแจ้ง", "มีงานถึงกำหนดแต่ยังไม่มีผู้ลงทะเบียน โปรดชวนลงทะเบียน"),
     Alert.MEASURE_WITHOUT_OWNER: ("มาตรการไม่มีผู้รับผิดชอบ", "แผนไม่ได้ระบุหน่วยงาน จึงแจ้งเตือนใครไม่ได้ โปรดกำหนดผู้รับผิดชอบ"),
     Alert.EVIDENCE_FAILED: ("ดึงหลักฐานไม่สำเร็จ", "ไฟล์จาก LINE {count} รายการดึงไม่ได้ โปรดขอให้ผู้ส่งส่งใหม่"),
+    Alert.EVENT_SET_ASIDE: ("มีข้อความที่ระบบทำต่อไม่ได้", "ข้อความถูกเก็บไว้แต่ยังไม่ได้บันทึกผล โปรดแจ้งผู้ดูแลระบบให้ตรวจสอบ"),
     Alert.NO_EXECUTIVE: ("ไม่มีผู้รับสรุป", "ยังไม่มีผู้บริหารลงทะเบียน สรุปประจำงวดจึงยังส่งไม่ได้"),
 }
 

@@ -100,6 +100,12 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def looking(self) -> Iterator[Session]:
+        """Open a session for reading over all organizations (health, figures); it never blocks a writer."""
+        with Session(self._reading_engine) as session:
+            yield session
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()

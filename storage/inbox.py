@@ -1,7 +1,10 @@
 """The inbox: raw webhook events, claimed one at a time per chat room and in the order they happened.
 
 A room's events wait for each other, so that a correction never overtakes what it corrects; rooms do not wait for each
-other. A claim lasts ``CLAIM_LASTS``: what a dead process left behind is picked up again by anyone after that.
+other. A claim lasts a few seconds: what a dead process left behind is picked up again by anyone after that. Too short a
+claim costs work but loses nothing: ``finish`` knows the claim by its number of attempts, and whoever comes too late is
+rolled back. So the first claim is short, because it is what a whole room waits for after a crash, and each further one
+lasts twice as long, so that slow work comes to its end.
 """
 
 from __future__ import annotations
@@ -15,8 +18,12 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.models import InboxEvent
 
-CLAIM_LASTS = timedelta(seconds=30)
+CLAIM_LASTS = timedelta(seconds=5)
+LONGEST_CLAIM = timedelta(seconds=80)
+#: An event that fails with an error is set aside after so many tries,
 MAX_ATTEMPTS = 5
+#: and one that ends without a word (it kills its process, or never comes to an end) after so many.
+MAX_CLAIMS = 12
 RETRY_SECONDS = (2, 10, 60, 300)
 #: PostgreSQL only: claiming looks at several rows, so two claimers must not look at the same time.
 CLAIM_LOCK = 7_240_126
@@ -97,17 +104,23 @@ def claim(session: Session, now: datetime) -> InboxEvent | None:
         ),
         and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
     )
-    event = session.scalars(
+    oldest = (
         select(InboxEvent)
         .where(InboxEvent.state.in_(("waiting", "working")), free, ~blocked)
         .order_by(InboxEvent.occurred_at_ms, InboxEvent.id)
         .limit(1)
-    ).one_or_none()
+    )
+    event = session.scalars(oldest).one_or_none()
     if event is not None:
         event.state = "working"
-        event.claimed_until = now + CLAIM_LASTS
+        event.claimed_until = now + claim_lasts(event.attempts)
         event.attempts += 1
     return event
+
+
+def claim_lasts(attempts_before: int) -> timedelta:
+    """Return how long a claim holds after so many earlier ones."""
+    return min(CLAIM_LASTS * 2 ** min(attempts_before, 10), LONGEST_CLAIM)
 
 
 def finish(

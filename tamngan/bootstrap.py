@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import logging
 import threading
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from bot import web
+from bot import links, web
 from bot.conversation.handling import ConversationHandler
+from bot.downloads import PURPOSE
 from bot.evidence import Downloader
 from bot.inbox import Handled, InboxWorkers
 from bot.webhook import ChannelDirectory
 from delivery.line import Line, PlatformLine
 from delivery.sender import Sender
+from documents import exporting
+from documents.scope import Scope
 from scheduler.clockwork import Clockwork, Loop
+from scheduler.papers import PaperMaker
 from scheduler.passing import TimePasser
 from scheduler.reminders import ReminderPlanner
+from scheduler.rounds import RoundPlanner
 from storage import organizations
 from storage.clock import Clock, SystemClock, TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import FileStore
+from storage.models import Organization, Plan
 from storage.secrets import SecretBox
 from tamngan.logs import configure
 from tamngan.settings import Settings
+from thai.calendar import Span
 
 log = logging.getLogger("tamngan.bootstrap")
 
@@ -104,13 +113,21 @@ class Application:
             raise TypeError("only a clock that can be turned can pass time at once")
         return TimePasser(self.database, self.clock, self.loops())
 
+    @cached_property
+    def papers(self) -> PaperMaker:
+        """What makes the reports and pictures that come with summaries."""
+        sign = partial(links.sign, self.box, PURPOSE)
+        return PaperMaker(self.database, self.files, self.public_url, _export, sign)
+
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
         planner = ReminderPlanner(self.database, self.clock)
+        rounds = RoundPlanner(self.database, self.clock, self.papers)
         return (
             Loop("inbox", 5, self.workers.run_all),
             Loop("evidence", 30, self.downloader.fetch_due),
             Loop("reminders", 60, planner.run),
+            Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
         )
 
@@ -143,6 +160,20 @@ def _warm_up() -> None:
     from thai import words
 
     words.load()
+
+
+def _export(
+    session: Session,
+    _organization: Organization,
+    plan: Plan,
+    layout: str,
+    kind: str,
+    made_on: date,
+    *,
+    period: Span,
+) -> bytes:
+    """Write a layout for a period of a plan: what the scheduler, which knows no documents, is given."""
+    return exporting.export(session, plan, layout, kind, made_on, Scope.of(period, plan.fiscal_year_be))
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Application:

@@ -97,6 +97,8 @@ def files(application: Application) -> Iterator[Finding]:
         return
     damaged = 0
     for organization_id, digest in stored:
+        if digest is None:
+            continue
         try:
             application.files.get(organization_id, digest)
         except DamagedFile:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from documents.report import Digits
+from documents.scope import Scope
 from measures.errors import TamNganError
 from storage.clock import local_date
+from tamngan.bootstrap import Application
 from tamngan.commands.common import FISCAL_YEAR, ORGANIZATION, clear_errors, open_application, organization_id
 
 FORMATS = ("docx", "pdf", "xlsx", "json", "csv")
@@ -19,6 +22,8 @@ FORMATS = ("docx", "pdf", "xlsx", "json", "csv")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="docx", show_default=True, help="รูปแบบ · Format")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="ไฟล์ที่จะเขียน · The file to write")
 @click.option("--unit", help="เฉพาะส่วนราชการ · One unit only")
+@click.option("--period", default="", help="งวด: H1 H2 Q1-Q4 หรือเดือน 1-12 (ไม่ใส่ = ทั้งปี) · Period (none: the year)")
+@click.option("--digits", type=click.Choice(["thai", "arabic"]), help="เลขไทยหรืออารบิก · Digits")
 @FISCAL_YEAR
 @ORGANIZATION
 @clear_errors
@@ -28,6 +33,8 @@ def command(
     kind: str,
     output: Path | None,
     unit: str | None,
+    period: str,
+    digits: Digits | None,
     fiscal_year: int | None,
     organization: str | None,
 ) -> None:
@@ -41,7 +48,7 @@ def command(
     if layout is None or output is None:
         raise click.UsageError("ระบุชื่อแบบรายงานและ --output · name a layout and --output (or --list)")
     application = open_application()
-    content = _content(application, layout, kind, unit, fiscal_year, organization)
+    content = _content(application, layout, kind, Scope(period, unit, digits), fiscal_year, organization)
     try:
         output.write_bytes(content)
     except OSError as error:
@@ -52,20 +59,17 @@ def command(
 
 
 def _content(
-    application: object, layout: str, kind: str, unit: str | None, fiscal_year: int | None, organization: str | None
+    application: Application,
+    layout: str,
+    kind: str,
+    scope: Scope,
+    fiscal_year: int | None,
+    organization: str | None,
 ) -> bytes:
     from documents import exporting
     from storage import audit, organizations, plans
-    from storage.models import Organization
-    from tamngan.bootstrap import Application
 
-    if not isinstance(application, Application):
-        raise TypeError("an application is needed")
-    if kind not in exporting.formats(layout):
-        raise TamNganError(
-            f"แบบ {layout} ไม่มีรูปแบบ {kind} (มี {', '.join(exporting.formats(layout))})",
-            f"{layout} cannot be written as {kind}",
-        )
+    exporting.formats(layout)
     with application.database.organization(organization_id(application, organization)) as session:
         now = application.clock.now()
         plan = plans.of_year(session, fiscal_year) if fiscal_year else plans.current(session, now)
@@ -74,11 +78,8 @@ def _content(
                 f"ยังไม่มีแผนของปีงบประมาณ {fiscal_year or ''} ให้นำเข้าด้วย tamngan import",
                 "there is no plan of that fiscal year: tamngan import one first",
             )
-        if unit is not None and organizations.unit_named(session, unit) is None:
-            raise TamNganError(f"ไม่มีส่วนราชการชื่อ “{unit}”", "there is no unit of that name")
-        office = session.get_one(Organization, plan.organization_id)
-        content = exporting.export(
-            session, office, plan, layout, kind, local_date(now), unit=unit, files=application.files
-        )
+        if scope.unit is not None and organizations.unit_named(session, scope.unit) is None:
+            raise TamNganError(f"ไม่มีส่วนราชการชื่อ “{scope.unit}”", "there is no unit of that name")
+        content = exporting.export(session, plan, layout, kind, local_date(now), scope, application.files)
         audit.record(session, now, "report.exported", "plan", plan.id, detail={"layout": layout, "format": kind})
         return content

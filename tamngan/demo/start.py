@@ -10,11 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from documents.reading.reader import read_plan
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from documents.importing import write
+from documents.reading.reader import read_plan
 from measures.vocabulary import RoomKind
 from measures.working_days import WorkingDays, thai_public_holidays
 from simulator import SimulatorSettings, create_simulator
@@ -23,6 +23,7 @@ from storage.clock import TurnableClock, local_date
 from storage.database import engine_from_url
 from tamngan import bootstrap
 from tamngan.demo import world
+from tamngan.demo.ledger import behind
 from tamngan.settings import Settings
 
 PLAN = Path(__file__).parent / "plan.txt"
@@ -54,6 +55,7 @@ class Demo:
         self.application = bootstrap.build(self.settings, self.clock)
         self.organization_id = prepare(self.application, plan, self.clock.now())
         bootstrap.adopt_channel(self.application)
+        self.clockwork = self.application.clockwork()
         self.simulator = self._simulator()
         ours = self.application.web()
         self._server.set_app(DispatcherMiddleware(self.simulator, dict.fromkeys(OURS, _unmounted(ours))))
@@ -66,20 +68,29 @@ class Demo:
             world=world.world(),
             is_working_day=_working_day(),
         )
-        return create_simulator(settings, self.clock, pass_time=self.pass_time)
+        return create_simulator(settings, self.clock, pass_time=self.pass_time, ledger=self.ledger)
 
     def pass_time(self, start: datetime, end: datetime) -> list[dict[str, Any]]:
         """Run the real loops over a stretch of time: what the clock bar shows."""
         return list(self.application.passer.between(start, end))
 
+    def ledger(self, identifier: str) -> dict[str, Any]:
+        """Return what is stored about a bubble."""
+        return behind(self.application.database, self.organization_id, identifier)
+
     def start(self) -> None:
-        """Serve in the background and start the workers."""
+        """Serve in the background and start the workers and the loops."""
         self.application.start_workers()
+        # The loops call the simulator, which this same server answers: it has to serve first.
         threading.Thread(target=self._server.serve_forever, name="demo", daemon=True).start()
+        threading.Thread(target=self.clockwork.start, name="loops", daemon=True).start()
 
     def stop(self) -> None:
         """Stop everything and remove the demo's data."""
         self._server.shutdown()
+        self._server.server_close()
+        self.simulator.extensions["simulator"].close()
+        self.clockwork.stop()
         self.application.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 

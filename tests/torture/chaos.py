@@ -10,18 +10,19 @@ import json
 import random
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from bot.webhook import signature_of
 from storage import migrate
 from storage.database import Database, engine_from_url
-from storage.models import InboxEvent, Notice, Report
+from storage.models import InboxEvent, Notice
 from storage.secrets import SecretBox
-from tests.torture import office
+from tests.torture import audit, office
+from tests.torture.audit import Outcome
 from tests.torture.platform_stub import Faults, Platform
 from tests.torture.processes import Crew
 
@@ -39,30 +40,20 @@ class Plan:
     kill_every_seconds: float = 2.0
     webs: int = 2
     schedulers: int = 2
+    #: The loops run inside the web process, as under ``tamngan serve``.
+    loops_inside: bool = False
     faults: Faults = field(default_factory=lambda: Faults(outage=(30.0, 90.0)))
     duplicated: float = 0.05
     reordered: float = 0.05
-    settle_seconds: float = 240
+    #: Processes are killed for so long; none: until the last webhook was taken.
+    kill_seconds: float | None = None
+    #: Reporting costs far more than taking a webhook: on two cores the inbox is emptied long after.
+    settle_seconds: float = 3600
     seed: int = 7
 
 
-@dataclass
-class Outcome:
-    """What is found at the end."""
-
-    accepted: int = 0
-    seconds: float = 0
-    killed: int = 0
-    faults: dict[str, int] = field(default_factory=dict)
-    unfinished_events: int = 0
-    missing_reports: int = 0
-    doubled_reports: int = 0
-    unanswered_notices: int = 0
-    doubled_replies: int = 0
-    doubled_pushes: int = 0
-    changed_bodies: int = 0
-    set_aside: int = 0
-    exit_codes: list[int] = field(default_factory=list)
+#: The one process of ``tamngan serve``.
+ONE_PROCESS: dict[str, Any] = {"webs": 1, "schedulers": 0, "loops_inside": True}
 
 
 def run(plan: Plan, database_url: str, folder: Path) -> Outcome:
@@ -78,13 +69,16 @@ def run(plan: Plan, database_url: str, folder: Path) -> Outcome:
         "TAMNGAN_DATA_DIR": str(folder),
         "LINE_CHANNEL_SECRET": "",
         "LINE_CHANNEL_ACCESS_TOKEN": "",
+        "TAMNGAN_LOOPS_INSIDE": "1" if plan.loops_inside else "",
     }
     crew = Crew(environment, plan.webs, plan.schedulers)
     stop = threading.Event()
     killer = threading.Thread(target=_kill_now_and_then, args=(crew, plan, stop), daemon=True)
     started = time.monotonic()
+    platform.begin()
     killer.start()
-    outcome = Outcome(accepted=_send(plan, crew))
+    outcome = Outcome(accepted=_send(plan, crew, platform))
+    outcome.sending_seconds = time.monotonic() - started
     stop.set()
     killer.join()
     _settle(database, plan)
@@ -92,14 +86,15 @@ def run(plan: Plan, database_url: str, folder: Path) -> Outcome:
     outcome.killed, outcome.faults = crew.killed, dict(platform.books.faults)
     outcome.exit_codes = crew.stop()
     platform.stop()
-    _audit(database, platform, plan, outcome)
+    audit.examine(database, platform.books, plan.events, outcome)
     database.dispose()
     return outcome
 
 
 def _kill_now_and_then(crew: Crew, plan: Plan, stop: threading.Event) -> None:
     chance = random.Random(plan.seed + 1)
-    while not stop.wait(plan.kill_every_seconds):
+    until = time.monotonic() + (plan.kill_seconds or float("inf"))
+    while not stop.wait(plan.kill_every_seconds) and time.monotonic() < until:
         crew.kill_one(chance)
 
 
@@ -121,7 +116,7 @@ def event(number: int, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _send(plan: Plan, crew: Crew) -> int:
+def _send(plan: Plan, crew: Crew, platform: Platform) -> int:
     """Deliver every event as LINE would: again until some process answers 200; some twice, some late."""
     chance = random.Random(plan.seed)
     queue: list[tuple[int, dict[str, Any]]] = []
@@ -144,6 +139,7 @@ def _send(plan: Plan, crew: Crew) -> int:
             if delay > 0:
                 time.sleep(delay)
             number, body = queue[index]
+            platform.books.issued[body["replyToken"]] = time.monotonic()
             _deliver(body, crew, random.Random(index))
             with lock:
                 accepted.add(number)
@@ -177,50 +173,51 @@ def _deliver(body: dict[str, Any], crew: Crew, chance: random.Random) -> None:
 def _settle(database: Database, plan: Plan) -> None:
     """Wait until nothing is left to do, or the time for it is over."""
     until = time.monotonic() + plan.settle_seconds
-    while time.monotonic() < until:
-        with database.system() as session:
-            events = session.scalar(
-                select(func.count()).select_from(InboxEvent).where(InboxEvent.state.in_(("waiting", "working")))
-            )
-            notices = session.scalar(
-                select(func.count())
-                .select_from(Notice)
-                .where(Notice.state.in_(("waiting", "sending")), Notice.reply_token.is_not(None))
-            )
-        if not events and not notices:
-            return
+    while time.monotonic() < until and _left(database):
         time.sleep(0.5)
 
 
-def _audit(database: Database, platform: Platform, plan: Plan, outcome: Outcome) -> None:
-    with database.system() as session:
-        states = dict(session.execute(select(InboxEvent.state, func.count()).group_by(InboxEvent.state)).all())
-        outcome.unfinished_events = states.get("waiting", 0) + states.get("working", 0)
-        outcome.set_aside = states.get("set_aside", 0)
-        per_event = session.execute(
-            select(Report.inbox_event_id, func.count()).where(~Report.withdrawn).group_by(Report.inbox_event_id)
-        ).all()
-        outcome.missing_reports = plan.events - len(per_event)
-        outcome.doubled_reports = sum(count > 1 for _, count in per_event)
-        outcome.unanswered_notices = (
-            session.scalar(select(func.count()).select_from(Notice).where(Notice.state == "sending")) or 0
+def _left(database: Database) -> int:
+    """Count what nobody has decided on yet; an answer that waits for a later moment has its reason already."""
+    undecided = and_(Notice.state == "waiting", Notice.reply_token.is_not(None), Notice.next_attempt_at.is_(None))
+    with database.looking() as session:
+        events = session.scalar(
+            select(func.count()).select_from(InboxEvent).where(InboxEvent.state.in_(("waiting", "working")))
         )
-    books = platform.books
-    outcome.doubled_replies = sum(count > 1 for count in books.replies.values())
-    outcome.doubled_pushes = sum(count > 1 for count in books.pushes.values())
-    outcome.changed_bodies = len(books.changed_bodies)
+        notices = session.scalar(
+            select(func.count()).select_from(Notice).where(or_(Notice.state == "sending", undecided))
+        )
+    return (events or 0) + (notices or 0)
 
 
 def main() -> None:
-    """Play the long form on PostgreSQL and print what was found."""
+    """Play the long form on PostgreSQL (or on SQLite with one process) and print what was found."""
+    import argparse
     import tempfile
 
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sqlite", action="store_true", help="one process on SQLite")
+    parser.add_argument("--events", type=int, default=Plan.events)
+    parser.add_argument("--per-second", type=float, default=Plan.per_second)
+    parser.add_argument("--kill-every", type=float, default=Plan.kill_every_seconds)
+    given = parser.parse_args()
+    plan = Plan(events=given.events, per_second=given.per_second, kill_every_seconds=given.kill_every)
+    with tempfile.TemporaryDirectory() as folder:
+        if given.sqlite:
+            outcome = run(replace(plan, **ONE_PROCESS), f"sqlite:///{folder}/tamngan.sqlite3", Path(folder))
+        else:
+            outcome = _on_postgres(plan, Path(folder))
+        for name, value in vars(outcome).items():
+            print(f"{name}: {value}", flush=True)
+
+
+def _on_postgres(plan: Plan, folder: Path) -> Outcome:
     import pgserver
 
-    with tempfile.TemporaryDirectory() as folder:
-        server = pgserver.get_server(Path(folder) / "postgres")
-        for name, value in vars(run(Plan(), server.get_uri(), Path(folder))).items():
-            print(f"{name}: {value}")
+    server = pgserver.get_server(folder / "postgres")
+    try:
+        return run(plan, server.get_uri(), folder)
+    finally:
         server.cleanup()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -27,6 +28,24 @@ class Books:
     changed_bodies: list[str] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     sent: int = 0
+    #: When each reply token was given out (monotonic seconds).
+    issued: dict[str, float] = field(default_factory=dict)
+
+
+#: A reply token works for a minute from its receipt (Messaging API reference).
+TOKEN_LASTS = 60.0
+
+
+class QuietServer(ThreadingHTTPServer):
+    """A server whose clients are killed and whose answers are cut off: that is meant, and not worth a line."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a connection that broke."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 @dataclass(frozen=True)
@@ -61,10 +80,13 @@ class Platform:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def begin(self) -> None:
+        """Count the outage's seconds from now."""
+        self._started = time.monotonic()
 
     def stop(self) -> None:
         """Stop serving."""
@@ -115,7 +137,7 @@ class Platform:
         with self.books.lock:
             if request.path.endswith("/message/reply"):
                 token = parsed["replyToken"]
-                if self.books.replies[token]:
+                if self.books.replies[token] or time.monotonic() - self.books.issued.get(token, 0) > TOKEN_LASTS:
                     return 400, {"message": "Invalid reply token"}
                 self.books.replies[token] += 1
                 return 200, self._sent(parsed)
