@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from documents.gathering.texts import Told
 from documents.report import MeasureLine, MeasureSection, ScoreLine, Scores, TopicLine
-from documents.writing.grouping import indicator_number, instrument_of_indicator
 from measures.vocabulary import Instrument
 from storage.models import Plan, Topic
 from thai.digits import to_arabic
@@ -33,8 +32,7 @@ def filed_under(section: str | None) -> MeasureSection:
     if indicator is None:
         issue = _ISSUE.sub("", words) or words
         return MeasureSection(Instrument(named[0].upper()) if named else None, None, issue)
-    instrument = Instrument(named[0].upper()) if named else instrument_of_indicator(indicator_number(indicator[0]))
-    return MeasureSection(instrument, indicator[0], None)
+    return MeasureSection(Instrument(named[0].upper()) if named else None, indicator[0], None)
 
 
 def topics_of(plan: Plan, measures: Sequence[MeasureLine], told: Told) -> tuple[TopicLine, ...]:

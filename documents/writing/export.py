@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from documents.report import ReportData
 from documents.writing.errors import UnknownFormat, UnknownLayout
@@ -45,6 +46,8 @@ def render(layout: str, form: str, data: ReportData, progress: Progress | None =
         )
     if form in OPEN_DATA:
         return OPEN_DATA[form](data)
+    if chosen.proposes:
+        data = replace(data, draft=False)
     document = localized(chosen.describe(data))
     # Each renderer brings a heavy library; only the one that is needed is loaded.
     if form == "docx":

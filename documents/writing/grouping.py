@@ -17,6 +17,8 @@ K = TypeVar("K")
 _INDICATOR_NUMBER = re.compile(r"(?:^|ตัวชี้วัด(?:ย่อย)?\s*(?:ที่)?)\s*(\d{1,2})(?!\d)")
 #: What some plans write before the indicator; the instrument has a heading of its own.
 _INSTRUMENT = re.compile(r"^เครื่องมือ(?:การประเมิน)?\s*(?:IIT|EIT|OIT)?[\s/:·-]*")
+#: A reference that is no bare number of an indicator or of a sub-indicator ("4", "9.4").
+_BARE = re.compile(r"^(?!\d{1,2}(?:\.\d{1,2})?$).*$")
 _STAFF_INDICATORS, _PUBLIC_INDICATORS = range(1, 6), range(6, 9)
 
 
@@ -80,8 +82,14 @@ def measures_for(topic: TopicLine, data: ReportData) -> list[MeasureLine]:
 
 
 def indicator_of(measure: MeasureLine, data: ReportData) -> str | None:
-    """Return the number of the indicator that a measure serves: as filed, or that of the topics it answers."""
+    """Return the number of the indicator a measure serves: as filed, named by itself, or that of its topics."""
     if number := indicator_number(measure.section.indicator):
+        return number
+    named = (
+        measure.title if measure.title.startswith("ตัวชี้วัด") else "",
+        *(_BARE.sub("", code) for code in measure.refs),
+    )
+    if number := next((number for text in named if (number := indicator_number(text))), None):
         return number
     return next((number for topic in topics_of(measure, data) if (number := indicator_number(topic.indicator))), None)
 

@@ -16,6 +16,7 @@ class Layout:
     """One kind of paper. ``describe`` is pure: the same data always gives the same description.
 
     ``first_half`` papers are about October to March unless another period is asked for; the others about the year.
+    ``proposes`` papers tell what is planned, not what was reported: open reviews make no draft of them.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Layout:
     formats: tuple[str, ...] = PAPER_FORMATS
     position: int = 100
     first_half: bool = False
+    proposes: bool = False
 
 
 def paper(data: ReportData, title: str, *sections: Section, page_numbers: bool = True) -> Document:

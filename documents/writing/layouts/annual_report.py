@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from documents import catalogue
@@ -53,13 +54,14 @@ ITEM_COLUMNS = (
 )
 _SURVEY_INDICATORS = [number for number in phrases.INDICATORS if int(number) <= 8]
 _INDICATOR_TITLE = "ตัวชี้วัดที่"
+_ITEM_CODE = re.compile(r"o\d{1,2}")
 
 
 def describe(data: ReportData) -> Document:
     """Describe the paper."""
     office = data.organization
     title = f"{TITLE} {phrases.fiscal_year(data)}"
-    items = data.catalogue if data.catalogue is not None else catalogue.items(data.fiscal_year_be)
+    items = _item_list(data)
     head = (
         Heading(f"{TITLE}\n{phrases.fiscal_year(data)}\n{office.name} {office.place}".rstrip()),
         paragraph(_opening(data), first_indent=2.5, alignment="justify"),
@@ -71,6 +73,29 @@ def describe(data: ReportData) -> Document:
         memo_section(data),
     )
     return paper(data, f"{title} {office.name}", *sections)
+
+
+def _item_list(data: ReportData) -> tuple[CatalogueItem, ...]:
+    """Return the plan's own OIT items where it lists them (offices also keep an older year's), else the year's."""
+    if data.catalogue is not None:
+        return data.catalogue
+    own = tuple(
+        CatalogueItem(
+            measure.number,
+            measure.title,
+            measure.section.indicator or "",
+            "",
+            tuple(step.text for step in measure.steps),
+        )
+        for measure in data.measures
+        if _is_item(measure)
+    )
+    return own or catalogue.items(data.fiscal_year_be)
+
+
+def _is_item(measure: MeasureLine) -> bool:
+    """Return whether a measure is an OIT item by itself: its number is its code."""
+    return measure.refs == (measure.number,) and _ITEM_CODE.fullmatch(measure.number) is not None
 
 
 def _opening(data: ReportData) -> str:
@@ -93,9 +118,8 @@ def _measures(data: ReportData, items: tuple[CatalogueItem, ...]) -> Table:
 
 def _has_own_row(measure: MeasureLine, items: tuple[CatalogueItem, ...]) -> bool:
     """Return whether a measure is itself an indicator or an OIT item, and so stands in one of the later tables."""
-    codes = {item.code for item in items}
-    is_item = len(measure.refs) == 1 and measure.number == measure.refs[0] and measure.number in codes
-    return is_item or measure.title.startswith(_INDICATOR_TITLE)
+    listed = _is_item(measure) and measure.number in {item.code for item in items}
+    return listed or measure.title.startswith(_INDICATOR_TITLE)
 
 
 def _measure_row(measure: MeasureLine) -> Row:
@@ -118,7 +142,9 @@ def _indicators(data: ReportData) -> Table:
 
 
 def _indicator_row(number: str, data: ReportData) -> Row:
-    measures = [measure for measure in data.measures if indicator_of(measure, data) == number]
+    serving = [measure for measure in data.measures if indicator_of(measure, data) == number and not _is_item(measure)]
+    # A plan with a row for the indicator itself has said there what it has to say.
+    measures = [measure for measure in serving if measure.title.startswith(_INDICATOR_TITLE)] or serving
     return Row(
         (
             lines(f"{_INDICATOR_TITLE} {number} {phrases.INDICATORS[number]}"),
@@ -142,10 +168,11 @@ def _joined(texts: Iterable[str]) -> str:
 def _progress(measures: list[MeasureLine]) -> Cell:
     """Return the two boxes and what was reported; without a report neither box is ticked."""
     said = [measure for measure in measures if phrases.is_reported(measure)]
-    idle = bool(said) and all(measure.status is Status.NOT_STARTED for measure in said)
+    going = [measure for measure in said if measure.status is not Status.WAIVED]
+    idle = bool(going) and all(measure.status is Status.NOT_STARTED for measure in going)
     boxes = (
         Paragraph((Run("ยังไม่ได้ดำเนินการ", checked=idle),)),
-        Paragraph((Run("ดำเนินการ", checked=bool(said) and not idle),)),
+        Paragraph((Run("ดำเนินการ", checked=bool(going) and not idle),)),
     )
     if not said:
         return (*boxes, phrases.marked(phrases.NOT_REPORTED))
@@ -155,7 +182,7 @@ def _progress(measures: list[MeasureLine]) -> Cell:
 
 def _told(measure: MeasureLine, *, named: bool) -> list[str]:
     """Return the result line by line; where several measures share a cell, each says which it is."""
-    first, *rest = phrases.result_lines(measure)
+    first, *rest = (line.lstrip("-• ") for line in phrases.result_lines(measure))
     return [f"- ข้อ {measure.number}: {first}" if named else f"- {first}", *(f"- {line}" for line in rest)]
 
 
@@ -177,7 +204,8 @@ def _items(data: ReportData, items: tuple[CatalogueItem, ...]) -> list[Block]:
 
 
 def _item_row(item: CatalogueItem, data: ReportData) -> Row:
-    measures = measures_of_item(item, data)
+    own = [measure for measure in data.measures if _is_item(measure) and measure.number == item.code]
+    measures = own or measures_of_item(item, data)
     return Row(
         (
             lines(item.code, alignment="center"),

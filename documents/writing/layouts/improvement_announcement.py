@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from documents.report import AnnouncementFacts, ReportData, TopicLine
+import re
+
+from documents.report import AnnouncementFacts, MeasureLine, ReportData, TopicLine
 from documents.writing import phrases
 from documents.writing.blocks import (
     TABLE_MARGINS,
@@ -18,7 +20,7 @@ from documents.writing.blocks import (
     paragraph,
 )
 from documents.writing.endings import sign_off
-from documents.writing.grouping import grouped, indicator_title, measures_for
+from documents.writing.grouping import grouped, indicator_title, instrument_of, measures_for, topics_of
 from documents.writing.layout import Layout, paper
 from measures.vocabulary import Instrument
 
@@ -29,6 +31,8 @@ COLUMNS = (
     Column("ประเด็นที่ต้องแก้ไข/ปรับปรุง", 1.7),
     Column("ประเด็นที่ต้องปรับปรุงตามมาตรฐานปฏิบัติงาน", 1.8),
 )
+#: A title that begins with the number of its question.
+_NUMBERED = re.compile(r"(?:ข้อ\s*(EP|ES)?\s*[0-9๐-๙]|[ieo]\s*[0-9๐-๙])", re.IGNORECASE)
 _DOTS = "." * 90
 _EMBLEM_CM = 3.0
 #: The second and third kinds of questionnaire for those served: taken by themselves, and by a surveyor.
@@ -95,7 +99,7 @@ def _order(data: ReportData) -> str:
 
 def _annexes(data: ReportData) -> list[Section]:
     """Return the annexed tables, one section for each instrument, and the room for further advice after the last."""
-    groups = grouped(data.topics, lambda topic: topic.instrument)
+    groups = grouped(_entries(data), lambda topic: topic.instrument)
     order = [instrument for instrument in (*Instrument, None) if instrument in groups]
     sections = [_annex(instrument, groups[instrument], data) for instrument in order]
     if sections:
@@ -104,15 +108,40 @@ def _annexes(data: ReportData) -> list[Section]:
     return sections
 
 
+def _entries(data: ReportData) -> list[TopicLine]:
+    """Return what the tables list: questions with their words; a measure stands for those that have only a code."""
+    told = [topic for topic in data.topics if topic.title or topic.analysis or topic.fault or topic.improvement]
+    codes = {topic.code for topic in told}
+    return told + [_of_measure(measure, data) for measure in data.measures if codes.isdisjoint(measure.refs)]
+
+
+def _of_measure(measure: MeasureLine, data: ReportData) -> TopicLine:
+    """Return a measure as a row: it is about the first question it names; further codes are only cited."""
+    first = next((topic for topic in topics_of(measure, data) if topic.code in measure.refs[:1]), None)
+    return TopicLine(
+        code=measure.refs[0] if measure.refs else "",
+        title=measure.title,
+        instrument=(first.instrument if first else None) or instrument_of(measure, data),
+        indicator=measure.section.indicator,
+        improvement="\n".join(phrases.step_texts(measure)) or None,
+    )
+
+
 def _annex(instrument: Instrument | None, topics: list[TopicLine], data: ReportData) -> Section:
     year = data.scores.fiscal_year_be if data.scores else data.fiscal_year_be - 1
     name = phrases.INSTRUMENT_NAMES[instrument] if instrument else "ประเด็นอื่น"
     blocks: list[Block] = [Heading(f"{SUBJECT}\n{name}\nปีงบประมาณ พ.ศ. {year}", 2)]
-    for part, filed in grouped(topics, lambda topic: _PARTS.get(topic.code[:2].lower(), "")).items():
+    for part, filed in grouped(topics, _part).items():
         if part:
             blocks.append(Heading(part, 3, "left"))
         blocks.append(Table(COLUMNS, tuple(_rows(filed, data))))
     return Section(f"แบบวัด {instrument}" if instrument else "อื่น ๆ", tuple(blocks), "landscape", TABLE_MARGINS)
+
+
+def _part(topic: TopicLine) -> str:
+    """Return which part of the questionnaire a question belongs to, by its code or its own "ข้อ EP 10"."""
+    named = _NUMBERED.match(topic.title)
+    return _PARTS.get((named[1] if named and named[1] else topic.code[:2]).lower(), "")
 
 
 def _rows(topics: list[TopicLine], data: ReportData) -> list[Row]:
@@ -125,7 +154,9 @@ def _rows(topics: list[TopicLine], data: ReportData) -> list[Row]:
                 Row(
                     (
                         lines(named if place == 0 else ""),
-                        lines(f"{_question(topic)} {topic.title}"),
+                        lines(
+                            topic.title if _NUMBERED.match(topic.title) else f"{_question(topic)} {topic.title}".strip()
+                        ),
                         lines(phrases.dash(topic.fault or topic.analysis)),
                         lines(_improvements(topic, data)),
                     )
@@ -136,7 +167,7 @@ def _rows(topics: list[TopicLine], data: ReportData) -> list[Row]:
 
 def _question(topic: TopicLine) -> str:
     """Return ข้อ 7 for i7, ข้อ EP10 for ep10; an OIT item is named by its code."""
-    if topic.instrument is Instrument.OIT:
+    if topic.instrument is Instrument.OIT or not topic.code:
         return topic.code
     letters = topic.code.rstrip("0123456789.")
     number = topic.code[len(letters) :]
@@ -156,4 +187,6 @@ def _advice(data: ReportData) -> list[Block]:
     return [head, *dots, sign_off(data, "executive", "ลงชื่อ")]
 
 
-LAYOUT = Layout("improvement-announcement", "ประกาศปรับปรุงและพัฒนาการให้บริการ พร้อมตารางแนบท้าย", describe, position=2)
+LAYOUT = Layout(
+    "improvement-announcement", "ประกาศปรับปรุงและพัฒนาการให้บริการ พร้อมตารางแนบท้าย", describe, position=2, proposes=True
+)

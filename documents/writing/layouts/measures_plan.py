@@ -209,4 +209,4 @@ def _plan_row(issue: str, measure: MeasureLine) -> Row:
     )
 
 
-LAYOUT = Layout("measures-plan", "รายงานมาตรการส่งเสริมคุณธรรมและความโปร่งใส (แผน)", describe, position=5)
+LAYOUT = Layout("measures-plan", "รายงานมาตรการส่งเสริมคุณธรรมและความโปร่งใส (แผน)", describe, position=5, proposes=True)
