@@ -19,6 +19,7 @@ from storage import migrate
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
+from storage.inbox import InboxUnavailable
 from storage.models import Heartbeat
 from storage.secrets import SecretBox
 
@@ -68,8 +69,9 @@ def create_app(parts: WebParts) -> Flask:
         """Give the figures for Prometheus."""
         return Response(metrics.exposition(parts.database, parts.clock), mimetype=metrics.CONTENT_TYPE)
 
+    @app.errorhandler(InboxUnavailable)
     @app.errorhandler(SQLAlchemyError)
-    def database_failed(error: SQLAlchemyError) -> Response:
+    def database_failed(error: Exception) -> Response:
         """Answer 500 so that LINE delivers again; the error's text may hold what somebody wrote."""
         log.error("the database failed", extra={"error": type(error).__name__})
         return Response("database unavailable", 500)
