@@ -70,7 +70,7 @@ def assemble(
         period_label=period_label or whole.label(plan.fiscal_year_be),
         made_on=made_on,
         digits=settings.digits,
-        draft=settings.review and any(due.status == Status.DONE.value for due in within),
+        draft=settings.review and _waits_for_review(session, within),
         unit=unit,
         measures=lines,
         topics=_topics(plan),
@@ -82,6 +82,13 @@ def assemble(
         overdue=_overdue(within, made_on),
         signatories=_signatories(session, organization, made_on),
     )
+
+
+def _waits_for_review(session: Session, dues: Sequence[Deadline]) -> bool:
+    """Tell whether something reported by a person is not verified yet; what came from a published paper is."""
+    reported = {due.id for due in dues if due.status == Status.DONE.value}
+    query = select(Report.deadline_id).where(Report.source != "import", *reports.standing_condition())  # type: ignore[arg-type]
+    return bool(reported) and not reported.isdisjoint(session.scalars(query))
 
 
 def _facts(organization: Organization) -> OrganizationFacts:

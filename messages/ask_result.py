@@ -36,10 +36,12 @@ class AskResult:
     subject: Subject
     wanted: Wanted = Wanted.RESULT
     question_id: int | None = None
+    noted: bool = False
+    """The status and day are on record already; only the words are missing."""
 
 
 def render(data: AskResult, digits: Digits = "thai") -> Message:
     """Return the question; it can be skipped."""
     pen = Pen(digits)
-    line = shortened(data.subject.line(pen), 160)
+    line = shortened(data.subject.line(pen), 160) + (" บันทึกสถานะแล้ว" if data.noted else "")
     return text_message(f"{line}\n{_QUESTIONS[data.wanted]}", *skip_choices(data.question_id))

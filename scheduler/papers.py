@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
-from storage import audit
+from storage import audit, plans
 from storage.clock import local_date
 from storage.database import Database
 from storage.files import FileStore
@@ -57,38 +57,28 @@ class PaperMaker:
         period: Span,
         now: datetime,
     ) -> tuple[Paper, ...]:
-        """Return the papers of one layout; none when it could not be written, which must not stop the round."""
+        """Return the papers of one layout; one that could not be written is left out and must not stop the round."""
+        made = []
+        for kind in formats:
+            content = self._content(organization_id, fiscal_year_be, layout, kind, period, now)
+            if content is not None:
+                with self._database.organization(organization_id) as session:
+                    made.append(self._kept(session, organization_id, fiscal_year_be, layout, kind, content, now))
+        return tuple(made)
+
+    def _content(
+        self, organization_id: int, fiscal_year_be: int, layout: str, kind: str, period: Span, now: datetime
+    ) -> bytes | None:
         try:
-            contents = self._contents(organization_id, fiscal_year_be, layout, formats, period, now)
+            with self._database.reading(organization_id) as session:
+                organization = session.get_one(Organization, organization_id)
+                plan: Plan | None = plans.of_year(session, fiscal_year_be)
+                if plan is None:
+                    return None
+                return self._export(session, organization, plan, layout, kind, local_date(now), period=period)
         except Exception as error:  # a layout's fault must not cost the executives their summary
             log.error("a paper could not be made", extra={"error": type(error).__name__, "export": layout})  # noqa: TRY400
-            return ()
-        with self._database.organization(organization_id) as session:
-            return tuple(
-                self._kept(session, organization_id, fiscal_year_be, layout, kind, content, now)
-                for kind, content in contents
-            )
-
-    def _contents(
-        self,
-        organization_id: int,
-        fiscal_year_be: int,
-        layout: str,
-        formats: tuple[str, ...],
-        period: Span,
-        now: datetime,
-    ) -> list[tuple[str, bytes]]:
-        from storage import plans
-
-        with self._database.reading(organization_id) as session:
-            organization = session.get_one(Organization, organization_id)
-            plan: Plan | None = plans.of_year(session, fiscal_year_be)
-            if plan is None:
-                return []
-            return [
-                (kind, self._export(session, organization, plan, layout, kind, local_date(now), period=period))
-                for kind in formats
-            ]
+            return None
 
     def _kept(
         self,

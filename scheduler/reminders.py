@@ -134,7 +134,7 @@ def _rows(session: Session, deadline: Deadline, batch: Batch) -> Iterator[dict[s
     office = batch.office
     wishes = deadline.step.measure.reminders
     extra = [date.fromisoformat(day) for day in wishes.get("extra", [])]
-    created = local_date(deadline.created_at)
+    created = _created_on(deadline, office.today)
     rung = due_rung(
         deadline.due_on,
         office.today,
@@ -156,6 +156,12 @@ def _rows(session: Session, deadline: Deadline, batch: Batch) -> Iterator[dict[s
     yield from _to_owners(session, deadline, rung, batch)
     if rung.audience is Audience.OWNER_AND_SUPERVISOR:
         yield from _to_supervisors(deadline, rung, batch)
+
+
+def _created_on(deadline: Deadline, today: date) -> date | None:
+    """Return since when a deadline can be reminded of; unknown where the clock was turned back before it was made."""
+    created = local_date(deadline.created_at)
+    return created if created <= today else None
 
 
 def _to_owners(session: Session, deadline: Deadline, rung: Rung, batch: Batch) -> Iterator[dict[str, Any]]:

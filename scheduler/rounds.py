@@ -11,13 +11,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from delivery import alerts
-from delivery.facts import task_of
 from delivery.priority import urgency_of
 from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import push_by_day
 from measures.ladder import SendingHour
 from measures.rounds import DRAFTS, FOLLOW_UPS, Round, RoundKind, next_round_on, rounds_due
-from measures.vocabulary import NoticeClass, NoticeState, Role, ScheduleKind
+from measures.vocabulary import NoticeClass, NoticeState, Role
 from measures.working_days import WorkingDays
 from messages import catalog
 from messages.alert_to_coordinator import Alert
@@ -25,17 +24,16 @@ from messages.executive_summary import ExecutiveSummary
 from messages.export_ready import ExportFile, ExportReady
 from messages.followup_round import FollowupRound
 from messages.followup_round import Round as Asked
-from scheduler.figures import Figures, figures, reported_on
+from scheduler.figures import Figures, figures
+from scheduler.missing import Missing, missing_in, open_in
 from scheduler.papers import Paper, PaperMaker
-from storage import calendar, deadlines, outbox, plans
+from storage import calendar, outbox, plans
 from storage.clock import Clock, local_date
 from storage.database import Database
-from storage.models import Deadline, Notice, Organization, Plan
+from storage.models import Notice, Organization, Plan
 from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import fiscal_year_be
 
-#: A period longer than a quarter is asked about along its way, not only at its end.
-LONG_DAYS = 93
 LASTS = timedelta(days=30)
 
 _ASKED = {
@@ -129,7 +127,7 @@ class RoundPlanner:
             return ()
         year = fiscal_year_be(item.period.end)
         layout = _DRAFT_LAYOUTS.get(item.kind, SUMMARY_LAYOUT)
-        formats = ("docx", "pdf") if item.kind in DRAFTS else ("pdf",)
+        formats = ("docx", "pdf") if item.kind in DRAFTS else ("pdf", "png")
         return self._papers.make(organization_id, year, layout, formats, item.period, now)
 
     def _is_held(self, organization_id: int, item: Round) -> bool:
@@ -151,53 +149,27 @@ def _scene(session: Session, organization_id: int, item: Round, now: datetime) -
 
 def _follow_ups(session: Session, scene: Scene, item: Round) -> Iterator[dict[str, Any]]:
     """Ask each unit for what it has not told, and only for that."""
-    missing: dict[int | None, list[Deadline]] = {}
-    for due in missing_in(session, scene.plan, item):
-        missing.setdefault(due.unit_id, []).append(due)
-    for unit_id, dues in missing.items():
+    missing: dict[int | None, list[Missing]] = {}
+    for one in missing_in(session, scene.plan, item):
+        missing.setdefault(one.unit_id, []).append(one)
+    for unit_id, found in missing.items():
         staff = scene.roster.staff_of(unit_id, scene.settings.staff_reminded_per_unit)
         people = scene.roster.reachable(staff) or scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR))
         asked = FollowupRound(
             round=_ASKED[item.kind],
             period_start=item.period.start,
             period_end=item.period.end,
-            tasks=tuple(task_of(due) for due in dues),
+            tasks=tuple(one.task for one in found),
             today=scene.today,
-            unit=dues[0].unit.name if dues[0].unit else None,
+            unit=found[0].unit,
             answer_by=scene.days.add(item.ask_on, scene.settings.answer_working_days),
         )
         for member in people:
             key = f"{item.key}:{unit_id or 0}:{member.person_id}"
-            yield _row(scene, key, "followup", asked, NoticeClass.FOLLOW_UP, member, subject=_subject(dues))
+            yield _row(scene, key, "followup", asked, NoticeClass.FOLLOW_UP, member, subject=_subject(found))
         if not people:
             key = f"{item.key}:{unit_id or 0}:nobody"
             yield _unsent(scene, key, "followup", asked, "nobody can be reached: no staff and no coordinator")
-
-
-def missing_in(session: Session, plan: Plan, item: Round) -> list[Deadline]:
-    """Return the open deadlines that a round asks about.
-
-    A month asks about what runs all year, where nothing was said of it in that month; what has its own day in or near
-    the month has its reminders. Longer rounds also ask for everything whose day has passed with the period.
-    """
-    dues = [
-        due
-        for due in deadlines.all_of_plan(session, plan.id)
-        if due.state == "open" and due.step.measure.waived_at is None and not due.step.measure.reminders.get("off")
-        if due.period_start <= item.period.end
-    ]
-    said = reported_on(session, dues, item.period)
-    monthly = item.kind is RoundKind.MONTHLY_FOLLOW_UP
-    ended = [due for due in dues if due.due_on <= item.period.end and not monthly]
-    running = [due for due in dues if due.due_on > item.period.end and _is_long(due) and due.id not in said]
-    return [*ended, *running]
-
-
-def _is_long(due: Deadline) -> bool:
-    schedule = due.step.schedule
-    if schedule is not None and schedule.kind == ScheduleKind.FISCAL_YEAR.value:
-        return True
-    return (due.period_end - due.period_start).days > LONG_DAYS
 
 
 def _summaries(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[dict[str, Any]]:
@@ -224,6 +196,7 @@ def _summary(
     session: Session, scene: Scene, item: Round, found: Figures, papers: tuple[Paper, ...]
 ) -> ExecutiveSummary:
     pdf = next((paper for paper in papers if paper.format == "pdf"), None)
+    picture = next((paper for paper in papers if paper.format == "png"), None)
     return ExecutiveSummary(
         key=item.key.partition(":")[2],
         organization=scene.organization.name,
@@ -237,6 +210,8 @@ def _summary(
         previous_percent=_previous_percent(session, scene),
         newly_done=found.newly_done,
         newly_overdue=found.newly_overdue,
+        # The platform fetches pictures over HTTPS only (Flex message elements, "Image").
+        picture_url=picture.url if picture and picture.url.startswith("https://") else None,
         pdf_url=pdf.url if pdf else None,
         pdf_until=local_date(pdf.until) if pdf else None,
     )
@@ -259,7 +234,7 @@ def _previous_percent(session: Session, scene: Scene) -> int | None:
 
 def _drafts(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[dict[str, Any]]:
     """Give the coordinators the draft of the report, with how many rows of it are still empty."""
-    missing = [due for due in missing_in(session, scene.plan, item) if due.due_on <= item.period.end]
+    missing = [due for due in open_in(session, scene.plan, item) if due.due_on <= item.period.end]
     said = ExportReady(
         title=_title(item.kind),
         files=tuple(ExportFile(format=paper.format, url=paper.url) for paper in papers),
@@ -283,12 +258,12 @@ def _title(kind: RoundKind) -> str:
     return str(LAYOUTS[_DRAFT_LAYOUTS[kind]].title_th) if _DRAFT_LAYOUTS[kind] in LAYOUTS else _DRAFT_LAYOUTS[kind]
 
 
-def _subject(dues: Iterable[Deadline]) -> dict[str, list[int]]:
-    dues = list(dues)
+def _subject(found: Iterable[Missing]) -> dict[str, list[int]]:
+    found = list(found)
     return {
-        "measures": list(dict.fromkeys(due.step.measure_id for due in dues)),
-        "steps": list(dict.fromkeys(due.step_id for due in dues)),
-        "deadlines": [due.id for due in dues],
+        "measures": list(dict.fromkeys(one.task.measure_id for one in found)),
+        "steps": list(dict.fromkeys(one.step_id for one in found)),
+        "deadlines": [one.task.deadline_id for one in found if one.task.deadline_id is not None],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
@@ -17,6 +17,9 @@ from storage import audit, organizations, outbox
 from storage.clock import local_date
 from storage.models import Deadline, Measure, Notice, Plan, Step
 from storage.plans import measures_of
+
+#: No reminder comes earlier than this before its deadline.
+LONGEST_LADDER = timedelta(days=400)
 
 _Changes = Changes[int, int, int]
 
@@ -87,8 +90,13 @@ def _apply(session: Session, changes: _Changes, now: datetime) -> None:
 def _place(deadline: Deadline, period: Period, now: datetime) -> None:
     deadline.period_key = period.key
     deadline.period_start, deadline.period_end, deadline.due_on = period.start, period.end, period.due_on
-    deadline.next_reminder_on = local_date(now)
+    deadline.next_reminder_on = _first_look(period, now)
     deadline.reminded_through = None
+
+
+def _first_look(period: Period, now: datetime) -> date:
+    """Return when the ladder first looks at a deadline: at the next tick, also one whose clock was turned back."""
+    return min(local_date(now), period.due_on - LONGEST_LADDER)
 
 
 def _dates(deadline: Deadline, period: Period) -> dict[str, str]:
@@ -108,7 +116,7 @@ def add(session: Session, specs: Iterable[DeadlineSpec[int, int]], now: datetime
             due_on=spec.period.due_on,
             state="open",
             status=Status.NOT_STARTED.value,
-            next_reminder_on=local_date(now),
+            next_reminder_on=_first_look(spec.period, now),
             created_at=now,
         )
         for spec in specs

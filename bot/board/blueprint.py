@@ -8,12 +8,37 @@ from typing import Any
 from flask import Blueprint
 from flask.sansio.blueprints import BlueprintSetupState
 
-from bot.board import entrance, files, measure, overview, papers, public, review, styles
+from bot.board import (
+    entrance,
+    files,
+    history,
+    measure,
+    office,
+    overview,
+    papers,
+    plan_desk,
+    public,
+    review,
+    roster,
+    styles,
+)
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
 
 #: Each registers its own pages and forms.
-PAGES: tuple[ModuleType, ...] = (entrance, overview, measure, review, papers, files, public)
+PAGES: tuple[ModuleType, ...] = (
+    entrance,
+    overview,
+    measure,
+    review,
+    papers,
+    plan_desk,
+    roster,
+    office,
+    history,
+    files,
+    public,
+)
 
 
 def create_blueprint(parts: BoardParts) -> Blueprint:

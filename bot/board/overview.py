@@ -70,7 +70,8 @@ def _years(visit: Visit) -> Sequence[int]:
 
 def _items(view: PlanView, dues: Sequence[DueRow], visit: Visit) -> tuple[list[Item], list[Item]]:
     """Return what is overdue, longest first, and what falls due soon, soonest first."""
-    late, coming = [], []
+    late: list[Item] = []
+    coming: list[Item] = []
     for due in dues:
         days_left = due.standing(visit.today).days_left
         if days_left is not None and days_left <= COMING_WITHIN.days:

@@ -92,7 +92,7 @@ def _links(session: Session, plan: Plan, *, reviewed: bool) -> dict[int, list[tu
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for measure_id, url in rows:
         address = urlsplit(url)
-        if address.scheme in {"http", "https"} and address.hostname:
+        if url and address.scheme in {"http", "https"} and address.hostname:
             found[measure_id][url] = address.hostname
     return {measure_id: [(host, url) for url, host in urls.items()] for measure_id, urls in found.items()}
 
@@ -114,4 +114,5 @@ def _cached(page: str) -> Response:
     response = make_response(page)
     response.headers["Cache-Control"] = f"public, max-age={CACHED_SECONDS}"
     response.set_etag(hashlib.sha256(page.encode()).hexdigest()[:32])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

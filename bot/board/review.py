@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -24,6 +25,8 @@ from storage.models import Report, Review
 
 LONGEST_REASON = 500
 RECENT = 10
+#: The oldest come first; deciding on these brings up the next.
+AT_ONCE = 20
 #: A good word may wait for the next reply; a returned report has to be mended, so it is pushed.
 NEWS_LASTS = timedelta(days=14)
 
@@ -37,34 +40,38 @@ def register(doors: Doors) -> None:
 
 def desk(visit: Visit) -> str:
     """Show the reports that this visitor may decide on, oldest first, and what was decided lately."""
-    waiting = [told for told in _waiting(visit) if _may(visit, told.rows)]
+    waiting = _waiting(visit)
     return visit.show(
         "review.html",
-        waiting=waiting,
+        waiting=telling.of_batches(visit.session, waiting[:AT_ONCE]),
+        total=len(waiting),
         recent=_recent(visit),
         link=lambda proof, small=False: files.evidence_link(visit, proof, small=small),
         pictures=files.PICTURES,
     )
 
 
-def _waiting(visit: Visit) -> list[Told]:
+def _waiting(visit: Visit) -> list[str]:
+    """Return the batches that this visitor may decide on, oldest first."""
     if not visit.settings.review:
         return []
-    batches = visit.session.scalars(
-        select(Report.batch)
+    rows = visit.session.execute(
+        select(Report.batch, Report.unit_id, Report.person_id)
         .where(
             Report.status == Status.DONE.value,
             ~exists().where(Review.report_id == Report.id),
             *reports.standing_condition(),  # type: ignore[arg-type]
         )
-        .distinct()
-    ).all()
-    return telling.of_batches(visit.session, batches)
-
-
-def _may(visit: Visit, rows: Sequence[Report]) -> bool:
-    units = [row.unit_id for row in rows if row.unit_id is not None]
-    return may_review(visit.actor, units, visit.today, reported_by=rows[0].person_id)
+        .order_by(Report.id)
+    )
+    units: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    for batch, unit_id, person_id in rows:
+        units[batch, person_id].extend([unit_id] if unit_id is not None else [])
+    return [
+        batch
+        for (batch, person_id), unit_ids in units.items()
+        if may_review(visit.actor, unit_ids, visit.today, reported_by=person_id)
+    ]
 
 
 def _recent(visit: Visit) -> list[Told]:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort
 
 _FOLDER = Path(__file__).parent.parent / "static"
 _FOREVER = "public, max-age=31536000, immutable"
+ICON = "icon.svg"
 FONTS = {"sarabun-regular.ttf": "Sarabun-Regular.ttf", "sarabun-bold.ttf": "Sarabun-SemiBold.ttf"}
 
 
@@ -34,7 +35,11 @@ def register(blueprint: Blueprint) -> None:
 
     @blueprint.get("/static/<name>")
     def typeface(name: str) -> Response:
-        """Give the typeface to machines that have no Thai one."""
+        """Give the icon, or the typeface to machines that have no Thai one."""
+        if name == ICON:
+            response = Response((_FOLDER / ICON).read_bytes(), mimetype="image/svg+xml")
+            response.headers["Cache-Control"] = "public, max-age=86400"
+            return response
         if name not in FONTS:
             abort(404)
         folder = Path(str(fontpkg.path("Sarabun"))).parent

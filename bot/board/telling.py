@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage.models import Evidence, Report, Review
@@ -47,7 +47,7 @@ def of_batches(session: Session, batches: Iterable[str]) -> list[Told]:
     return list(found.values())
 
 
-def _with_all():  # type: ignore[no-untyped-def]
+def _with_all() -> Select[Report]:
     return select(Report).options(
         selectinload(Report.measure),
         selectinload(Report.step),

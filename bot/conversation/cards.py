@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import select
 
 from bot.conversation.context import Context
 from bot.conversation.targets import Found, Problem
 from delivery.facts import subject_of, task_of
+from measures.permissions import may_see_names
 from measures.standing import Line, count, overall, progress, standing
-from measures.vocabulary import Role, Status
+from measures.vocabulary import Role, RoomKind, Status
 from messages.ask_date import AskDate
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
-from messages.ask_result import AskResult
+from messages.ask_result import AskResult, Wanted
 from messages.ask_status import AskStatus
 from messages.ask_unit import AskUnit
+from messages.error_sorry import ErrorSorry
 from messages.export_ready import ExportFile, ExportReady
 from messages.facts import UnitChoice, UnitFigures
-from messages.help_card import HelpCard
+from messages.help_card import HelpCard, Topic
 from messages.measure_status import LastReport, MeasureStatus
 from messages.my_work import MyWork
 from messages.no_permission import Denied, NoPermission
@@ -30,9 +34,10 @@ from messages.undone import Undone, UndoneItem
 from messages.unsure import Doubt, Unsure
 from messages.welcome_group import WelcomeGroup
 from messages.welcome_private import WelcomePrivate
+from messages.who_has_not_sent import UnitMissing, WhoHasNotSent
 from storage import organizations, people, reports
 from storage.clock import local_date
-from storage.models import Deadline, Measure, Report
+from storage.models import Deadline, Measure, Report, Unit
 
 
 def recorded(context: Context, batches: Sequence[Sequence[Report]], problems: Sequence[Found]) -> None:
@@ -67,7 +72,7 @@ def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
         result=row.result,
         problem=row.problem,
         evidence_count=sum(proof.removed_at is None for proof in row.evidence),
-        unit=_unit_name(context, row.unit_id),
+        unit=unit_name(context, row.unit_id),
         due_on=deadline.due_on if deadline else None,
         period_start=deadline.period_start if deadline else None,
         period_end=deadline.period_end if deadline else None,
@@ -76,7 +81,8 @@ def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
     )
 
 
-def _unit_name(context: Context, unit_id: int | None) -> str | None:
+def unit_name(context: Context, unit_id: int | None) -> str | None:
+    """Return the name of a unit by its id."""
     return next((unit.name for unit in organizations.units(context.session) if unit.id == unit_id), None)
 
 
@@ -119,12 +125,15 @@ def contact(context: Context) -> str | None:
     return found[0].name if found else None
 
 
-def ask_measure(context: Context, measures: Sequence[Measure], question_id: int | None = None) -> None:
-    """Ask which measure is meant."""
-    said = context.event.message.text if context.event.message else None
+def ask_measure(
+    context: Context, measures: Sequence[Measure], question_id: int | None = None, said: str | None = None
+) -> None:
+    """Ask which measure is meant; ``said`` are the words in doubt (None: the whole text)."""
+    if said is None and context.event.message is not None:
+        said = context.event.message.text
     data = AskMeasure(
         candidates=tuple(subject_of(measure) for measure in measures[:10]),
-        said=said,
+        said=said or None,
         more=max(len(measures) - 10, 0),
         question_id=question_id,
     )
@@ -138,31 +147,35 @@ def ask_unit(context: Context, found: Found, question_id: int) -> None:
     context.answer(AskUnit(units=choices, question_id=question_id, subject=subject))
 
 
-def ask_status(context: Context, found: Found) -> None:
+def ask_status(context: Context, found: Found, question_id: int | None = None) -> None:
     """Ask how a measure stands."""
     if found.measure is not None:
-        data = AskStatus(subject=subject_of(found.measure, found.step))
+        data = AskStatus(subject=subject_of(found.measure, found.step), question_id=question_id)
         context.answer(data, measures=[found.measure.id], steps=[found.step.id] if found.step else [])
 
 
-def ask_date(context: Context, found: Found, *, to_postpone: bool = False) -> None:
+def ask_date(context: Context, found: Found, question_id: int, *, to_postpone: bool = False) -> None:
     """Ask when it was done, or until when it should be postponed."""
     if found.measure is not None:
         subject = subject_of(found.measure, found.step)
-        context.answer(AskDate(subject=subject, today=context.today, to_postpone=to_postpone))
+        data = AskDate(subject=subject, today=context.today, to_postpone=to_postpone, question_id=question_id)
+        context.answer(data, measures=[found.measure.id], steps=[found.step.id] if found.step else [])
 
 
-def ask_result(context: Context, found: Found, question_id: int | None = None) -> None:
-    """Ask for the words of the result."""
+def ask_result(
+    context: Context, found: Found, question_id: int, wanted: Wanted = Wanted.RESULT, *, noted: bool = False
+) -> None:
+    """Ask for the words of the result, a problem, an outcome or a suggestion."""
     if found.measure is not None:
-        data = AskResult(subject=subject_of(found.measure, found.step), question_id=question_id)
+        subject = subject_of(found.measure, found.step)
+        data = AskResult(subject=subject, wanted=wanted, question_id=question_id, noted=noted)
         context.answer(data, measures=[found.measure.id])
 
 
-def ask_evidence(context: Context, rows: Sequence[Report]) -> None:
+def ask_evidence(context: Context, rows: Sequence[Report], question_id: int | None = None) -> None:
     """Invite a photo or file for a report."""
-    have = sum(len(row.evidence) for row in rows)
-    data = AskEvidence(subject=subject_of(rows[0].measure, None), have=have)
+    have = sum(proof.removed_at is None for row in rows for proof in row.evidence)
+    data = AskEvidence(subject=subject_of(rows[0].measure, None), have=have, question_id=question_id)
     context.answer(data, **_subject(rows))
 
 
@@ -223,7 +236,7 @@ def my_work(context: Context, dues: Sequence[Deadline], page: int) -> None:
     context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in begun)))
 
 
-def overview(context: Context, dues: Sequence[Deadline]) -> None:
+def overview(context: Context, dues: Sequence[Deadline], page: int = 1) -> None:
     """Show the plan's figures by unit."""
     lines = [
         Line(due.unit.name if due.unit else "ทั้งหน่วยงาน", due.due_on, Status(due.status), due.done_on) for due in dues
@@ -234,8 +247,34 @@ def overview(context: Context, dues: Sequence[Deadline]) -> None:
         whole=_figures("ทั้งหน่วยงาน", count(lines, context.today)),
         today=context.today,
         units=tuple(_figures(name, counts) for name, counts in by_unit.items()),
+        page=max(page, 1),
     )
     context.answer(data)
+
+
+def who_has_not_sent(context: Context, dues: Sequence[Deadline], until: date | None, page: int) -> None:
+    """List the units that owe something; names of people only in a 1:1 chat to those who may see them."""
+    by_unit: dict[Unit | None, list[Deadline]] = {}
+    for due in dues:
+        by_unit.setdefault(due.unit, []).append(due)
+    units = tuple(_unit_missing(context, unit, rows) for unit, rows in by_unit.items())
+    ordered = tuple(sorted(units, key=lambda one: (-one.overdue, -one.missing)))
+    data = WhoHasNotSent(units=ordered, today=context.today, in_group=context.in_group, until=until, page=max(page, 1))
+    context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in dues)))
+
+
+def _unit_missing(context: Context, unit: Unit | None, dues: Sequence[Deadline]) -> UnitMissing:
+    ids = (unit.id,) if unit else ()
+    room = RoomKind.GROUP if context.in_group else RoomKind.PRIVATE
+    shown = context.actor is not None and may_see_names(context.actor, ids, context.today, room)
+    staff = people.with_role(context.session, Role.STAFF, context.today, unit.id) if shown and unit else []
+    return UnitMissing(
+        unit=unit.name if unit else "ทั้งหน่วยงาน",
+        missing=len(dues),
+        overdue=sum(due.due_on < context.today for due in dues),
+        numbers=tuple(dict.fromkeys(due.step.measure.number for due in dues)),
+        names=tuple(person.name for person in staff),
+    )
 
 
 def _figures(name: str, counts: Any) -> UnitFigures:
@@ -257,10 +296,10 @@ def export_ready(
     context.answer(data)
 
 
-def help_card(context: Context) -> None:
+def help_card(context: Context, topic: Topic = Topic.START) -> None:
     """Say what this person can do."""
     roles = tuple(sorted(context.roles()))
-    context.answer(HelpCard(roles=roles, in_group=context.in_group))
+    context.answer(HelpCard(roles=roles, topic=topic, in_group=context.in_group))
 
 
 def no_plan(context: Context) -> None:
@@ -278,9 +317,31 @@ def denied(context: Context, reason: Denied) -> None:
     context.answer(NoPermission(reason=reason, contact=contact(context)))
 
 
-def stale(context: Context, reason: Stale = Stale.GONE, by: str | None = None) -> None:
-    """Say that a button does nothing any more."""
-    context.answer(StaleButton(reason=reason, by=by))
+def stale(context: Context, reason: Stale = Stale.GONE, by: str | None = None, measure: Measure | None = None) -> None:
+    """Say that a button does nothing any more, and where the measure stands now."""
+    context.answer(StaleButton(reason=reason, by=by, subject=subject_of(measure) if measure else None))
+
+
+def stale_report(context: Context, report_id: int) -> None:
+    """Say what became of the report behind an old button."""
+    report = context.session.get(Report, report_id)
+    if report is None:
+        stale(context)
+        return
+    newer = report
+    while (found := _successor(context, newer)) is not None:
+        newer = found
+    reason = Stale.WITHDRAWN if newer.withdrawn else Stale.SUPERSEDED
+    stale(context, reason, measure=report.measure)
+
+
+def _successor(context: Context, report: Report) -> Report | None:
+    return context.session.scalars(select(Report).where(Report.supersedes_id == report.id)).one_or_none()
+
+
+def sorry(context: Context, sentence: str) -> None:
+    """Say in one clear sentence why something cannot be done."""
+    context.answer(ErrorSorry(sentence=sentence))
 
 
 def undone(context: Context, rows: Sequence[Report]) -> None:
@@ -291,7 +352,7 @@ def undone(context: Context, rows: Sequence[Report]) -> None:
             number=row.measure.number,
             title=row.measure.title,
             status_now=Status(row.deadline.status) if row.deadline else Status.NOT_STARTED,
-            unit=_unit_name(context, row.unit_id),
+            unit=unit_name(context, row.unit_id),
         )
         for row in {row.measure.id: row for row in rows}.values()
     )

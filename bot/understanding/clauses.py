@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from bot.understanding.lexicon import Mark
 from bot.understanding.references import Group
-from bot.understanding.scene import Clause
+from bot.understanding.scene import Clause, Named
 from bot.understanding.statuses import said_done
 
 #: What can be said about a measure: a new measure after one of these begins a new clause.
 PREDICATES = frozenset(
-    ["finish", "act", "already", "progress", "partial", "near", "wait", "review", "nostart", "problem", "soft", "notyet", "yet", "not", "ask", "status", "postpone", "order", "boss", "must", "if", "undo", "future", "remain", "export", "mine", "help", "tell"]
+    [
+        "finish",
+        "act",
+        "already",
+        "progress",
+        "partial",
+        "near",
+        "wait",
+        "review",
+        "nostart",
+        "problem",
+        "soft",
+        "notyet",
+        "yet",
+        "not",
+        "ask",
+        "status",
+        "postpone",
+        "order",
+        "boss",
+        "must",
+        "if",
+        "undo",
+        "future",
+        "remain",
+        "export",
+        "mine",
+        "help",
+        "tell",
+    ]
 )
 #: Requests that need no measure and so begin a clause of their own after a report.
 _OWN = frozenset({"export", "mine", "help"})
@@ -34,6 +65,8 @@ def _is_correction(whole: Clause) -> bool:
     if "\n" in whole.text.strip():
         return False
     wrong = [mark for mark in whole.of("isnot") if any(0 <= g.start - mark.end <= 1 for g in whole.groups)]
+    if whole.has("wrong") and len(whole.groups) == 2:
+        return True
     return bool(wrong) or (whole.has("correct") and len(whole.groups) <= 2)
 
 
@@ -57,24 +90,35 @@ def _requests_apart(line: Clause) -> list[Clause]:
 
 def _by_measure(line: Clause) -> list[Clause]:
     cuts = [line.start, *_cuts(line), line.end]
-    return [line.part(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if line.text[start:end].strip()]
+    return [line.part(start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
 
 
 def _cuts(line: Clause) -> Iterator[int]:
-    if len(line.groups) < 2:
+    anchors = _anchors(line)
+    if len(anchors) < 2:
         return
-    first, last = line.groups[0], line.groups[-1]
+    first, last = anchors[0], anchors[-1]
     verb_first = bool(_verbs(line, line.start, first.start)) and not predicates(line, last.end, line.end)
-    for group, following in zip(line.groups, line.groups[1:], strict=False):
-        between = predicates(line, group.end, following.start)
+    for anchor, following in pairwise(anchors):
+        between = predicates(line, anchor.end, following.start)
         if not between:
-            if _verb_attached(line, group) and predicates(line, following.end, line.end):
+            if _verb_attached(line, anchor) and predicates(line, following.end, line.end):
                 yield following.start
             continue
-        yield between[0] if verb_first else _before(line, group, following)
+        yield between[0] if verb_first else _before(line, anchor, following)
 
 
-def _verb_attached(line: Clause, group: Group) -> bool:
+def _anchors(line: Clause) -> list[Group | Named]:
+    """Return what things are said about: the measures, and titles before the first of them.
+
+    A title after a measure tells what the measure is about ("ข้อ 20 ผังโครงสร้าง").
+    """
+    first = line.groups[0].start if line.groups else line.end
+    titles = [topic for topic in line.topics if topic.end <= first]
+    return [*titles, *line.groups]
+
+
+def _verb_attached(line: Clause, group: Group | Named) -> bool:
     """Tell whether a verb is typed right onto the measure, as in ยกเลิกข้อ 5 | ข้อ 6 เสร็จแล้ว."""
     onto = [mark for mark in line.marks if mark.end == group.start]
     return bool(onto) and bool(_verbs(line, onto[-1].start, group.start))
@@ -86,9 +130,9 @@ def _verbs(line: Clause, start: int, end: int) -> list[int]:
     return [m.start for m in marks if not m.kinds <= weak or any("already" in o.kinds for o in marks)]
 
 
-def _before(line: Clause, group: Group, following: Group) -> int:
+def _before(line: Clause, group: Group | Named, following: Group | Named) -> int:
     """Return the place before the next measure, its own "ส่วน" or "แต่", or a date typed onto it."""
-    links = [mark.start for mark in line.of("link", "but") if group.end <= mark.start and mark.end <= following.start]
+    links = [mark.start for mark in line.of("link", "but", "remain") if _leads(line, mark, group.end, following.start)]
     if links:
         return links[-1]
     attached = _attached(line, group.end, following.start)
@@ -99,6 +143,13 @@ def _before(line: Clause, group: Group, following: Group) -> int:
         if group.end < start and end == following.start and line.text[start - 1] == " ":
             return start
     return following.start
+
+
+def _leads(line: Clause, mark: Mark, start: int, end: int) -> bool:
+    """Tell whether ส่วน or แต่ stands anywhere between two measures, or เหลือ right before the second."""
+    if not (start <= mark.start and mark.end <= end):
+        return False
+    return "remain" not in mark.kinds or not line.text[mark.end : end].strip()
 
 
 def _attached(line: Clause, start: int, end: int) -> int | None:

@@ -27,6 +27,7 @@ _SPACES = re.compile(r" {2,}|[\t\r\f\v]+")
 class Clean:
     """``text`` is lower-case, with Arabic digits and mended spelling; ``positions[i]`` is where ``text[i]`` was."""
 
+    typed: str
     text: str
     positions: list[int] | None
     urls: tuple[str, ...]
@@ -85,7 +86,7 @@ def clean(text: str) -> Clean:
     marks = phrases.find(draft.text)
     draft.replace([(mark.start, mark.end, meant[mark.phrase]) for mark in marks if meant[mark.phrase] != mark.phrase])
     draft.replace([(match.start(), match.end(), " ") for match in _SPACES.finditer(draft.text)])
-    return Clean(draft.text, draft.positions, urls)
+    return Clean(text, draft.text, draft.positions, urls)
 
 
 def _lower(text: str) -> str:

@@ -16,7 +16,7 @@ from thai.dates import DateReading
 #: More unknown letters than this, and the message is about something else as well.
 UNKNOWN_LETTERS = 3
 #: Longer messages are letters and notes, not somebody's report in a chat.
-LONGEST = 400
+LONGEST = 250
 #: A relative period longer than this (days) is last year or next year.
 LONGEST_RELATIVE = 300
 
@@ -62,6 +62,8 @@ def _is_weak(whole: Clause, items: Sequence[Item]) -> bool:
     """Tell whether a number is named by a word other texts use as well, or nothing but "left over" is said."""
     if not all(_STRONG_HEAD.match(whole.text, group.start) for group in whole.groups):
         return not whole.has("plan")
+    if any(whole.text[: group.start].rstrip().endswith("ตาม") for group in whole.groups):
+        return True
     if any(item.intent is Intent.REPORT_PROGRESS for item in items):
         return whole.has("remain") and not (whole.quantities or whole.has("act", "finish", "progress"))
     return any(_year_away(day) for day in whole.dates)
@@ -76,7 +78,8 @@ def _year_away(day: DateReading) -> bool:
 
 def _is_to_the_assistant(item: Item, whole: Clause) -> bool:
     """Tell whether a request names the plan itself and is put as one puts it to a machine."""
-    if not whole.has("plan"):
+    ours = whole.has("plan") or any("มาตรการ" in mark.phrase for mark in whole.of("mine", "status"))
+    if not ours:
         return False
     return item.intent is not Intent.QUERY_STATUS or any(mark.phrase.startswith("ขอ") for mark in whole.of("status"))
 

@@ -31,7 +31,8 @@ def retyped(text: str) -> str | None:
 
 
 def _outside_numbers(text: str) -> str:
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for match in _NUMBERS.finditer(text):
         pieces += (str(eng_to_thai(text[done : match.start()])), match.group())
         done = match.end()

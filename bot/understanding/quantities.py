@@ -13,13 +13,17 @@ _PERCENT = re.compile(
     rf"(?:(?P<digits>\d{{1,3}})(?:\.\d+)?\s*(?:%|เปอร์เซ็นต์|เปอร์)|(?P<words>{NUMBER_WORDS})\s*(?:%|เปอร์เซ็นต์|เปอร์)"
     rf"|ร้อยละ\s*(?P<per>\d{{1,3}})(?:\.\d+)?|ร้อยละ\s*(?P<perwords>{NUMBER_WORDS}))"
 )
-_HALF = re.compile(r"(?<!เกิน)(?<!กว่า)(?<!ถึง)(?<!เกือบ)(?:ครึ่งทาง|ครึ่งหนึ่ง|ครึ่งนึง|ครึ่งๆ|ครึ่งเดียว|(?<=ได้)ครึ่ง|(?<=ไป)ครึ่ง|ครึ่ง(?=แล้ว))")
-_COUNT = re.compile(r"(?<![\d/.])(?P<part>\d{1,3})\s*(?:(?:จาก(?:ทั้งหมด)?|ใน|ของ|/)|[\u0e01-\u0e4e]{2,12}\s*จาก(?:ทั้งหมด)?)\s*(?:ทั้งหมด\s*)?(?P<whole>\d{1,3})(?![\d/.])")
+_HALF = re.compile(
+    r"(?<!เกิน)(?<!กว่า)(?<!ไม่ถึง)(?<!เกือบ)(?:ครึ่งทาง|ครึ่งหนึ่ง|ครึ่งนึง|ครึ่งๆ|ครึ่งเดียว|(?<=ได้)ครึ่ง|(?<=ไป)ครึ่ง|ครึ่ง(?=แล้ว))"
+)
+_COUNT = re.compile(
+    r"(?<![\d/.])(?P<part>\d{1,3})\s*(?:(?:จาก(?:ทั้งหมด)?|ใน|ของ|/)|[\u0e01-\u0e4e]{2,12}\s*จาก(?:ทั้งหมด)?)\s*(?:ทั้งหมด\s*)?(?P<whole>\d{1,3})(?![\d/.])"
+)
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """An amount at ``text[start:end]``; ``percent`` is None for a mere count, ``complete`` tells 7 จาก 7 from 3 จาก 7."""
+    """An amount at ``text[start:end]``; ``percent`` is None for a count, ``complete`` tells 7 จาก 7 from 3 จาก 7."""
 
     start: int
     end: int

@@ -26,9 +26,7 @@ LONGEST_MESSAGE = 5000
 
 NOTHING = Reading((Item(Intent.NONE),), speaks=False)
 
-_REPORTS = frozenset(
-    {Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM}
-)
+_REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
 #: What a measure may be missing from without anybody having to ask for it.
 _WITHOUT_MEASURE = frozenset(
     {Intent.NONE, Intent.HELP, Intent.REGISTER, Intent.EXPORT, Intent.QUERY_MINE, Intent.QUERY_STATUS, Intent.UNDO}
@@ -84,19 +82,18 @@ class Reader:
             item = self._item(clause, scene.clean, today, quoted, asked)
             if items and _says_the_same(clause, item, items[-1]):
                 items[-1] = _merged(items[-1], item)
-            elif item.intent is not Intent.NONE or item.measures:
+            elif item.intent is not Intent.NONE or item.measures or (asked and _answers(item)):
                 items.append(item)
         items = _without_headings(items)
         return items or [Item(Intent.NONE)]
 
-    def _item(
-        self, clause: Clause, cleaned: Clean, today: date, quoted: tuple[str, ...], asked: str | None
-    ) -> Item:
+    def _item(self, clause: Clause, cleaned: Clean, today: date, quoted: tuple[str, ...], asked: str | None) -> Item:
         intent, start, end, unsure = _intent(clause, today, bool(quoted or asked))
         measures, place = self._measures(clause, intent, quoted, asked)
         if intent is Intent.NONE and _is_idle(clause, asked):
             measures = ()
-        days = roles.dated(clause, intent, start, today)
+        answering = asked == "date" and intent is Intent.NONE
+        days = roles.dated(clause, Intent.REPORT_DONE if answering else intent, start, today)
         percent = _percent(clause, intent, asked)
         spans = {
             name: cleaned.original(*span)
@@ -177,6 +174,8 @@ def _is_ours(clause: Clause, found: Report) -> bool:
 
 
 def _is_courtesy(clause: Clause, found: Report) -> bool:
+    if any(mark.phrase.startswith("ขอบ") for mark in clause.of("polite") if mark.start < found.start):
+        return True
     return clause.text[found.start : found.end].strip() in {"เรียบ", "ผ่านแล้ว"}
 
 
@@ -207,6 +206,10 @@ def _percent(clause: Clause, intent: Intent, asked: str | None) -> tuple[int, tu
 
 def _said_zero(clause: Clause, intent: Intent) -> bool:
     return intent is Intent.REPORT_NOT_STARTED and any("เปอร์เซ็นต์" in mark.phrase for mark in clause.of("nostart"))
+
+
+def _answers(item: Item) -> bool:
+    return item.date is not None or item.percent is not None
 
 
 def _says_the_same(clause: Clause, item: Item, before: Item) -> bool:

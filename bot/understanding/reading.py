@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day  # noqa: N812 -- a field is called date
 from typing import NamedTuple
 
 from measures.vocabulary import Intent
@@ -29,8 +29,8 @@ class Item:
 
     intent: Intent
     measures: tuple[str, ...] = ()
-    date: date | None = None
-    period: tuple[date, date] | None = None
+    date: Day | None = None
+    period: tuple[Day, Day] | None = None
     percent: int | None = None
     result: str | None = None
     urls: tuple[str, ...] = ()

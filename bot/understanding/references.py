@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.understanding.lexicon import Mark
@@ -58,7 +58,10 @@ _HEAD = rf"(?:{_alternatives([row[0] for row in rows('heads')])})"
 _NOT_A_NUMBER = "(?!ห้าม|สามารถ|สามี|หกล้ม|สิบเอก)"
 _LETTER = r"(?:o|โอ|0(?=\d\d(?!\d)))\s?[-.]?\s?"
 _DIGITS = r"\d{1,4}(?:\.\d{1,2}(?![\d.]))?(?!\d)"
-_VALUE = rf"(?:(?P<code>{_LETTER})?(?P<digits>{_DIGITS})|(?P<ie>[ie])\s?-?(?P<ienumber>\d{{1,2}})(?!\d)|{_NOT_A_NUMBER}(?P<words>{NUMBER_WORDS}))"
+_VALUE = (
+    rf"(?:(?P<code>{_LETTER})?(?P<digits>{_DIGITS})|(?P<ie>[ie])\s?-?(?P<ienumber>\d{{1,2}})(?!\d)"
+    rf"|{_NOT_A_NUMBER}(?P<words>{NUMBER_WORDS}))"
+)
 _FIRST = re.compile(
     rf"(?<![\u0e40-\u0e44])(?P<head>{_HEAD})\s*(?:ที่\s*)?[:.#]?\s*{_VALUE}"
     # codes need no word before them
@@ -71,7 +74,12 @@ _NEXT = re.compile(
 )
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
-_LEADING = re.compile(r"(?<![^\s*,])(?P<digits>[1-9]\d?)(?![\d:/,%-]|\.\d)")
+_LEADING = re.compile(r"(?<![^\s*,#])(?P<digits>[1-9]\d?)(?![\d:/%-]|,\d{3}|\.\d)")
+_STEP = re.compile(r"ขั้นตอน|ขั้นที่")
+_WEAK = re.compile(r"ขั้นตอน|ขั้นที่|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
+_LEFT = re.compile(
+    r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))\s*(?P<digits>[1-9]\d?)(?![\d.:/%])"
+)
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
 
@@ -101,7 +109,8 @@ def first_references(text: str) -> list[tuple[Reference, bool]]:
 
 def masked(text: str, references: Sequence[tuple[Reference, bool]]) -> str:
     """Return ``text`` with a mark over every reference, so that its number is not taken for a day."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for reference, _ in references:
         pieces += (text[done : reference.start], "\u00a6" * (reference.end - reference.start))
         done = reference.end
@@ -120,7 +129,27 @@ def groups(
         references = [reference, *_continued(text, reference, oit, taken)]
         done = references[-1].end
         found.append(Group(tuple(references)))
-    return [group for group in found if not _is_foreign_clause(text, group, marks)]
+    ours = [group for group in found if not _is_foreign_clause(text, group, marks)]
+    return _without_weak(text, ours)
+
+
+def _without_weak(text: str, found: list[Group]) -> list[Group]:
+    """Read "ข้อ 3 ขั้นตอนที่ 2" as 3.2, and drop ลำดับที่ 5 and the like beside a measure named as such."""
+    strong = [group for group in found if not _WEAK.match(text, group.start)]
+    if not strong or len(strong) == len(found):
+        return found
+    kept: list[Group] = []
+    for group in found:
+        if not _WEAK.match(text, group.start):
+            kept.append(group)
+        elif kept and _STEP.match(text, group.start) and not text[kept[-1].end : group.start].strip():
+            kept[-1] = Group(tuple(_step_of(kept[-1].references[-1], step) for step in group.references))
+    return kept
+
+
+def _step_of(measure: Reference, step: Reference) -> Reference:
+    value = step.value if "." in step.value or "." in measure.value else f"{measure.value}.{step.value}"
+    return Reference(value, measure.start, step.end, measure.sure)
 
 
 def loose_groups(
@@ -128,20 +157,33 @@ def loose_groups(
 ) -> list[Group]:
     """Return numbers without ข้อ that stand where a reference would: "9.4 ลงเว็บแล้ว", "*24", "13 ทำไป 40%"."""
     spans = [*taken, *((group.start, group.end) for group in certain)]
-    found = [Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)]
+    found = [
+        Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)
+    ]
     found += [
         Reference(match["digits"], match.start(), match.end(), sure=False)
         for match in _DECIMAL.finditer(text)
         if not is_counted(text, match.end()) and _opens_clause(text, match.start())
     ]
     starts = {mark.start for mark in marks if not mark.kinds.isdisjoint(_PREDICATES)}
-    found += [
-        Reference(match["digits"], match.start(), match.end(), sure=False)
-        for match in _LEADING.finditer(text)
-        if not is_counted(text, match.end()) and _next_word(text, match.end()) in starts
-    ]
+    for match in _LEADING.finditer(text):
+        first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
+        listed = [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=spans))]
+        if not is_counted(text, listed[-1].end) and _next_word(text, listed[-1].end) in starts:
+            found += listed
+    found += _left_over(text, taken, beside=bool(certain))
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
     return [Group((item,)) for item in {item.start: item for item in free}.values()]
+
+
+def _left_over(text: str, taken: Sequence[tuple[int, int]], *, beside: bool) -> list[Reference]:
+    """Return the numbers of "เหลือ 4 กับ 5" ``beside`` other measures, and of "หมายถึง 5 ค่ะ" always."""
+    found: list[Reference] = []
+    for match in _LEFT.finditer(text):
+        if (beside or match["meant"]) and not is_counted(text, match.end()):
+            first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
+            found += [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
+    return found
 
 
 _PREDICATES = frozenset({"finish", "act", "progress", "yet", "notyet", "near", "nostart", "problem", "postpone"})
@@ -182,14 +224,14 @@ def _bare_value(match: re.Match[str]) -> str | None:
     return f"o{number}" if number and not is_counted(match.string, match.end()) else None
 
 
-def _continued(
-    text: str, first: Reference, oit: bool, taken: Sequence[tuple[int, int]]
-) -> list[Reference]:
+def _continued(text: str, first: Reference, oit: bool, taken: Sequence[tuple[int, int]]) -> list[Reference]:
     found: list[Reference] = []
     previous = first
     while (match := _NEXT.match(text, previous.end)) is not None and not _ends_list(text, match, taken):
         headed = match["head"] is not None
-        if not headed and (match["words"] is not None or (match["separator"].isspace() and "." in (match["digits"] or ""))):
+        if not headed and (
+            match["words"] is not None or (match["separator"].isspace() and "." in (match["digits"] or ""))
+        ):
             break
         own_kind = _is_oit(match["head"]) if headed else oit
         value = _headed_value(match, oit=own_kind)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from bot.understanding.lexicon import Mark
 from bot.understanding.references import is_counted
 from bot.understanding.scene import Clause
+from bot.understanding.shortdates import find_dates
 from measures.vocabulary import Intent
 from thai import dates
 from thai.calendar import Span as Days
@@ -17,6 +18,8 @@ from thai.numbers import NUMBER_WORDS
 
 #: A range of days shorter than this is an event ("อบรม 8-9 ม.ค."), a longer one a period ("ไตรมาส 1").
 SHORTEST_PERIOD = timedelta(days=27)
+#: "ปีนี้" and the like are a way of speaking, no period reported on.
+LONGEST_PERIOD = timedelta(days=300)
 
 _FROM = re.compile(r"\s*(?:จาก|เดิม)")
 _ABOUT = re.compile(r"\s*(?:ของ|ประจำ|รอบ|งวด|ไตรมาส|ช่วง)")
@@ -28,7 +31,7 @@ _ALIKE = "\u00a6"
 
 @dataclass(frozen=True)
 class Dated:
-    """The dates of one item; ``span`` and ``period_span`` are where they stand, ``sure`` is False where one was picked."""
+    """The dates of one item; the spans are where they stand, ``sure`` is False where one of several was picked."""
 
     day: date | None = None
     span: tuple[int, int] | None = None
@@ -115,13 +118,14 @@ def _is_period(clause: Clause, day: DateReading, intent: Intent, today: date) ->
     if asked_for:
         return True
     about = _ABOUT.match(clause.text, day.span[0]) is not None or _is_about(clause, day)
-    if day.kind == "year" or (span[1] - span[0] < SHORTEST_PERIOD and not about):
+    long = day.kind == "relative" and span[1] - span[0] > LONGEST_PERIOD
+    if day.kind == "year" or long or (span[1] - span[0] < SHORTEST_PERIOD and not about):
+        return False
+    if _expected(clause, day):
         return False
     if about:
         return True
-    return not (_has_done_cue(clause, day) or day.is_deadline or _expected(clause, day) or _meeting(clause, day)) and (
-        span[0] <= today
-    )
+    return not (_has_done_cue(clause, day) or day.is_deadline or _meeting(clause, day)) and span[0] <= today
 
 
 def _is_about(clause: Clause, day: DateReading) -> bool:
@@ -148,7 +152,7 @@ def _before(clause: Clause, day: DateReading) -> Mark | None:
 
 def _expected(clause: Clause, day: DateReading) -> bool:
     before = _before(clause, day)
-    return before is not None and not before.kinds.isdisjoint({"expect", "due", "future"})
+    return before is not None and not before.kinds.isdisjoint({"expect", "due", "future", "wait", "nostart"})
 
 
 def _meeting(clause: Clause, day: DateReading) -> bool:
@@ -161,7 +165,9 @@ def _meeting(clause: Clause, day: DateReading) -> bool:
 def _replaced(clause: Clause, day: DateReading) -> bool:
     before = _before(clause, day)
     return _FROM.match(clause.text, day.span[0]) is not None or (
-        before is not None and not before.kinds.isdisjoint({"old", "isnot", "of"}) and before.phrase not in {"ของ", "ใน", "ตาม"}
+        before is not None
+        and not before.kinds.isdisjoint({"old", "isnot", "of"})
+        and before.phrase not in {"ของ", "ใน", "ตาม"}
     )
 
 
@@ -169,7 +175,9 @@ def _replaced(clause: Clause, day: DateReading) -> bool:
 
 
 def _corrected(clause: Clause, period: DateReading | None) -> Dated:
-    days = [day for day in clause.dates if day.start is not None and day.start == day.end and not _replaced(clause, day)]
+    days = [
+        day for day in clause.dates if day.start is not None and day.start == day.end and not _replaced(clause, day)
+    ]
     if not days:
         return Dated(period=_days(period), period_span=period.span if period else None)
     best = days[-1]
@@ -182,7 +190,7 @@ def _new_deadline(clause: Clause, said_at: int, today: date) -> Dated:
     if not fresh:
         return _bare_deadline(clause, today)
     best = next((day for day in reversed(fresh) if _has_new_cue(clause, day)), fresh[-1])
-    one_day = best.start == best.end or best.is_deadline
+    one_day = best.start in {None, best.end} or best.is_deadline
     return Dated(best.end, best.span, sure=one_day and best.certain)
 
 
@@ -192,8 +200,8 @@ def _future_dates(clause: Clause, today: date) -> list[DateReading]:
     for group in clause.groups:
         first, last = group.start - clause.start, group.end - clause.start
         pieces[first:last] = _ALIKE * (last - first)
-    found = dates.find("".join(pieces), today, lean="future")
-    return [_moved(day, clause.start) for day in found if day.kind not in {"none", "vague", "recurring"}]
+    found = find_dates("".join(pieces), today, "future")
+    return [_moved(day, clause.start) for day in found]
 
 
 def _moved(day: DateReading, offset: int) -> DateReading:

@@ -9,6 +9,10 @@ from bot.understanding.lexicon import Mark
 from bot.understanding.quantities import Quantity
 from bot.understanding.scene import Clause
 from measures.vocabulary import Intent
+from thai.dates import DateReading
+
+#: An event takes fewer days than this; a longer range is a period.
+LONGEST_EVENT = 27
 
 #: A clause may end in these without changing what it says.
 _TAIL = frozenset({"polite", "filler", "already", "me"})
@@ -85,7 +89,7 @@ def _is_ordered(clause: Clause) -> bool:
     if not orders:
         return False
     first = orders[0]
-    if not clause.has("must") and _said_done(clause, after=orders[-1].start):
+    if not any("must" in mark.kinds for mark in orders) and _said_done(clause, after=orders[-1].start):
         return False
     earlier = clause.part(clause.start, first.start)
     if not (_said_done(earlier) or _has_plain_status(earlier)):
@@ -96,6 +100,8 @@ def _is_ordered(clause: Clause) -> bool:
 
 def _is_for_others(clause: Clause, mark: Mark) -> bool:
     """Tell whether ให้ทุกกอง follows its verb (เวียนหนังสือให้ทุกกองแล้ว) and orders nothing."""
+    if "must" in mark.kinds:
+        return any(other.start == mark.end and "wait" in other.kinds for other in clause.marks)
     if not mark.phrase.startswith("ให้"):
         return False
     return any(other.end == mark.start and "act" in other.kinds for other in clause.marks)
@@ -150,7 +156,7 @@ def _unable(clause: Clause) -> Report | None:
     acts = clause.of("act")
     for negation in clause.of("not"):
         rest = [mark for mark in clause.marks if mark.start >= negation.end]
-        able = negation.phrase == "ไม่ได้" and any(act.end <= negation.start for act in acts)
+        able = negation.phrase == "ไม่ได้" and (clause.groups or any(act.end <= negation.start for act in acts))
         if able and all(mark.kinds & _TAIL for mark in rest[:2]) and not _ends_in_no(rest):
             return _of(Intent.REPORT_PROBLEM, negation)
     return None
@@ -223,13 +229,13 @@ def _under_way(clause: Clause, _today: date) -> Report | None:
             continue
         if finished_later and mark.kinds.isdisjoint({"near", "partial"}):
             continue
-        if mark.kinds == {"remain"} and not _is_left_over(clause, mark):
+        if mark.kinds == {"remain"} and not _is_left_over(clause):
             continue
         return _of(Intent.REPORT_PROGRESS, mark)
     return None
 
 
-def _is_left_over(clause: Clause, mark: Mark) -> bool:
+def _is_left_over(clause: Clause) -> bool:
     return clause.has("act", "finish", "already", "office") or bool(clause.groups)
 
 
@@ -238,10 +244,23 @@ def _expected(clause: Clause, today: date) -> Report | None:
     for future in clause.of("future"):
         if any(verb.start >= future.start for verb in verbs) and not _done_before(clause, future.start):
             return _of(Intent.REPORT_PROGRESS, future)
-    coming = [day for day in clause.dates if day.start is not None and day.start > today]
+    coming = [day for day in clause.dates if _lies_ahead(day, today)]
     if coming and verbs and not clause.has("already") and not _said_done(clause):
         return _of(Intent.REPORT_PROGRESS, verbs[0])
     return None
+
+
+def _is_past_day(day: DateReading, today: date) -> bool:
+    """Tell whether a day, or a few days in a row, lie behind."""
+    if day.start is None or day.end is None or day.end > today:
+        return False
+    return day.start == day.end or (day.kind == "range" and (day.end - day.start).days < LONGEST_EVENT)
+
+
+def _lies_ahead(day: DateReading, today: date) -> bool:
+    if day.is_deadline and day.end is not None:
+        return day.end >= today
+    return day.start is not None and day.start > today
 
 
 def _done_before(clause: Clause, position: int) -> bool:
@@ -256,13 +275,13 @@ def _done(clause: Clause, today: date) -> Report | None:
     acted = _acted(clause)
     if acted is not None:
         return _of(Intent.REPORT_DONE, acted)
-    past = [day for day in clause.dates if day.start is not None and day.start == day.end and day.start <= today]
+    past = [day for day in clause.dates if _is_past_day(day, today)]
     acts = clause.of("act")
     if past and acts and (clause.groups or clause.topics):
         return _of(Intent.REPORT_DONE, acts[0])
     bare = clause.of("already")
-    if bare and (clause.groups or clause.topics) and not clause.has("not") and clause.residue() == 0:
-        return _of(Intent.REPORT_DONE, bare[0])
+    if bare and (clause.groups or clause.topics) and not clause.has("not", "told", "due", "foreign"):
+        return Report(Intent.REPORT_DONE, bare[0].start, bare[0].end, sure=clause.residue() == 0)
     return None
 
 
@@ -271,6 +290,15 @@ def _acted(clause: Clause) -> Mark | None:
     for act in clause.of("act"):
         if any(act.end <= mark.start and not _denied(clause, act, mark) for mark in already):
             return act
+    return None
+
+
+def _busy(clause: Clause) -> Mark | None:
+    """Return the อยู่ of "รวบรวมข้อมูลอยู่ค่ะ": a verb goes on when nothing but courtesy follows."""
+    for mark in clause.of("filler"):
+        rest = [other for other in clause.marks if other.start >= mark.end]
+        if mark.phrase == "อยู่" and all("polite" in other.kinds for other in rest):
+            return mark
     return None
 
 
@@ -285,6 +313,10 @@ def _still(clause: Clause, _today: date) -> Report | None:
         rest = [other for other in clause.marks if other.start >= mark.end]
         if all(other.kinds & _TAIL for other in rest):
             return _of(Intent.REPORT_NOT_STARTED, mark)
+    if clause.groups and clause.has("notyet"):
+        return _of(Intent.REPORT_NOT_STARTED, clause.of("notyet")[0])
+    if clause.groups and (busy := _busy(clause)) is not None:
+        return _of(Intent.REPORT_PROGRESS, busy)
     soft = clause.of("soft")
     if soft:
         return _of(Intent.REPORT_PROGRESS, soft[0])

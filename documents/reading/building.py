@@ -18,9 +18,8 @@ from documents.reading.questions import about_schedule, ask
 from documents.reading.rows import Fields, Record
 from documents.reading.schedules import NO_SCHEDULE, Doubt, ScheduleReading, Source, is_time, read_schedule
 from documents.reading.statuses import Progress, read_done_on, read_progress, read_status
-from documents.reading.tidy import compact, one_line
+from documents.reading.tidy import compact, one_line, to_arabic
 from measures.vocabulary import Instrument, ScheduleKind
-from thai.digits import to_arabic
 
 Units = Mapping[str, Sequence[str]]
 
@@ -52,15 +51,17 @@ class Timed:
 def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReading, list[Question]]:
     """Return the measure of a record under the number ``no``, and what has to be asked about it."""
     questions: list[Question] = []
-    row = _subject(record, no)
-    owners = _owners(record, no, around, questions)
-    steps = _steps(record, row, owners, around, questions)
-    progress = _progress(record, no, around, questions)
     if record.shifted:
-        questions.insert(0, ask(record.shifted, record.place, row=no, field="owner_units"))
+        questions.append(ask(record.shifted, record.place, row=no, field="owner_units"))
+    subject = _subject(record)
+    owners = _owners(record, no, around, questions)
+    steps = _steps(record, subject.title, no, owners, around, questions)
+    progress = _progress(record, no, around, questions)
     questions.extend(confused_codes(record, no))
-    row = replace(
-        row,
+    row = RowReading(
+        no=no,
+        title=subject.title,
+        refs=_refs(record, subject.instrument),
         owner_units=owners.units,
         owner_persons=owners.persons,
         steps=tuple(steps),
@@ -70,6 +71,9 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
         outcome=_text(record.fields.get(Meaning.OUTCOME)),
         suggestion=_text(record.fields.get(Meaning.SUGGESTION)),
         problem=_text(record.fields.get(Meaning.PROBLEM)),
+        section=subject.section,
+        place=str(record.place),
+        places=_places(record, subject.column),
     )
     return row, questions
 
@@ -94,28 +98,30 @@ def stated_number(record: Record) -> str | None:
 # --- the subject ------------------------------------------------------------------------------------------
 
 
-def _subject(record: Record, no: str) -> RowReading:
-    meaning = next(
-        (m for m in (Meaning.MEASURE, Meaning.ITEM, Meaning.QUESTION, Meaning.ISSUE) if record.fields.get(m)),
-        Meaning.METHOD,
-    )
-    section, text = _split_section(record.fields.get(meaning, ""))
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a row is about: its title, the column it came from, and what it stands under."""
+
+    title: str
+    column: Meaning
+    section: str | None
+    instrument: Instrument | None
+
+
+_TITLES = (Meaning.MEASURE, Meaning.ITEM, Meaning.QUESTION, Meaning.ISSUE)
+
+
+def _subject(record: Record) -> _Subject:
+    column = next((meaning for meaning in _TITLES if record.fields.get(meaning)), Meaning.METHOD)
+    section, text = _split_section(record.fields.get(column, ""))
     instrument = _instrument(record, section)
-    title = _title(text, instrument)
-    place = record.place.at(one_line(record.columns.heading(meaning)))
-    above = _section(record, meaning, section)
-    return RowReading(
-        no=no,
-        title=title,
-        refs=_refs(record, instrument),
-        section=above,
-        place=str(record.place),
-        places={"title": str(place), **_places(record)},
-    )
+    return _Subject(_title(text, instrument), column, _section(record, column, section), instrument)
 
 
 def _split_section(text: str) -> tuple[str, str]:
     """Take a heading such as "เครื่องมือการประเมิน OIT ตัวชี้วัดที่ ๑๐ …" off the lines of a title below it."""
+    if "\n" not in text:
+        return "", text
     lines = text.split("\n")
     above = 0
     while above < len(lines) - 1 and _SECTION_LINE.match(lines[above]):
@@ -139,7 +145,8 @@ def _section(record: Record, subject: Meaning, own: str) -> str | None:
 
 
 def _instrument(record: Record, section: str = "") -> Instrument | None:
-    named = named_instrument(record.fields.get(Meaning.INSTRUMENT, "")) or named_instrument(section)
+    text = record.fields.get(Meaning.INSTRUMENT, "")
+    named = (named_instrument(text) if text else None) or (named_instrument(section) if section else None)
     return named or record.section.instrument
 
 
@@ -155,17 +162,22 @@ def _refs(record: Record, instrument: Instrument | None) -> tuple[str, ...]:
     if code:
         found.append(code)
     for meaning in _REFERENCES[1:]:
-        text = record.fields.get(meaning, "")
+        text = record.fields.get(meaning)
+        if not text:
+            continue
         asks = meaning in {Meaning.QUESTION, Meaning.ISSUE} and not record.columns.has(Meaning.MEASURE)
         found.extend(codes_in(text, instrument, question=asks))
     intro = split_duties(record.fields.get(Meaning.METHOD, "")).intro
-    found.extend(codes_in(intro, None))
+    if intro:
+        found.extend(codes_in(intro, None))
     return tuple(dict.fromkeys(found))
 
 
 def confused_codes(record: Record, no: str | None) -> list[Question]:
     """Ask about codes that a scanner may have confused; ``no`` is None for a row that is only assessed."""
-    text = record.fields.get(Meaning.QUESTION, "")
+    text = record.fields.get(Meaning.QUESTION)
+    if not text:
+        return []
     found = find_codes(text, _instrument(record), question=True)
     place = record.place.at(record.columns.heading(Meaning.QUESTION))
     return [
@@ -183,17 +195,23 @@ def confused_codes(record: Record, no: str | None) -> list[Question]:
     ]
 
 
-def _places(record: Record) -> dict[str, str]:
-    named = {
-        "owner_units": Meaning.OWNER,
-        "steps": Meaning.ELEMENTS if record.columns.has(Meaning.ELEMENTS) else Meaning.METHOD,
-        "schedule": Meaning.DEADLINE,
-        "result": Meaning.RESULT,
-        "outcome": Meaning.OUTCOME,
-        "suggestion": Meaning.SUGGESTION,
-    }
+_PLACED = {
+    "owner_units": Meaning.OWNER,
+    "steps": Meaning.METHOD,
+    "schedule": Meaning.DEADLINE,
+    "result": Meaning.RESULT,
+    "outcome": Meaning.OUTCOME,
+    "suggestion": Meaning.SUGGESTION,
+}
+
+
+def _places(record: Record, subject: Meaning) -> dict[str, str]:
+    """Return for every value that was read the row and the heading of its column."""
+    named = {"title": subject, **_PLACED}
+    if Meaning.ELEMENTS in record.columns.meanings:
+        named["steps"] = Meaning.ELEMENTS
     return {
-        name: str(record.place.at(one_line(record.columns.heading(meaning))))
+        name: str(record.place.at(record.columns.heading(meaning)))
         for name, meaning in named.items()
         if record.fields.get(meaning)
     }
@@ -203,7 +221,7 @@ def _places(record: Record) -> dict[str, str]:
 
 
 def _owners(record: Record, no: str, around: Circumstances, questions: list[Question]) -> Owners:
-    place = record.place.at(one_line(record.columns.heading(Meaning.OWNER)))
+    place = record.place.at(record.columns.heading(Meaning.OWNER))
     text = record.fields.get(Meaning.OWNER, "")
     if record.shifted == "owner-unclear":
         return Owners()
@@ -221,6 +239,8 @@ def _owners(record: Record, no: str, around: Circumstances, questions: list[Ques
 
 
 def _resolved(owners: Owners, around: Circumstances) -> Owners:
+    if not around.units:
+        return owners
     units = tuple(dict.fromkeys(resolve_unit(name, around.units) for name in owners.units))
     return replace(owners, units=units)
 
@@ -240,16 +260,16 @@ def _step_owners(text: str, row: Owners, around: Circumstances) -> Owners:
 
 
 def _steps(
-    record: Record, row: RowReading, owners: Owners, around: Circumstances, questions: list[Question]
+    record: Record, title: str, no: str, owners: Owners, around: Circumstances, questions: list[Question]
 ) -> list[StepReading]:
     steps: list[StepReading] = []
     doubts: list[tuple[ScheduleReading, Doubt, int]] = []
     for fields in (record.fields, *record.further):
         mine = _further_owners(fields, record, owners, around)
-        for timed in _timed_duties(fields, record, row, around, questions):
+        for timed in _timed_duties(fields, record, (no, title), around, questions):
             steps.append(_step(timed, mine, around))
             doubts.extend((timed.schedule, doubt, len(steps)) for doubt in timed.schedule.doubts)
-    questions.extend(_schedule_questions(doubts, record, row.no))
+    questions.extend(_schedule_questions(doubts, record, no))
     return steps
 
 
@@ -275,8 +295,9 @@ def _step(timed: Timed, owners: Owners, around: Circumstances) -> StepReading:
 
 
 def _timed_duties(
-    fields: Fields, record: Record, row: RowReading, around: Circumstances, questions: list[Question]
+    fields: Fields, record: Record, row: tuple[str, str], around: Circumstances, questions: list[Question]
 ) -> list[Timed]:
+    no, title = row
     if record.columns.has(Meaning.ELEMENTS):
         # What an OIT item has to show are no times: "ข้อมูลรอบ ๖ เดือน" is content.
         items = split_duties(fields.get(Meaning.ELEMENTS, "")).items
@@ -284,7 +305,7 @@ def _timed_duties(
         return [Timed(item.text, item.number, whole) for item in items]
     methods = split_duties(fields.get(Meaning.METHOD, ""))
     if not methods.items:
-        text = row.title if fields is record.fields else ""
+        text = title if fields is record.fields else ""
         methods = Duties("", split_duties(text).items[:1]) if text else methods
     explicit = _explicit_schedule(fields, around)
     if explicit:
@@ -293,13 +314,15 @@ def _timed_duties(
     listed = split_duties(deadline)
     if _NOTHING.match(deadline) or is_time(deadline) or (len(listed.items) == 1 and listed.items[0].number is None):
         return [_with_cell(item.text, item.number, fields, around) for item in methods.items]
-    return _paired(methods, listed, record, row, around, questions)
+    return _paired(methods, listed, record, no, around, questions)
 
 
 def _with_cell(text: str, number: int | None, fields: Fields, around: Circumstances) -> Timed:
     """One time for the whole row holds for each duty, unless the duty says a narrower one itself."""
-    own = read_schedule(text, around.year_be, around.today, Source.DUTY)
     cell = _cell_schedule(fields, around)
+    if cell and "วัน" not in text:
+        return Timed(text, number, cell)
+    own = read_schedule(text, around.year_be, around.today, Source.DUTY)
     narrower = own and (not cell or own.kind is ScheduleKind.AFTER_EVENT)
     return Timed(text, number, own if narrower else cell)
 
@@ -316,7 +339,7 @@ _SHORT_CELL = 25
 
 
 def _paired(
-    methods: Duties, listed: Duties, record: Record, row: RowReading, around: Circumstances, questions: list[Question]
+    methods: Duties, listed: Duties, record: Record, no: str, around: Circumstances, questions: list[Question]
 ) -> list[Timed]:
     mine = [_timed(item.text, item.number, around, Source.DUTY) for item in methods.items]
     theirs = [_timed(item.text, item.number, around, Source.LISTED) for item in listed.items]
@@ -329,9 +352,9 @@ def _paired(
             questions.append(
                 ask(
                     "pairing",
-                    record.place.at(one_line(record.columns.heading(Meaning.DEADLINE))),
+                    record.place.at(record.columns.heading(Meaning.DEADLINE)),
                     (mine[paired.perhaps].text,),
-                    row=row.no,
+                    row=no,
                     field=f"steps.{number}",
                     deadline=theirs[paired.deadline].text,
                     method=mine[paired.perhaps].text,
@@ -386,7 +409,7 @@ def _schedule_questions(
     doubts: Sequence[tuple[ScheduleReading, Doubt, int]], record: Record, no: str
 ) -> list[Question]:
     """Ask about one phrase once, however many steps it holds for."""
-    place = record.place.at(one_line(record.columns.heading(Meaning.DEADLINE)))
+    place = record.place.at(record.columns.heading(Meaning.DEADLINE))
     steps: dict[tuple[str, Doubt], list[int]] = {}
     readings: dict[tuple[str, Doubt], ScheduleReading] = {}
     for schedule, doubt, number in doubts:
@@ -408,7 +431,7 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
-    place = record.place.at(one_line(record.columns.heading(Meaning.RESULT)))
+    place = record.place.at(record.columns.heading(Meaning.RESULT))
     for doubt in doubts:
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))

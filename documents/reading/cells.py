@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from documents.reading.lexicon import groups
-from thai.digits import to_arabic
+from documents.reading.tidy import to_arabic
 
 #: "1." "1)" "(1)" – no digit may follow (3.1, 9.4, 08.30) and none stand before it.
 _MARKER = re.compile(r"(?<![0-9.,/])(?:\((?P<boxed>[0-9]{1,2})\)|(?P<number>[0-9]{1,2})\s?(?P<stop>[.)])(?![0-9]))")
 #: "1 ทุกกอง …": a bare number that opens the cell, where nothing counts with it.
 _BARE_FIRST = re.compile(r"^(?P<number>[0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
 _DASH = re.compile(r"(?:(?<=\s)|^)[-–•●▪➢✓*·](?=\s|[ก-ฮเ-ไA-Z])\s*|(?<=[ก-๎])- (?=[ก-ฮเ-ไ])", re.MULTILINE)
+#: Without one of these there is no list; most cells are told apart by this alone.
+_MAYBE_LIST = re.compile(r"\n|[0-9๐-๙]\s?[.)]|^[0-9๐-๙]|(?:^|\s)[-–•●▪➢✓*·]|[ก-๎]- ")
 _ONLY_AT_LINE_START = "*·"
 #: "ข้อ 3." and "ที่ 2)" point at something and begin nothing.
 _POINTING = re.compile(
     r"(?:ข้อ|(?:ครั้ง|ฉบับ|ข้อ|ลำดับ|หมู่|ประเด็น|ตัวชี้วัด|ส่วน|ระยะ|ไตรมาส)ที่|หมวด|มาตรา|แบบ|สขร|พ\.ศ|หมู่|(?<![ก-๎])ม)\.?\s*$"
 )
+_NUMBERED_TITLE = re.compile(r"\s*(?:ข้อ(?:ที่)?\s*)?\(?([0-9]{1,5})\s?[.)](?![0-9])\s*")
+_NUMBER_REACH = 20
 _CONNECTOR = re.compile(r"\s*(?:พร้อมทั้ง|รวมทั้ง|และ|ทั้งนี้|โดย)\s*$")
 _NESTING = 30
 #: A pair such as "ยืม - คืน": a short word behind the dash that is no duty.
@@ -52,11 +56,14 @@ class _Mark:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def split_duties(text: str) -> Duties:
     """Split a cell into its duties; a cell without a list is one duty, an empty one none."""
     text = text.strip()
     if not text.strip("-–. \n"):
         return Duties("", ())
+    if not _MAYBE_LIST.search(text):
+        return Duties("", (Item(_clean(text)),))
     marks = _sequence(text)
     dashed = _dashed(text)
     if dashed and (not marks or (not dashed.intro and len(dashed.items) > 1)):
@@ -68,7 +75,7 @@ def split_duties(text: str) -> Duties:
 
 def numbered_start(text: str) -> tuple[int | None, str]:
     """Return the number that a title begins with ("๑. แนวทาง…" is 1) and the title without it."""
-    match = re.match(r"\s*(?:ข้อ(?:ที่)?\s*)?\(?([0-9]{1,3})\s?[.)](?![0-9])\s*", to_arabic(text))
+    match = _NUMBERED_TITLE.match(to_arabic(text[:_NUMBER_REACH]))
     if match is None:
         return None, text.strip()
     return int(match[1]), text[match.end() :].strip()

@@ -75,7 +75,7 @@ class Columns:
         return any(meaning in self.meanings for meaning in meanings)
 
     def heading(self, meaning: Meaning) -> str:
-        """Return the words above a column, "" where there is none."""
+        """Return the words above a column in one line, "" where there is none."""
         return self.headings[self.meanings.index(meaning)] if meaning in self.meanings else ""
 
     @property
@@ -103,6 +103,8 @@ def columns_of(texts: Sequence[str]) -> Columns | None:
 def _may_be_headings(texts: Sequence[str]) -> bool:
     """Tell quickly whether a row can be headings at all: of 20,000 rows of a sheet hardly any can."""
     filled = [text for text in texts if text]
+    if any(map(str.isdecimal, filled)):
+        return False
     short = [text for text in filled if len(text) <= 2 * _LONGEST_HEADING]
     if len(filled) < 2 or len(short) < 0.6 * len(filled):
         return False

@@ -132,7 +132,7 @@ class _Extractor:
         self._take(fields, covered, row.place, shifted or moved)
 
     def _is_note(self, fields: Fields, columns: Columns) -> bool:
-        """Tell whether a row is but one cell beside or below a table: a note, a signature, a heading of what follows."""
+        """Tell whether a row is one cell only: a note or signature below a table, or a heading of what follows."""
         filled = [meaning for meaning, text in fields.items() if text]
         if len(filled) != 1 or filled[0] not in _SUBJECT_COLUMNS or len(columns.meanings) < 3:
             return False

@@ -13,11 +13,10 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
-from documents.reading.tidy import one_line
+from documents.reading.tidy import one_line, to_arabic
 from measures.vocabulary import ScheduleKind
 from thai.calendar import BUDDHIST_ERA_OFFSET, fiscal_months, fiscal_year, fiscal_year_be
 from thai.dates import DateReading, find, read
-from thai.digits import to_arabic
 
 
 class Source(IntEnum):
@@ -76,12 +75,21 @@ _WORDS_OF_TIME = re.compile(
 #: "…พ.ศ. ๒๕๖๕- ภายในเดือนมกราคม": the dash parts, it joins no range.
 _LOOSE_DASH = re.compile(r"\s*[-–]\s*(?=ภายใน|ไม่เกิน)")
 _OTHER_WORDS = 12
+_LONGEST_TIME = 160
+#: Without one of these no text speaks of time; reading every text of a large sheet would take minutes.
+_MAYBE_TIME = re.compile(r"[0-9๐-๙]|เดือน|ปี|วัน|ไตรมาส|สัปดาห์|ต่อเนื่อง|สม่ำเสมอ|ตลอด|ทุก|[มกตสธพ]\.[คยพ]|คม|ยน|พันธ์")
+_MAYBE_LIMIT = re.compile(
+    r"ภายใน|ไม่เกิน|ทุก|ละ\s?[0-9๐-๙]|ละครั้ง|ประจำเดือน|ตลอด|หลัง|แล้วเสร็จ|ก่อน|นับ|ดำเนินการ\s?(?:ใน|เมื่อ)|สิ้น"
+)
 _PART_OF_YEAR = re.compile(r"ไตรมาส|รอบ|ครึ่งปี|เดือนแรก|เดือนหลัง")
 _DAYS = re.compile(r"([0-9]{1,3})\s?วัน")
 
 
+@lru_cache(maxsize=4096)
 def is_time(text: str) -> bool:
     """Tell whether a cell holds nothing but a time: what tells a deadline cell from a duty."""
+    if len(text) > _LONGEST_TIME or not _MAYBE_TIME.search(text):
+        return False
     left = one_line(text)
     for reading in reversed(find(left, date(2000, 1, 3))):
         left = left[: reading.span[0]] + left[reading.span[1] :]
@@ -96,6 +104,8 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
 
     A month without a year is the one inside the fiscal year ``year_be`` and carries a doubt, as do years far from it.
     """
+    if source is Source.DUTY and not _MAYBE_LIMIT.search(text):
+        return NO_SCHEDULE
     text = _LOOSE_DASH.sub("; ", one_line(text))
     if not text.strip("-–. "):
         return NO_SCHEDULE

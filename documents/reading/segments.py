@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
-from documents.reading.grid import Block, GridRow, Paragraph, Table
+from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table
 from documents.reading.headers import Columns, Meaning, columns_of
 
 Mender = Callable[[str], str]
@@ -62,7 +62,7 @@ def _titles(rows: Sequence[GridRow]) -> Iterator[Paragraph]:
 
 
 def _mended(row: GridRow, mend: Mender) -> GridRow:
-    return replace(row, cells=tuple(replace(cell, text=mend(cell.text)) for cell in row.cells))
+    return GridRow(tuple(Cell(mend(cell.text), cell.merged) if cell.text else cell for cell in row.cells), row.place)
 
 
 def _heading_at(rows: Sequence[GridRow], index: int) -> tuple[Columns | None, int]:

@@ -17,7 +17,9 @@ Fields = dict[Meaning, str]
 _LONG = 80
 _OWNERS_ENOUGH = 0.6
 _OWNERS_POOR = 0.5
-_NUMBER = re.compile(r"^\(?0?[0-9]{1,3}[.)]?$")
+#: Columns whose cells say by themselves whether they stand right.
+_TELLING = frozenset({Meaning.NO, Meaning.OWNER, Meaning.DEADLINE})
+_NUMBER = re.compile(r"^\(?[0-9]{1,6}[.)]?$")
 _MONTH_OR_RHYTHM = re.compile(r"ภายใน|ทุกเดือน|ไตรมาส|25[0-9]{2}|เดือนละ")
 _EXCHANGED = frozenset({Meaning.RESULT, Meaning.OUTCOME, Meaning.STATUS, Meaning.SUGGESTION, Meaning.METHOD})
 _DASH_TAIL = re.compile(r"(?:^|\s)[-–•]\s")
@@ -53,9 +55,15 @@ def _alternatives(cells: Sequence[Cell], wanted: int) -> Iterator[tuple[Cell, ..
 
 
 def _misplaced(cells: Sequence[Cell], columns: Columns) -> bool:
-    pairs = list(zip(cells, columns.meanings, strict=False))
-    wrong = sum(1 for cell, meaning in pairs if _fitness(cell.text, meaning) < 0)
-    return wrong > 1
+    telling = [
+        (cell.text, meaning)
+        for cell, meaning in zip(cells, columns.meanings, strict=False)
+        if meaning in _TELLING and cell.text
+    ]
+    if not any(_fitness(text, meaning) < 0 for text, meaning in telling):
+        return False
+    pairs = zip(cells, columns.meanings, strict=False)
+    return sum(1 for cell, meaning in pairs if _fitness(cell.text, meaning) < 0) > 1
 
 
 def _score(cells: Sequence[Cell], columns: Columns) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 
 from documents.reading.lexicon import groups
 from documents.reading.markup import TICKED, UNTICKED
@@ -16,6 +17,7 @@ _TICKS = re.compile(r"☑|☒|✓|✔|🗹|■|\[\s?[xX✓✔/]\s?\]|\(\s?[xX✓
 _BLANKS = re.compile(r"☐|□|\[\s?\]|\(\s{1,3}\)|❏|❑")
 _BOX = re.compile(f"[{TICKED}{UNTICKED}]")
 _DONE_BEFORE = re.compile(r"(?:เมื่อ(?:วันที่)?|แล้วเสร็จ(?:เมื่อ)?(?:วันที่)?|เสร็จสิ้น(?:เมื่อ)?(?:วันที่)?)\s*$")
+_MAYBE_DONE = re.compile(r"เมื่อ|แล้วเสร็จ|เสร็จสิ้น")
 _INTENDED = re.compile(r"ให้(?:แล้ว)?เสร็จ|จะ(?:ต้อง)?ดำเนินการ|กำหนด")
 
 
@@ -34,6 +36,7 @@ def has_boxes(text: str) -> bool:
     return bool(_BOX.search(_plain_boxes(text)))
 
 
+@lru_cache(maxsize=4096)
 def read_progress(text: str, today: date, year_be: int | None) -> Progress:
     """Read a result or progress cell. A done date is taken only where the words say that something was done then."""
     text = _plain_boxes(text.strip())
@@ -47,7 +50,7 @@ def read_progress(text: str, today: date, year_be: int | None) -> Progress:
 def read_status(text: str) -> Status | None:
     """Return the status that a cell of a status column says."""
     plain = _plain_boxes(text.strip())
-    return _ticked(plain)[0] if _BOX.search(plain) else _said(plain) or _named(plain, ("box_done", "box_not_started"))
+    return _ticked(plain)[0] if _BOX.search(plain) else _said(plain) or _named(plain, boxes=True)
 
 
 def read_done_on(text: str, today: date, year_be: int | None) -> date | None:
@@ -80,26 +83,36 @@ def _ticked(text: str) -> tuple[Status | None, str, tuple[Doubt, ...]]:
 
 
 def _label(label: str) -> tuple[Status | None, str]:
-    pairs = [(word, key.removeprefix("box_")) for key, words in groups("statuses").items() for word in words]
-    for word, key in sorted(pairs, key=lambda pair: len(pair[0]), reverse=True):
+    for word, key in _words():
         if label.startswith(word):
-            return Status(key), word
+            return Status(key.removeprefix("box_")), word
     return None, ""
 
 
 def _said(text: str) -> Status | None:
-    return _named(text.lstrip("- \n"), tuple(key for key in groups("statuses") if not key.startswith("box_")))
+    return _named(text.lstrip("- \n"), boxes=False)
 
 
-def _named(text: str, keys: tuple[str, ...]) -> Status | None:
-    pairs = [(word, key) for key in keys for word in groups("statuses")[key]]
-    for word, key in sorted(pairs, key=lambda pair: len(pair[0]), reverse=True):
-        if text.startswith(word):
-            return Status(key.removeprefix("box_"))
-    return None
+def _named(text: str, *, boxes: bool) -> Status | None:
+    match = _pattern(boxes=boxes).match(text)
+    return Status(dict(_words())[match.group()].removeprefix("box_")) if match else None
+
+
+@cache
+def _pattern(*, boxes: bool) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word, key in _words() if key.startswith("box_") is boxes))
+
+
+@cache
+def _words() -> tuple[tuple[str, str], ...]:
+    """Return the words for a status with its key, longest first."""
+    pairs = ((word, key) for key, words in groups("statuses").items() for word in words)
+    return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
 
 
 def _done_on(text: str, today: date, year_be: int | None) -> tuple[date | None, tuple[Doubt, ...]]:
+    if not _MAYBE_DONE.search(text):
+        return None, ()
     days = [item.end for item in find(text, today, year_be, "past") if item.end and _says_done(text, item)]
     past = sorted({day for day in days if day <= today})
     ahead = [day for day in days if day > today]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from thai.digits import to_arabic
+from thai.digits import ARABIC_DIGITS, THAI_DIGITS
 from thai.text import normalize, repair
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 _LINE_ENDS = re.compile(r" ?\n[ \n]*")
-_ALL_SPACES = re.compile(r"\s+")
 
 #: Letters torn apart one by one: "ก ำ ก ั บ".
 _TORN = re.compile(r"(?:(?<=\s)|^)(?:[\u0e01-\u0e4e]{1,2} ){3,}[\u0e01-\u0e4e]{1,3}(?=\s|$)")
@@ -18,13 +17,23 @@ _TORN = re.compile(r"(?:(?<=\s)|^)(?:[\u0e01-\u0e4e]{1,2} ){3,}[\u0e01-\u0e4e]{1
 _ORPHAN = re.compile(r"(?<=[\u0e01-\u0e4e]) +(?=[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e])")
 #: Words that never end a phrase; a space after one is the end of a line of the scanned page.
 _PREFIX_WORDS = ("ความ", "การ", "ของ", "และ", "หรือ", "เพื่อ", "ที่", "ซึ่ง", "โดย", "กับ", "ต่อ", "ให้", "ใน")
+#: What ``thai.text.repair`` would change, and white space other than the plain blank.
+_TO_REPAIR = re.compile(r"[^\x20-\x7e\u0e01-\u0e31\u0e33-\u0e4c\u0e4f-\u0e5b\u0e32–—☑☐•]|เเ|ำา")
+_DIGITS = tuple(zip(THAI_DIGITS, ARABIC_DIGITS, strict=True))
 _NOUN_MAKERS = ("ความ", "การ")
 _LONGEST_WORD = 24
 
 
+def to_arabic(text: str) -> str:
+    """Return ``text`` with ๐-๙ as 0-9. Ten replacements are several times faster than one ``str.translate``."""
+    for thai, arabic in _DIGITS:
+        text = text.replace(thai, arabic)
+    return text
+
+
 def tidy(text: str) -> str:
     """Return ``text`` with single spaces, no empty lines, and แ and ำ in one piece."""
-    if text.isascii() and "  " not in text and "\n" not in text:
+    if "\n" not in text and "  " not in text and not _TO_REPAIR.search(text):
         return text.strip()
     return _LINE_ENDS.sub("\n", _SPACES.sub(" ", repair(text))).strip()
 
@@ -90,10 +99,10 @@ def _words() -> frozenset[str]:
 
 def one_line(text: str) -> str:
     """Return ``text`` with every white space as one blank."""
-    return _ALL_SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=16384)
 def compact(text: str) -> str:
     """Return ``text`` without white space and with Arabic digits, for comparing."""
-    return to_arabic(_ALL_SPACES.sub("", repair(text)))
+    return to_arabic("".join((repair(text) if _TO_REPAIR.search(text) else text).split()))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.direct_line import DirectLine
+from benchmarks._direct_line import DirectLine
 from delivery.line import Failure, Line, LineError, PlatformLine
 from simulator.clock import TurnableClock
 from simulator.server import SimulatedLine

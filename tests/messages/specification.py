@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-PLACE = Path(__file__).parents[3].parent / "shared" / "line-openapi" / "messaging-api.yml"
+PLACE = Path(__file__).parents[2].parent / "shared" / "line-openapi" / "messaging-api.yml"
 
 Schema = dict[str, Any]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 
 import pytest
 from office_support import FINANCE, MERGED, OFFICE, SENT, SKIPPED, WORKS, Office, make_office, outcomes
@@ -12,6 +13,7 @@ from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import Deadline, Measure
 from storage.secrets import SecretBox
+from thai.calendar import BANGKOK
 
 
 @pytest.fixture
@@ -187,6 +189,27 @@ def test_two_schedulers_remind_once(office: Office) -> None:
     _ladder_looks_again(office)
     other.at(date(2026, 2, 10))
     assert len(office.pushes()) == 1
+
+
+def test_two_schedulers_at_the_same_moment_push_to_nobody_twice(office: Office) -> None:
+    for number in range(1, 7):
+        office.duty(str(number), date(2026, 2, 11), (FINANCE, WORKS)[number % 2])
+    office.clock.set(datetime(2026, 2, 10, 8, 30, tzinfo=BANGKOK))
+    twin = Office(
+        office.database, office.clock, office.line, office.organization_id, office.channel_id, office.people,
+        office.units, office.group_id,
+    )  # fmt: skip
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run_all, (office, twin)))
+    assert len(office.pushes()) == len({target for target, _ in office.pushes()}) == 3
+    assert {notice.state for notice in office.notices()} == {SENT, MERGED}
+    assert office.line.billed("2026-02") == 3
+
+
+def run_all(office: Office) -> None:
+    for _ in range(4):
+        office.reminders.run()
+        office.sender.send_due()
 
 
 def _ladder_looks_again(office: Office) -> None:

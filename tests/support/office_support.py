@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.direct_line import DirectLine
+from benchmarks._direct_line import DirectLine
 from delivery.sender import Sender
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period

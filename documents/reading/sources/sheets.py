@@ -106,8 +106,10 @@ def _merged(sheet: Any, first_row: int, first_column: int) -> dict[tuple[int, in
 
 
 def _text(value: object) -> str:
+    if value == "" or value is None:
+        return ""
     if isinstance(value, str):
-        return plain_lines(value[:MAX_CELL_CHARACTERS]).strip() if value else ""
+        return plain_lines(value[:MAX_CELL_CHARACTERS]).strip()
     if isinstance(value, bool):
         return "ใช่" if value else "ไม่ใช่"
     if isinstance(value, float):
@@ -118,4 +120,4 @@ def _text(value: object) -> str:
         return long_date(value, digits="arabic")
     if isinstance(value, time | timedelta):
         return str(value)
-    return "" if value is None else str(value)
+    return str(value)

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from tests_support import Cast
 
+from bot.web import WebParts, create_app
+from bot.webhook import ChannelDirectory
 from measures.vocabulary import ScheduleKind, Status
 from storage import reports
 from storage.clock import TurnableClock
+from storage.database import Database
 from storage.files import FileStore
 from storage.models import Evidence, Measure, Plan, Report, Schedule, Step, StepOwner
 from storage.reports import Target, Told
+from storage.secrets import SecretBox
 
 PUBLIC_URL = "http://localhost"
 YEAR = 2569
@@ -93,6 +98,24 @@ def evidence(session: Session, report: Report, files: FileStore, clock: Turnable
     return row
 
 
+def application(
+    database: Database, box: SecretBox, clock: TurnableClock, files: Any, public_url: str = PUBLIC_URL
+) -> Flask:
+    """Wire the web application; papers are made at once instead of in a thread."""
+    return create_app(
+        WebParts(
+            database=database,
+            directory=ChannelDirectory(database, box),
+            files=files,
+            box=box,
+            clock=clock,
+            wake=lambda: None,
+            public_url=public_url,
+            background=lambda work: work(),
+        )
+    )
+
+
 class Browser:
     """A browser that keeps its cookie and reads form tokens from the pages it was shown."""
 
@@ -107,10 +130,8 @@ class Browser:
         assert response.status_code == status, response.get_data(as_text=True)
         return str(response.get_data(as_text=True))
 
-    def token(self) -> str:
-        found = re.search(
-            r'name="form_token" value="([0-9a-f]+)"', self.client.get("/board/papers").get_data(as_text=True)
-        )
+    def token(self, page: str = "/board/") -> str:
+        found = re.search(r'name="form_token" value="([0-9a-f]+)"', self.client.get(page).get_data(as_text=True))
         return found.group(1) if found else ""
 
     def post(self, path: str, **fields: Any) -> Any:

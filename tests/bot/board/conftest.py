@@ -11,8 +11,6 @@ from flask import Flask
 from tests_support import Cast
 
 from bot.board.opening import board_link
-from bot.web import WebParts, create_app
-from bot.webhook import ChannelDirectory
 from measures.vocabulary import Role
 from storage import deadlines, organizations, people
 from storage.clock import TurnableClock
@@ -21,7 +19,7 @@ from storage.files import FileStore
 from storage.models import Person, Plan
 from storage.secrets import SecretBox
 
-from .board_support import PUBLIC_URL, YEAR, Browser, Enter, Office, evidence, measure, reported
+from .board_support import PUBLIC_URL, YEAR, Browser, Enter, Office, application, evidence, measure, reported
 
 
 @pytest.fixture
@@ -31,18 +29,7 @@ def files(tmp_path: Path) -> FileStore:
 
 @pytest.fixture
 def app(database: Database, box: SecretBox, clock: TurnableClock, files: FileStore) -> Flask:
-    return create_app(
-        WebParts(
-            database=database,
-            directory=ChannelDirectory(database, box),
-            files=files,
-            box=box,
-            clock=clock,
-            wake=lambda: None,
-            public_url=PUBLIC_URL,
-            background=lambda work: work(),
-        )
-    )
+    return application(database, box, clock, files)
 
 
 @pytest.fixture
