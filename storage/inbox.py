@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -126,14 +127,16 @@ class Intake:
     def _write(self, slips: list[_Slip]) -> None:
         connection = self._engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            if not self._postgres:
-                cursor.execute("BEGIN IMMEDIATE")  # SQLite's driver was told to open no transactions by itself
-            counts = [sum(self._insert(cursor, part) for part in _parts(slip.rows)) for slip in slips]
-            connection.commit()
-            cursor.close()
+            with closing(connection.cursor()) as cursor:
+                if not self._postgres:
+                    cursor.execute("BEGIN IMMEDIATE")  # SQLite's driver was told to open no transactions by itself
+                counts = [sum(self._insert(cursor, part) for part in _parts(slip.rows)) for slip in slips]
+                connection.commit()
         except BaseException:
-            connection.invalidate()  # a failed connection may hold a transaction: never use it again
+            # Rolled back before it is thrown away: SQLite keeps a closed connection's lock while a cursor is alive.
+            with suppress(self._driver_error):
+                connection.rollback()
+            connection.invalidate()
             raise
         connection.close()
         for slip, count in zip(slips, counts, strict=True):
@@ -242,5 +245,21 @@ def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest unfinished event came in (for readiness and metrics)."""
     moment: datetime | None = session.scalar(
         select(func.min(InboxEvent.received_at)).where(InboxEvent.state.in_(("waiting", "working")))
+    )
+    return moment
+
+
+def oldest_due(session: Session, now: datetime) -> datetime | None:
+    """Return when the oldest event came in that somebody should be handling: not one that waits for its next try."""
+    moment: datetime | None = session.scalar(
+        select(func.min(InboxEvent.received_at)).where(
+            or_(
+                and_(
+                    InboxEvent.state == "waiting",
+                    or_(InboxEvent.next_attempt_at.is_(None), InboxEvent.next_attempt_at <= now),
+                ),
+                and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
+            )
+        )
     )
     return moment
