@@ -45,7 +45,7 @@ class Glyph:
     @property
     def is_mark(self) -> bool:
         """Tell whether it stands over or under the glyph before it."""
-        return self.text[:1] in _MARKS if self.text else self.x1 - self.x0 < 0.05 * self.size
+        return self.text in _MARKS if len(self.text) == 1 else self.x1 - self.x0 < 0.05 * self.size
 
 
 def plain_text(text: str) -> str:
@@ -59,7 +59,8 @@ def text_lines(glyphs: Sequence[Glyph], names: Mapping[tuple[str, int], str]) ->
     """Return the lines of an area from top to bottom; ``names`` gives unnamed glyphs their text."""
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
-        line = next((line for line in reversed(lines) if abs(line[0].baseline - glyph.baseline) < 0.5 * glyph.size), None)
+        near = (line for line in reversed(lines) if abs(line[0].baseline - glyph.baseline) < 0.5 * glyph.size)
+        line = next(near, None)
         if line is None:
             lines.append([glyph])
         else:
@@ -82,8 +83,20 @@ def _line_text(line: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> s
         base = cluster[0]
         if end is not None and base.x0 - end > 0.18 * base.size and not text.endswith(" "):
             text += " "
-        text += "".join(glyph.text or names.get(glyph.key, "") for glyph in cluster)
+        text += _cluster_text(cluster, names)
         end = max(base.x1, end or base.x1)
+    return text
+
+
+def _cluster_text(cluster: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> str:
+    """Return a letter with its marks; a mark that its font names by the whole cluster does not say it twice."""
+    text = ""
+    for glyph in cluster:
+        own = glyph.text or names.get(glyph.key, "")
+        if text and len(own) > 1:
+            known = next((size for size in range(len(own), 0, -1) if text.endswith(own[:size])), 0)
+            own = own[known:]
+        text += own
     return text
 
 

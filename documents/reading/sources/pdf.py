@@ -95,19 +95,56 @@ def _tables(page: Any) -> list[_Ruled]:
     above, below = _open_ends(page)
     found = []
     for table in page.find_tables({**_SETTINGS, "explicit_horizontal_lines": [*above, *below]}):
-        rows = [list(row.cells) for row in table.rows]
-        ruled = _Ruled(_without_rules(rows), table.bbox)
-        ruled.cut_above = any(abs(ruled.box[1] - y) < _TOLERANCE for y in above)
-        ruled.cut_below = any(abs(ruled.box[3] - y) < _TOLERANCE for y in below)
-        if ruled.rows and max(map(len, ruled.rows)) > 1:
-            found.append(ruled)
+        for rows in _alike([list(row.cells) for row in table.rows]):
+            ruled = _Ruled(rows, _around(rows))
+            ruled.cut_above = any(abs(ruled.box[1] - y) < _TOLERANCE for y in above)
+            ruled.cut_below = any(abs(ruled.box[3] - y) < _TOLERANCE for y in below)
+            if max(map(len, ruled.rows)) > 1:
+                found.append(ruled)
     return sorted(found, key=lambda ruled: (ruled.box[1], ruled.box[0]))
+
+
+def _alike(rows: list[list[Box | None]]) -> Iterator[list[list[Box | None]]]:
+    """Yield runs of rows that share their columns: tables that touch each other are found as one."""
+    kept = [row for row in rows if any(box and box[3] - box[1] >= _NARROWEST for box in row)]
+    run: list[list[Box | None]] = []
+    columns: set[int] = set()
+    for row in kept:
+        mine = _boundaries(row, run)
+        if run and not (mine <= columns or columns <= mine):
+            yield _without_rules(run)
+            run, columns = [], set()
+            mine = _boundaries(row, run)
+        run.append(row)
+        columns |= mine
+    if run:
+        yield _without_rules(run)
+
+
+def _boundaries(row: list[Box | None], above: list[list[Box | None]]) -> set[int]:
+    """Return where cells of a row begin, cells of the rows above that reach down into it included."""
+    level = min((box[1] for box in row if box), default=0.0) + _TOLERANCE
+    begun = {index for index, box in enumerate(row) if box and _width(box) >= _NARROWEST}
+    for earlier in above:
+        begun |= {index for index, box in enumerate(earlier) if box and _width(box) >= _NARROWEST and box[3] > level}
+    return begun
+
+
+def _around(rows: list[list[Box | None]]) -> Box:
+    boxes = [box for row in rows for box in row if box is not None]
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
 
 
 def _open_ends(page: Any) -> tuple[list[float], list[float]]:
     """Return where uprights end without a line across: there the page cut a row in two."""
     uprights = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > _TOLERANCE]
-    across = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    # Rules drawn as thin boxes have short edges at their ends, which close nothing.
+    across = [edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["width"] > _NARROWEST]
     if not uprights:
         return [], []
     highest = min(edge["top"] for edge in uprights)
@@ -118,16 +155,9 @@ def _open_ends(page: Any) -> tuple[list[float], list[float]]:
 
 
 def _without_rules(rows: list[list[Box | None]]) -> list[list[Box | None]]:
-    """Take out rows and columns that are only the gap between double rules."""
-    kept = [row for row in rows if any(box and box[3] - box[1] >= _NARROWEST for box in row)]
-    width = max((len(row) for row in kept), default=0)
-    padded = [row + [None] * (width - len(row)) for row in kept]
-    wide = [
-        column
-        for column in range(width)
-        if any(row[column] is not None and _width(row[column]) >= _NARROWEST for row in padded)
-    ]
-    return [[row[column] for column in wide] for row in padded]
+    """Keep the columns in which a cell begins, but not the gaps between double rules."""
+    wide = sorted({index for row in rows for index, box in enumerate(row) if _width(box) >= _NARROWEST})
+    return [[row[index] if index < len(row) else None for index in wide] for row in rows]
 
 
 def _width(box: Box | None) -> float:

@@ -12,7 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from documents.reading.sources.glyphs import Glyph, plain_text
 
 
-class _Collector(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
+class _Collector(PDFPageAggregatorWithMarkedContent):
     """Keeps glyphs apart from rules, so that finding tables has only rules to look at."""
 
     def __init__(self, manager: Any, page: Any) -> None:
@@ -32,7 +32,7 @@ class _Collector(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         advance: float = super().render_char(*args, **kwargs)
-        objects = self.cur_item._objs  # noqa: SLF001 -- pdfminer returns only the advance
+        objects = self.cur_item._objs
         drawn = objects.pop()
         self.glyphs.append(self._glyph(drawn, args))
         return advance
@@ -67,7 +67,7 @@ def glyphs_of(document: Any, page: Any) -> list[Glyph]:
     except Exception as error:
         raise PdfminerException(error) from error
     # pdfplumber would draw the page again for itself; what was drawn here is the same but for the glyphs.
-    page._layout = collector.get_result()  # noqa: SLF001
+    page._layout = collector.get_result()
     return collector.glyphs
 
 
