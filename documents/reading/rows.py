@@ -205,10 +205,11 @@ class _Extractor:
         acts = any(
             fields.get(meaning, "").strip("-–. ") for meaning in (Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS)
         )
-        (self._found.records if columns.is_plan and acts else self._found.topics).append(record)
+        is_measure = columns.is_plan and acts
+        (self._found.records if is_measure else self._found.topics).append(record)
         self._state.last = record
         for meaning in _SHAPED:
-            if meaning in columns.meanings:
+            if is_measure and meaning in columns.meanings:
                 self._state.shapes.setdefault(meaning, set()).add(lead_of(fields.get(meaning, "")))
 
     def _is_cut(self, fields: Fields) -> bool:
