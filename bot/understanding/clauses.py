@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.understanding.lexicon import Mark
 from bot.understanding.references import Group
-from bot.understanding.scene import Clause
+from bot.understanding.scene import Clause, Named
 from bot.understanding.statuses import said_done
 
 #: What can be said about a measure: a new measure after one of these begins a new clause.
@@ -65,6 +65,8 @@ def _is_correction(whole: Clause) -> bool:
     if "\n" in whole.text.strip():
         return False
     wrong = [mark for mark in whole.of("isnot") if any(0 <= g.start - mark.end <= 1 for g in whole.groups)]
+    if whole.has("wrong") and len(whole.groups) == 2:
+        return True
     return bool(wrong) or (whole.has("correct") and len(whole.groups) <= 2)
 
 
@@ -92,20 +94,31 @@ def _by_measure(line: Clause) -> list[Clause]:
 
 
 def _cuts(line: Clause) -> Iterator[int]:
-    if len(line.groups) < 2:
+    anchors = _anchors(line)
+    if len(anchors) < 2:
         return
-    first, last = line.groups[0], line.groups[-1]
+    first, last = anchors[0], anchors[-1]
     verb_first = bool(_verbs(line, line.start, first.start)) and not predicates(line, last.end, line.end)
-    for group, following in pairwise(line.groups):
-        between = predicates(line, group.end, following.start)
+    for anchor, following in pairwise(anchors):
+        between = predicates(line, anchor.end, following.start)
         if not between:
-            if _verb_attached(line, group) and predicates(line, following.end, line.end):
+            if _verb_attached(line, anchor) and predicates(line, following.end, line.end):
                 yield following.start
             continue
-        yield between[0] if verb_first else _before(line, group, following)
+        yield between[0] if verb_first else _before(line, anchor, following)
 
 
-def _verb_attached(line: Clause, group: Group) -> bool:
+def _anchors(line: Clause) -> list[Group | Named]:
+    """Return what things are said about: the measures, and titles before the first of them.
+
+    A title after a measure tells what the measure is about ("ข้อ 20 ผังโครงสร้าง").
+    """
+    first = line.groups[0].start if line.groups else line.end
+    titles = [topic for topic in line.topics if topic.end <= first]
+    return [*titles, *line.groups]
+
+
+def _verb_attached(line: Clause, group: Group | Named) -> bool:
     """Tell whether a verb is typed right onto the measure, as in ยกเลิกข้อ 5 | ข้อ 6 เสร็จแล้ว."""
     onto = [mark for mark in line.marks if mark.end == group.start]
     return bool(onto) and bool(_verbs(line, onto[-1].start, group.start))
@@ -117,7 +130,7 @@ def _verbs(line: Clause, start: int, end: int) -> list[int]:
     return [m.start for m in marks if not m.kinds <= weak or any("already" in o.kinds for o in marks)]
 
 
-def _before(line: Clause, group: Group, following: Group) -> int:
+def _before(line: Clause, group: Group | Named, following: Group | Named) -> int:
     """Return the place before the next measure, its own "ส่วน" or "แต่", or a date typed onto it."""
     links = [mark.start for mark in line.of("link", "but", "remain") if _leads(line, mark, group.end, following.start)]
     if links:

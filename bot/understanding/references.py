@@ -74,10 +74,12 @@ _NEXT = re.compile(
 )
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
-_LEADING = re.compile(r"(?<![^\s*,])(?P<digits>[1-9]\d?)(?![\d:/,%-]|\.\d)")
+_LEADING = re.compile(r"(?<![^\s*,#])(?P<digits>[1-9]\d?)(?![\d:/%-]|,\d{3}|\.\d)")
 _STEP = re.compile(r"ขั้นตอน|ขั้นที่")
 _WEAK = re.compile(r"ขั้นตอน|ขั้นที่|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
-_LEFT = re.compile(r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น))\s*(?P<digits>[1-9]\d?)(?![\d.:/%])")
+_LEFT = re.compile(
+    r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))\s*(?P<digits>[1-9]\d?)(?![\d.:/%])"
+)
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
 
@@ -164,11 +166,11 @@ def loose_groups(
         if not is_counted(text, match.end()) and _opens_clause(text, match.start())
     ]
     starts = {mark.start for mark in marks if not mark.kinds.isdisjoint(_PREDICATES)}
-    found += [
-        Reference(match["digits"], match.start(), match.end(), sure=False)
-        for match in _LEADING.finditer(text)
-        if not is_counted(text, match.end()) and _next_word(text, match.end()) in starts
-    ]
+    for match in _LEADING.finditer(text):
+        first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
+        listed = [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=spans))]
+        if not is_counted(text, listed[-1].end) and _next_word(text, listed[-1].end) in starts:
+            found += listed
     found += _left_over(text, taken, beside=bool(certain))
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
     return [Group((item,)) for item in {item.start: item for item in free}.values()]

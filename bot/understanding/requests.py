@@ -66,6 +66,9 @@ def _correct(clause: Clause) -> Request | None:
             return None
         if named or (is_about_us(clause) and clause.residue() == 0):
             return _of(Intent.CORRECTION, mark)
+    wrong = clause.of("wrong")
+    if wrong and len(clause.groups) > 1 and wrong[0].start < clause.groups[-1].start:
+        return _of(Intent.CORRECTION, wrong[0])
     for mark in clause.of("amend"):
         if _changes_into(clause, mark) and named:
             return _of(Intent.CORRECTION, mark)
@@ -102,6 +105,8 @@ def corrected_measures(clause: Clause) -> tuple[str, ...]:
 
 
 def _without_wrong(clause: Clause, group: Group) -> list[str]:
+    if any(mark.start >= group.end and not clause.text[group.end : mark.start].strip() for mark in clause.of("wrong")):
+        return []
     before = [mark for mark in clause.of("isnot") if mark.end <= group.start]
     wrong = [mark.end for mark in before if not clause.text[mark.end : group.start].strip()]
     inner = [
@@ -163,7 +168,7 @@ def _register(clause: Clause) -> Request | None:
     if (clause.has("foreign", "joke") and not clause.units) or clause.groups or said_done(clause):
         return None
     for mark in clause.of("name"):
-        if mark.phrase != "ชื่อ" and clause.units:
+        if clause.units and (mark.phrase != "ชื่อ" or clause.has("me")):
             return _of(Intent.REGISTER, mark)
     for mark in clause.of("register"):
         before = clause.part(clause.start, mark.start)
@@ -212,12 +217,17 @@ def _export(clause: Clause) -> Request | None:
 
 
 def _report_of_a_round(clause: Clause) -> Request | None:
-    """Read "รายงานรอบ 6 เดือน", with nothing else said, as asking for that report."""
-    others = [mark for mark in clause.marks if "polite" not in mark.kinds]
-    if len(others) != 1 or clause.groups or clause.residue() or not clause.dates:
-        return None
+    """Read "รายงานรอบ 6 เดือน" and "ทำรายงานรอบ 6 เดือนให้หน่อย" as asking for that report."""
     long = any(day.start != day.end for day in clause.dates)
-    return _of(Intent.EXPORT, others[0]) if long and others[0].phrase in {"รายงาน", "รายงานผล"} else None
+    papers = [mark for mark in clause.of("act") if mark.phrase in {"รายงาน", "รายงานผล"}]
+    if not long or not papers or clause.groups or clause.residue() or clause.has("already", "finish", "notyet", "ask"):
+        return None
+    others = [
+        mark for mark in clause.marks if mark.kinds.isdisjoint({"polite", "filler", "order"}) and mark != papers[0]
+    ]
+    asked = any(mark.phrase in {"ให้", "หน่อย"} for mark in clause.of("filler", "polite"))
+    makes = all(mark.phrase in {"ทำ", "ส่ง", "จัดทำ", "ออก", "พิมพ์", "สร้าง"} for mark in others)
+    return _of(Intent.EXPORT, papers[0]) if not others or (asked and makes) else None
 
 
 # --- asking --------------------------------------------------------------------------------------------
@@ -246,7 +256,7 @@ def _status(clause: Clause) -> Request | None:
         return None
     pointed = bool(clause.groups or clause.topics or clause.units)
     for mark in clause.of("status", "ask"):
-        if "status" in mark.kinds and "ask" not in mark.kinds and (said_done(clause) or clause.has("already")):
+        if "ask" not in mark.kinds and _tells(clause, mark):
             continue
         worked = clause.has(
             "finish", "act", "status", "due", "remain", "plan", "progress", "problem", "already", "notyet", "work"
@@ -255,8 +265,29 @@ def _status(clause: Clause) -> Request | None:
             return None
         if not (pointed or worked) or clause.residue() > FOREIGN_LETTERS + 10 * pointed:
             continue
-        return _of(Intent.QUERY_STATUS, mark)
+        own = clause.has("me") and not pointed and "work" in mark.kinds
+        return _of(Intent.QUERY_MINE if own else Intent.QUERY_STATUS, mark)
+    if _wants_summary(clause):
+        return Request(Intent.QUERY_STATUS, clause.start, clause.end)
     return _yet_question(clause) if pointed or clause.residue() == 0 else None
+
+
+def _tells(clause: Clause, mark: Mark) -> bool:
+    """Tell whether สถานะ is followed by the status itself (สถานะ: อยู่ระหว่างดำเนินการ)."""
+    if said_done(clause) or clause.has("already"):
+        return True
+    stated = clause.part(mark.end, clause.end).has(
+        "finish", "progress", "near", "nostart", "problem", "partial", "wait"
+    )
+    return mark.phrase in {"สถานะ", "status"} and stated
+
+
+def _wants_summary(clause: Clause) -> bool:
+    """Tell whether "สรุปผลการดำเนินงานทั้งหมดให้หน่อย" asks for a summary."""
+    first = clause.of("act")[:1]
+    asked = any(mark.phrase in {"ให้", "หน่อย", "ที"} for mark in clause.of("filler", "polite"))
+    summary = bool(first) and first[0].phrase.startswith("สรุป") and not clause.has("already", "finish", "order")
+    return summary and asked and not clause.groups and clause.residue() <= FOREIGN_LETTERS
 
 
 def _yet_question(clause: Clause) -> Request | None:

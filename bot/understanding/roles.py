@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from bot.understanding.lexicon import Mark
 from bot.understanding.references import is_counted
 from bot.understanding.scene import Clause
+from bot.understanding.shortdates import find_dates
 from measures.vocabulary import Intent
 from thai import dates
 from thai.calendar import Span as Days
@@ -199,8 +200,8 @@ def _future_dates(clause: Clause, today: date) -> list[DateReading]:
     for group in clause.groups:
         first, last = group.start - clause.start, group.end - clause.start
         pieces[first:last] = _ALIKE * (last - first)
-    found = dates.find("".join(pieces), today, lean="future")
-    return [_moved(day, clause.start) for day in found if day.kind not in {"none", "vague", "recurring"}]
+    found = find_dates("".join(pieces), today, "future")
+    return [_moved(day, clause.start) for day in found]
 
 
 def _moved(day: DateReading, offset: int) -> DateReading:

@@ -14,9 +14,25 @@ from bot.understanding.cleaning import Clean, clean
 from bot.understanding.lexicon import Mark
 from bot.understanding.quantities import Quantity, quantities
 from bot.understanding.references import Group, first_references, groups, loose_groups, masked
-from thai import dates
+from bot.understanding.shortdates import find_dates
 from thai.dates import DateReading
 
+#: Phrases that say how things stand count also between the words of a title (ความพึงพอใจกำลังสำรวจ).
+_STATES = frozenset(
+    {"finish", "progress", "near", "partial", "notyet", "not", "nostart", "problem", "future", "ask", "if"}
+)
+#: Nothing is a date without one of these; most messages have none and need not be searched.
+_DATE_HINT = re.compile(
+    r"\d|วัน|วาน|รืน|พรุ่ง|เดือน|ปี|สัปดา|อาทิต|จันท|อังคาร|พุธ|พฤ|ศุกร|เสาร|ไตรมาส|รอบ|งวด|ครึ่ง|สิ้น|ปลาย|ต้น|กลาง"
+    r"|เช้า|เย็น|คืน|บ่าย|เที่ยง|พ\.ศ|ค\.ศ|าคม|ายน|พันธ์|สงกรานต์|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow"
+    r"|(?:มี|เม|มิ|[มกสตธพ])\s?\.?\s?[คยพ](?![\u0e30-\u0e4e])"
+)
+_SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
+_LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
+#: Phrases that say how things stand count also between the words of a title (ความพึงพอใจกำลังสำรวจ).
+_STATES = frozenset(
+    {"finish", "progress", "near", "partial", "notyet", "not", "nostart", "problem", "future", "ask", "if"}
+)
 #: Nothing is a date without one of these; most messages have none and need not be searched.
 _DATE_HINT = re.compile(
     r"\d|วัน|วาน|รืน|พรุ่ง|เดือน|ปี|สัปดา|อาทิต|จันท|อังคาร|พุธ|พฤ|ศุกร|เสาร|ไตรมาส|รอบ|งวด|ครึ่ง|สิ้น|ปลาย|ต้น|กลาง"
@@ -141,12 +157,11 @@ def look(
 
 def _dates(text: str, today: date, asked: str | None) -> list[DateReading]:
     if asked == "date" and text.strip().isdigit():
-        days = dates.find(f"วันที่ {text.strip()}", today, lean="past")
-        return [replace(day, span=(0, len(text))) for day in days[:1] if day.kind not in _NO_DATES]
+        days = find_dates(f"วันที่ {text.strip()}", today, "past")
+        return [replace(day, span=(0, len(text))) for day in days[:1]]
     if not _DATE_HINT.search(text):
         return []
-    found = (_since(text, day, today) for day in dates.find(text, today, lean="past"))
-    return [day for day in found if day.kind not in _NO_DATES]
+    return [_since(text, day, today) for day in find_dates(text, today, "past")]
 
 
 def _since(text: str, day: DateReading, today: date) -> DateReading:
@@ -155,7 +170,7 @@ def _since(text: str, day: DateReading, today: date) -> DateReading:
     match = _SINCE.match(text, first)
     if day.end is not None or match is None or text[first:last].rstrip().endswith("ไป"):
         return day
-    inner = dates.find(text[match.end() : last], today, lean="past")
+    inner = find_dates(text[match.end() : last], today, "past")
     return replace(inner[0], span=day.span) if inner else day
 
 
@@ -172,6 +187,8 @@ def _counts(mark: Mark, blocked: list[tuple[int, int]], named: list[tuple[int, i
     """Tell whether a phrase stands for itself and is not part of a date, a reference or a name."""
     if any(start <= mark.start < end for start, end in blocked):
         return False
+    if not mark.kinds.isdisjoint(_STATES):
+        return True
     return not any(start <= mark.start and mark.end <= end for start, end in named)
 
 

@@ -11,6 +11,9 @@ from bot.understanding.scene import Clause
 from measures.vocabulary import Intent
 from thai.dates import DateReading
 
+#: An event takes fewer days than this; a longer range is a period.
+LONGEST_EVENT = 27
+
 #: A clause may end in these without changing what it says.
 _TAIL = frozenset({"polite", "filler", "already", "me"})
 
@@ -153,7 +156,7 @@ def _unable(clause: Clause) -> Report | None:
     acts = clause.of("act")
     for negation in clause.of("not"):
         rest = [mark for mark in clause.marks if mark.start >= negation.end]
-        able = negation.phrase == "ไม่ได้" and any(act.end <= negation.start for act in acts)
+        able = negation.phrase == "ไม่ได้" and (clause.groups or any(act.end <= negation.start for act in acts))
         if able and all(mark.kinds & _TAIL for mark in rest[:2]) and not _ends_in_no(rest):
             return _of(Intent.REPORT_PROBLEM, negation)
     return None
@@ -247,6 +250,13 @@ def _expected(clause: Clause, today: date) -> Report | None:
     return None
 
 
+def _is_past_day(day: DateReading, today: date) -> bool:
+    """Tell whether a day, or a few days in a row, lie behind."""
+    if day.start is None or day.end is None or day.end > today:
+        return False
+    return day.start == day.end or (day.kind == "range" and (day.end - day.start).days < LONGEST_EVENT)
+
+
 def _lies_ahead(day: DateReading, today: date) -> bool:
     if day.is_deadline and day.end is not None:
         return day.end >= today
@@ -265,7 +275,7 @@ def _done(clause: Clause, today: date) -> Report | None:
     acted = _acted(clause)
     if acted is not None:
         return _of(Intent.REPORT_DONE, acted)
-    past = [day for day in clause.dates if day.start is not None and day.start == day.end and day.start <= today]
+    past = [day for day in clause.dates if _is_past_day(day, today)]
     acts = clause.of("act")
     if past and acts and (clause.groups or clause.topics):
         return _of(Intent.REPORT_DONE, acts[0])

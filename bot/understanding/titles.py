@@ -13,63 +13,20 @@ from bot.understanding import lexicon
 from bot.understanding.catalogue import Catalogue
 from bot.understanding.cleaning import clean
 from bot.understanding.scene import Named
+from bot.understanding.tables import rows
 from thai import words
 
 #: A message must say at least this share of a title's weight, or one phrase of it this long, to mean it.
 ENOUGH_WEIGHT = 0.5
-ENOUGH_LETTERS = 9
-#: A second title this close to the best leaves the choice to a person.
+ENOUGH_LETTERS = 12
+#: What was said of a title has to be this long at least: จัด alone names nothing.
+FEWEST_LETTERS = 7
+#: A word this long stands for the longer word of a title it is a part of (จัดซื้อ for จัดซื้อจัดจ้าง).
+SHORTEST_PART = 5
+#: A second title this close to the best (or with the same words in it) leaves the choice to a person.
 CLOSE = 0.85
 
-_WORD = re.compile(r"[\u0e01-\u0e4ea-z]{2,}")
-#: Words of so many titles that they tell nothing.
-_COMMON = frozenset(
-    [
-        "มาตรการ",
-        "แนวทาง",
-        "การ",
-        "ของ",
-        "และ",
-        "ใน",
-        "ที่",
-        "ให้",
-        "ด้าน",
-        "เพื่อ",
-        "จัดทำ",
-        "ดำเนินการ",
-        "พัฒนา",
-        "ส่งเสริม",
-        "ปรับปรุง",
-        "หน่วยงาน",
-        "องค์การ",
-        "บริหาร",
-        "ส่วน",
-        "ตำบล",
-        "ประจำ",
-        "ปี",
-        "ผล",
-        "งาน",
-        "เรื่อง",
-        "ข้อ",
-        "เป็น",
-        "ต่อ",
-        "มี",
-        "ได้",
-        "ไป",
-        "ทำ",
-        "แล้ว",
-        "เสร็จ",
-        "จะ",
-        "ยัง",
-        "ไม่",
-        "รายงาน",
-        "ภายใน",
-        "เพิ่ม",
-        "ประสิทธิภาพ",
-        "เผยแพร่",
-        "ข้อมูล",
-    ]
-)
+_WORD = re.compile(r"[\u0e01-\u0e4e]{2,}|[a-z][a-z&-]+")
 
 
 @dataclass(frozen=True)
@@ -95,21 +52,34 @@ class Titles:
         return self._matching(text) or topics
 
     def _matching(self, text: str) -> list[Named]:
-        said = [(word, start) for word, start in _content(text) if word in self._known]
+        said = [(known, start) for word, start in _content(text) for known in self._alike(word)]
         if not said:
             return []
         scores = sorted(((self._score(title, said), title) for title in self._titles), key=lambda pair: -pair[0])
         best = scores[0][0]
         if best < ENOUGH_WEIGHT:
             return []
-        chosen = [title for score, title in scores if score >= best * CLOSE]
+        hit = {word for word, _ in said if word in scores[0][1].weights}
+        chosen = [title for score, title in scores if score >= best * CLOSE or hit <= title.weights.keys()]
         return [_named(title, said) for title in chosen[:4]]
+
+    def _alike(self, word: str) -> list[str]:
+        """Return the words of titles that a word stands for: itself, else longer ones it is a good part of."""
+        if word in self._known:
+            return [word]
+        if len(word) < SHORTEST_PART:
+            return []
+        return sorted(
+            known for known in self._known if word in known or (len(known) >= SHORTEST_PART and known in word)
+        )
 
     @staticmethod
     def _score(title: _Title, said: Sequence[tuple[str, int]]) -> float:
         """Return the share of the title's weight that was said; a long run of its words is enough by itself."""
         spoken = {word for word, _ in said}
         hit = [word for word in title.weights if word in spoken]
+        if sum(map(len, hit)) < FEWEST_LETTERS:
+            return 0.0
         share = sum(title.weights[word] for word in hit) / title.total if title.total else 0.0
         return share if share >= ENOUGH_WEIGHT or sum(map(len, hit)) < ENOUGH_LETTERS else ENOUGH_WEIGHT + share / 2
 
@@ -132,11 +102,17 @@ def _weighed(catalogue: Catalogue) -> tuple[_Title, ...]:
     return tuple(found)
 
 
+@cache
+def _common() -> frozenset[str]:
+    """Return the words of so many titles that they tell nothing."""
+    return frozenset(row[0] for row in rows("common"))
+
+
 def _content(text: str) -> list[tuple[str, int]]:
     """Return the words of ``text`` that can tell one title from another, with their positions."""
     found, position = [], 0
     for word in words.tokens(text):
-        if word not in _COMMON and _WORD.fullmatch(word):
+        if word not in _common() and _WORD.fullmatch(word):
             found.append((word, position))
         position += len(word)
     return found

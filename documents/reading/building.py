@@ -18,9 +18,8 @@ from documents.reading.questions import about_schedule, ask
 from documents.reading.rows import Fields, Record
 from documents.reading.schedules import NO_SCHEDULE, Doubt, ScheduleReading, Source, is_time, read_schedule
 from documents.reading.statuses import Progress, read_done_on, read_progress, read_status
-from documents.reading.tidy import compact, one_line
+from documents.reading.tidy import compact, one_line, to_arabic
 from measures.vocabulary import Instrument, ScheduleKind
-from thai.digits import to_arabic
 
 Units = Mapping[str, Sequence[str]]
 

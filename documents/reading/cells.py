@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from documents.reading.lexicon import groups
-from thai.digits import to_arabic
+from documents.reading.tidy import to_arabic
 
 #: "1." "1)" "(1)" – no digit may follow (3.1, 9.4, 08.30) and none stand before it.
 _MARKER = re.compile(r"(?<![0-9.,/])(?:\((?P<boxed>[0-9]{1,2})\)|(?P<number>[0-9]{1,2})\s?(?P<stop>[.)])(?![0-9]))")
 #: "1 ทุกกอง …": a bare number that opens the cell, where nothing counts with it.
 _BARE_FIRST = re.compile(r"^(?P<number>[0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
 _DASH = re.compile(r"(?:(?<=\s)|^)[-–•●▪➢✓*·](?=\s|[ก-ฮเ-ไA-Z])\s*|(?<=[ก-๎])- (?=[ก-ฮเ-ไ])", re.MULTILINE)
-_MAYBE_LIST = re.compile(r"[\n0-9๐-๙–•●▪➢✓*·-]")
+#: Without one of these there is no list; most cells are told apart by this alone.
+_MAYBE_LIST = re.compile(r"\n|[0-9๐-๙]\s?[.)]|^[0-9๐-๙]|(?:^|\s)[-–•●▪➢✓*·]|[ก-๎]- ")
 _ONLY_AT_LINE_START = "*·"
 #: "ข้อ 3." and "ที่ 2)" point at something and begin nothing.
 _POINTING = re.compile(

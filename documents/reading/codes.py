@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from documents.reading.lexicon import groups
+from documents.reading.tidy import to_arabic
 from measures.codes import normalise_code
 from measures.vocabulary import Instrument
-from thai.digits import to_arabic
 
 _LETTERED = r"(?<![A-Za-z0-9])(?:(?P<letter>[iIeEoO])[PSps]?|โอ|ไอ)\s?[-.]?\s?(?P<number>[0-9]{1,2})(?![0-9])"
 #: "012" is o12 where a text begins with it or points at it; elsewhere it may be part of a telephone number.
@@ -26,7 +26,8 @@ _ANY = re.compile("|".join((_LETTERED, _ZERO, _PARTS, _INDICATOR, _ITEM)))
 _OPENING = re.compile(r"(?:^|\n|(?<=\)) )\s*(?P<number>[0-9]{1,2})\s?[.)]?\s(?=[ก-๎])")
 #: A Latin 1 before Thai digits is the letter i of a scanned page.
 _CONFUSED = re.compile(r"(?:^|(?<=\s))1(?P<digits>[๐-๙]{1,2})(?=\s?[.)]?\s)")
-_DIGIT = re.compile(r"[0-9๐-๙]")
+#: Without one of these a text names no code.
+_MAYBE_CODE = re.compile(r"[iIeEoO][PSps]?[\s.-]{0,3}[0-9๐-๙]|[0๐][0-9๐-๙]|ตัวชี้วัด|ข้อ|โอ|ไอ")
 _MENTION = re.compile(r"\b(IIT|EIT|OIT)\b")
 
 
@@ -42,7 +43,7 @@ class Found:
 
 def find_codes(text: str, instrument: Instrument | None = None, *, question: bool = False) -> list[Found]:
     """Return the codes in order. ``question``: the text is a question cell, where bare numbers open questions."""
-    if not _DIGIT.search(text):
+    if not question and not _MAYBE_CODE.search(text):
         return []
     plain = to_arabic(text)
     confused = list(_confused(text, instrument)) if question else []

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from documents.reading.codes import named_instrument
 from documents.reading.lexicon import groups
-from documents.reading.tidy import compact, one_line
+from documents.reading.tidy import compact, one_line, to_arabic
 from measures.vocabulary import Instrument
-from thai.digits import to_arabic
 
 _KINDS_OF_OFFICE = {
     "องค์การบริหารส่วนตำบล": "องค์การบริหารส่วนตำบล",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from documents.reading.lexicon import groups
-from documents.reading.tidy import one_line
-from thai.digits import to_arabic
+from documents.reading.tidy import one_line, to_arabic
 
 _MARK = re.compile(r"(?:(?<=\s)|^)(?:\(?[0-9]{1,2}\s?[.)]|[-–•])\s*")
 _SEPARATOR = re.compile(r"[\n,;/|+]|\s(?:และ|หรือ)(?=\s?)")

@@ -13,11 +13,10 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
-from documents.reading.tidy import one_line
+from documents.reading.tidy import one_line, to_arabic
 from measures.vocabulary import ScheduleKind
 from thai.calendar import BUDDHIST_ERA_OFFSET, fiscal_months, fiscal_year, fiscal_year_be
 from thai.dates import DateReading, find, read
-from thai.digits import to_arabic
 
 
 class Source(IntEnum):

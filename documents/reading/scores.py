@@ -11,10 +11,9 @@ from documents.reading.headers import Meaning
 from documents.reading.neutral import Question, ScoreReading, TopicReading
 from documents.reading.questions import ask
 from documents.reading.rows import Record
-from documents.reading.tidy import one_line
+from documents.reading.tidy import one_line, to_arabic
 from measures.results import FIRST_YEAR_OF_BANDS, Band, contradicts, read_band
 from measures.vocabulary import Instrument
-from thai.digits import to_arabic
 
 _NUMBER = r"(?P<score>100(?:\.0{1,2})?|[0-9]{1,2}(?:\.[0-9]{1,2})?)"
 _TOTAL = re.compile(

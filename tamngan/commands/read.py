@@ -13,6 +13,7 @@ import click
 from bot.understanding.catalogue import Catalogue
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Item, Reading
+from tamngan.commands.common import clear_errors
 
 
 def load_catalogue(year_be: int) -> Catalogue:
@@ -59,6 +60,7 @@ def read_lines(today: date, year_be: int | None, load: Callable[[int], Catalogue
 @click.option(
     "--plan", "year_be", type=int, metavar="YEAR", help="ปีงบประมาณ (พ.ศ.) ของแผน · Fiscal year of the stored plan."
 )
+@clear_errors
 def command(today: datetime, year_be: int | None) -> None:
     """อ่านข้อความแชตจาก stdin ทีละบรรทัด ได้ JSON บรรทัดละหนึ่งรายการ · Read chat messages, one JSON object per line."""
     read_lines(today.date(), year_be)

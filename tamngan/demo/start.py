@@ -55,6 +55,7 @@ class Demo:
         self.application = bootstrap.build(self.settings, self.clock)
         self.organization_id = prepare(self.application, plan, self.clock.now())
         bootstrap.adopt_channel(self.application)
+        self.clockwork = self.application.clockwork()
         self.simulator = self._simulator()
         ours = self.application.web()
         self._server.set_app(DispatcherMiddleware(self.simulator, dict.fromkeys(OURS, _unmounted(ours))))
@@ -78,15 +79,18 @@ class Demo:
         return behind(self.application.database, self.organization_id, identifier)
 
     def start(self) -> None:
-        """Serve in the background and start the workers."""
+        """Serve in the background and start the workers and the loops."""
         self.application.start_workers()
+        # The loops call the simulator, which this same server answers: it has to serve first.
         threading.Thread(target=self._server.serve_forever, name="demo", daemon=True).start()
+        threading.Thread(target=self.clockwork.start, name="loops", daemon=True).start()
 
     def stop(self) -> None:
         """Stop everything and remove the demo's data."""
         self._server.shutdown()
         self._server.server_close()
         self.simulator.extensions["simulator"].close()
+        self.clockwork.stop()
         self.application.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 

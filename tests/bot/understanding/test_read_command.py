@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.understanding.catalogue import Catalogue, MeasureEntry
+from measures.errors import TamNganError
 from tamngan.commands import read
 from tamngan.commands.read import command, read_lines
 
@@ -74,3 +75,14 @@ def test_the_loader_is_not_asked_without_a_plan(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(read, "load_catalogue", None)
     assert run("ข้อ 3 เสร็จแล้ว\n")
     assert callable(read_lines)
+
+
+def test_a_year_without_a_plan_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def of_plan(year_be: int) -> Catalogue:
+        raise TamNganError(f"ยังไม่มีแผนของปีงบประมาณ {year_be}", f"there is no plan of the fiscal year {year_be}")
+
+    monkeypatch.setattr(read, "load_catalogue", of_plan)
+    result = CliRunner().invoke(command, ["--today", "2024-02-14", "--plan", "2567"], input="x\n")
+    assert result.exit_code == 1
+    assert "2567" in result.output
+    assert "Traceback" not in result.output
