@@ -45,7 +45,11 @@ def _dues(look: Look, measure_id: int) -> list[tuple[date, str]]:
 
 
 def _undo_last(browser: Browser, look: Look) -> Any:
-    last = look(lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action.startswith("board."))).all())[-1]
+    last = look(
+        lambda s: s.scalars(
+            select(AuditEntry.id).where(AuditEntry.action.startswith("board.")).order_by(AuditEntry.id)
+        ).all()
+    )[-1]
     return browser.post(f"/board/changes/{last}/undo")
 
 
@@ -87,9 +91,8 @@ def test_an_older_change_is_not_undone_below_a_newer_one(browser: Browser, offic
     measure_id = office.measures[0]
     for title in ("หนึ่ง", "สอง"):
         browser.post(f"/board/plan/{measure_id}", title=title, refs="i7")
-    older, newer = look(
-        lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action == "board.measure_changed")).all()
-    )
+    query = select(AuditEntry.id).where(AuditEntry.action == "board.measure_changed").order_by(AuditEntry.id)
+    older, newer = look(lambda s: s.scalars(query).all())
     refused = browser.post(f"/board/changes/{older}/undo")
     assert refused.status_code == 409
     assert "มีการแก้ไขรายการเดียวกันหลังจากนั้น" in refused.get_data(as_text=True)
@@ -210,7 +213,7 @@ def test_a_measure_is_added_with_a_step_and_taken_back(browser: Browser, office:
     added = look(lambda s: s.scalars(select(Measure).where(Measure.number == "5")).one())
     assert answer.headers["Location"] == f"/board/plan/{added.id}?said=added"
     assert browser.post(f"/board/plan/{added.id}/steps", text="ขั้นที่สอง").status_code == 303
-    numbers = look(lambda s: s.scalars(select(Step.number).where(Step.measure_id == added.id)).all())
+    numbers = look(lambda s: s.scalars(select(Step.number).where(Step.measure_id == added.id).order_by(Step.id)).all())
     assert numbers == ["5.1", "5.2"]
     assert _undo_last(browser, look).status_code == 303
     entry = look(lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action == "board.measure_added")).one())
