@@ -50,7 +50,11 @@ def look(database: Database, office: Office) -> Look:
 
 
 def _undo_last(browser: Browser, look: Look) -> Any:
-    last = look(lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action.startswith("board."))).all())[-1]
+    last = look(
+        lambda s: s.scalars(
+            select(AuditEntry.id).where(AuditEntry.action.startswith("board.")).order_by(AuditEntry.id)
+        ).all()
+    )[-1]
     return browser.post(f"/board/changes/{last}/undo")
 
 
