@@ -49,6 +49,9 @@ format: $(VENV)/development ## Format the code
 bench: $(VENV)/development ## Measure, and print the figures for docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
+torture: $(VENV)/development ## Play the long proofs: kills, faults, an outage (about ten minutes)
+	$(BIN)/python -m tests.torture.chaos
+
 lock: $(VENV)/development ## Renew the locks (no index address is recorded)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --generate-hashes --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --generate-hashes --group dev --group build pyproject.toml -c requirements.lock -o requirements-dev.lock

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template
 
 from bot import links
-from storage.clock import Clock
+from documents import exporting
+from documents.scope import Scope
+from storage import plans
+from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.files import DamagedFile, FileStore
 from storage.models import ExportFile
@@ -34,15 +38,10 @@ def create_blueprint(database: Database, files: FileStore, box: SecretBox, clock
         fields = links.opened(box, PURPOSE, token, now)
         if fields is None:
             return render_template("link_expired.html"), 410
-        with database.reading(int(fields["organization"])) as session:
-            export = session.get(ExportFile, int(fields["export"]))
-            if export is None or export.sha256 is None or export.expires_at <= now:
-                return render_template("link_expired.html"), 410
-            name, digest, kind = export.file_name or "report", export.sha256, export.format
-        try:
-            content = files.get(int(fields["organization"]), digest)
-        except DamagedFile:
+        made = _made(database, files, int(fields["organization"]), int(fields["export"]), now)
+        if made is None:
             return render_template("link_expired.html"), 410
+        name, kind, content = made
         response = Response(content, mimetype=MEDIA_TYPES.get(kind, "application/octet-stream"))
         response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
         response.headers["Cache-Control"] = "private, no-store"
@@ -50,3 +49,33 @@ def create_blueprint(database: Database, files: FileStore, box: SecretBox, clock
         return response
 
     return blueprint
+
+
+def scope_of(row: ExportFile) -> Scope:
+    """Return what part of the plan a promised file is about."""
+    return Scope(str(row.period.get("period") or ""), row.period.get("unit_name"))
+
+
+def _made(
+    database: Database, files: FileStore, organization_id: int, export_id: int, now: datetime
+) -> tuple[str, str, bytes] | None:
+    """Return name, format and bytes of a promised file, made at the first opening and kept as it was then."""
+    with database.reading(organization_id) as session:
+        row = session.get(ExportFile, export_id)
+        if row is None or row.expires_at <= now:
+            return None
+        plan = plans.of_year(session, int(row.period["fiscal_year"]))
+        if plan is None:
+            return None
+        name = exporting.file_name(row.layout, row.format, plan.fiscal_year_be)
+        if row.sha256 is not None:
+            try:
+                return name, row.format, files.get(organization_id, row.sha256)
+            except DamagedFile:
+                return None
+        content = exporting.export(session, plan, row.layout, row.format, local_date(now), scope_of(row), files)
+        kind = row.format
+    with database.organization(organization_id) as session:
+        row = session.get_one(ExportFile, export_id)
+        row.sha256, row.file_name, row.state = files.put(organization_id, content), name, "made"
+    return name, kind, content

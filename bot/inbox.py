@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.events import IncomingEvent, read_event
+from delivery import alerts
+from messages.alert_to_coordinator import Alert
 from storage import inbox
-from storage.clock import Clock
+from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.models import InboxEvent
 
@@ -39,8 +42,13 @@ class InboxWorkers:
         handle: Callable[[InboxEvent, IncomingEvent], Handled],
         after: Callable[[Handled], None],
         threads: int = 4,
+        before: Callable[[InboxEvent, IncomingEvent], None] | None = None,
     ) -> None:
-        """``handle`` runs the conversation in its transaction; ``after`` sends and downloads outside of it."""
+        """``handle`` runs the conversation in its transaction; ``after`` sends and downloads outside of it.
+
+        ``before`` is told of an event that is about to be handled: the typing dots of what will take its time.
+        """
+        self._before = before
         self._database = database
         self._clock = clock
         self._handle = handle
@@ -55,13 +63,14 @@ class InboxWorkers:
         for thread in self._threads:
             thread.start()
 
-    def stop(self, seconds: float = 10.0) -> None:
-        """Let each thread finish the event in hand."""
+    def stop(self, seconds: float = 8.0) -> None:
+        """Let each thread finish the event in hand; all of them together get that long (a host kills after ten)."""
         self._stopping.set()
         self.wake()
+        until = time.monotonic() + seconds
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(seconds)
+                thread.join(max(until - time.monotonic(), 0))
 
     def wake(self) -> None:
         """Tell the threads that something came in."""
@@ -92,14 +101,28 @@ class InboxWorkers:
             row = inbox.claim(session, self._clock.now())
         if row is None:
             return False
+        if row.attempts > inbox.MAX_CLAIMS:
+            self._set_aside(row, "claimed again and again without coming to an end")
+            return True
         try:
-            handled = self._handle(row, read_event(row.raw or "{}", row.occurred_at_ms))
+            event = read_event(row.raw or "{}", row.occurred_at_ms)
+            if self._before is not None:
+                self._before(row, event)
+            handled = self._handle(row, event)
         except Exception as error:
             self._failed(row, error)
             return True
         log.info("event handled", extra={"event": row.id, "organization": row.organization_id, "ours": handled.ours})
-        self._after(handled)
+        self._follow_up(row, handled)
         return True
+
+    def _follow_up(self, row: InboxEvent, handled: Handled) -> None:
+        """Send and download at once; what fails here is on disk and taken up by the loops."""
+        try:
+            self._after(handled)
+        except Exception as error:
+            where = {"event": row.id, "organization": row.organization_id, "error": _where(error)}
+            log.error("the answer waits for the loops", extra=where)  # noqa: TRY400
 
     def run_all(self, limit: int = 10_000) -> int:
         """Handle what is there, in this thread; return how many events that were."""
@@ -110,8 +133,25 @@ class InboxWorkers:
         reason = _where(error)
         log.error("event failed", extra={"event": row.id, "organization": row.organization_id, "error": reason})
         with self._database.system() as session:
-            if inbox.give_back(session, row.id, row.attempts, self._clock.now(), reason):
-                log.error("event set aside", extra={"event": row.id, "organization": row.organization_id})
+            aside = inbox.give_back(session, row.id, row.attempts, self._clock.now(), reason)
+        if aside:
+            self._tell_coordinator(row)
+
+    def _set_aside(self, row: InboxEvent, reason: str) -> None:
+        with self._database.system() as session:
+            aside = inbox.finish(session, row.id, row.attempts, "set_aside", self._clock.now(), reason)
+        if aside:
+            self._tell_coordinator(row)
+
+    def _tell_coordinator(self, row: InboxEvent) -> None:
+        """Let the coordinator know, free and once a day, that something was kept but not understood by the program."""
+        log.error("event set aside", extra={"event": row.id, "organization": row.organization_id})
+        now = self._clock.now()
+        try:
+            with self._database.organization(row.organization_id) as session:
+                alerts.alert(session, f"set-aside:{local_date(now)}", Alert.EVENT_SET_ASIDE, now)
+        except Exception as error:  # the event is safe where it is; its alert must not bring it back
+            log.error("no alert could be written", extra={"event": row.id, "error": _where(error)})  # noqa: TRY400
 
 
 def _where(error: Exception) -> str:

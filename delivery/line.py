@@ -77,6 +77,9 @@ class Line(Protocol):
     def member_count(self, group_id: str) -> int:
         """Return how many people a group has, the bot not counted."""
 
+    def is_friend(self, user_id: str) -> bool:
+        """Tell whether a push to somebody would arrive: a friend who has not blocked the bot."""
+
     def quota(self) -> int | None:
         """Return the month's limit, or None for no limit."""
 
@@ -148,6 +151,16 @@ class PlatformLine:
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
         return int(_translated(lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)).count)
+
+    def is_friend(self, user_id: str) -> bool:
+        """See ``Line.is_friend``; the profile of anybody else is refused with 404 (Messaging API reference)."""
+        try:
+            _translated(lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
+        except LineError as error:
+            if error.failure is Failure.GONE:
+                return False
+            raise
+        return True
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""

@@ -1,65 +1,93 @@
-"""Rides: what is pending for a room goes along, free, with the next reply to anyone there."""
+"""What goes along: rides behind a reply, and the digest that one push of a day is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from delivery import content
+from delivery.content import Digits
 from delivery.line import Sent
-from measures.vocabulary import NoticeState
-from messages import catalog
+from delivery.priority import pending_of
+from measures.bundles import MAX_OBJECTS, MAX_RIDERS_IN_GROUP, Bundle, choose_riders, merge_into_digest
+from measures.vocabulary import NoticeState, RoomKind
 from storage import outbox
+from storage.clock import local_date
 from storage.models import Notice
 
-#: A reply carries at most five objects (Send reply message).
-MAX_OBJECTS = 5
+#: A digest names so many duties at most; what does not fit waits for the next one.
+MOST_PASSENGERS = 200
 
 
-def load(
-    session: Session, host: Notice, objects: list[dict[str, Any]], now: datetime, digits: Literal["thai", "arabic"]
-) -> list[dict[str, Any]]:
-    """Put what waits for the host's room behind its own objects, most urgent first, and return all objects.
+@dataclass(frozen=True)
+class Load:
+    """The body of one call. ``carried`` are the notices of each object group behind the host's own, with its size."""
 
-    Only replies carry riders. A rider is bound to its host until the host's call is over; how many objects each
-    brought is kept in ``host.data["riders"]`` so that the ids that come back can be told apart.
+    objects: list[dict[str, Any]]
+    carried: list[tuple[list[int], int]]
+
+
+def load(session: Session, host: Notice, now: datetime, digits: Digits) -> Load | None:
+    """Return what one call says: the host's own message and what goes along; None when nothing of it holds any more.
+
+    Whatever goes along is bound to the host until its call is over, and ``host.cargo`` tells the ids that come back
+    apart. What no longer holds is skipped with the reason.
     """
-    host.data = {key: value for key, value in host.data.items() if key != "riders"}
-    if host.reply_token is None or len(objects) >= MAX_OBJECTS:
-        return objects
-    loads: list[list[int]] = []
-    for rider in _waiting(session, host, now):
-        own = list(catalog.render(rider.message, rider.data, digits=digits).objects)
-        if len(objects) + len(own) > MAX_OBJECTS:
-            continue
-        objects = _behind(objects, own)
-        loads.append([rider.id, len(own)])
-        rider.state = NoticeState.SENDING.value
-        rider.merged_into_id = host.id
-    if loads:
-        host.data = {**host.data, "riders": loads}
-    return objects
+    companions = _companions(session, host)
+    passengers = [*companions, *waiting(session, host, companions, now)]
+    said = content.current(session, [host, *passengers], now)
+    if host.id not in said:
+        return None
+    fit = [notice for notice in passengers if notice.id in said]
+    packed = _behind_reply if host.reply_token is not None else _digest
+    made = packed(host, fit, said, now, digits)
+    bind(session, host, made)
+    return made
 
 
-def _behind(objects: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Join two answers; only the last object's quick replies are shown, so the answer's move there."""
-    quick = objects[-1].get("quickReply")
-    if quick is None or "quickReply" in own[-1]:
-        return [*objects, *own]
-    bare = {key: value for key, value in objects[-1].items() if key != "quickReply"}
-    return [*objects[:-1], bare, *own[:-1], {**own[-1], "quickReply": quick}]
+def _companions(session: Session, host: Notice) -> list[Notice]:
+    """Return the further answers to the same event: they belong to the answer and come right behind it."""
+    if host.reply_token is None or host.inbox_event_id is None:
+        return []
+    return list(
+        session.scalars(
+            select(Notice)
+            .where(
+                Notice.inbox_event_id == host.inbox_event_id,
+                Notice.kind == "reply",
+                Notice.room_id == host.room_id,
+                Notice.id != host.id,
+                Notice.state == NoticeState.WAITING.value,
+                Notice.first_try_at.is_(None),
+            )
+            .order_by(Notice.id)
+            .limit(MAX_OBJECTS)
+        )
+    )
 
 
-def _waiting(session: Session, host: Notice, now: datetime) -> list[Notice]:
+def waiting(session: Session, host: Notice, companions: Sequence[Notice], now: datetime) -> list[Notice]:
+    """Return what may go along: what waits for the host's room and, behind a reply, what the speaker may hear there.
+
+    Nothing rides behind a question: it waits for its answer.
+    """
+    if host.reply_token is not None and any(one.message.startswith("ask_") for one in (host, *companions)):
+        return []
+    here = Notice.room_id == host.room_id
+    if host.reply_token is not None and host.person_id is not None and _in_group(host):
+        here = or_(here, and_(Notice.person_id == host.person_id, ~Notice.private))
     return list(
         session.scalars(
             select(Notice)
             .where(
                 Notice.organization_id == host.organization_id,
-                Notice.room_id == host.room_id,
-                Notice.id != host.id,
+                here,
+                Notice.id.not_in([host.id, *(one.id for one in companions)]),
                 Notice.state == NoticeState.WAITING.value,
                 Notice.reply_token.is_(None),
                 Notice.ready_at <= now,
@@ -67,33 +95,155 @@ def _waiting(session: Session, host: Notice, now: datetime) -> list[Notice]:
                 or_(Notice.expires_at.is_(None), Notice.expires_at > now),
             )
             .order_by(Notice.urgency.desc(), Notice.ready_at, Notice.id)
-            .limit(MAX_OBJECTS)
+            .limit(MOST_PASSENGERS)
             .with_for_update(skip_locked=True)
         )
     )
 
 
+def _behind_reply(
+    host: Notice, passengers: Sequence[Notice], said: dict[int, Any], now: datetime, digits: Digits
+) -> Load:
+    """Put riders behind an answer, most urgent first; the answer's quick replies move to the last object."""
+    in_group = _in_group(host)
+    own = content.objects_of(said[host.id], digits, local_date(now), in_group=in_group)
+    of_answer = [notice for notice in passengers if _belongs(notice, host)]
+    more = Bundle(tuple((notice.id,) for notice in of_answer))
+    answer = _packed(own, more, said, now, digits, most=MAX_OBJECTS, in_group=in_group)
+    others = [pending_of(notice) for notice in passengers if not _belongs(notice, host)]
+    bundle = choose_riders(others, RoomKind.GROUP if in_group else RoomKind.PRIVATE, len(answer.objects))
+    most = len(answer.objects) + MAX_RIDERS_IN_GROUP if in_group else MAX_OBJECTS
+    made = _packed(answer.objects, bundle, said, now, digits, most=min(most, MAX_OBJECTS), in_group=in_group)
+    objects = _with_quick_replies_last(answer.objects, made.objects)
+    return Load(objects, [*answer.carried, *made.carried])
+
+
+def _belongs(notice: Notice, host: Notice) -> bool:
+    return notice.kind == "reply" and notice.inbox_event_id is not None and notice.inbox_event_id == host.inbox_event_id
+
+
+def _digest(host: Notice, passengers: Sequence[Notice], said: dict[int, Any], now: datetime, digits: Digits) -> Load:
+    """Make the one push of the day: the host leads, reminders fold into one card, the rest are objects behind it."""
+    pending = [pending_of(notice) for notice in (host, *passengers)]
+    together = [_of_one_person(one) for one in pending]
+    digest = merge_into_digest(together, local_date(now))[0]
+    objects = [(host.id, *(key for key in keys if key != host.id)) for keys in digest.bundle.objects if host.id in keys]
+    others = [keys for keys in digest.bundle.objects if host.id not in keys]
+    bundle = Bundle(tuple((objects or [(host.id,)]) + others)[:MAX_OBJECTS])
+    made = _packed([], bundle, said, now, digits, most=MAX_OBJECTS, in_group=_in_group(host))
+    return Load(_quick_replies_on_last_only(made.objects), made.carried)
+
+
+def _of_one_person(pending: Any) -> Any:
+    """A push goes to one room: whatever waits there is for the same reader."""
+    return type(pending)(pending.key, pending.kind, 0, pending.due_on, pending.private, pending.foldable)
+
+
+def _packed(
+    objects: list[dict[str, Any]],
+    bundle: Bundle[int],
+    said: dict[int, Any],
+    now: datetime,
+    digits: Digits,
+    *,
+    most: int,
+    in_group: bool,
+) -> Load:
+    today = local_date(now)
+    objects, carried = list(objects), []
+    for keys in bundle.objects:
+        message = content.folded([said[key] for key in keys], today)
+        own = content.objects_of(message, digits, today, in_group=in_group)
+        if len(objects) + len(own) <= most:
+            objects += own
+            carried.append((list(keys), len(own)))
+    return Load(objects, carried)
+
+
+def _with_quick_replies_last(answer: list[dict[str, Any]], objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Only the last object's quick replies are shown (Use quick replies): they stay the answer's if it has any."""
+    quick = answer[-1].get("quickReply") if answer else None
+    if quick is None:
+        return _quick_replies_on_last_only(objects)
+    bare = [_bare(one) for one in objects]
+    return [*bare[:-1], {**bare[-1], "quickReply": quick}]
+
+
+def _quick_replies_on_last_only(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [*(_bare(one) for one in objects[:-1]), *objects[-1:]]
+
+
+def _bare(one: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in one.items() if key != "quickReply"}
+
+
+def bind(session: Session, host: Notice, made: Load) -> None:
+    """Bind what goes along to its host until the call is over."""
+    host.cargo = [[keys, count] for keys, count in made.carried]
+    riders = [key for keys, _ in made.carried for key in keys if key != host.id]
+    if riders:
+        session.execute(
+            update(Notice)
+            .where(Notice.id.in_(riders))
+            .values(state=NoticeState.SENDING.value, merged_into_id=host.id)
+            .execution_options(synchronize_session="fetch")
+        )
+
+
 def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
-    """Remember the message ids of the host and of each rider; the riders' outcome is "rode"."""
+    """Remember the message ids of the host and of what went along, whose outcome is "rode" or "merged"."""
+    by_reply = host.reply_token is not None
+    outcome = NoticeState.RODE if by_reply else NoticeState.MERGED
+    how = f"rode on notice {host.id}" if by_reply else f"merged into notice {host.id}"
     messages = list(sent.messages)
-    loads: list[list[int]] = host.data.get("riders", [])
-    behind = sum(count for _, count in loads)
-    own = messages[: len(messages) - behind]
-    outbox.remember_sent(session, host, own, now)
-    position = len(own)
-    for rider_id, count in loads:
-        rider = session.get(Notice, rider_id)
-        if rider is None or rider.merged_into_id != host.id:
-            continue
-        outbox.finish(rider, NoticeState.RODE, now, f"rode on notice {host.id}")
-        outbox.remember_sent(session, rider, messages[position : position + count], now)
+    own = max(len(messages) - sum(count for _, count in host.cargo), 0)
+    outbox.remember_sent(session, host, messages[:own], now)
+    position = own
+    riders = {rider.id: rider for rider in _riders(session, host)}
+    for keys, count in host.cargo:
+        notices = [host if key == host.id else riders[key] for key in keys if key == host.id or key in riders]
+        for rider in notices:
+            if rider is not host:
+                outbox.finish(rider, outcome, now, how)
+        if notices:
+            subject = joined([notice.subject for notice in notices])
+            ids = messages[position : position + count]
+            outbox.remember_sent(session, notices[0], ids, now, subject=subject, room_id=host.room_id)
         position += count
 
 
+def _riders(session: Session, host: Notice) -> list[Notice]:
+    return list(
+        session.scalars(
+            select(Notice).where(Notice.merged_into_id == host.id, Notice.state == NoticeState.SENDING.value)
+        )
+    )
+
+
+def joined(subjects: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a card of several notices is about: a quote of it has to say which one is meant."""
+    names = dict.fromkeys(name for subject in subjects for name in subject)
+    return {
+        name: list(dict.fromkeys(value for subject in subjects for value in subject.get(name, []))) for name in names
+    }
+
+
 def missed(session: Session, host: Notice) -> None:
-    """The host was not sent: its riders wait again."""
+    """The host was not sent: what was to go along waits again."""
+    host.cargo = []
     session.execute(
         update(Notice)
         .where(Notice.merged_into_id == host.id, Notice.state == NoticeState.SENDING.value)
         .values(state=NoticeState.WAITING.value, merged_into_id=None)
+        .execution_options(synchronize_session="fetch")
     )
+
+
+def lost(session: Session, host: Notice, reason: str, now: datetime) -> None:
+    """Nobody knows whether the host arrived: what went along ends with it and does not count as received."""
+    for rider in _riders(session, host):
+        outbox.finish(rider, NoticeState.FAILED, now, reason)
+
+
+def _in_group(host: Notice) -> bool:
+    return host.room is not None and host.room.kind == RoomKind.GROUP.value

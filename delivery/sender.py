@@ -2,7 +2,8 @@
 
 The order is what keeps the promise "nothing twice": the body and the retry key are stored and committed before the
 first try, so a sender that dies between the call and its record is followed by one that repeats the identical request,
-and the platform answers 409 (push) or refuses the used token (reply).
+and the platform answers 409 (push) or refuses the used token (reply). A push is judged by the pilot first; what the
+platform has to be asked for that is asked outside any transaction.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from delivery import riding
+from delivery import alerts, pilot, quota, reaching, riding
 from delivery.line import Failure, Line, LineError, Sent
-from measures.vocabulary import NoticeState, RoomKind
-from messages import catalog
+from delivery.pilot import Pilot
+from delivery.reaching import Errand, Question
+from measures.economy import TooManyRequests, explain_429
+from measures.vocabulary import NoticeClass, NoticeState
 from storage import outbox
 from storage.clock import Clock, local_date
 from storage.database import Database
@@ -33,7 +36,11 @@ log = logging.getLogger("tamngan.delivery")
 BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600)
 #: A whole channel rests after its token was refused.
 CREDENTIALS_PAUSE = timedelta(minutes=15)
-MONTH_RECHECK = timedelta(hours=6)
+#: What could not be asked of the platform is asked again after this.
+ERRAND_WAIT = timedelta(minutes=2)
+UNCERTAIN = "not known whether it arrived: its sender died, and the token is too old to prove it"
+#: Before one push the quota, a friendship and a group's size may have to be asked.
+MOST_ERRANDS = 4
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Parcel:
     """What one call needs, read out of the database before the call."""
 
     notice_id: int
+    organization_id: int
     channel_id: int
     to: str
     body: list[dict[str, Any]]
@@ -48,6 +56,7 @@ class Parcel:
     retry_key: str
     attempts: int
     cost: int
+    kind: NoticeClass
 
 
 class Sender:
@@ -58,55 +67,106 @@ class Sender:
         self._database = database
         self._line_of = line_of
         self._clock = clock
+        self._pilot = Pilot()
 
     def send(self, notice_id: int) -> str | None:
-        """Send one notice and return its new state, or None when there was nothing to do."""
-        parcel = self._pack(notice_id)
-        if parcel is None:
+        """Send one notice and return its new state, or None when there was nothing to do or it has to wait."""
+        organization_id = self._organization_of(notice_id)
+        if organization_id is None:
             return None
+        for _ in range(MOST_ERRANDS):
+            packed = self._pack(organization_id, notice_id)
+            if not isinstance(packed, Errand):
+                return None if packed is None else self._send(packed)
+            if not self._run(packed, notice_id):
+                return None
+        self._set_aside(organization_id, notice_id)
+        return None
+
+    def _set_aside(self, organization_id: int, notice_id: int) -> None:
+        """The platform's answers settle nothing (a person whose LINE id changed): look again later, not at once."""
+        now = self._clock.now()
+        with self._database.organization(organization_id) as session:
+            notice = session.get_one(Notice, notice_id)
+            if notice.state == NoticeState.WAITING.value:
+                outbox.try_later(notice, now + ERRAND_WAIT, "not known whether it would arrive")
+
+    def send_due(self, limit: int = 50) -> int:
+        """Send what is due and return how many notices were taken up; what is too old to be said is ended."""
+        now = self._clock.now()
+        with self._database.system() as session:
+            expired = outbox.expire(session, now)
+            due = outbox.due(session, now, limit)
+        for notice_id in due:
+            self.send(notice_id)
+        return expired + len(due)
+
+    def _organization_of(self, notice_id: int) -> int | None:
+        with self._database.system() as session:
+            return session.scalar(select(Notice.organization_id).where(Notice.id == notice_id))
+
+    def _pack(self, organization_id: int, notice_id: int) -> Parcel | Errand | None:
+        """Claim the notice, and store its body and first try, before anything is called."""
+        now = self._clock.now()
+        with self._database.organization(organization_id) as session:
+            notice = outbox.claim(session, notice_id, now)
+            if notice is None:
+                return None
+            channel = _channel(session)
+            problem = _obstacle(notice, channel, now)
+            if problem or channel is None or notice.room is None:
+                _turn_back(session, notice, problem or "nobody can be reached", channel, now)
+                return None
+            cost, kind = 0, NoticeClass.DECISION
+            if notice.reply_token is None and notice.first_try_at is None:
+                errand = reaching.errand_for(session, notice, channel, now)
+                if errand is not None:
+                    outbox.let_go(notice)
+                    return errand
+                if reaching.is_unreachable(session, notice):
+                    reaching.reroute(session, notice, now)
+                    return None
+                judged = self._pilot.judge(session, notice, channel, now)
+                if not judged.push:
+                    pilot.hold(session, notice, judged, now)
+                    return None
+                cost, kind = judged.cost, judged.kind
+            if notice.body is None and not _fill(session, notice, now):
+                return None
+            return _parcel(notice, channel, cost or pilot.cost_of(notice), kind, now)
+
+    def _run(self, errand: Errand, notice_id: int) -> bool:
+        """Ask the platform and note the answer; False when it could not be asked, and the notice waits."""
+        try:
+            answers = reaching.ask(self._line_of(errand.channel_id), errand)
+        except LineError as error:
+            self._not_answered(errand, notice_id, error)
+            return False
+        with self._database.organization(errand.organization_id) as session:
+            reaching.note(session, errand, answers, self._clock.now())
+        return True
+
+    def _not_answered(self, errand: Errand, notice_id: int, error: LineError) -> None:
+        """Nothing is sent blind: without the quota, or not knowing whether somebody is there, the push waits."""
+        now = self._clock.now()
+        with self._database.organization(errand.organization_id) as session:
+            notice = session.get_one(Notice, notice_id)
+            if notice.state != NoticeState.WAITING.value:
+                return
+            if error.failure is Failure.CREDENTIALS:
+                _pause(session.get_one(Channel, errand.channel_id), error, now)
+            if errand.question is Question.MEMBERS and error.failure is Failure.PERMANENT:
+                outbox.finish(notice, NoticeState.FAILED, now, f"the group could not be looked up: {error.reason}")
+                return
+            reason = "quota_unknown" if errand.question is Question.QUOTA else f"not known whether {errand.question}"
+            outbox.try_later(notice, now + ERRAND_WAIT, f"{reason}: {error.reason}")
+
+    def _send(self, parcel: Parcel) -> str:
         try:
             sent = self._call(parcel)
         except LineError as error:
             return self._failed(parcel, error)
         return self._succeeded(parcel, sent)
-
-    def send_due(self, limit: int = 50) -> int:
-        """Send what is due and return how many notices were taken up."""
-        with self._database.system() as session:
-            due = outbox.due(session, self._clock.now(), limit)
-        return sum(1 for notice_id in due if self.send(notice_id) is not None)
-
-    def _pack(self, notice_id: int) -> Parcel | None:
-        """Claim the notice, and store its body and first try, before anything is called."""
-        now = self._clock.now()
-        with self._database.system() as session:
-            notice = outbox.claim(session, notice_id, now)
-            if notice is None:
-                return None
-            channel = session.scalars(
-                select(Channel).where(Channel.organization_id == notice.organization_id).order_by(Channel.id).limit(1)
-            ).one_or_none()
-            problem = _obstacle(notice, channel, now)
-            if problem or channel is None or notice.room is None:
-                _turn_back(notice, problem or "nobody can be reached", channel, now)
-                return None
-            if notice.body is None:
-                organization = session.get_one(Organization, notice.organization_id)
-                message = catalog.render(notice.message, notice.data, digits=settings_of(organization).digits)
-                objects = riding.load(session, notice, list(message.objects), now, settings_of(organization).digits)
-                notice.body = objects
-            notice.first_try_at = notice.first_try_at or now
-            notice.retry_key = notice.retry_key or outbox.new_retry_key()
-            return Parcel(
-                notice.id,
-                channel.id,
-                notice.room.line_id,
-                list(notice.body),
-                notice.reply_token,
-                notice.retry_key,
-                notice.attempts,
-                _cost(notice),
-            )
 
     def _call(self, parcel: Parcel) -> Sent:
         line = self._line_of(parcel.channel_id)
@@ -122,29 +182,91 @@ class Sender:
     def _succeeded(self, parcel: Parcel, sent: Sent) -> str:
         now = self._clock.now()
         cost = 0 if parcel.reply_token else parcel.cost
-        with self._database.system() as session:
+        with self._database.organization(parcel.organization_id) as session:
             notice = session.get_one(Notice, parcel.notice_id)
             reason = "the platform had accepted it before" if sent.repeated else None
             outbox.finish(notice, NoticeState.SENT, now, reason, billed=cost)
             notice.local_date = local_date(now)
             riding.arrived(session, notice, sent, now)
+            quota.count(session, parcel.channel_id, cost, now)
+        self._pilot.spent(parcel.organization_id, parcel.kind, cost)
         log.info("sent", extra={"notice": parcel.notice_id, "billed": cost, "request": sent.request_id})
         return NoticeState.SENT.value
 
     def _failed(self, parcel: Parcel, error: LineError) -> str:
         now = self._clock.now()
-        with self._database.system() as session:
+        if parcel.reply_token is None and error.status == 429:
+            error = self._explained(parcel, error)
+        with self._database.organization(parcel.organization_id) as session:
             notice = session.get_one(Notice, parcel.notice_id)
             if error.failure is Failure.TOKEN and parcel.attempts > 1:
-                # An earlier sender died after its call: the token it used up proves that the reply had arrived.
-                outbox.finish(notice, NoticeState.SENT, now, "the reply token had been used by the first try")
-                riding.arrived(session, notice, Sent(()), now)
+                _end_uncertain_reply(session, notice, now)
                 return notice.state
-            _after_failure(session, notice, error, now)
+            _after_failure(session, notice, parcel, error, now)
             if notice.state != NoticeState.WAITING.value or notice.body is None:
                 riding.missed(session, notice)
             log.warning("not sent", extra={"notice": notice.id, "failure": error.failure.value, "status": error.status})
             return notice.state
+
+    def _explained(self, parcel: Parcel, error: LineError) -> LineError:
+        """Tell a spent month from a burst by what the platform says of the quota now, not by the refusal's words."""
+        line = self._line_of(parcel.channel_id)
+        now = self._clock.now()
+        try:
+            limit, used = line.quota(), line.consumption()
+        except LineError:
+            return LineError(Failure.RATE, error.reason, error.status)
+        with self._database.organization(parcel.organization_id) as session:
+            channel = session.get_one(Channel, parcel.channel_id)
+            reading = quota.store(session, channel, limit, used, now)
+            why = explain_429(quota.quota(reading), parcel.cost)
+        month = why is TooManyRequests.MONTH_EXHAUSTED
+        return LineError(Failure.MONTH if month else Failure.RATE, error.reason, error.status)
+
+
+def _channel(session: Session) -> Channel | None:
+    return session.scalars(select(Channel).order_by(Channel.id).limit(1)).one_or_none()
+
+
+def _fill(session: Session, notice: Notice, now: datetime) -> bool:
+    """Write the body once; False when nothing of the notice holds any more."""
+    digits = settings_of(session.get_one(Organization, notice.organization_id)).digits
+    load = riding.load(session, notice, now, digits)
+    if load is None:
+        return False
+    notice.body = load.objects
+    return True
+
+
+def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now: datetime) -> Parcel:
+    notice.first_try_at = notice.first_try_at or now
+    notice.retry_key = notice.retry_key or outbox.new_retry_key()
+    return Parcel(
+        notice.id,
+        notice.organization_id,
+        channel.id,
+        notice.room.line_id if notice.room else "",
+        list(notice.body or []),
+        notice.reply_token,
+        notice.retry_key,
+        notice.attempts,
+        cost,
+        kind,
+    )
+
+
+def _end_uncertain_reply(session: Session, notice: Notice, now: datetime) -> None:
+    """An earlier sender died around its call, and the token is refused now.
+
+    While the token would still be good, the refusal proves that the reply had arrived. Later it proves nothing: saying
+    it again might say it twice, so it ends there, and what rode on it does not count as received.
+    """
+    if notice.reply_until is None or now <= notice.reply_until:
+        outbox.finish(notice, NoticeState.SENT, now, "the reply token had been used by the first try")
+        riding.arrived(session, notice, Sent(()), now)
+        return
+    outbox.finish(notice, NoticeState.FAILED, now, UNCERTAIN)
+    riding.lost(session, notice, UNCERTAIN, now)
 
 
 def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Sent:
@@ -157,26 +279,43 @@ def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Se
         raise
 
 
-def _after_failure(session: Session, notice: Notice, error: LineError, now: Any) -> None:
-    channel = session.scalars(
-        select(Channel).where(Channel.organization_id == notice.organization_id).order_by(Channel.id).limit(1)
-    ).one()
+def _pause(channel: Channel, error: LineError, now: datetime) -> None:
+    channel.paused_until = now + CREDENTIALS_PAUSE
+    channel.pause_reason = error.reason
+
+
+def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: LineError, now: datetime) -> None:
     match error.failure:
         case Failure.TOKEN:
             give_up_reply(notice, now)
         case Failure.CREDENTIALS:
-            channel.paused_until = now + CREDENTIALS_PAUSE
-            channel.pause_reason = error.reason
+            _pause(session.get_one(Channel, parcel.channel_id), error, now)
             outbox.try_later(notice, now + CREDENTIALS_PAUSE, error.reason)
-        case Failure.MONTH:
-            outbox.try_later(notice, now + MONTH_RECHECK, "the month's free messages are used up")
-        case Failure.RATE | Failure.TEMPORARY | Failure.UNKNOWN:
+        case Failure.MONTH if parcel.reply_token is None:
+            _month_spent(session, notice, parcel, now)
+        case Failure.RATE | Failure.TEMPORARY | Failure.UNKNOWN | Failure.MONTH:
             _back_off(notice, error, now)
         case _:
             outbox.finish(notice, NoticeState.FAILED, now, error.reason)
 
 
-def _back_off(notice: Notice, error: LineError, now: Any) -> None:
+def _month_spent(session: Session, notice: Notice, parcel: Parcel, now: datetime) -> None:
+    """Nothing was sent: the notice may ride, and is judged anew when the refusal is no longer believed."""
+    reading = quota.reading_of(session, session.get_one(Channel, parcel.channel_id), now)
+    reading.exhausted_at = now
+    _unpack(notice)
+    outbox.try_later(notice, now + quota.REFUSAL_LASTS, "quota_spent")
+    alerts.quota_spent(session, 1, now)
+
+
+def _unpack(notice: Notice) -> None:
+    """Forget a body that was never accepted, so that the notice can be said anew or ride."""
+    notice.body = None
+    notice.first_try_at = None
+    notice.retry_key = outbox.new_retry_key()
+
+
+def _back_off(notice: Notice, error: LineError, now: datetime) -> None:
     seconds = BACKOFF_SECONDS[min(notice.attempts, len(BACKOFF_SECONDS)) - 1]
     at = now + timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 -- jitter, not a secret
     if notice.reply_token is not None and notice.reply_until is not None and at >= notice.reply_until:
@@ -188,45 +327,43 @@ def _back_off(notice: Notice, error: LineError, now: Any) -> None:
         outbox.try_later(notice, at, error.reason)
 
 
-def give_up_reply(notice: Notice, now: Any) -> None:
-    """The token died: the notice rides on the next reply to the room, or is pushed if it has a ``push_by``."""
+def give_up_reply(notice: Notice, now: datetime) -> None:
+    """The token died: the notice rides on the next reply, or is pushed if it has a ``push_by``."""
     notice.reply_token = None
     notice.reply_until = None
-    notice.body = None
-    notice.first_try_at = None
-    notice.retry_key = outbox.new_retry_key()
+    _unpack(notice)
     notice.expires_at = notice.expires_at or now + timedelta(days=1)
     outbox.try_later(notice, now, "the reply token died; it rides on the next reply")
 
 
-def _obstacle(notice: Notice, channel: Channel | None, now: Any) -> str | None:
+def _obstacle(notice: Notice, channel: Channel | None, now: datetime) -> str | None:
     """Say why a claimed notice cannot go out now."""
     if channel is None:
         return "the organization has no LINE channel"
     if notice.room is None or notice.room.left_at is not None:
         return "nobody can be reached: the room is gone"
-    if notice.expires_at is not None and notice.expires_at <= now:
-        return "it expired before it could be said"
+    tried = notice.first_try_at is not None
+    if notice.expires_at is not None and notice.expires_at <= now and not tried:
+        return outbox.EXPIRED
+    pushed = notice.first_try_at if notice.reply_token is None else None
+    if pushed is not None and now - pushed > outbox.RETRY_KEY_LASTS:
+        return "given up after 24 hours: the platform no longer knows its retry key"
     if channel.paused_until is not None and channel.paused_until > now:
         return "paused"
     # A reply that was tried before goes through the call again: only the platform can tell whether it had arrived.
-    unused = notice.reply_token is not None and notice.first_try_at is None
+    unused = notice.reply_token is not None and not tried
     if unused and notice.reply_until is not None and notice.reply_until <= now:
         return "token"
     return None
 
 
-def _turn_back(notice: Notice, problem: str, channel: Channel | None, now: Any) -> None:
+def _turn_back(session: Session, notice: Notice, problem: str, channel: Channel | None, now: datetime) -> None:
     if problem == "paused" and channel is not None:
         outbox.try_later(notice, channel.paused_until or now, f"the channel rests: {channel.pause_reason}")
     elif problem == "token":
         give_up_reply(notice, now)
+    elif problem.startswith("given up"):
+        outbox.finish(notice, NoticeState.FAILED, now, problem)
+        riding.missed(session, notice)
     else:
         outbox.finish(notice, NoticeState.SKIPPED, now, problem)
-
-
-def _cost(notice: Notice) -> int:
-    """Return how many messages a push is billed as: the number of people it reaches (Messaging API pricing)."""
-    if notice.room is None or notice.room.kind == RoomKind.PRIVATE.value:
-        return 1
-    return notice.room.member_count or 1

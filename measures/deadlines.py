@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
-from measures.schedule import Period, Schedule, next_year, periods
+from measures.schedule import EVENT_KEY_PREFIX, Period, Schedule, next_year, periods
 from thai.calendar import fiscal_year_be
 
 StepKey = TypeVar("StepKey", bound=Hashable)
@@ -95,6 +95,8 @@ def replan(
     existing: Iterable[ExistingDeadline[RowKey, StepKey, UnitKey]],
     wanted: Iterable[DeadlineSpec[StepKey, UnitKey]],
     today: date,
+    *,
+    event_steps: Container[StepKey] | None = None,
 ) -> Changes[RowKey, StepKey, UnitKey]:
     """Return what must change so that the stored deadlines follow the plan as it now is.
 
@@ -104,8 +106,11 @@ def replan(
     - A postponement stands until the plan itself names another date.
     - New periods are added where they lie ahead. Those in the past are added only to a step that is new, or where a
       step would otherwise be left without any deadline: a duty never vanishes.
+    - What an event opened stays, as no plan names it beforehand; with ``event_steps`` given (the steps that still wait
+      for events) only theirs does.
     """
-    groups = _grouped(existing, wanted)
+    rows = [row for row in existing if not _stays_for_its_event(row, event_steps)]
+    groups = _grouped(rows, wanted)
     known_steps = {step for (step, _unit), (rows, _specs) in groups.items() if rows}
     parts = [_replan_group(rows, specs, today, step in known_steps) for (step, _), (rows, specs) in groups.items()]
     return Changes(
@@ -150,6 +155,14 @@ def _replan_group(
         cancel=tuple(row.key for row in orphans),
         reopen=tuple((row.key, period) for row, period in pairs if row.cancelled and period.due_on >= today),
     )
+
+
+def _stays_for_its_event(
+    row: ExistingDeadline[RowKey, StepKey, UnitKey], event_steps: Container[StepKey] | None
+) -> bool:
+    if not row.spec.period.key.startswith(EVENT_KEY_PREFIX):
+        return False
+    return event_steps is None or row.spec.step_key in event_steps
 
 
 def _lies_ahead(row: ExistingDeadline[RowKey, StepKey, UnitKey], today: date) -> bool:

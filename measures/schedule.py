@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from measures.vocabulary import ScheduleKind
 from thai.calendar import Span, add_months, fiscal_half, fiscal_months, fiscal_quarter, fiscal_year
 
+#: Keys of periods that an event opened begin with this; no plan names them beforehand.
+EVENT_KEY_PREFIX = "event-"
+
 _SINGLE = frozenset({ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH, ScheduleKind.PERIOD})
 
 
@@ -69,7 +72,7 @@ def after_event(schedule: Schedule, happened_on: date) -> Period:
     if schedule.kind is not ScheduleKind.AFTER_EVENT or schedule.days_after is None:
         raise InvalidScheduleError("the schedule does not say how many days after an event it ends")
     due_on = happened_on + timedelta(days=schedule.days_after)
-    return Period(happened_on, due_on, due_on, f"event-{happened_on.isoformat()}")
+    return Period(happened_on, due_on, due_on, f"{EVENT_KEY_PREFIX}{happened_on.isoformat()}")
 
 
 def next_year(schedule: Schedule) -> Schedule:

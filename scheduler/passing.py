@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from scheduler.clockwork import Loop
-from storage import heartbeat
+from storage import heartbeat, organizations
 from storage.clock import TurnableClock, local_date
 from storage.database import Database
 from storage.models import Deadline, Notice, Step
-from storage.settings import OrganizationSettings
+from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import BANGKOK
 
-#: A loop may make work for another (a reminder to be delivered); more rounds than this would be a fault.
-MAX_ROUNDS = 20
+#: A loop may make work for another (a reminder to be delivered); each round of them does what the one before made.
+MAX_ROUNDS = 10_000
+#: A statement takes so many values at most on either engine.
+IDS_AT_ONCE = 5_000
 
 
 class TimePasser:
@@ -42,8 +44,14 @@ class TimePasser:
 
     def between(self, start: datetime, end: datetime) -> Iterator[dict[str, Any]]:
         """Step through every morning after ``start`` up to ``end``, and ``end`` itself."""
-        for moment in [*mornings(start, end), end]:
+        for moment in [*mornings(start, end, self._sending_times()), end]:
             yield from self.tick(moment)
+
+    def _sending_times(self) -> set[time]:
+        """Each office's morning begins at its own sending time."""
+        with self._database.system() as session:
+            everyone = organizations.all_organizations(session)
+            return {settings_of(organization).sending_time for organization in everyone}
 
     def _finished_since(self, moment: datetime) -> set[int]:
         with self._database.system() as session:
@@ -57,29 +65,35 @@ class TimePasser:
                 .options(selectinload(Notice.room), selectinload(Notice.person))
                 .order_by(Notice.finished_at, Notice.id)
             )
-            return [line_of(session, notice) for notice in finished if notice.id not in known]
+            new = [notice for notice in finished if notice.id not in known]
+            dues = _deadlines(session, new)
+            return [line_of(notice, dues.get(notice.deadline_id or 0)) for notice in new]
 
 
-def mornings(start: datetime, end: datetime) -> Iterator[datetime]:
-    """Yield the default sending time of each day after ``start`` and before ``end``."""
-    at = OrganizationSettings().sending_time
+def mornings(start: datetime, end: datetime, times: Iterable[time] = ()) -> Iterator[datetime]:
+    """Yield the sending times (none given: the default one) of each day after ``start`` and before ``end``."""
+    hours = sorted(set(times)) or [OrganizationSettings().sending_time]
     day = local_date(start)
     while day <= local_date(end):
-        moment = datetime.combine(day, at, BANGKOK)
-        if start < moment < end:
-            yield moment
+        for at in hours:
+            moment = datetime.combine(day, at, BANGKOK)
+            if start < moment < end:
+                yield moment
         day += timedelta(days=1)
 
 
-def line_of(session: Session, notice: Notice) -> dict[str, Any]:
+def _deadlines(session: Session, notices: Iterable[Notice]) -> dict[int, Deadline]:
+    wanted = sorted({notice.deadline_id for notice in notices if notice.deadline_id is not None})
+    found: dict[int, Deadline] = {}
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        query = select(Deadline).where(Deadline.id.in_(wanted[start : start + IDS_AT_ONCE]))
+        rows = session.scalars(query.options(selectinload(Deadline.step).selectinload(Step.measure)))
+        found.update({deadline.id: deadline for deadline in rows})
+    return found
+
+
+def line_of(notice: Notice, deadline: Deadline | None) -> dict[str, Any]:
     """Return the JSON line that ``tamngan tick`` prints for a notice (contract of the command line)."""
-    deadline = None
-    if notice.deadline_id is not None:
-        deadline = session.scalars(
-            select(Deadline)
-            .where(Deadline.id == notice.deadline_id)
-            .options(selectinload(Deadline.step).selectinload(Step.measure))
-        ).one_or_none()
     return {
         "at": notice.finished_at.astimezone(BANGKOK).isoformat(timespec="seconds") if notice.finished_at else None,
         "kind": notice.kind,

@@ -2,52 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from measures.errors import TamNganError
 from measures.working_days import WorkingDays, thai_public_holidays
-from storage.models import OfficeHoliday, Organization
+from storage.models import Deadline, OfficeHoliday, Organization
 from storage.settings import settings_of
+
+
+class NoSuchHoliday(TamNganError):
+    """The day is not in the office's calendar."""
+
+    def __init__(self, day: date) -> None:
+        """Name the day."""
+        super().__init__(f"ปฏิทินของหน่วยงานไม่มีวันที่ {day.isoformat()}", f"the calendar has no entry for {day.isoformat()}")
 
 
 def working_days(session: Session, organization: Organization, year: int) -> WorkingDays:
     """Return the working days of an office around a Gregorian year, seeding each year's holidays when first needed."""
-    for wanted in (year - 1, year, year + 1):
-        seed(session, organization, wanted)
-    rows = session.scalars(select(OfficeHoliday).where(OfficeHoliday.organization_id == organization.id)).all()
+    wanted = (year - 1, year, year + 1)
+    rows = _rows(session, organization)
+    missing = [one for one in wanted if not any(row.day.year == one and row.source == "library" for row in rows)]
+    for one in missing:
+        seed(session, organization, one)
+    rows = _rows(session, organization) if missing else rows
     return WorkingDays(
         holidays={row.day: row.name for row in rows if not row.working},
         working=frozenset(row.day for row in rows if row.working),
     )
 
 
-def seed(session: Session, organization: Organization, year: int) -> int:
-    """Put the library's public holidays of a year into the table once; the office edits them afterwards."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    known = session.scalars(
-        select(OfficeHoliday.day).where(
-            OfficeHoliday.organization_id == organization.id,
-            OfficeHoliday.day.between(first, last),
-            OfficeHoliday.source == "library",
-        )
-    ).all()
-    if known:
-        return 0
-    own = set(
+def _rows(session: Session, organization: Organization) -> list[OfficeHoliday]:
+    return list(
         session.scalars(
-            select(OfficeHoliday.day).where(
-                OfficeHoliday.organization_id == organization.id, OfficeHoliday.day.between(first, last)
-            )
+            select(OfficeHoliday).where(OfficeHoliday.organization_id == organization.id).order_by(OfficeHoliday.day)
         )
     )
+
+
+def seed(session: Session, organization: Organization, year: int) -> int:
+    """Put the library's public holidays of a year into the table once; the office edits them afterwards."""
+    known = {row.day: row.source for row in _of_years(session, organization, [year])}
+    if "library" in known.values():
+        return 0
     found = thai_public_holidays(year, labour_day=settings_of(organization).labour_day_off)
     added = [
-        OfficeHoliday(organization_id=organization.id, day=day, name=name, source="library")
+        {"organization_id": organization.id, "day": day, "name": name, "source": "library", "working": False}
         for day, name in found.items()
-        if day not in own
+        if day not in known
     ]
-    session.add_all(added)
-    session.flush()
+    if added:
+        # Two schedulers may both find the year missing.
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        session.execute(dialect.insert(OfficeHoliday).on_conflict_do_nothing(), added)
     return len(added)
+
+
+def _of_years(session: Session, organization: Organization, years: Iterable[int]) -> list[OfficeHoliday]:
+    wanted = set(years)
+    return [row for row in _rows(session, organization) if row.day.year in wanted]
+
+
+def holidays(session: Session, organization: Organization, year: int) -> list[OfficeHoliday]:
+    """Return the entries of a Gregorian year, earliest first, the library's seeded if they were not yet."""
+    seed(session, organization, year)
+    return _of_years(session, organization, [year])
+
+
+def put(session: Session, organization: Organization, day: date, name: str, today: date, *, working: bool) -> None:
+    """Enter a day off, or with ``working`` a day that is worked in spite of the calendar; reminders follow at once."""
+    seed(session, organization, day.year)
+    row = _entry(session, organization, day)
+    if row is None:
+        row = OfficeHoliday(organization_id=organization.id, day=day)
+        session.add(row)
+    row.name, row.working, row.source = name.strip(), working, "office"
+    session.flush()
+    changed(session, organization, today)
+
+
+def remove(session: Session, organization: Organization, day: date, today: date) -> None:
+    """Strike an entry; a public holiday that the office works is entered as worked, so that it stays struck."""
+    row = _entry(session, organization, day)
+    if row is None:
+        raise NoSuchHoliday(day)
+    if row.source == "library":
+        row.working, row.source = True, "office"
+    else:
+        session.execute(delete(OfficeHoliday).where(OfficeHoliday.id == row.id))
+    session.flush()
+    changed(session, organization, today)
+
+
+def _entry(session: Session, organization: Organization, day: date) -> OfficeHoliday | None:
+    return session.scalars(
+        select(OfficeHoliday).where(OfficeHoliday.organization_id == organization.id, OfficeHoliday.day == day)
+    ).one_or_none()
+
+
+def changed(session: Session, organization: Organization, today: date) -> None:
+    """The calendar, the ladder or the rounds are others now: every open deadline is looked at anew, and the rounds."""
+    session.execute(
+        update(Deadline)
+        .where(
+            Deadline.organization_id == organization.id,
+            Deadline.state == "open",
+            Deadline.next_reminder_on > today,
+        )
+        .values(next_reminder_on=today)
+        .execution_options(synchronize_session="fetch")
+    )
+    organization.next_round_on = None
+    session.flush()

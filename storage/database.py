@@ -64,6 +64,10 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     return engine
 
 
+class GuardedSession(Session):
+    """A session that sees and writes the rows of one organization only (``info["organization_id"]``)."""
+
+
 class Database:
     """Opens sessions. Leaving a ``with`` block without an error commits; an error rolls everything back."""
 
@@ -80,16 +84,14 @@ class Database:
     @contextmanager
     def organization(self, organization_id: int) -> Iterator[Session]:
         """Open a writing session that sees and writes the rows of one organization only."""
-        with Session(self.engine, info={"organization_id": organization_id}, expire_on_commit=False) as session:
-            _guard(session)
-            with session.begin():
-                yield session
+        info = {"organization_id": organization_id}
+        with GuardedSession(self.engine, info=info, expire_on_commit=False) as session, session.begin():
+            yield session
 
     @contextmanager
     def reading(self, organization_id: int) -> Iterator[Session]:
         """Open a session for reading one organization; it never blocks a writer."""
-        with Session(self._reading_engine, info={"organization_id": organization_id}) as session:
-            _guard(session)
+        with GuardedSession(self._reading_engine, info={"organization_id": organization_id}) as session:
             yield session
 
     @contextmanager
@@ -98,16 +100,18 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def looking(self) -> Iterator[Session]:
+        """Open a session for reading over all organizations (health, figures); it never blocks a writer."""
+        with Session(self._reading_engine) as session:
+            yield session
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
 
 
-def _guard(session: Session) -> None:
-    event.listen(session, "do_orm_execute", _only_own_rows)
-    event.listen(session, "before_flush", _own_new_rows)
-
-
+@event.listens_for(GuardedSession, "do_orm_execute")
 def _only_own_rows(state: ORMExecuteState) -> None:
     """Add "of this organization" to every statement over owned rows, whoever wrote it."""
     if state.is_column_load or state.is_relationship_load:
@@ -118,6 +122,7 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     )
 
 
+@event.listens_for(GuardedSession, "before_flush")
 def _own_new_rows(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     own = session.info["organization_id"]
     for row in [*session.new, *session.dirty]:

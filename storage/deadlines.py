@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from measures.deadlines import Changes, DeadlineSpec, Duty, ExistingDeadline, expand, replan
 from measures.schedule import Period, Schedule
+from measures.standing import FINISHED
 from measures.vocabulary import ScheduleKind, Status
 from storage import audit, organizations, outbox
 from storage.clock import local_date
 from storage.models import Deadline, Measure, Notice, Plan, Step
 from storage.plans import measures_of
+
+#: No reminder comes earlier than this before its deadline.
+LONGEST_LADDER = timedelta(days=400)
 
 _Changes = Changes[int, int, int]
 
@@ -26,7 +30,8 @@ def follow_plan(session: Session, plan: Plan, now: datetime) -> _Changes:
     all_units = [unit.id for unit in organizations.units(session)]
     wanted = expand((duty_of(step) for step in steps if step.schedule), all_units, plan.fiscal_year_be)
     existing = [_existing(deadline) for deadline in _of_plan(session, plan.id)]
-    changes = replan(existing, wanted, local_date(now))
+    opened = {step.id for step in steps if step.schedule and step.schedule.kind == ScheduleKind.AFTER_EVENT.value}
+    changes = replan(existing, wanted, local_date(now), event_steps=opened)
     _apply(session, changes, now)
     return changes
 
@@ -57,7 +62,7 @@ def _existing(deadline: Deadline) -> ExistingDeadline[int, int, int]:
     return ExistingDeadline(
         key=deadline.id,
         spec=DeadlineSpec(deadline.step_id, deadline.unit_id, period),
-        reported=deadline.status != Status.NOT_STARTED.value,
+        reported=Status(deadline.status) in FINISHED,
         cancelled=deadline.state == "cancelled",
         planned_on=deadline.planned_on,
     )
@@ -85,8 +90,13 @@ def _apply(session: Session, changes: _Changes, now: datetime) -> None:
 def _place(deadline: Deadline, period: Period, now: datetime) -> None:
     deadline.period_key = period.key
     deadline.period_start, deadline.period_end, deadline.due_on = period.start, period.end, period.due_on
-    deadline.next_reminder_on = local_date(now)
+    deadline.next_reminder_on = _first_look(period, now)
     deadline.reminded_through = None
+
+
+def _first_look(period: Period, now: datetime) -> date:
+    """Return when the ladder first looks at a deadline: at the next tick, also one whose clock was turned back."""
+    return min(local_date(now), period.due_on - LONGEST_LADDER)
 
 
 def _dates(deadline: Deadline, period: Period) -> dict[str, str]:
@@ -106,7 +116,7 @@ def add(session: Session, specs: Iterable[DeadlineSpec[int, int]], now: datetime
             due_on=spec.period.due_on,
             state="open",
             status=Status.NOT_STARTED.value,
-            next_reminder_on=local_date(now),
+            next_reminder_on=_first_look(spec.period, now),
             created_at=now,
         )
         for spec in specs
@@ -117,7 +127,10 @@ def add(session: Session, specs: Iterable[DeadlineSpec[int, int]], now: datetime
 
 
 def to_remind(session: Session, today: date, limit: int) -> list[Deadline]:
-    """Return open deadlines whose next reminder has come, with what a reminder says about them."""
+    """Return open deadlines whose next reminder has come, with what a reminder says about them.
+
+    On PostgreSQL two schedulers share them out between themselves.
+    """
     return list(
         session.scalars(
             select(Deadline)
@@ -125,8 +138,42 @@ def to_remind(session: Session, today: date, limit: int) -> list[Deadline]:
             .options(*_with_measure())
             .order_by(Deadline.due_on, Deadline.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
     )
+
+
+def organizations_to_remind(session: Session, today: date) -> list[int]:
+    """Return the organizations that have a deadline whose next reminder has come (system sessions)."""
+    query = select(Deadline.organization_id).where(Deadline.state == "open", Deadline.next_reminder_on <= today)
+    return sorted(session.scalars(query.distinct()))
+
+
+def look_again(
+    session: Session, deadline_ids: Iterable[int], now: datetime, reason: str, *, from_start: bool = False
+) -> int:
+    """Drop what waits to be said about some deadlines, with the reason, and have the ladder look at them anew.
+
+    For whoever changes a date, a status, an owner or waives a measure. ``from_start`` forgets which reminders were
+    given (another date, another owner). Returns how many notices were dropped.
+    """
+    wanted = list(deadline_ids)
+    values: dict[str, object] = {"next_reminder_on": local_date(now)}
+    if from_start:
+        values["reminded_through"] = None
+    session.execute(
+        update(Deadline)
+        .where(Deadline.id.in_(wanted), Deadline.state == "open")
+        .values(**values)
+        .execution_options(synchronize_session="fetch")
+    )
+    return outbox.cancel(session, now, reason, Notice.deadline_id.in_(wanted))
+
+
+def of_measure(session: Session, measure_id: int) -> list[int]:
+    """Return the ids of a measure's open deadlines: what ``look_again`` is told when its owner or wishes change."""
+    query = select(Deadline.id).join(Step, Deadline.step_id == Step.id).where(Step.measure_id == measure_id)
+    return list(session.scalars(query.where(Deadline.state == "open")))
 
 
 def open_of_units(session: Session, unit_ids: Iterable[int] | None, until: date | None = None) -> list[Deadline]:
@@ -147,7 +194,7 @@ def all_of_plan(session: Session, plan_id: int) -> list[Deadline]:
             .join(Step, Deadline.step_id == Step.id)
             .join(Measure, Step.measure_id == Measure.id)
             .where(Measure.plan_id == plan_id, Deadline.state != "cancelled")
-            .options(*_with_measure())
+            .options(*_with_measure(), selectinload(Deadline.step).selectinload(Step.schedule))
             .order_by(Deadline.due_on, Deadline.id)
         )
     )
@@ -155,7 +202,7 @@ def all_of_plan(session: Session, plan_id: int) -> list[Deadline]:
 
 def _with_measure() -> tuple[ExecutableOption, ...]:
     return (
-        selectinload(Deadline.step).selectinload(Step.measure),
+        selectinload(Deadline.step).selectinload(Step.measure).selectinload(Measure.steps),
         selectinload(Deadline.step).selectinload(Step.owners),
         selectinload(Deadline.unit),
     )

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from measures.vocabulary import NoticeState
 from storage.models import Notice, SentMessage
 
-CLAIM_LASTS = timedelta(seconds=60)
+#: Longer than the two calls of a reply may take (delivery.line.TIMEOUT).
+CLAIM_LASTS = timedelta(seconds=30)
 #: LINE remembers a retry key for 24 hours (Retry failed API requests); a little less is safe.
 RETRY_KEY_LASTS = timedelta(hours=23, minutes=30)
+#: Outcomes with which a notice has reached somebody.
+REACHED = (NoticeState.SENT.value, NoticeState.RODE.value, NoticeState.MERGED.value)
+
+EXPIRED = "it expired before it could be said"
 
 
 def add(
@@ -25,13 +31,29 @@ def add(
 
     ``more`` are columns of ``Notice``: room_id, person_id, reply_token, ready_at, push_by, deadline_id ...
     """
-    values = {
-        "organization_id": session.info["organization_id"],
-        "key": key,
-        "kind": kind,
-        "message": message,
-        "data": data,
+    row = {"key": key, "kind": kind, "message": message, "data": data, **more}
+    return next(iter(add_many(session, [row], now).values()), None)
+
+
+def add_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> dict[str, int]:
+    """Write notices in one statement and return the ids of those whose key was free, by key.
+
+    Every row names the same columns of ``Notice``, at least key, kind, message and data.
+    """
+    if not rows:
+        return {}
+    organization_id = session.info["organization_id"]
+    values = [_filled(row, organization_id, now) for row in rows]
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Notice).on_conflict_do_nothing().returning(Notice.key, Notice.id)
+    return dict(session.execute(statement, values).all())
+
+
+def _filled(row: dict[str, Any], organization_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "organization_id": organization_id,
         "subject": {},
+        "cargo": [],
         "created_at": now,
         "ready_at": now,
         "retry_key": new_retry_key(),
@@ -40,12 +62,8 @@ def add(
         "private": False,
         "attempts": 0,
         "billed": 0,
-        **more,
+        **row,
     }
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing().returning(Notice.id)
-    notice_id: int | None = session.scalar(statement)
-    return notice_id
 
 
 def new_retry_key() -> str:
@@ -66,15 +84,19 @@ def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
     return session.scalars(select(Notice).where(Notice.id == notice_id).execution_options(populate_existing=True)).one()
 
 
+def let_go(notice: Notice) -> None:
+    """Give a claim back untouched: nothing was tried."""
+    notice.state = NoticeState.WAITING.value
+    notice.claimed_until = None
+    notice.attempts = max(notice.attempts - 1, 0)
+
+
 def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
-    """Return ids of notices whose time to be pushed has come, most urgent first."""
+    """Return ids of what is to be sent now, most urgent first: replies, and pushes whose time has come."""
     return list(
         session.scalars(
             select(Notice.id)
-            .where(
-                _free(now),
-                or_(Notice.reply_token.is_not(None), and_(Notice.push_by.is_not(None), Notice.push_by <= now)),
-            )
+            .where(_free(now), or_(Notice.reply_token.is_not(None), Notice.push_by <= now))
             .order_by(Notice.urgency.desc(), Notice.push_by, Notice.id)
             .limit(limit)
         )
@@ -105,18 +127,68 @@ def try_later(notice: Notice, at: datetime, reason: str) -> None:
     notice.reason = reason
 
 
+def hold(session: Session, notice_ids: Collection[int], until: datetime, reason: str) -> None:
+    """Keep waiting notices from being pushed until a moment; they may ride all the while."""
+    session.execute(
+        update(Notice)
+        .where(Notice.id.in_(notice_ids), Notice.state == NoticeState.WAITING.value)
+        .values(next_attempt_at=until, reason=reason)
+    )
+
+
 def cancel(session: Session, now: datetime, reason: str, *conditions: Any) -> int:
-    """Skip waiting notices that no longer hold (a changed date, a report that came in) and return how many."""
+    """Skip waiting notices that no longer hold (a changed date, a report that came in) and return how many.
+
+    One whose first try was made is left alone: only the platform knows whether it was received, and what travels with
+    it is bound to it.
+    """
     result = session.execute(
         update(Notice)
-        .where(Notice.state == NoticeState.WAITING.value, Notice.kind != "reply", *conditions)
+        .where(
+            Notice.state == NoticeState.WAITING.value,
+            Notice.kind != "reply",
+            Notice.first_try_at.is_(None),
+            *conditions,
+        )
         .values(state=NoticeState.SKIPPED.value, reason=reason, finished_at=now)
+        .execution_options(synchronize_session="fetch")
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def remember_sent(session: Session, notice: Notice, line_messages: list[tuple[str, str | None]], now: datetime) -> None:
-    """Store the LINE message ids (and quote tokens) of a notice, with what a quote of them points at."""
+def expire(session: Session, now: datetime) -> int:
+    """Skip what is too old to be said; why it was held back until then stays in its reason."""
+    result = session.execute(
+        update(Notice)
+        .where(
+            Notice.state == NoticeState.WAITING.value,
+            Notice.expires_at <= now,
+            Notice.first_try_at.is_(None),
+            Notice.reply_token.is_(None),
+        )
+        .values(
+            state=NoticeState.SKIPPED.value,
+            finished_at=now,
+            reason=case((Notice.reason.is_(None), EXPIRED), else_=EXPIRED + ": " + Notice.reason),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def remember_sent(
+    session: Session,
+    notice: Notice,
+    line_messages: list[tuple[str, str | None]],
+    now: datetime,
+    *,
+    subject: dict[str, Any] | None = None,
+    room_id: int | None = None,
+) -> None:
+    """Store the LINE message ids (and quote tokens) of a notice, with what a quote of them points at.
+
+    ``subject`` and ``room_id`` are given where they are not the notice's own: several notices in one card, a ride.
+    """
     known = set(
         session.scalars(
             select(SentMessage.line_message_id).where(SentMessage.line_message_id.in_([m for m, _ in line_messages]))
@@ -129,9 +201,9 @@ def remember_sent(session: Session, notice: Notice, line_messages: list[tuple[st
                     organization_id=notice.organization_id,
                     line_message_id=line_message_id,
                     notice_id=notice.id,
-                    room_id=notice.room_id,
+                    room_id=room_id or notice.room_id,
                     quote_token=quote_token,
-                    subject=notice.subject,
+                    subject=notice.subject if subject is None else subject,
                     sent_at=now,
                 )
             )
@@ -143,14 +215,24 @@ def subject_of(session: Session, line_message_id: str) -> dict[str, Any] | None:
     return None if row is None else dict(row.subject)
 
 
-def sent_on(session: Session, person_id: int, day: date) -> bool:
-    """Tell whether a person was pushed something on a local date already."""
+def pushed_on(session: Session, room_id: int, day: date) -> bool:
+    """Tell whether a room was pushed something that is billed on a local date already."""
     return (
         session.scalar(
-            select(Notice.id).where(Notice.person_id == person_id, Notice.local_date == day, Notice.billed > 0).limit(1)
+            select(Notice.id).where(Notice.room_id == room_id, Notice.local_date == day, Notice.billed > 0).limit(1)
         )
         is not None
     )
+
+
+def reached(session: Session, deadline_ids: Iterable[int]) -> set[int]:
+    """Return those deadlines of which somebody was reminded already."""
+    found = session.scalars(
+        select(Notice.deadline_id)
+        .where(Notice.deadline_id.in_(list(deadline_ids)), Notice.state.in_(REACHED))
+        .distinct()
+    )
+    return {deadline_id for deadline_id in found if deadline_id is not None}
 
 
 def _free(now: datetime) -> Any:

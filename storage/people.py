@@ -110,14 +110,21 @@ def new_code(
     return code
 
 
-def use_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
-    """Return and use up a code that is neither used nor expired."""
+def peek_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
+    """Return a code that is neither used nor expired, locked so that it is used once."""
     row = session.scalars(
         select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper())).with_for_update()
     ).one_or_none()
     if row is None or row.used_at is not None or row.expires_at <= now:
         return None
-    row.used_at = now
+    return row
+
+
+def use_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
+    """Return and use up a code that is neither used nor expired."""
+    row = peek_code(session, box, code, now)
+    if row is not None:
+        row.used_at = now
     return row
 
 

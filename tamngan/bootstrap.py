@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import logging
-from functools import cached_property
+import threading
+from datetime import date
+from functools import cached_property, partial
 
-from bot.conversation.handling import ConversationHandler
 from flask import Flask
-from scheduler.reminders import ReminderPlanner
+from sqlalchemy.orm import Session
 
-from bot import web
+from bot import links, web
+from bot.conversation.handling import ConversationHandler
+from bot.downloads import PURPOSE
 from bot.evidence import Downloader
 from bot.inbox import Handled, InboxWorkers
 from bot.webhook import ChannelDirectory
 from delivery.line import Line, PlatformLine
 from delivery.sender import Sender
+from documents import exporting
+from documents.scope import Scope
 from scheduler.clockwork import Clockwork, Loop
+from scheduler.papers import PaperMaker
 from scheduler.passing import TimePasser
+from scheduler.reminders import ReminderPlanner
+from scheduler.rounds import RoundPlanner
 from storage import organizations
-from storage.clock import Clock, SystemClock
+from storage.clock import Clock, SystemClock, TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import FileStore
+from storage.models import Organization, Plan
 from storage.secrets import SecretBox
 from tamngan.logs import configure
 from tamngan.settings import Settings
+from thai.calendar import Span
 
 log = logging.getLogger("tamngan.bootstrap")
 
@@ -99,15 +109,25 @@ class Application:
     @cached_property
     def passer(self) -> TimePasser:
         """What happens when time passes."""
+        if not isinstance(self.clock, TurnableClock):
+            raise TypeError("only a clock that can be turned can pass time at once")
         return TimePasser(self.database, self.clock, self.loops())
+
+    @cached_property
+    def papers(self) -> PaperMaker:
+        """What makes the reports and pictures that come with summaries."""
+        sign = partial(links.sign, self.box, PURPOSE)
+        return PaperMaker(self.database, self.files, self.public_url, _export, sign)
 
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
         planner = ReminderPlanner(self.database, self.clock)
+        rounds = RoundPlanner(self.database, self.clock, self.papers)
         return (
             Loop("inbox", 5, self.workers.run_all),
             Loop("evidence", 30, self.downloader.fetch_due),
             Loop("reminders", 60, planner.run),
+            Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
         )
 
@@ -118,8 +138,9 @@ class Application:
         )
 
     def start_workers(self) -> None:
-        """Start the inbox threads of this process."""
+        """Start the inbox threads of this process, and load beforehand what the first message will need."""
         self.workers.start()
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
 
     def clockwork(self) -> Clockwork:
         """Return what wakes the loops."""
@@ -132,15 +153,39 @@ class Application:
         self.database.dispose()
 
 
+def _warm_up() -> None:
+    """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
+    import linebot.v3.messaging  # noqa: F401 -- imported for its effect
+
+    from thai import words
+
+    words.load()
+
+
+def _export(
+    session: Session,
+    _organization: Organization,
+    plan: Plan,
+    layout: str,
+    kind: str,
+    made_on: date,
+    *,
+    period: Span,
+) -> bytes:
+    """Write a layout for a period of a plan: what the scheduler, which knows no documents, is given."""
+    return exporting.export(session, plan, layout, kind, made_on, Scope.of(period, plan.fiscal_year_be))
+
+
 def build(settings: Settings, clock: Clock | None = None) -> Application:
     """Wire an application; the channel of the environment is put into the database when there is one organization."""
     configure()
     application = Application(settings, clock)
-    _adopt_channel(application)
+    adopt_channel(application)
     return application
 
 
-def _adopt_channel(application: Application) -> None:
+def adopt_channel(application: Application) -> None:
+    """Give the only organization the LINE channel that the environment names."""
     secret, token = application.settings.line_channel_secret, application.settings.line_channel_access_token
     if not secret or not token:
         return

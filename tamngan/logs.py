@@ -41,3 +41,4 @@ def configure(level: int = logging.INFO) -> None:
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("tamngan").setLevel(level)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its access lines would carry signed links

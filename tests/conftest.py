@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,12 +61,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL server with a migrated template database; gives its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pgserver's platformdirs warns about a missing XDG_RUNTIME_DIR
         pgserver = pytest.importorskip("pgserver", reason="pgserver starts no PostgreSQL on this platform")
-        server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+        # Not pytest's own folder: it is cleared by later runs while a server of an earlier one may still stand on it.
+        folder = tempfile.mkdtemp(prefix="tamngan-postgres-")
+        server = pgserver.get_server(folder, cleanup_mode="stop")
     address: str = server.get_uri()
     _run(address, "CREATE DATABASE template_tamngan")
     engine = engine_from_url(_database(address, "template_tamngan"))
@@ -72,6 +76,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine.dispose()
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _database(address: str, name: str) -> str:
@@ -96,6 +101,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """The address of a fresh PostgreSQL database."""
+    with _fresh_postgres(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def another_postgres_url(postgres: str) -> Iterator[str]:
+    """The address of a second fresh PostgreSQL database."""
+    with _fresh_postgres(postgres) as url:
+        yield url
+
+
+@contextmanager
+def _fresh_postgres(postgres: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex[:12]}"
     _run(postgres, f"CREATE DATABASE {name} TEMPLATE template_tamngan")
     yield _database(postgres, name)

@@ -8,12 +8,12 @@ open end is None. A missing year or month is the one nearest to today unless ``l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from thai.calendar import fiscal_year_be as fiscal_year_of_day
+from thai.calendar import BUDDHIST_ERA_OFFSET
 from thai.grammar import ranges, recurring, relative, vague
 from thai.grammar.patterns import NEEDS_COMPANY, RULES, SECOND_CHANCE, WHOLE_TEXT
 from thai.grammar.periods import written_year
@@ -23,6 +23,8 @@ from thai.text import repair_with_positions
 
 __all__ = ["DateReading", "Kind", "Lean", "after_event", "find", "read"]
 
+_PARTICLES = re.compile(r"(?: ?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|ค่า|นะ|จ้า|จ้ะ|จ๊ะ))+ *$")
+_PARTICLE_ENDS = ("ครับ", "ครับผม", "คับ", "ค่ะ", "คะ", "ค่า", "นะ", "จ้า", "จ้ะ", "จ๊ะ", " ")
 _LONGEST_TEXT = 20_000
 
 
@@ -34,7 +36,8 @@ class DateReading:
     rule of something recurring. ``span`` is where the expression stands in the text that was given. ``number`` counts
     the times per period of a recurring reading, or the days after the event of one with the note "after-event".
     ``notes`` says what was assumed or is odd: "year-missing", "month-missing", "weekday-mismatch",
-    "end-before-start", "impossible" (no such day), "list", "about", "before", "deadline" (said with ภายใน, ไม่เกิน),
+    "end-before-start", "far-year" (more than twelve years away), "impossible" (no such day),
+    "list", "about", "before", "deadline" (said with ภายใน, ไม่เกิน),
     "after-event". ``certain`` is False where a person should be asked.
     """
 
@@ -71,15 +74,17 @@ def read(text: str, today: date, fiscal_year_be: int | None = None, lean: Lean =
     """
     context = Context(today, fiscal_year_be, lean)
     repaired, positions = repair_with_positions(text[:_LONGEST_TEXT])
+    if repaired.endswith(_PARTICLE_ENDS):
+        repaired = _PARTICLES.sub("", repaired)
     tokens = tokenize(repaired)
-    whole = _read_whole(tokens, context)
+    whole = _read_whole(tokens, context) or _read_one_point(tokens, repaired, context)
     if whole is not None:
-        return _reading(whole, tokens, positions)
-    found = [item for item in _readings(tokens, repaired, context, alone=True)]
+        return _reading(whole, tokens, positions, today)
+    found = _readings(tokens, repaired, context, alone=True)
     if not found:
         return DateReading("none")
     best = min(found, key=_rank)
-    return _reading(best, tokens, positions)
+    return _reading(best, tokens, positions, today)
 
 
 def find(text: str, today: date, fiscal_year_be: int | None = None, lean: Lean = "nearest") -> list[DateReading]:
@@ -90,7 +95,7 @@ def find(text: str, today: date, fiscal_year_be: int | None = None, lean: Lean =
     context = Context(today, fiscal_year_be, lean)
     repaired, positions = repair_with_positions(text)
     tokens = tokenize(repaired)
-    return [_reading(item, tokens, positions) for item in _readings(tokens, repaired, context, alone=False)]
+    return [_reading(item, tokens, positions, today) for item in _readings(tokens, repaired, context, alone=False)]
 
 
 def after_event(text: str) -> int | None:
@@ -106,7 +111,8 @@ def after_event(text: str) -> int | None:
 
 # --- the rules ------------------------------------------------------------------------------------------
 
-_READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
+#: rule of the grammar -> what reads it
+READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "every_days": recurring.read_every_days,
     "days_of_every": recurring.read_every_days,
     "date_of_every": recurring.read_date_of_every,
@@ -115,6 +121,11 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "every_weekdays": recurring.read_weekdays,
     "weekdays_of_every": recurring.read_weekdays,
     "every_month_name": recurring.read_month_name,
+    "every_nth_week": recurring.read_monthly,
+    "every_workday_of": recurring.read_workday_of,
+    "workday_of": relative.read_workday_of,
+    "every_half_month": recurring.read_half_month,
+    "units_per_time": recurring.read_units_per_time,
     "every_round": recurring.read_every_round,
     "every_end": recurring.read_every_end,
     "every_unit": recurring.read_every_unit,
@@ -127,6 +138,11 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "after_event": relative.read_after_event,
     "span_back": relative.read_span_back,
     "approximate": relative.read_approximate,
+    "part_range": vague.read_part_range,
+    "until_now": ranges.read_until_now,
+    "years": ranges.read_years,
+    "quarters": ranges.read_quarters,
+    "dashed": ranges.read_single,
     "range": ranges.read_range,
     "between": ranges.read_range,
     "list": ranges.read_list,
@@ -143,21 +159,24 @@ _READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "around": vague.read_around,
     "whole": ranges.read_whole,
     "single": ranges.read_single,
+    "second": ranges.read_single,
     "bare_end": ranges.read_bare_end,
     "vague": vague.read_vague,
     "school": vague.read_vague,
 }
 
 #: what may stand before a month that could be another word, so that it is believed
-_LAW = re.compile(r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ)")
+_LAW = re.compile(
+    r"(?:พ\.?ร\.?บ|พ\.?ร\.?ก|พระราชบัญญัติ|พระราชกฤษฎีกา|พระราชกำหนด|ระเบียบ|ข้อบังคับ|กฎกระทรวง|ประมวล|รัฐธรรมนูญ|ฉบับที่)"
+)
 _LAW_REACH = 120
 _FINANCE_DIVISION = re.compile(r"\s*กค\.?\s*")
 
 
-def _readings(tokens: Tokens, text: str, context: Context, *, alone: bool) -> Iterator[_Found]:
+def _readings(tokens: Tokens, text: str, context: Context, *, alone: bool) -> list[_Found]:
     found: list[_Found] = []
-    position = 0
-    while match := RULES.search(tokens.codes, position):
+    position, end = 0, len(tokens.codes)
+    while position < end and (match := RULES.search(tokens.codes, position)):
         item = _read_match(tokens, match, context)
         if item is None:
             position = match.start() + 1
@@ -165,7 +184,7 @@ def _readings(tokens: Tokens, text: str, context: Context, *, alone: bool) -> It
         position = match.end()
         if item.time is not NO_DATE and _believable(item, tokens, text, alone=alone):
             found.append(item)
-    yield from _join(found, tokens, context)
+    return _join(found, tokens, context) if len(found) > 1 else found
 
 
 def _read_match(tokens: Tokens, match: re.Match[str], context: Context) -> _Found | None:
@@ -177,7 +196,7 @@ def _read_match(tokens: Tokens, match: re.Match[str], context: Context) -> _Foun
 
 def _read_rule(tokens: Tokens, match: re.Match[str], context: Context) -> _Found | None:
     rule = match.lastgroup or ""
-    time = _READERS[rule](tokens, match, context)
+    time = READERS[rule](tokens, match, context)
     if time.kind == "none" and not time.notes:
         return None
     return _Found(rule, match, match.start(), match.end(), time)
@@ -188,10 +207,17 @@ def _believable(item: _Found, tokens: Tokens, text: str, *, alone: bool) -> bool
     codes = item.match.group()
     if codes == NEEDS_COMPANY:
         return alone and len(tokens.codes) == 1 and not _FINANCE_DIVISION.fullmatch(text)
-    if item.time.kind != "year" or CODES["BE"] not in codes:
-        return True
     start = tokens.starts[item.first]
+    if codes == CODES["WEEKDAY"] and _is_name(text, start):
+        return False
+    if item.time.kind != "year" or CODES["BE"] not in codes or CODES["YEARUNIT"] in codes:
+        return True
     return not _LAW.search(text[max(0, start - _LAW_REACH) : start].rsplit("\n", 1)[-1])
+
+
+def _is_name(text: str, start: int) -> bool:
+    """Return whether a bare weekday hangs on the word before it: ครูจันทร์, พระจันทร์."""
+    return not text.startswith("วัน", start) and start > 0 and "\u0e01" <= text[start - 1] <= "\u0e4e"
 
 
 # --- neighbours that belong together ------------------------------------------------------------------------
@@ -226,6 +252,9 @@ _GLOSSED = ("range", "fiscal-year", "year", "recurring")
 
 def _gloss(left: _Found, right: _Found, tokens: Tokens, context: Context) -> _Found | None:
     """Join "ไตรมาสที่ 1 (ต.ค. - ธ.ค. 66)": the brackets say the same again and may know the year."""
+    narrowed = recurring.read_narrowed(left.time, right.time) if left.time.kind == "recurring" else None
+    if narrowed is not None:
+        return left._replace(last=right.last, time=narrowed)
     if left.time.kind not in _GLOSSED or right.time.kind not in ("range", "fiscal-year", "year", "month"):
         return None
     assumed = "year-missing" in left.time.notes
@@ -252,17 +281,22 @@ def _known_year(time: Time) -> Time:
 
 def _again_with(item: _Found, year: Time, start: date, tokens: Tokens, context: Context) -> Time:
     if year.kind == "fiscal-year" or item.rule == "half_like":
-        reference = fiscal_year_of_day(year.end or start)
-        return _READERS[item.rule](tokens, item.match, context._replace(fiscal_year_be=reference))
+        # ปี 67 beside a quarter is the fiscal year of that name
+        reference = start.year + BUDDHIST_ERA_OFFSET + (1 if year.kind == "fiscal-year" else 0)
+        return READERS[item.rule](tokens, item.match, context._replace(fiscal_year_be=reference))
     # from the middle of a calendar year, each of its months is the nearest of its name
     middle = context._replace(today=date(start.year, 7, 1), fiscal_year_be=None, lean="nearest")
-    return _READERS[item.rule](tokens, item.match, middle)
+    return READERS[item.rule](tokens, item.match, middle)
 
 
 def _year_first(left: _Found, right: _Found, tokens: Tokens, context: Context) -> Time | None:
     """Join "ปีงบประมาณ 2567 เดือนตุลาคม" and "เดือนตุลาคม … ปี 2567"."""
     for year, other in ((left, right), (right, left)):
-        if year.time.kind not in ("fiscal-year", "year") or "year-missing" in year.time.notes or year.rule != "single":
+        if (
+            year.time.kind not in ("fiscal-year", "year")
+            or "year-missing" in year.time.notes
+            or year.rule not in ("single", "second")
+        ):
             continue
         if "year-missing" in other.time.notes and other.time.kind in ("day", "month", "range"):
             return _again(other, year.time, tokens, context)
@@ -273,6 +307,8 @@ def _recurring_with(left: _Found, right: _Found) -> Time | None:
     """Join "ทุกเดือน ตั้งแต่ … ถึง …" and "ทุกเดือน ภายในวันที่ 5"."""
     if left.time.kind != "recurring" or left.time.rrule is None:
         return None
+    if right.rule == "begin":
+        return recurring.read_bounded(left.time, right.time._replace(end=None))
     if right.time.kind in ("range", "fiscal-year", "year"):
         return recurring.read_bounded(left.time, right.time)
     return recurring.read_narrowed(left.time, right.time)
@@ -292,20 +328,35 @@ def _read_whole(tokens: Tokens, context: Context) -> _Found | None:
     elif match["four_digits"]:
         time = _bare_year(tokens, context)
     elif match["yearly"]:
-        time = recurring.rule("YEARLY")
+        annual = len(tokens.codes) > 1 or tokens.number(0) == 1  # a bare ปี says nothing, ประจำปี does
+        time = recurring.rule("YEARLY") if annual else NOTHING
     elif match["monthly"]:
         time = recurring.rule("MONTHLY")
+    elif match["day"]:
+        time = relative.read_near_day(tokens, match, context)
     elif match["regularly"]:
         time = Time("vague")
     return _Found("whole", match, 0, len(tokens.codes), time)
 
 
+def _read_one_point(tokens: Tokens, text: str, context: Context) -> _Found | None:
+    """Read a text that is one point in time and nothing else: most are, and the rules need not be searched."""
+    match = SECOND_CHANCE.fullmatch(tokens.codes)
+    if match is None or _MAY_RECUR.intersection(tokens.codes):
+        return None
+    item = _read_rule(tokens, match, context)
+    return item if item is not None and _believable(item, tokens, text, alone=True) else None
+
+
 def _bare_year(tokens: Tokens, context: Context) -> Time:
     year = written_year(tokens.number(0))
-    if year is None or abs(year - 543 - context.today.year) > 100:
+    if year is None or abs(year - BUDDHIST_ERA_OFFSET - context.today.year) > 100:
         return NOTHING
-    return Time("year", date(year - 543, 1, 1), date(year - 543, 12, 31))
+    return Time("year", date(year - BUDDHIST_ERA_OFFSET, 1, 1), date(year - BUDDHIST_ERA_OFFSET, 12, 31))
 
+
+#: "วันศุกร์สุดท้ายของเดือน" is a point, and a rule that comes back: that is for the rules to say
+_MAY_RECUR = {CODES["FINAL"], CODES["FIRST"], CODES["OF"]}
 
 _RANKS: dict[str, int] = {
     "recurring": 1, "day": 2, "range": 3, "month": 4, "relative": 5, "fiscal-year": 6, "year": 7, "vague": 8, "none": 9,
@@ -321,10 +372,16 @@ _DOUBTFUL = {"weekday-mismatch", "end-before-start", "impossible", "list", "abou
 _FAR_YEARS = 12
 
 
-def _reading(item: _Found, tokens: Tokens, positions: list[int] | None) -> DateReading:
+def _reading(item: _Found, tokens: Tokens, positions: list[int] | None, today: date) -> DateReading:
     time = item.time
     start, end = tokens.starts[item.first], tokens.ends[item.last - 1]
     if positions is not None:
         start, end = positions[start], positions[end - 1] + 1
-    certain = time.kind not in ("vague", "none") and not _DOUBTFUL.intersection(time.notes)
+    if _is_far(time.start, today) or _is_far(time.end, today):
+        time = time.with_notes("far-year")
+    certain = time.kind not in ("vague", "none") and _DOUBTFUL.isdisjoint(time.notes)
     return DateReading(time.kind, time.start, time.end, time.rrule, (start, end), certain, time.notes, time.number)
+
+
+def _is_far(day: date | None, today: date) -> bool:
+    return day is not None and abs(day.year - today.year) > _FAR_YEARS

@@ -23,13 +23,17 @@ _ALL = re.compile(NUMBER_WORDS)
 def words_to_number(text: str) -> int | None:
     """Return the value of a Thai number word, or None where the words are not one number.
 
-    "สิบสอง" is 12, "ยี่สิบเอ็ด" 21; "สองสาม" (two or three) is no number and gives None.
+    "สิบสอง" is 12, "ยี่สิบเอ็ด" 21, four digits in a row (สองห้าหกเจ็ด) a year.
+    "สองสาม" (two or three) is no number and gives None.
     """
     if not _ALL.fullmatch(text):
         return None
+    words = _EACH.findall(text)
+    if len(words) == 4 and all(word in ONES for word in words):
+        return int("".join(str(ONES[word]) for word in words))
     total, ones = 0, -1
     last_scale = 10_000
-    for word in _EACH.findall(text):
+    for word in words:
         if word in SCALES:
             scale = SCALES[word]
             if scale >= last_scale:

@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Return a key for ``sorted``: the consonant goes before its leading vowel, tone marks count last, numbers by value.
+    """Return a key for ``sorted``: the consonant before its leading vowel, tone marks last.
 
     Numbers of up to nine digits are ordered by value ("ข้อ ๙" before "ข้อ ๑๐"), whichever digits they are written in.
     """

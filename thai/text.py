@@ -17,6 +17,7 @@ ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008
 _TONE = "\u0e48-\u0e4b"
 _BROKEN = re.compile(
     f"[{INVISIBLE}]+"
+    f"|(?<=[ {ODD_SPACES}]) +"
     f"|(?P<ae>\u0e40\u0e40)"
     # sara am: nikhahit + sara aa (a tone mark or a space may stand between), or sara am doubled by a PDF reader
     f"|\u0e4d ?(?P<tone>[{_TONE}]?) ?(?:\u0e32|(?P<doubled>\u0e33))"
@@ -40,7 +41,10 @@ def _mend(match: re.Match[str]) -> str:
 
 
 def repair(text: str) -> str:
-    """Return ``text`` without invisible characters and with แ, ำ, full-width digits and odd spaces made plain."""
+    """Return ``text`` without invisible characters, with แ, ำ, full-width digits and odd spaces made plain.
+
+    Runs of spaces become one; line ends and tabs stay.
+    """
     return _BROKEN.sub(_mend, text)
 
 

@@ -1,6 +1,6 @@
 """Thai words: pythainlp's newmm with the words of local government added, and pieces for line breaking.
 
-The dictionary takes most of a second to build, so ``load`` is called at start, not at the first message.
+The dictionary takes a moment to build, so ``load`` is called at start, not at the first message.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from thai.lexicon import months
 
 if TYPE_CHECKING:
-    from pythainlp.util import Trie
+    from thai.wordset import WordSet
 
 # pythainlp makes a folder in the home directory at import and may look things up online unless told not to.
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
@@ -29,14 +29,15 @@ _MARK_ONLY = re.compile(r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 
 @functools.cache
-def load() -> Trie:
+def load() -> WordSet:
     """Return the dictionary of words: pythainlp's own and the project's; built once."""
     from pythainlp.corpus import thai_words
-    from pythainlp.util import Trie
+
+    from thai.wordset import WordSet
 
     ours = _DOMAIN_WORDS.read_text(encoding="utf-8").split("\n")
     spelled = {month.spelling for month in months() if month.form == "full"}
-    return Trie({*thai_words(), *(word for word in ours if word and not word.startswith("#")), *spelled})
+    return WordSet({*thai_words(), *(word for word in ours if word and not word.startswith("#")), *spelled})
 
 
 def tokens(text: str) -> list[str]:
@@ -49,11 +50,14 @@ def tokens(text: str) -> list[str]:
 def line_boxes(text: str) -> list[str]:
     """Return the pieces of ``text`` that a line may be broken between; joined they are the text again.
 
-    A space is a piece of its own. Closing punctuation, ๆ and ฯ stay with the word before, opening brackets with the
-    word after, and a piece never begins with a vowel or tone mark that belongs above or below a letter.
+    A space is a piece of its own, but not the one before ๆ. Closing punctuation, ๆ and ฯ stay with the word before,
+    opening brackets with the word after, and a piece never begins with a vowel or tone mark that belongs above or
+    below a letter.
     """
     boxes: list[str] = []
     for token in tokens(text):
+        if token.startswith("ๆ") and len(boxes) > 1 and boxes[-1].isspace():
+            boxes[-2:] = [boxes[-2] + boxes[-1]]  # "ต่าง ๆ" is not broken at its space
         if boxes and _belongs_to(boxes[-1], token):
             boxes[-1] += token
         else:
@@ -62,6 +66,8 @@ def line_boxes(text: str) -> list[str]:
 
 
 def _belongs_to(box: str, token: str) -> bool:
+    if token.startswith("ๆ"):
+        return True
     if box.isspace() or token.isspace():
         return False
     return token[0] in _CLINGS_BACK or box[-1] in _CLINGS_FORWARD or _MARK_ONLY.match(token) is not None

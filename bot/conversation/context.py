@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -9,10 +10,12 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from bot.events import IncomingEvent
+from bot.understanding.reader import Reader
 from measures.permissions import Actor, Assignment
 from measures.vocabulary import Role, RoomKind
 from storage import plans
 from storage.clock import local_date
+from storage.files import FileStore
 from storage.models import ChatRoom, Measure, Organization, Person, Plan
 from storage.people import holds
 from storage.secrets import SecretBox
@@ -23,7 +26,6 @@ from storage.settings import OrganizationSettings, settings_of
 class Answer:
     """One message for the room it was said in, and what a quote of it points at (database ids)."""
 
-    name: str
     data: object
     subject: dict[str, list[int]] = field(default_factory=dict)
 
@@ -39,7 +41,9 @@ class Context:
     room: ChatRoom
     person: Person | None
     box: SecretBox
+    files: FileStore
     public_url: str
+    make_reader: Callable[[Context], Reader]
     answers: list[Answer] = field(default_factory=list)
     #: Evidence to download once this is on disk.
     downloads: list[int] = field(default_factory=list)
@@ -81,6 +85,11 @@ class Context:
         """Return the speaker as the rules see them: authority comes from the sender at this moment."""
         return None if self.person is None or self.person.state != "active" else actor_of(self.person)
 
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what understands a text against this plan and these units."""
+        return self.make_reader(self)
+
     @property
     def registered(self) -> bool:
         """Tell whether the speaker may take part."""
@@ -100,9 +109,9 @@ class Context:
             held.unit_id for held in self.person.assignments if held.unit_id is not None and holds(held, self.today)
         }
 
-    def answer(self, name: str, data: object, **subject: list[int]) -> None:
-        """Say something in this room: a message of ``messages.catalog`` with its data."""
-        self.answers.append(Answer(name, data, subject))
+    def answer(self, data: object, **subject: list[int]) -> None:
+        """Say something in this room: the dataclass of a message of ``messages.catalog``."""
+        self.answers.append(Answer(data, subject))
 
 
 def actor_of(person: Person) -> Actor:

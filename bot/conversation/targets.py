@@ -9,8 +9,11 @@ from enum import StrEnum
 
 from bot.conversation.context import Context
 from measures.covering import covered
+from measures.deadlines import DeadlineSpec
 from measures.permissions import may_manage, may_report
-from storage import organizations
+from measures.schedule import Schedule, after_event
+from measures.vocabulary import ScheduleKind
+from storage import deadlines, organizations
 from storage.models import Deadline, Measure, Step
 from storage.reports import Target
 from thai.calendar import Span
@@ -119,3 +122,15 @@ def owner_of(deadline: Deadline) -> str:
     if deadline.unit is not None:
         return deadline.unit.name
     return ", ".join(owner.post for owner in deadline.step.owners if owner.post)
+
+
+def open_event(context: Context, step: Step, happened_on: date) -> list[Deadline]:
+    """Start the days of an event-based step; opening the same event twice changes nothing."""
+    if step.schedule is None or step.schedule.days_after is None:
+        return []
+    schedule = Schedule(ScheduleKind(step.schedule.kind), days_after=step.schedule.days_after)
+    period = after_event(schedule, happened_on)
+    known = {(deadline.unit_id, deadline.period_key) for deadline in step.deadlines}
+    owners: list[int | None] = list(_owners(context, step)) or [None]
+    wanted = [DeadlineSpec(step.id, unit, period) for unit in owners if (unit, period.key) not in known]
+    return deadlines.add(context.session, wanted, context.now)

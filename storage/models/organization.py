@@ -24,6 +24,9 @@ class Organization(Base):
     public_name: Mapped[str | None] = mapped_column(String(80), unique=True)
     #: What the office has chosen (see ``storage.settings.OrganizationSettings``); an absent key means the default.
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The last day whose rounds (follow-ups, summaries, drafts) were looked at, and the day the next one comes.
+    rounds_through: Mapped[date | None]
+    next_round_on: Mapped[date | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
 
 
@@ -76,6 +79,8 @@ class Person(Owned, Base):
     state: Mapped[str] = mapped_column(String(20), default="active")
     #: A friend of the bot can be reached 1:1; unknown (None) until LINE tells.
     is_friend: Mapped[bool | None]
+    #: When LINE was last asked for it: a push to somebody who blocked the bot is accepted and not delivered.
+    friend_checked_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     unreachable_reason: Mapped[str | None]
     menu_state: Mapped[str | None] = mapped_column(String(80))

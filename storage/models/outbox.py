@@ -23,6 +23,9 @@ class Notice(Owned, Base):
         Index("ix_notice_room_waiting", "room_id", "state"),
         Index("ix_notice_person_waiting", "person_id", "state"),
         Index("ix_notice_finished", "finished_at"),
+        # The sender asks "what is to be pushed by now?", the sweep "what is too old to be said?"
+        Index("ix_notice_push", "state", "push_by"),
+        Index("ix_notice_expiry", "state", "expires_at"),
     )
 
     key: Mapped[str] = mapped_column(String(200))
@@ -46,6 +49,10 @@ class Notice(Owned, Base):
     push_by: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     urgency: Mapped[int] = mapped_column(default=0)
+    #: ``measures.vocabulary.NoticeClass``: what quota is kept for; none: by its kind (``delivery.priority``).
+    priority: Mapped[int | None]
+    #: What travels with it: [[[notice ids], number of objects], ...] in the order of its body.
+    cargo: Mapped[list[Any]] = mapped_column(default=list)
     private: Mapped[bool] = mapped_column(default=False)
     local_date: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(20), default="waiting")
@@ -92,6 +99,8 @@ class QuotaReading(Owned, Base):
     #: The first day of the month in the platform's billing zone (UTC+9).
     month: Mapped[date]
     limit: Mapped[int | None]
+    #: The platform's count lags and ours may miss what others send with the account: the larger one holds.
     used: Mapped[int] = mapped_column(default=0)
+    counted: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[datetime | None]
     exhausted_at: Mapped[datetime | None]

@@ -128,8 +128,8 @@ class Deadline(Owned, Base):
         UniqueConstraint("step_id", "unit_key", "period_key"),
         # The loops ask "what is open and due by then?"; finished rows must cost nothing.
         Index("ix_deadline_open_due", "organization_id", "state", "due_on"),
-        # The ladder asks "whose next reminder has come?"
-        Index("ix_deadline_next_reminder", "next_reminder_on", "state"),
+        # The ladder asks "whose next reminder has come?"; what is closed must not lie in its way.
+        Index("ix_deadline_next_reminder", "state", "next_reminder_on"),
     )
 
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), index=True)

@@ -92,7 +92,7 @@ def organization_id(application: Any, name: str | None) -> int:
     )
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment like 2025-03-31T08:30+07:00; without a zone it is Thailand's."""
 
     name = "moment"
@@ -108,7 +108,7 @@ class Moment(click.ParamType):
         return moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date like 2024-02-14."""
 
     name = "date"

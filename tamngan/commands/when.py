@@ -22,7 +22,9 @@ _ISO = "%Y-%m-%d"
     '{"kind", "start", "end", "rrule"}; kinds: day month range fiscal-year year relative recurring vague none.'
 )
 @click.option("--today", type=click.DateTime([_ISO]), help="วันนี้ตามปฏิทินสากล เช่น 2024-02-14 · Today, Gregorian.")
-@click.option("--fiscal-year", type=click.IntRange(2400, 2999), help="ปีงบประมาณที่พูดถึง (พ.ศ.) · Fiscal year talked about.")
+@click.option(
+    "--fiscal-year", type=click.IntRange(2400, 2999), help="ปีงบประมาณที่พูดถึง (พ.ศ.) · Fiscal year talked about."
+)
 def command(today: datetime | None, fiscal_year: int | None) -> None:
     """อ่านวันที่ภาษาไทยจาก stdin บรรทัดละหนึ่งนิพจน์ · Read Thai date expressions from stdin, one per line."""
     from thai.dates import read
@@ -33,7 +35,7 @@ def command(today: datetime | None, fiscal_year: int | None) -> None:
 
 
 def _lines() -> list[str]:
-    data = click.get_binary_stream("stdin").read()
+    data = sys.stdin.buffer.read()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -19,8 +19,7 @@ def event(name: str, room: str = "room-1", at: int = 1) -> RawEvent:
 
 
 def add(database: Database, cast: Cast, clock: TurnableClock, *events: RawEvent) -> int:
-    with database.organization(cast.office_a) as session:
-        return inbox.add(session, cast.office_a, cast.channel_a, events, clock.now())
+    return inbox.add(database.engine, cast.office_a, cast.channel_a, events, clock.now())
 
 
 def claim(database: Database, clock: TurnableClock) -> InboxEvent | None:

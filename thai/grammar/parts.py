@@ -10,6 +10,7 @@ from thai.grammar.reading import Context, gregorian_year, make_date, pick
 from thai.grammar.tokens import CODES, NumericDate, Tokens
 
 _NUM1, _NUM2, _YEAR4 = CODES["NUM1"], CODES["NUM2"], CODES["YEAR4"]
+_NUMBERS = (_NUM1, _NUM2, _YEAR4)
 _MONTHS = CODES["MONTH"] + CODES["LOOSE"]
 _ERAS = CODES["BE"] + CODES["CE"]
 _YEAR_UNITS = CODES["YEARUNIT"] + CODES["CALYEAR"] + CODES["FISCAL"]
@@ -20,7 +21,7 @@ _MONTHUNIT, _FISCAL, _CE = CODES["MONTHUNIT"], CODES["FISCAL"], CODES["CE"]
 _PAIR, _NUMERIC, _NEXT, _THIS, _CALYEAR = (CODES[name] for name in ("PAIR", "NUMERIC", "NEXT", "THIS", "CALYEAR"))
 SUNDAY = 6
 #: stands before the first token; the empty string would be "in" every group of codes
-NO_TOKEN = "\0"
+_NOTHING_BEFORE = "\0"
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Parts:
     lean: str = ""
     calendar: bool = False
     impossible: bool = False
+    bare: int | None = None
 
     def complete(self) -> bool:
         """Return whether nothing has to be assumed."""
@@ -57,12 +59,12 @@ def lean_of(code: str) -> str:
 def read_parts(tokens: Tokens, start: int, end: int, context: Context) -> Parts:
     """Collect day, month and year of the tokens from ``start`` to ``end``, which a pattern has found to be a date."""
     parts = Parts()
-    previous = unit = NO_TOKEN
+    previous = unit = _NOTHING_BEFORE
     for index in range(start, end):
         code = tokens.codes[index]
         if code in _MONTHS:
             parts.month = tokens.number(index)
-        elif code == _YEAR4 or code == _NUM1 or code == _NUM2:  # noqa: PLR1714 -- the hot path
+        elif code in _NUMBERS:
             _put_number(parts, tokens.number(index), code, previous, unit)
         elif code in _DEICTIC:
             _put_deictic(parts, code, previous, unit, context)
@@ -81,9 +83,12 @@ def read_parts(tokens: Tokens, start: int, end: int, context: Context) -> Parts:
 
 def _put_number(parts: Parts, value: int, code: str, previous: str, unit: str) -> None:
     is_year = code == _YEAR4 or previous in _ERAS or previous in _YEAR_UNITS
+    if code == _YEAR4 and parts.day is None and parts.bare is not None:  # March 15, 2024
+        parts.day = parts.bare
     if not is_year and previous == _MONTHUNIT and parts.month is None:
         parts.month = value
-    elif is_year or parts.month is not None and parts.day is not None or parts.month is not None and code == _NUM2:
+    elif is_year or (parts.month is not None and parts.day is not None) or (parts.month is not None and code == _NUM2):
+        parts.bare = None if is_year else value
         _put_year(parts, value, fiscal=unit == _FISCAL, common_era=previous == _CE)
     else:
         parts.day = value
@@ -106,7 +111,7 @@ def _put_deictic(parts: Parts, code: str, previous: str, unit: str, context: Con
         parts.fiscal = fiscal_year_be(context.today) + offset(code)
     elif previous in _YEAR_UNITS:
         parts.year = context.today.year + offset(code)
-    elif unit == NO_TOKEN:
+    elif unit == _NOTHING_BEFORE:
         parts.lean = lean_of(code)
 
 
@@ -152,7 +157,7 @@ def leaning(parts: Parts, context: Context) -> Context:
 
 def resolve_day(parts: Parts, context: Context) -> date | None:
     """Return the day that ``parts`` mean, or None where the calendar has no such day."""
-    day = parts.day or 1
+    day = 1 if parts.day is None else parts.day
     if parts.month is None:
         return _resolve_bare_day(day, parts, context)
     if not 1 <= parts.month <= 12:
@@ -169,6 +174,8 @@ def _resolve_bare_day(day: int, parts: Parts, context: Context) -> date | None:
     first = context.today.replace(day=1)
     months = [add_months(first, away) for away in (-2, -1, 0, 1, 2)]
     days = [make_date(month.year, month.month, day) for month in months]
+    if parts.weekday is not None:  # วันพฤหัสที่ 22: the month in which the 22nd is a Thursday
+        days = [found for found in days if found and found.weekday() == parts.weekday] or days
     span = pick((Span(found, found) for found in days if found), leaning(parts, context))
     return span.start if span else None
 

@@ -1,174 +1,69 @@
-"""The shapes of date expressions, as patterns over token names.
-
-A name in capitals is a token (``tokens.CODES``), a name in small letters another shape of this file; everything else
-is the notation of regular expressions, and spaces mean nothing. Order matters: the first shape that fits is taken.
-"""
+"""The grammar of ``grammar.txt`` as regular expressions over strings of token codes."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from thai.grammar.tokens import CODES
 
-_SHAPES: dict[str, str] = {}
-_NAME = re.compile(r"[A-Z][A-Z0-9]+|(?<!<)\b[a-z][a-z_]+\b(?!>)")
+_GRAMMAR = Path(__file__).with_name("grammar.txt")
+_NAME = re.compile(r"[A-Z][A-Z0-9]+|[a-z][a-z_]+")
+_SECTION = re.compile(r"^\[(.+)\]$", re.MULTILINE)
+_CONTINUED = re.compile(r"\n +")
+
+Definitions = list[tuple[str, str]]
 
 
-def _expand(pattern: str) -> str:
+def _definitions(text: str) -> Definitions:
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    joined = _CONTINUED.sub(" ", "\n".join(lines))
+    pairs = (line.partition("=") for line in joined.splitlines())
+    return [(name.strip(), pattern.strip()) for name, _, pattern in pairs]
+
+
+def _sections() -> dict[str, Definitions]:
+    _, *pieces = _SECTION.split(_GRAMMAR.read_text(encoding="utf-8"))
+    return {name: _definitions(body) for name, body in zip(pieces[::2], pieces[1::2], strict=True)}
+
+
+def _expand(pattern: str, shapes: dict[str, str]) -> str:
     def replace(match: re.Match[str]) -> str:
         name = match.group()
-        return CODES[name] if name.isupper() else f"(?:{_SHAPES[name]})"
+        return CODES[name] if name.isupper() else f"(?:{shapes[name]})"
 
-    return _NAME.sub(replace, pattern).replace(" ", "").replace("\n", "")
-
-
-def _define(text: str) -> None:
-    for line in text.strip().splitlines():
-        name, _, pattern = line.partition("=")
-        _SHAPES[name.strip()] = _expand(pattern.strip())
+    return _NAME.sub(replace, pattern).replace(" ", "")
 
 
-_define(
-    """
-    num = NUM1|NUM2
-    deictic = THIS|NEXT|LAST|COMING|BEFORE
-    era = BE|CE
-    bare_year = YEAR4|NUM2(?!MONTH|LOOSE|MONTHUNIT(?:MONTH|LOOSE)|TIMES|DAY|SLASH|num)
-    year_unit = YEARUNIT era|YEARUNIT|CALYEAR era?|era
-    fiscal_year = FISCAL(?:OF|IN)? era? (?:YEAR4|NUM2) THIS?|FISCAL deictic
-    plain_year = year_unit (?:YEAR4|NUM2) THIS?|YEARUNIT deictic|CALYEAR deictic
-    year = fiscal_year|plain_year
-    of = OF|IN|COMMA
-    year_part = of? year|DASH? bare_year|deictic
-    month_name = MONTHUNIT? (?:MONTH|LOOSE)
-    month_number = MONTHUNIT num
-    day_word = DATEWORD|ORD|DAY|DATEWORD ORD
-    weekday_word = (?:WEEKDAY|SHORTDAY|WEEK)(?:ORD(?=num)|COMMA)?
-    slashed = SLASH(?:MONTH|LOOSE)SLASH(?:YEAR4|NUM2)|DASH(?:MONTH|LOOSE)DASH(?:YEAR4|NUM2)
-    worded = num OF? month_name year_part?
-    figured = num OF? month_number COMMA? (?:YEARUNIT|era)+ (?:YEAR4|NUM2)
-    day_of_number = DATEWORD num OF? month_number(?!TIMES)
-    english = (?:MONTH|LOOSE) num COMMA? YEAR4
-    date = weekday_word? day_word? (?:num slashed|NUMERIC(?:deictic)?|figured|worded)|day_of_number|english
-    month = month_name year_part?|MONTHUNIT PAIR|month_number (?:YEARUNIT|era)+ (?:YEAR4|NUM2)
-    near_month = MONTHUNIT deictic
-    day_only = DATEWORD num (?:OF|IN)? (?:near_month|deictic)?
-    quarter_number = num|PAIR|FIRST|FINAL|AFTER
-    quarter = (?:year COMMA?)? QUARTER ORD? quarter_number (?:of? (?:SLASH(?:YEAR4|NUM2)|year|FISCAL|YEARUNIT|YEAR4))?|QUARTER deictic
-    half_of = FIRST|AFTER|FINAL|ORD num|num
-    of_year = of? (?:SLASH (?:YEAR4|NUM2)|year|FISCAL|YEARUNIT|YEAR4)
-    half_words = HALFYEAR half_of of_year?|HALF (?:FIRST|AFTER) of_year?|HALFYEAR (?:YEAR4|year)?
-    half_months = num MONTHUNIT (?:FIRST|AFTER|FINAL) of_year?|num MONTHUNIT of? fiscal_year
-    round_months = ROUND num MONTHUNIT (?:ORD? half_of)? of_year?
-    round_number = ROUND ORD? PAIR|ROUND (?:ORD? num|FIRST|AFTER) of_year
-    half = (?:year COMMA?)? (?:ROUND? half_words|ROUND? half_months|round_months|round_number)
-    weekday_of = WEEKDAY (?:ORD? (?:FIRST|FINAL|num)) (?:OF|IN)? (?:near_month|month|MONTHUNIT)
-    weekday = WEEKDAY (?:WEEK deictic|OF WEEK deictic|deictic)?|WEEK deictic OF? WEEKDAY|OF WEEK deictic WEEKDAY
-    week = WEEK deictic|WEEKEND deictic?
-    relday = RELDAY DAYPART?|WEEKDAY deictic DAYPART
-    holiday = HOLIDAY year_part?
-    unit_end = (?:END|FIRSTDAY)(?:near_month|month|MONTHUNIT|quarter|QUARTER|half|HALFYEAR|year|FISCAL|YEARUNIT|CALYEAR|WEEK deictic?)
-    whole_year = FISCAL era (?!YEAR4|NUM2)|FISCAL
-    point = unit_end|date|quarter|half|weekday_of|month|near_month|day_only|year|relday|week|weekday|holiday|whole_year
-    unit = WORKDAY|DAY|WEEK|FORTNIGHT|MONTHUNIT|YEARUNIT|QUARTER|FISCAL
-    to = TO|DASH|DASH TO|TO DASH|DASH+
-    soft = AROUND|IN|WITHIN|WHEN|OF
-    """
-)
+def _shapes(definitions: Definitions) -> dict[str, str]:
+    shapes: dict[str, str] = {}
+    for name, pattern in definitions:
+        shapes[name] = _expand(pattern, shapes)
+    return shapes
 
-#: shape -> how one point in time is said, tried in this order
-POINTS = re.compile(
-    _expand(
-        """
-        (?P<unit_end>unit_end)|(?P<date>date)|(?P<quarter>quarter)|(?P<half>half)|(?P<weekday_of>weekday_of)
-        |(?P<month>month)|(?P<near_month>near_month)|(?P<day_only>day_only)|(?P<fiscal_year>fiscal_year)
-        |(?P<plain_year>plain_year)|(?P<relday>relday)|(?P<week>week)|(?P<weekday>weekday)|(?P<holiday>holiday)
-        |(?P<whole_year>whole_year)
-        """
-    )
-)
 
-_define(
-    """
-    left = point|day_word? num|(?:era|YEARUNIT|FISCAL) era? (?:YEAR4|NUM2)
-    right = point|day_word? num|YEAR4
-    day_list = day_word? num(?:(?:COMMA|ALSO|COMMA ALSO) day_word? num)*
-    every_unit = DAY|WORKDAY|WEEK|FORTNIGHT|MONTHUNIT|YEARUNIT|QUARTER|FISCAL|HALFYEAR|CALYEAR
-    weekdays = (?:WEEKDAY|WEEKEND)(?:(?:COMMA|ALSO|to)? (?:WEEKDAY|WEEK(?!deictic)))*
-    of_every = (?:OF|IN)? EVERY
-    event = GAP|IN|OF|DATEWORD|DAY|WHEN|WORKDAY|BEFORE|AFTER|FROM
-    """
-)
+def _one_of(definitions: Definitions, shapes: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{_expand(pattern, shapes)})" for name, pattern in definitions))
 
-#: rule -> shape, tried in this order at every token; the groups without a name are what the rule's reader needs
-RULES = re.compile(
-    _expand(
-        """
-        (?P<every_days>(?:soft|BEFORE|END)* EVERY (?:DATEWORD|DAY ORD) day_list
-            (?:OF|IN)? (?:EVERY? (?:MONTHUNIT(?!MONTH|LOOSE)|month_name|QUARTER)|EVERY? YEARUNIT)?)
-        |(?P<days_of_every>(?:soft|BEFORE)* (?:DATEWORD day_list|END) (?:of_every MONTHUNIT (?:ORD)? NEXT?|(?:OF|IN) MONTHUNIT
-            (?!deictic|MONTH|LOOSE|num)))
-        |(?P<date_of_every>(?:soft|BEFORE)* (?:date|unit_end) of_every (?:YEARUNIT|FISCAL))
-        |(?P<every_weekday_of>(?:soft)* EVERY (?:DAYPART)? WEEKDAY (?:WEEK)? (?:ORD? (?:num|FIRST|FINAL)) (?:OF|IN)?
-            (?:EVERY? MONTHUNIT))
-        |(?P<weekday_of_every>WEEKDAY (?:WEEK)? (?:ORD? (?:num|FIRST|FINAL)) (?:(?:OF|IN) MONTHUNIT(?!deictic|MONTH|LOOSE)
-            |of_every MONTHUNIT))
-        |(?P<every_weekdays>(?:soft)* EVERY DAYPART? (?:WEEKDAY ALTERNATE WEEKDAY|weekdays DAYPART?) (?:of_every WEEK|OF WEEK)?)
-        |(?P<weekdays_of_every>weekdays of_every WEEK)
-        |(?P<every_month_name>(?:soft)* EVERY (?:END|EARLY|MID|LATE|WITHIN)? month_name (?:OF? EVERY YEARUNIT)?
-            |month_name of_every YEARUNIT)
-        |(?P<every_round>(?:soft)* EVERY ROUND (?:num MONTHUNIT|QUARTER|HALFYEAR|YEARUNIT|FISCAL))
-        |(?P<every_end>(?:soft)* EVERY (?:END|EARLY|MID|LATE|FIRSTDAY) (?:every_unit)|(?:soft)* (?:END|EARLY|MID|LATE) of_every every_unit)
-        |(?P<every_unit>(?:soft|REGULARLY)* EVERY (?:num (?:TO num)? )? every_unit(?!ORD num))
-        |(?P<every_part>EVERY DAYPART)
-        |(?P<alternate>(?:DAY ALTERNATE DAY|WEEK ALTERNATE WEEK|MONTHUNIT ALTERNATE MONTHUNIT|YEARUNIT ALTERNATE YEARUNIT
-            |WEEKDAY ALTERNATE WEEKDAY))
-        |(?P<unit_per>(?:soft)* (?:DAY|WEEK|MONTHUNIT|YEARUNIT|QUARTER|FISCAL|FORTNIGHT|HALFYEAR) PER (?:AROUND|WITHIN)?
-            (?:num|YEAR4)? (?:to num)? TIMES)
-        |(?P<times_per>(?:num (?:to num)?)? TIMES (?:PER|SLASH) num? (?:DAY|WEEK|MONTHUNIT|YEARUNIT|QUARTER|FISCAL))
-        |(?P<every_rai>(?:RAI)(?:DAY|WEEK|MONTHUNIT|YEARUNIT|QUARTER|HALFYEAR|FORTNIGHT)|RAI num (?:DAY|WEEK|MONTHUNIT|YEARUNIT))
-        |(?P<count_from>(?:WITHIN|IN|AFTER|MORE)? num unit (?:THIS)? (?:FROM|AFTER|BEGIN|BEFORE) (?:FROM|AFTER)? (point))
-        |(?P<after_event>(?:WITHIN|IN) num unit (?:FROM|AFTER|BEGIN) (?:event|$)|(?:AFTER) num unit|num unit BEFORE(?=event))
-        |(?P<span_back>(?:AROUND|WHOLE|ROUND|IN|BETWEEN)+ num unit LAST|(?:AROUND|WHOLE|ROUND|IN)+ num unit (?:NEXT|COMING|FROMNOW))
-        |(?P<approximate>(?:WITHIN|MORE|IN|AROUND|WHEN)* (?:num to num unit|AROUND num unit|APPROX unit)(?!FIRST|AFTER)
-            (?:deictic|FROMNOW)?|FROMNOW(?!TO|DASH))
-        |(?P<range>(?:FROM|BEGIN|BETWEEN|soft)* (left) (?:to) (?:END(?=WEEKDAY)|WITHIN|soft)? (right) ONWARD?)
-        |(?P<between>(?:BETWEEN)(left)(?:ALSO)(?:BETWEEN|DAY)?(right))
-        |(?P<list>(?:soft)* ((?:day_word? num(?:COMMA|ALSO|COMMA ALSO))+) (date)|(?:soft)* (?:MONTHUNIT? (?:MONTH|LOOSE)(?:COMMA|ALSO|COMMA ALSO))+ (?:month)
-            |QUARTER ORD? num (?:ALSO|COMMA|DASH|TO) (?:QUARTER ORD?)? (?:num|PAIR) of_year?)
-        |(?P<half_like>(?:soft)*(half|quarter(?!to)))
-        |(?P<count>(?:WITHIN|MORE|IN|AROUND)* (?:num HALF?|HALF) unit (?:SINGLE|HALF)? (?:NEXT|FROMNOW|COMING|THIS|BEFORE|LAST)?
-            |MORE unit (?:SINGLE|HALF|num)?|WHEN num unit (?:BEFORE|LAST))
-        |(?P<part>(?:WITHIN|IN|BEFORE|AFTER|FROM|BEGIN|WHEN|AROUND|TO)* (?:EARLY|MID|LATE) (?:near_month|month|quarter|half|year|FISCAL|YEARUNIT|CALYEAR
-            |WEEK deictic?|MONTHUNIT|QUARTER|HALFYEAR|weekday))
-        |(?P<nth_week>(?:WITHIN|IN|AROUND)* WEEK (?:ORD num|FIRST|FINAL) (?:OF|IN)? (?:near_month|month|MONTHUNIT))
-        |(?P<onward>(?:FROM|BEGIN|soft|AFTER)* (point) ONWARD)
-        |(?P<from>(?:AROUND|soft)* (?:FROM|FROM BEGIN) (?:soft)* (point))
-        |(?P<begin>(?:BEGIN|BETWEEN)(?:soft)* (point))
-        |(?P<until>(?:TO) (?:WITHIN|IN|soft)* (point))
-        |(?P<before>(?:WITHIN)? BEFORE (point))
-        |(?P<after>AFTER (point))
-        |(?P<around>(?:WITHIN|IN|WHEN|BETWEEN)* AROUND (?:WITHIN|IN)? (point))
-        |(?P<whole>(?:WITHIN|IN|AROUND)? WHOLE (?:point|FISCAL|YEARUNIT|MONTHUNIT|WEEK|QUARTER|CALYEAR|HALFYEAR))
-        |(?P<single>(?:WITHIN|IN|OF|REGULARLY)* WHEN? (?:WITHIN|IN)? (point))
-        |(?P<bare_end>(?:WITHIN|BEFORE|IN)* (?:EVERY)? END(?:FISCAL|YEARUNIT|MONTHUNIT|WEEK|QUARTER))
-        |(?P<school>(?:WITHIN|IN)* SCHOOLYEAR (?:era? YEAR4|deictic)?)
-        |(?P<vague>(?:WITHIN|IN|WHEN)* (?:VAGUE|DAY (?:BEFORE|AFTER|NEXT)(?!point|num)))
-        """
-    )
-)
 
-#: tried where the rule that fitted first turned out to mean nothing: "26 เดือน 1 ปี 2566" is no count of months
-SECOND_CHANCE = re.compile(_expand("(?P<single>(?:WITHIN|IN|OF|REGULARLY)* WHEN? (?:WITHIN|IN)? (point))"))
+def _inner_groups(pattern: re.Pattern[str]) -> dict[str, tuple[int, ...]]:
+    starts = sorted((number, name) for name, number in pattern.groupindex.items())
+    ends = [number for number, _ in starts[1:]] + [pattern.groups + 1]
+    return {name: tuple(range(number + 1, end)) for (number, name), end in zip(starts, ends, strict=True)}
 
-#: what only counts when it is the whole text: somebody answers "15/3" or "2567"
-WHOLE_TEXT = re.compile(
-    _expand(
-        """
-        (?P<day_month>(?:DATEWORD|ORD)? PAIR)|(?P<four_digits>YEAR4)|(?P<yearly>YEARUNIT|REGULARLY YEARUNIT)
-        |(?P<monthly>REGULARLY MONTHUNIT)|(?P<regularly>REGULARLY)
-        """
-    )
-)
+
+_ALL = _sections()
+_SHAPES = _shapes(_ALL["shapes"])
+
+#: how one point in time is said
+POINTS = _one_of(_ALL["points"], _SHAPES)
+#: every rule, tried in the order of the grammar
+RULES = _one_of(_ALL["rules"], _SHAPES)
+#: tried where the rule that fitted first turned out to mean nothing
+SECOND_CHANCE = _one_of(_ALL["second chance"], _SHAPES)
+#: what only counts when it is the whole text
+WHOLE_TEXT = _one_of(_ALL["whole text"], _SHAPES)
+#: rule -> the numbers of the groups without a name inside it
+INNER_GROUPS = {**_inner_groups(RULES), **_inner_groups(SECOND_CHANCE)}
 #: a month in a short or spoken form needs something of a date around it, outside a text that is only a month
 NEEDS_COMPANY = CODES["LOOSE"]

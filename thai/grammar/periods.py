@@ -1,5 +1,7 @@
 """Quarters, halves, rounds and years. A bare one is the fiscal year's; ปีปฏิทิน asks for the calendar's."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 from datetime import date
@@ -23,6 +25,9 @@ _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
 _DEICTIC = "".join(CODES[name] for name in ("THIS", "NEXT", "LAST", "COMING", "BEFORE"))
 _YEAR_UNITS = CODES["YEARUNIT"] + CODES["CALYEAR"] + CODES["FISCAL"]
 _ERAS = CODES["BE"] + CODES["CE"]
+_HALVES = {CODES["FIRST"], CODES["AFTER"], CODES["FINAL"]}
+#: unit -> its months: 6 เดือนแรก, สองไตรมาสแรก
+_COUNTED = {CODES["MONTHUNIT"]: 1, CODES["QUARTER"]: 3}
 _SECOND_HALF = CODES["AFTER"] + CODES["FINAL"]
 _YEARS = CODES["YEAR4"] + CODES["NUM2"]
 
@@ -52,7 +57,8 @@ def find_year(tokens: Tokens, start: int, end: int, context: Context) -> Year:
     for index in range(start, end):
         code = tokens.codes[index]
         behind_unit = previous != "" and (previous in _YEAR_UNITS or previous in _ERAS or previous == CODES["SLASH"])
-        if code == CODES["YEAR4"] or (code == CODES["NUM2"] and behind_unit):
+        behind_half = previous in _HALVES and index == end - 1
+        if code == CODES["YEAR4"] or (code == CODES["NUM2"] and (behind_unit or behind_half)):
             return Year(written_year(tokens.number(index), common_era=previous == CODES["CE"]), calendar)
         if code == CODES["PAIR"]:
             return Year(_pair_year(tokens.values[index]), calendar)
@@ -89,8 +95,8 @@ def calendar_months(year_be: int, first: int, count: int) -> Span:
 
 
 def some_months(year: Year, first: int, count: int, context: Context) -> Span | None:
-    """Return ``count`` months of a year, its ``first``-th first (1-12): of the fiscal year unless it is a calendar year."""
-    if not (1 <= first and 1 <= count and first + count <= 13):
+    """Return ``count`` months from the ``first``-th (1-12) on: the fiscal year's unless it is a calendar year."""
+    if not (first >= 1 and count >= 1 and first + count <= 13):
         return None
     if year.calendar:
         return calendar_months(year.be or context.today.year + BUDDHIST_ERA_OFFSET, first, count)
@@ -144,9 +150,15 @@ def read_half(tokens: Tokens, start: int, end: int, context: Context) -> Time:
     """Read ครึ่งปีแรก, 6 เดือนหลัง, รอบ 6 เดือน, รอบที่ 1/2567, 9 เดือนแรกของปีงบประมาณ 2567."""
     year = find_year(tokens, start, end, context)
     codes = tokens.codes[start:end]
-    if CODES["MONTHUNIT"] in codes:
-        unit = tokens.codes.index(CODES["MONTHUNIT"], start, end)
-        span = _round(tokens.number(unit - 1), _ordinal(tokens, unit + 1, _before_year(tokens, unit + 1, end), 0), year, context)
+    counted = next((code for code in codes if code in _COUNTED), "")
+    if counted:
+        unit = tokens.codes.index(counted, start, end)
+        span = _round(
+            tokens.number(unit - 1) * _COUNTED[counted],
+            _ordinal(tokens, unit + 1, _before_year(tokens, unit + 1, end), 0),
+            year,
+            context,
+        )
     else:
         at = start if codes[0] not in _YEAR_UNITS else _skip_year(tokens, start, end)
         number = _ordinal(tokens, at, _before_year(tokens, at, end), 2)

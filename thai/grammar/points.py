@@ -1,5 +1,7 @@
 """One point in time: a day, a month, a weekday, a holiday, the end of something."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -46,6 +48,9 @@ def _read_date(tokens: Tokens, start: int, end: int, context: Context) -> Time:
         return NOTHING.with_notes("impossible")
     notes = [] if parts.complete() else ["year-missing"]
     if parts.weekday is not None and parts.weekday != day.weekday():
+        if CODES["OF"] in tokens.codes[start:end] and day.day <= 5:  # วันจันทร์ที่สองของเดือนมีนาคม
+            second = nth_weekday(month_span(day.year, day.month), parts.weekday, day.day)
+            return day_time(second, "day", *notes) if second else NOTHING
         notes.append("weekday-mismatch")
     return day_time(day, "day", *notes)
 
@@ -97,6 +102,9 @@ def _read_weekday(tokens: Tokens, start: int, end: int, context: Context) -> Tim
     weekday = tokens.number(_weekday_index(tokens, start, end))
     codes = tokens.codes[start:end]
     deictic = next((code for code in codes if code in _DEICTIC), "")
+    if codes[0] == CODES["RELDAY"]:
+        day = context.today + timedelta(days=tokens.number(start))
+        return day_time(day - timedelta(days=(day.weekday() - weekday) % 7), "relative")
     if CODES["WEEK"] in codes:
         return day_time(week_of(context.today, offset(deictic)).start + timedelta(days=weekday), "relative")
     return day_time(near_weekday(weekday, deictic, context), "relative")

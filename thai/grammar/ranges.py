@@ -1,39 +1,56 @@
 """Ranges: from one point to another, open ends, lists, and the words around a single point."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-from thai.calendar import BUDDHIST_ERA_OFFSET, Span, add_months, month_span
+from thai.calendar import BUDDHIST_ERA_OFFSET, Span, add_months, fiscal_year, fiscal_year_be, month_span
 from thai.grammar import periods
 from thai.grammar.parts import Parts, read_parts, resolve_day, resolve_month, years_for
+from thai.grammar.patterns import INNER_GROUPS
 from thai.grammar.points import point_shape, read_point, read_unit
 from thai.grammar.reading import NO_DATE, NOTHING, Context, Time, make_date, pick, span_time
 from thai.grammar.tokens import CODES, Tokens
 
 _DATED = {"date", "month", "day_only", ""}
 _YEAR_SHAPES = {"fiscal_year", "plain_year"}
+_ERAS = CODES["BE"] + CODES["CE"]
 _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
 Match = re.Match[str]
 
 
 def groups(match: Match) -> list[tuple[int, int]]:
-    """Return the spans of the groups without a name that took part in the match."""
-    named = set(match.re.groupindex.values())
-    return [match.span(n) for n in range(1, match.re.groups + 1) if n not in named and match.start(n) >= 0]
+    """Return the spans of the groups without a name of the rule that matched."""
+    return [match.span(group) for group in INNER_GROUPS[match.lastgroup or ""] if match.start(group) >= 0]
 
 
 def read_range(tokens: Tokens, match: Match, context: Context) -> Time:
     """Read from … to …; what the first part lacks comes from the second, and the other way round."""
+    time = _read_range(tokens, match, context)
+    prefix = tokens.codes[match.start() : groups(match)[0][0]]
+    return time.with_notes("deadline") if CODES["WITHIN"] in prefix and time.kind == "range" else time
+
+
+def read_until_now(tokens: Tokens, match: Match, context: Context) -> Time:
+    """Read "ต.ค. 66 ถึงปัจจุบัน": up to today."""
+    first = read_point(tokens, *groups(match)[0], context._replace(lean="past"))
+    return NOTHING if first.start is None else Time("range", first.start, context.today, notes=first.notes)
+
+
+def _read_range(tokens: Tokens, match: Match, context: Context) -> Time:
     left, right = groups(match)[:2]
     left_shape, right_shape = point_shape(tokens, *left), point_shape(tokens, *right)
     if left_shape in _DATED and right_shape in _DATED and not _is_year(tokens, left, right):
         return _dated_range(tokens, left, right, context)
     if _is_weekday(left_shape) and _is_weekday(right_shape):
         return _weekday_range(tokens, left, right, context)
+    if left_shape == "fiscal_year" and right_shape == "plain_year" and tokens.codes[right[0]] in _ERAS:
+        return _year_range(tokens, left, right)
     if right_shape == "" and (left_shape in _YEAR_SHAPES or left_shape == ""):
-        return _year_range(tokens, left, right, context)
+        return _year_range(tokens, left, right)
     if left_shape == right_shape == "quarter":
         return _quarter_range(tokens, left, right, context)
     return _mixed_range(tokens, left, right, context)
@@ -163,38 +180,39 @@ def _weekday_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]
     return span_time("range", Span(start, last.end))
 
 
-def _year_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int], context: Context) -> Time:
+def _year_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]) -> Time:
     fiscal = CODES["FISCAL"] in tokens.codes[left[0] : left[1]]
     first = periods.written_year(tokens.number(left[1] - 1))
     last = periods.written_year(tokens.number(right[1] - 1))
     if first is None or last is None or last < first:
         return NOTHING
     if fiscal:
-        return span_time("range", Span(*(periods.fiscal_year(first).start, periods.fiscal_year(last).end)))
+        return span_time("range", Span(*(fiscal_year(first).start, fiscal_year(last).end)))
     return span_time("range", Span(date(first - BUDDHIST_ERA_OFFSET, 1, 1), date(last - BUDDHIST_ERA_OFFSET, 12, 31)))
+
+
+def read_years(tokens: Tokens, match: Match, context: Context) -> Time:
+    """Read "ปีงบประมาณ 2566 และ 2567"."""
+    first = groups(match)[0][0]
+    number = groups(match)[0][1]
+    time = _year_range(tokens, (first, number + 1), (match.end() - 1, match.end()))
+    return time if time.kind == "none" else time.with_notes("list")
 
 
 def _quarter_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int], context: Context) -> Time:
     last = periods.read_quarter(tokens, *right, context)
     year = periods.find_year(tokens, *left, context).be
     if year is None and last.start is not None:
-        context = context._replace(fiscal_year_be=periods.fiscal_year_be(last.start))
+        context = context._replace(fiscal_year_be=fiscal_year_be(last.start))
     return _combine(periods.read_quarter(tokens, *left, context), last)
 
 
 def _mixed_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int], context: Context) -> Time:
     last = read_side(tokens, *right, context)
-    first = read_side(tokens, *left, _near(last, context))
+    first = read_side(tokens, *left, context)
     if first.start is not None and last.start is not None and first.start > last.start and _assumed(last):
         last = read_side(tokens, *right, context._replace(today=first.start, lean="future"))
     return _combine(first, last)
-
-
-def _near(last: Time, context: Context) -> Context:
-    """Return the context for the first part: not after the last one, where that is certain."""
-    if last.end is None or _assumed(last) or last.kind == "relative":
-        return context
-    return context
 
 
 def _assumed(time: Time) -> bool:
@@ -214,8 +232,6 @@ def read_side(tokens: Tokens, start: int, end: int, context: Context) -> Time:
 def read_list(tokens: Tokens, match: Match, context: Context) -> Time:
     """Read "5, 12 และ 19 มีนาคม 2567": the days from the first to the last, said to be a list."""
     found = groups(match)
-    if CODES["QUARTER"] in match.group():
-        return _quarter_list(tokens, match.start(), match.end(), context)
     if not found:
         return _month_list(tokens, match.start(), match.end(), context)
     last_start, last_end = found[-1]
@@ -242,7 +258,9 @@ def _month_list(tokens: Tokens, start: int, end: int, context: Context) -> Time:
     return span_time("range", span, "list", *(["year-missing"] if assumed else [])) if span else NOTHING
 
 
-def _quarter_list(tokens: Tokens, start: int, end: int, context: Context) -> Time:
+def read_quarters(tokens: Tokens, match: Match, context: Context) -> Time:
+    """Read "ไตรมาสที่ 1-2/2567", "ไตรมาส 3 และ 4"."""
+    start, end = match.span()
     numbers = []
     for index in range(start, end):
         if tokens.codes[index] in _NUMBERS:
@@ -265,7 +283,10 @@ def read_onward(tokens: Tokens, match: Match, context: Context) -> Time:
     if match.group()[-1] == CODES["ONWARD"] and tokens.values[match.end() - 1] == -1:
         context = context._replace(lean="past")
     first = read_point(tokens, start, end, context)
-    return NOTHING if first.start is None else Time("range", first.start, None, notes=first.notes)
+    if first.start is None or first.end is None:
+        return NOTHING
+    after = CODES["AFTER"] in tokens.codes[match.start() : start]
+    return Time("range", first.end + timedelta(days=1) if after else first.start, None, notes=first.notes)
 
 
 def read_from(tokens: Tokens, match: Match, context: Context) -> Time:
@@ -320,7 +341,7 @@ def _read_past(tokens: Tokens, start: int, end: int, context: Context) -> Time:
 
 def read_whole(tokens: Tokens, match: Match, context: Context) -> Time:
     """Read ตลอดปีงบประมาณ, ตลอดทั้งปี 2568, ทั้งเดือน."""
-    start = match.group().index(CODES["WHOLE"]) + match.start() + 1
+    start = match.group().rindex(CODES["WHOLE"]) + match.start() + 1
     unit = tokens.codes[start : match.end()]
     time = read_unit(tokens, start, match.end(), context)
     if unit == CODES["FISCAL"]:

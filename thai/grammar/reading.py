@@ -83,8 +83,9 @@ def pick(spans: Iterable[Span], context: Context) -> Span | None:
 
 
 def _distance(span: Span, today: date) -> tuple[int, int]:
-    outside = max((span.start - today).days, (today - span.end).days, 0)
-    return outside, -span.start.toordinal()
+    """Return the days from today to the first day, 0 inside the span; of two equally far the later is nearer."""
+    inside = span.start <= today <= span.end
+    return 0 if inside else abs((span.start - today).days), -span.start.toordinal()
 
 
 def week_of(day: date, weeks: int = 0) -> Span:

@@ -4,6 +4,8 @@ Rules are RFC 5545 RRULE values and always give FREQ and INTERVAL. "ปีละ
 two are spread is not said.
 """
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
@@ -24,6 +26,7 @@ _UNITS = {
     CODES["CALYEAR"]: ("YEARLY", 1),
     CODES["FISCAL"]: ("YEARLY", 1),
 }
+_TO = (CODES["TO"], CODES["DASH"])
 _MONTHS = CODES["MONTH"] + CODES["LOOSE"]
 
 
@@ -51,8 +54,16 @@ def _last_unit(codes: str) -> str:
 
 
 def _month_days(tokens: Tokens, match: re.Match[str]) -> str:
-    days = [str(number) for number in _numbers(tokens, match) if 1 <= number <= 31]
-    return ",".join(dict.fromkeys(days)) or ("-1" if CODES["END"] in match.group() else "")
+    numbers: list[int] = []
+    for index in range(*match.span()):
+        if tokens.codes[index] in _NUMBERS:
+            number = tokens.number(index)
+            ranged = numbers and any(code in _TO for code in tokens.codes[max(index - 2, match.start()) : index])
+            numbers.extend(range(numbers[-1] + 1, number + 1) if ranged else [number])
+    days = [str(number) for number in numbers if 1 <= number <= 31]
+    if CODES["END"] in match.group():
+        days.append("-1")
+    return ",".join(dict.fromkeys(days))
 
 
 def read_every_days(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
@@ -71,7 +82,8 @@ def read_date_of_every(tokens: Tokens, match: re.Match[str], context: Context) -
     month = next((tokens.number(i) for i in range(*match.span()) if tokens.codes[i] in _MONTHS), None)
     days = _month_days(tokens, match)
     if month is None:
-        return rule("YEARLY")
+        last_day = ("9", "30") if CODES["FISCAL"] in match.group()[:-1] else ("12", "31")
+        return rule("YEARLY", 1, BYMONTH=last_day[0], BYMONTHDAY=last_day[1])
     return rule("YEARLY", 1, BYMONTH=str(month), **({"BYMONTHDAY": days} if days else {}))
 
 
@@ -79,10 +91,10 @@ def read_weekday_of(tokens: Tokens, match: re.Match[str], context: Context) -> T
     """Read "ทุกวันศุกร์แรกของเดือน", "วันจันทร์สัปดาห์ที่ 2 ของทุกเดือน"."""
     at = tokens.codes.index(CODES["WEEKDAY"], *match.span())
     ordinals = CODES["FIRST"] + CODES["FINAL"] + _NUMBERS
-    number = next((tokens.number(i) for i in range(at, match.end()) if tokens.codes[i] in ordinals), 0)
-    if not (number == -1 or 1 <= number <= 5):
+    numbers = [tokens.number(i) for i in range(at, match.end()) if tokens.codes[i] in ordinals]
+    if not all(number == -1 or 1 <= number <= 5 for number in numbers):
         return NOTHING
-    return rule("MONTHLY", 1, BYDAY=f"{number}{DAY_CODES[tokens.number(at)]}")
+    return rule("MONTHLY", 1, BYDAY=",".join(f"{number}{DAY_CODES[tokens.number(at)]}" for number in numbers))
 
 
 def read_weekdays(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
@@ -115,9 +127,9 @@ def _days_between(first: int, last: int) -> list[int]:
 
 def read_month_name(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read "ทุกเดือนมกราคม", "ทุกสิ้นเดือนกันยายน"."""
-    month = next(tokens.number(i) for i in range(*match.span()) if tokens.codes[i] in _MONTHS)
+    months = [str(tokens.number(i)) for i in range(*match.span()) if tokens.codes[i] in _MONTHS]
     end = {"BYMONTHDAY": "-1"} if CODES["END"] in match.group() else {}
-    return rule("YEARLY", 1, BYMONTH=str(month), **end)
+    return rule("YEARLY", 1, BYMONTH=",".join(months), **end)
 
 
 def read_every_round(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
@@ -182,18 +194,48 @@ def read_bounded(first: Time, bound: Time) -> Time:
     return first._replace(start=bound.start, end=bound.end)
 
 
-
-
 def read_narrowed(first: Time, second: Time) -> Time | None:
     """Return "ทุกเดือน ภายในวันที่ 5" as one rule; None where the second part does not narrow the first."""
-    if first.rrule is None or second.start is None or "BY" in first.rrule:
+    if first.rrule is None or "BY" in first.rrule:
+        return None
+    if second.rrule is not None:  # สัปดาห์ละครั้ง ทุกวันพุธ
+        return first._replace(rrule=second.rrule) if second.rrule.startswith(first.rrule + ";") else None
+    if second.start is None:
         return None
     narrow = ""
+    if first.rrule.startswith("FREQ=MONTHLY") and second.kind == "relative" and "deadline" in second.notes:
+        return first._replace(rrule=f"{first.rrule};BYMONTHDAY={second.start.day}")  # … ภายในวันที่ 5 ของเดือนถัดไป
     if first.rrule.startswith("FREQ=MONTHLY") and "month-missing" in second.notes:
         narrow = f";BYMONTHDAY={second.start.day}" if second.kind == "day" else ""
+    elif first.rrule.startswith("FREQ=WEEKLY") and second.kind == "relative" and second.start == second.end:
+        narrow = f";BYDAY={DAY_CODES[second.start.weekday()]}"
     elif first.rrule.startswith("FREQ=YEARLY") and "year-missing" in second.notes:
         if second.kind in ("day", "month"):
             narrow = f";BYMONTH={second.start.month}"
         if second.kind == "day":
             narrow += f";BYMONTHDAY={second.start.day}"
     return first._replace(rrule=first.rrule + narrow) if narrow else None
+
+
+def read_monthly(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "ทุกสัปดาห์แรกของเดือน": once a month."""
+    return rule("MONTHLY")
+
+
+def read_half_month(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "ทุกครึ่งเดือน"."""
+    return rule("DAILY", 15)
+
+
+def read_workday_of(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "วันทำการสุดท้ายของทุกเดือน"."""
+    position = "1" if CODES["FIRST"] in match.group() else "-1"
+    return rule("MONTHLY", 1, BYDAY="MO,TU,WE,TH,FR", BYSETPOS=position)
+
+
+def read_units_per_time(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "6 เดือนต่อครั้ง", "3 เดือนครั้ง", "6 เดือน/1 ครั้ง"."""
+    numbers = _numbers(tokens, match)
+    if CODES["HALFYEAR"] in match.group():  # ครึ่งปีครั้ง
+        numbers.insert(0, 1)
+    return _every(_last_unit(match.group()), numbers[0])._replace(number=numbers[1] if len(numbers) > 1 else 1)

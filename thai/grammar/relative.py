@@ -1,22 +1,31 @@
 """Counted distances (อีก 3 วัน, ภายใน 7 วันทำการ, 2 เดือนก่อน) and days after an event."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
 from thai.calendar import Span, add_months
+from thai.grammar.parts import Parts, lean_of, offset, resolve_day
+from thai.grammar.points import read_point, read_unit
 from thai.grammar.ranges import groups
-from thai.grammar.points import read_point
 from thai.grammar.reading import NOTHING, Context, Time, day_time, make_date, span_time
 from thai.grammar.tokens import CODES, Tokens
 
 _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
 _BACK = CODES["BEFORE"] + CODES["LAST"]
-_UNITS = "".join(CODES[n] for n in "WORKDAY DAY WEEK FORTNIGHT MONTHUNIT YEARUNIT QUARTER FISCAL".split())
+_UNITS = "".join(
+    CODES[n] for n in ["WORKDAY", "DAY", "WEEK", "FORTNIGHT", "MONTHUNIT", "YEARUNIT", "QUARTER", "FISCAL"]
+)
 _MONTHS_IN = {CODES["MONTHUNIT"]: 1, CODES["QUARTER"]: 3, CODES["YEARUNIT"]: 12, CODES["FISCAL"]: 12}
 _DAYS_IN = {CODES["DAY"]: 1, CODES["WEEK"]: 7, CODES["FORTNIGHT"]: 15}
 _AVERAGE_DAYS = {CODES["WORKDAY"]: 1, CODES["MONTHUNIT"]: 30, CODES["QUARTER"]: 90, CODES["YEARUNIT"]: 365, **_DAYS_IN}
+_NEAR = tuple(CODES[name] for name in ("THIS", "NEXT", "LAST", "COMING", "BEFORE"))
+#: "2-6 ปี" is an age
+_AGES = (CODES["YEARUNIT"], CODES["FISCAL"])
+_FRACTIONS = {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}
 _MOST_YEARS = 200
 
 
@@ -63,9 +72,11 @@ def read_count(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read "อีก 3 วัน" and "ภายใน 7 วันทำการ" (the last day), "2 สัปดาห์ก่อน"; a bare "3 วัน" is a length, no date."""
     start, end = match.span()
     codes = match.group()
+    if CODES["HALFYEAR"] in codes:
+        return day_time(add_months(context.today, 6), "relative", "about")
     count, at, half = _count_and_unit(tokens, start, end)
     back = codes[-1] in _BACK
-    ahead = any(code in codes for code in (CODES["WITHIN"], CODES["MORE"], CODES["IN"]))
+    ahead = any(code in codes for code in (CODES["WITHIN"], CODES["MORE"], CODES["IN"], CODES["FROMNOW"]))
     ahead = ahead or codes[-1] in CODES["NEXT"] + CODES["FROMNOW"] + CODES["COMING"]
     if not (back or ahead):
         return NOTHING
@@ -82,7 +93,7 @@ def _with_half(count: int, unit: str, codes: str, context: Context, *, back: boo
     whole = 0 if only_half else count
     sign = -1 if back else 1
     day = moved(context.today, sign * whole, unit)
-    if day is None or unit not in _MONTHS_IN and unit != CODES["WEEK"]:
+    if day is None or (unit not in _MONTHS_IN and unit != CODES["WEEK"]):
         return NOTHING
     if unit == CODES["MONTHUNIT"]:
         day += timedelta(days=15 * sign)
@@ -117,9 +128,10 @@ def read_count_from(tokens: Tokens, match: re.Match[str], context: Context) -> T
 
 def read_after_event(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read "ไม่เกิน 7 วันหลังเสร็จสิ้นภารกิจ": no date yet; ``number`` is the days after the event (before: negative)."""
-    count, at, _ = _count_and_unit(tokens, *match.span())
+    first = next(index for index in range(*match.span()) if tokens.codes[index] in _NUMBERS)
+    count, at, _ = _count_and_unit(tokens, first, match.end())
     days = count * _AVERAGE_DAYS.get(tokens.codes[at], 365)
-    before = CODES["BEFORE"] in tokens.codes[at + 1 : match.end()]
+    before = CODES["BEFORE"] in match.group() or CODES["BEFOREEVENT"] in match.group()
     return Time("vague", notes=("after-event",), number=-days if before else days)
 
 
@@ -130,12 +142,23 @@ def read_approximate(tokens: Tokens, match: re.Match[str], context: Context) -> 
     units = [code for code in codes if code in _UNITS]
     if not numbers or not units:
         return Time("vague")
+    if units[0] == CODES["MONTHUNIT"] and max(numbers) > 12 and codes[-1] in _NEAR:
+        return _days_of_month(numbers, codes[-1], context)
     back = codes[-1] in _BACK
-    if not back and not any(code in codes for code in (CODES["WITHIN"], CODES["MORE"], CODES["IN"])) and (
-        codes[-1] in units
+    if (
+        not back
+        and not any(code in codes for code in (CODES["WITHIN"], CODES["MORE"], CODES["IN"]))
+        and (codes[-1] in units)
     ):
-        return Time("vague") if len(numbers) == 2 else NOTHING
+        return Time("vague") if len(numbers) == 2 and units[0] not in _AGES else NOTHING
     return _approximate_span(numbers, units[0], context, back=back)
+
+
+def _days_of_month(numbers: list[int], near: str, context: Context) -> Time:
+    """Read "1-15 เดือนหน้า": days of that month, not so many months."""
+    month = add_months(context.today.replace(day=1), offset(near))
+    start, end = (make_date(month.year, month.month, number) for number in (min(numbers), max(numbers)))
+    return span_time("range", Span(start, end)) if start and end else NOTHING
 
 
 def _approximate_span(numbers: list[int], unit: str, context: Context, *, back: bool) -> Time:
@@ -149,14 +172,32 @@ def _approximate_span(numbers: list[int], unit: str, context: Context, *, back: 
     return span_time("vague", Span(start, end))
 
 
+def read_workday_of(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "วันทำการสุดท้ายของเดือนมีนาคม": Monday to Friday, without regard to holidays."""
+    start, end = groups(match)[-1]
+    month = read_unit(tokens, start, end, context)
+    if month.start is None or month.end is None:
+        return NOTHING
+    if CODES["FIRST"] in match.group():
+        day = working_days_later(month.start - timedelta(days=1), 1)
+    else:
+        day = working_days_later(month.end + timedelta(days=1), -1)
+    return day_time(day, "relative" if month.kind == "relative" else "day", *month.notes)
+
+
 def read_day_month(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read a whole text "15/3": day and month without a year."""
-    from thai.grammar.parts import Parts, resolve_day
-
     value = tokens.values[match.end() - 1]
     assert isinstance(value, tuple)  # noqa: S101 -- the lexer gives this token no other value
     day, month = value[0], int(value[1])
-    if (day, month) == (24, 7) or make_date(2024, month, day) is None:
+    if (day, month) == (24, 7) or (day, month) in _FRACTIONS or make_date(2024, month, day) is None:
         return NOTHING
     found = resolve_day(Parts(day=day, month=month), context)
     return day_time(found, "day", "year-missing") if found else NOTHING
+
+
+def read_near_day(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read a whole text "20 นี้": a day without a month."""
+    leaning = context._replace(lean="past" if lean_of(match.group()[-1]) == "past" else "future")
+    found = resolve_day(Parts(day=tokens.number(match.start())), leaning)
+    return day_time(found, "day", "month-missing") if found else NOTHING

@@ -11,18 +11,19 @@ from typing import NamedTuple
 
 from thai import lexicon
 from thai.digits import to_arabic
+from thai.grammar import figures
 from thai.grammar.trie import any_of
 from thai.numbers import NUMBER_WORDS, words_to_number
 
-_NAMES = (
+_NAMES = (  # noqa: SIM905 -- seventy quoted names would be harder to read
     "GAP NUM1 NUM2 YEAR4 PAIR NUMERIC MONTH LOOSE WEEKDAY SHORTDAY DASH SLASH LPAREN RPAREN COMMA HOLIDAY VAGUE "
     "DATEWORD ORD DAY WORKDAY WEEK FORTNIGHT MONTHUNIT YEARUNIT CALYEAR SCHOOLYEAR FISCAL QUARTER HALFYEAR HALF ROUND "
     "BE CE THIS NEXT LAST COMING BEFORE AFTER TO FROM BEGIN BETWEEN ONWARD WITHIN IN WHEN MORE FROMNOW END FIRSTDAY "
     "EARLY MID LATE AROUND EVERY OF PER TIMES RAI REGULARLY ALTERNATE FIRST FINAL WHOLE ALSO DAYPART RELDAY WEEKEND "
-    "SINGLE APPROX"
+    "SINGLE APPROX BEFOREEVENT"
 ).split()
-#: token name -> its code character
-CODES = {name: chr(0x100 + index) for index, name in enumerate(_NAMES)}
+#: token name -> its code character; all lie below U+0100, where regular expressions keep their sets of characters small
+CODES = {name: chr(0xA1 + index) for index, name in enumerate(_NAMES)}
 
 
 class NumericDate(NamedTuple):
@@ -49,7 +50,7 @@ class Tokens(NamedTuple):
 
 
 _LETTER = "[\u0e01-\u0e4e]"
-_AFTER_SPOKEN = f"(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว)"
+_AFTER_SPOKEN = "(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว)"
 _BEFORE_SHORT = f"(?:(?<!{_LETTER})|(?<=เดือน)|(?<=ถึง)|(?<=ภายใน)|(?<=ใน)|(?<=และ)|(?<=สิ้น)|(?<=ต้น)|(?<=กลาง)|(?<=ปลาย))"
 
 #: ก.พ. is also an office and กค. the finance division: alone they are no month
@@ -61,13 +62,12 @@ def _months(*forms: str) -> dict[str, int]:
 
 
 def _dotted(abbreviation: str) -> str:
-    first, second = (re.escape(piece) for piece in abbreviation.split("."))
-    return rf"{first} ?\. ?{second}(?: ?\.)?"
+    return abbreviation.replace(".", " . ")
 
 
 def _undotted(abbreviation: str) -> str:
-    first, second = (re.escape(piece) for piece in abbreviation.split("."))
-    return rf"{first} ?{second}\.?" if len(first) > 1 else rf"{first}{second}\.?"
+    """Return มค, but also มี ค: two letters of one syllable are not torn from each other."""
+    return abbreviation.replace(".", " " if abbreviation.index(".") > 1 else "")
 
 
 def _vocabulary() -> dict[str, tuple[str, object]]:
@@ -94,57 +94,45 @@ def _is_english(spelling: str) -> bool:
 
 _VOCABULARY = _vocabulary()
 _BY_SPELLING = {spelling.replace(" ", ""): entry for spelling, entry in _VOCABULARY.items()}
-_BY_SPELLING.update(
-    {spelling: (CODES["LOOSE"], number) for spelling, number in _months("spoken", "misspelt").items()}
-)
-_BY_SPELLING.update({spelling: (CODES["MONTH"], number) for spelling, number in _months("english").items()})
+_BY_SPELLING.update({spelling: (CODES["LOOSE"], number) for spelling, number in _months("spoken", "misspelt").items()})
+_BY_SPELLING.update({spelling: (CODES["LOOSE"], number) for spelling, number in _months("english").items()})
 _BY_LETTERS = {spelling.replace(".", ""): number for spelling, number in _months("short").items()}
 _WEEKDAY_LETTERS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 5, "อา": 6}
 
 _ENGLISH = [spelling for spelling in (*_VOCABULARY, *_months("english")) if _is_english(spelling)]
 _THAI = [spelling for spelling in _VOCABULARY if not _is_english(spelling)]
 
-_NUMBERED = (
-    "ครั้งที่|ข้อที่|ข้อ|หมู่ที่|หมู่|ม\\.|เลขที่|บ้านเลขที่|ฉบับที่|คำสั่งที่|คำสั่ง|ลำดับที่|ลำดับ|ตัวชี้วัดที่|ตัวชี้วัด|มาตรการที่|มาตรการ|"
-    "มาตราที่|มาตรา|ประเด็นที่|องค์ประกอบที่|ขั้นตอนที่|ขั้นที่|โครงการที่|กิจกรรมที่|ห้อง|ชั้น|ซอย|ถนน|หน้าที่|หน้า|แผ่นที่|สมัยที่|สมัย|รุ่นที่|รุ่น|"
-    "ประกาศที่|หนังสือที่|ระเบียบวาระที่|วาระที่|ตามที่|เล่มที่|เล่ม|ระดับ|อันดับ|คะแนน|ประเภทที่|กลุ่มที่|ชุดที่|แบบ|o|O|i|e|OIT|ITA"
-)
-_COUNTED = (
-    "บาท|คน|ราย(?!เดือน|ปี|ไตร)|เรื่อง|ข้อ|ชุด|แห่ง|หมู่บ้าน|โครงการ|กิจกรรม|หลังคา|ครัวเรือน|คะแนน|ตัวชี้วัด|กม\\.|กิโล|เมตร|ไร่|ลิตร|ตัว|เครื่อง|คัน|"
-    "กล่อง|แผ่น|หน้า(?!\\s)|เล่ม|มาตรการ|ประเด็น|ภารกิจ|กลุ่ม|ห้อง|ชิ้น|อัน|รายการ|%|％|เปอร์เซ็นต์|องศา|ชั่วโมง|ชม\\.?|นาที|วินาที|โมง|ทุ่ม|น\\."
-)
+_SHORT = any_of(_dotted(name) for name in _months("short")) + r"(?: ?\.)?"
+_SHORTER = any_of(_undotted(name) for name in _months("short")) + r"\.?"
 
 _LEXER = re.compile(
-    # --- what carries figures and is no date -------------------------------------------------------
-    rf"(?P<block>(?:(?<!{_LETTER})|(?<=ที่)|(?<=ใน))(?:{_NUMBERED}) ?\d+(?:[./]\d+)*(?: ?[-,–] ?\d+(?![\d./-]|\s*[ก-ฮ]))*"
-    r"|(?:เวลา ?)?\d{1,2}[.:]\d{2}(?::\d{2})? ?(?:น\.?|นาฬิกา)(?![ก-๎])"
-    r"|(?:เวลา|ตี|บ่าย) ?\d{1,2}(?:[.:]\d{2})?"
-    r"|\d{1,2}:\d{2}(?::\d{2})?"
-    r"|(?<![\d])0\d{1,2}[- ]\d{3,4}[- ]?\d{3,4}(?!\d)"
-    r"|\d+(?:-\d+){3,}|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-    rf"|\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_COUNTED})"
-    r"|(?!(?i:fy|q)\d)[A-Za-z]+[-_]?\d+"
-    rf"|{'|'.join(sorted(lexicon.blockers(), key=len, reverse=True))})"
-    # --- dates in figures ----------------------------------------------------------------------------
-    r"|(?<![\d./-])(?P<iso>(?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2}))"
-    r"(?:T[\d:.+Z]*)?(?![\d]|[./-]\d)"
-    r"|(?<![\d./-])(?P<dmy>(?P<day>\d{1,2}) ?(?P<mark>[-/.]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2}))"
-    r"(?![\d]|[./-]\d)"
-    r"|(?<![\d./])(?P<pair>\d{1,3} ?/ ?\d{1,4})(?![\d]|[/.-]\d)"
-    r"|(?<![\d.])(?P<decimal>\d+(?:\.\d+)+)"
-    r"|(?P<digits>\d+)"
-    # --- months that need a look around them -----------------------------------------------------------
-    rf"|(?P<dotted>(?:{'|'.join(_dotted(name) for name in _months('short'))}))"
-    rf"|{_BEFORE_SHORT}(?P<undotted>(?:{'|'.join(_undotted(name) for name in _months('short'))}))(?=[^\u0e01-\u0e4e]|$|ถึง|พ\.?ศ|นี้|ปี|จน)"
-    rf"|(?P<weekday>(?<![\u0e01-\u0e4e.])(?:จ|อา|อ|พฤ|พ|ศ|ส)\.(?= ?\d))"
-    rf"|(?P<english>(?<![A-Za-z])(?i:{any_of(_ENGLISH)}|q(?=\d))(?![A-Za-z]))"
-    # --- words -------------------------------------------------------------------------------------------
-    rf"|(?P<word>{any_of(_THAI)})"
-    rf"|(?P<spoken>(?:{any_of(_months('spoken', 'misspelt'))}){_AFTER_SPOKEN})"
-    rf"|(?P<number>{NUMBER_WORDS})"
-    r"|(?P<dash>[-–—‐‑‒―−~]+)|(?P<slash>/)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)"
+    "|".join(
+        (
+            f"(?P<block>{figures.NO_DATE})",
+            figures.ISO_DATE,
+            figures.DAY_MONTH_YEAR,
+            figures.PAIR,
+            figures.TORN_YEAR,
+            figures.DECIMAL,
+            figures.DIGITS,
+            f"(?P<dotted>{_SHORT})",
+            rf"{_BEFORE_SHORT}(?P<undotted>{_SHORTER})(?=[^\u0e01-\u0e4e]|$|ถึง|พ\.?ศ|นี้|ปี|จน)",
+            r"(?P<weekday>(?<![\u0e01-\u0e4e.])(?:จ|อา|อ|พฤ|พ|ศ|ส)\.(?= ?\d))",
+            rf"(?P<english>(?<![A-Za-z])(?i:{any_of(_ENGLISH)}|q(?=\d))(?![A-Za-z]))",
+            rf"(?P<at>(?<!{_LETTER})ณ)(?= |วัน|สิ้น|เดือน|\d)",
+            r"(?P<lunar>(?:ขึ้น|แรม) ?\d{1,2} ?ค่ำ(?: ?เดือน ?(?:\d{1,2}|อ้าย|ยี่|[ก-ฮ]+))?)",
+            # วันที่แล้ว is "days ago", not the word before a date
+            r"(?P<day_unit>วัน(?= ?ที่ ?(?:แล้ว|ผ่าน|จะถึง|จะมาถึง|กำลัง|ใกล้|เพิ่ง)))",
+            rf"(?P<number>(?!สองสาม|สามสี่|สี่ห้า|ห้าหก){NUMBER_WORDS})",
+            f"(?P<word>{any_of(_THAI)})",
+            f"(?P<spoken>{any_of(_months('spoken', 'misspelt'))}){_AFTER_SPOKEN}",
+            r"(?P<dash>[-–—‐‑‒―−~]+)|(?P<slash>/)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)",
+        )
+    )
 )
-_SPACES = re.compile(r"[ \n\r]*")
+#: white space that may stand inside an expression: spaces and one line end
+_SPACES = re.compile(r" *(?:\r?\n *)?")
+_NOT_LETTERS = re.compile(r"[.\s]+")
 _ANY_SPACE = re.compile(r"\s+")
 _PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RPAREN", "comma": "COMMA"}
 
@@ -176,6 +164,10 @@ def _iso(match: re.Match[str]) -> tuple[str, object]:
     return CODES["NUMERIC"], NumericDate(day, month, match["iso_year"])
 
 
+def _torn(match: re.Match[str]) -> tuple[str, object]:
+    return CODES["YEAR4"], int(match["torn"].replace(" ", ""))
+
+
 def _word(match: re.Match[str]) -> tuple[str, object]:
     text = match.group()
     entry = _BY_SPELLING.get(text)
@@ -188,13 +180,15 @@ def _english(match: re.Match[str]) -> tuple[str, object]:
 
 
 def _short_month(match: re.Match[str]) -> tuple[str, object]:
-    letters = match.group().replace(".", "").replace(" ", "")
+    letters = _NOT_LETTERS.sub("", match.group())
     loose = match["undotted"] or any(letters == name.replace(".", "") for name in _AMBIGUOUS)
     return CODES["LOOSE" if loose else "MONTH"], _BY_LETTERS[letters]
 
 
 def _number(match: re.Match[str]) -> tuple[str, object]:
     value = words_to_number(match["number"])
+    if value is not None and value >= 1900:
+        return CODES["YEAR4"], value
     return (CODES["GAP"], None) if value is None or value > 99 else (CODES["NUM1"], value)
 
 
@@ -207,6 +201,7 @@ _READERS = {
     "pair": _pair,
     "dmy": _numeric,
     "iso": _iso,
+    "torn": _torn,
     "word": _word,
     "spoken": _word,
     "english": _english,
@@ -215,8 +210,9 @@ _READERS = {
     "number": _number,
     "weekday": _weekday,
 }
-_FIXED = {name: (CODES[token], None) for name, token in _PUNCTUATION.items()}
+_FIXED: dict[str, tuple[str, object]] = {name: (CODES[token], None) for name, token in _PUNCTUATION.items()}
 _FIXED |= {"block": (CODES["GAP"], None), "decimal": (CODES["GAP"], None)}
+_FIXED |= {"at": (CODES["IN"], 0), "lunar": (CODES["VAGUE"], 0), "day_unit": (CODES["DAY"], 0)}
 _GAP = CODES["GAP"]
 
 
@@ -228,21 +224,31 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     done = 0
+    previous = ""
     for match in _LEXER.finditer(text):
         start, end = match.span()
-        if start > done and _is_gap(text, done, start):
-            codes.append(_GAP)
-            values.append(None)
-            starts.append(done)
-            ends.append(start)
         kind = match.lastgroup or ""
         code, value = _FIXED[kind] if kind in _FIXED else _READERS[kind](match)
-        codes.append(code)
-        values.append(value)
-        starts.append(start)
-        ends.append(end)
-        done = end
-    if done < len(text) and _is_gap(text, done, len(text)):
+        if start > done and _is_gap(text, done, start):
+            if code == _GAP:
+                start = done
+            elif previous == _GAP:
+                ends[-1] = start
+            else:
+                codes.append(_GAP)
+                values.append(None)
+                starts.append(done)
+                ends.append(start)
+                previous = _GAP
+        if code == previous == _GAP:  # gaps that follow each other are one
+            ends[-1] = end
+        else:
+            codes.append(code)
+            values.append(value)
+            starts.append(start)
+            ends.append(end)
+        previous, done = code, end
+    if done < len(text) and previous != _GAP and _is_gap(text, done, len(text)):
         codes.append(_GAP)
         values.append(None)
         starts.append(done)
@@ -251,5 +257,7 @@ def tokenize(text: str) -> Tokens:
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:
+    if end == start + 1:
+        return text[start] != " " and text[start] != "\n"
     spaces = _SPACES.match(text, start)
     return spaces is None or spaces.end() < end

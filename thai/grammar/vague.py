@@ -1,5 +1,7 @@
 """Vague times: the beginning, middle or end of something, and "about". They may give a range, never one firm day."""
 
+# ruff: noqa: ARG001 -- every reader of a rule has the same signature
+
 from __future__ import annotations
 
 import re
@@ -39,6 +41,27 @@ def read_part(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     return span_time("vague", third(Span(whole.start, whole.end), _PARTS[tokens.codes[at]]), *whole.notes)
 
 
+def read_part_range(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "กลางเดือนถึงสิ้นเดือน", "ต้นเดือน - กลางเดือนมีนาคม"."""
+    left, right = groups(match)[:2]
+    last = _side(tokens, *right, context)
+    near = context._replace(today=last.start) if last.start else context
+    first = _side(tokens, *left, near if len(tokens.codes[left[0] : left[1]]) == 2 else context)
+    if first.start is None or last.end is None or first.start > last.end:
+        return Time("vague")
+    return Time("vague", first.start, last.end, notes=last.notes)
+
+
+def _side(tokens: Tokens, start: int, end: int, context: Context) -> Time:
+    part = _PARTS.get(tokens.codes[start])
+    if part is None:
+        return read_point(tokens, start, end, context)
+    whole = read_unit(tokens, start + 1, end, context)
+    if whole.start is None or whole.end is None:
+        return NOTHING
+    return span_time("vague", third(Span(whole.start, whole.end), part), *whole.notes)
+
+
 def read_around(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read "ช่วงเดือนมีนาคม", "ประมาณวันที่ 15"."""
     middle = read_point(tokens, *groups(match)[0], context)
@@ -58,11 +81,11 @@ def read_nth_week(tokens: Tokens, match: re.Match[str], context: Context) -> Tim
     if month.start is None or month.end is None or not (number == -1 or 1 <= number <= 5):
         return NOTHING
     if number == -1:
-        return span_time("vague", Span(month.end - timedelta(days=6), month.end))
+        return span_time("vague", Span(month.end - timedelta(days=6), month.end), *month.notes)
     first = month.start + timedelta(days=7 * (number - 1))
     if first > month.end:
         return NOTHING
-    return span_time("vague", Span(first, min(first + timedelta(days=6), month.end)))
+    return span_time("vague", Span(first, min(first + timedelta(days=6), month.end)), *month.notes)
 
 
 def read_vague(tokens: Tokens, match: re.Match[str], context: Context) -> Time:

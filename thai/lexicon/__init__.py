@@ -71,6 +71,16 @@ def vague_phrases() -> list[str]:
     return _lines("vague.txt")
 
 
+def numbered() -> list[str]:
+    """Return regular expressions of what a number may follow without being a day or a year."""
+    return _lines("numbered.txt")
+
+
+def counted() -> list[str]:
+    """Return regular expressions of what a number before them counts."""
+    return _lines("counted.txt")
+
+
 def blockers() -> list[str]:
     """Return regular expressions of words that only look like words of the grammar."""
     return _lines("blockers.txt")

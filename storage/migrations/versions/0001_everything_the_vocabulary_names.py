@@ -32,11 +32,16 @@ def upgrade() -> None:
         sa.Column("province", sa.String(length=200), nullable=True),
         sa.Column("public_name", sa.String(length=80), nullable=True),
         sa.Column("settings", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("rounds_through", sa.Date(), nullable=True),
+        sa.Column("next_round_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization")),
         sa.UniqueConstraint("name", name=op.f("uq_organization_name")),
         sa.UniqueConstraint("public_name", name=op.f("uq_organization_public_name")),
     )
+    with op.batch_alter_table("organization", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organization_next_round_on"), ["next_round_on"], unique=False)
+
     op.create_table(
         "channel",
         sa.Column("key", sa.String(length=80), nullable=False),
@@ -106,6 +111,7 @@ def upgrade() -> None:
         sa.Column("line_user_id", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("is_friend", sa.Boolean(), nullable=True),
+        sa.Column("friend_checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unreachable_reason", sa.String(), nullable=True),
         sa.Column("menu_state", sa.String(length=80), nullable=True),
@@ -416,6 +422,7 @@ def upgrade() -> None:
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("limit", sa.Integer(), nullable=True),
         sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("exhausted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -532,7 +539,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("step_id", "unit_key", "period_key", name=op.f("uq_deadline_step_id_unit_key_period_key")),
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.create_index("ix_deadline_next_reminder", ["next_reminder_on", "state"], unique=False)
+        batch_op.create_index("ix_deadline_next_reminder", ["state", "next_reminder_on"], unique=False)
         batch_op.create_index("ix_deadline_open_due", ["organization_id", "state", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadline_step_id"), ["step_id"], unique=False)
@@ -712,6 +719,8 @@ def upgrade() -> None:
         sa.Column("push_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=True),
+        sa.Column("cargo", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("local_date", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
@@ -750,10 +759,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_deadline_id"), ["deadline_id"], unique=False)
+        batch_op.create_index("ix_notice_expiry", ["state", "expires_at"], unique=False)
         batch_op.create_index("ix_notice_finished", ["finished_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_inbox_event_id"), ["inbox_event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index("ix_notice_person_waiting", ["person_id", "state"], unique=False)
+        batch_op.create_index("ix_notice_push", ["state", "push_by"], unique=False)
         batch_op.create_index("ix_notice_room_waiting", ["room_id", "state"], unique=False)
         batch_op.create_index("ix_notice_waiting", ["state", "next_attempt_at"], unique=False)
 

@@ -1,0 +1,1 @@
+"""Measured speed and size: ``python -m benchmarks`` runs all, ``python -m benchmarks.webhook`` one."""

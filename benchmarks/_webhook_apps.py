@@ -1,0 +1,51 @@
+"""The two applications that ``benchmarks.webhook`` compares."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from bot.webhook import ChannelDirectory, create_blueprint
+from storage import migrate, organizations
+from storage.clock import SystemClock
+from storage.database import Database, engine_from_url
+from storage.secrets import SecretBox
+
+
+def echo() -> Flask:
+    """The SDK's way: verify and parse the whole body; nothing is stored."""
+    from linebot.v3 import WebhookParser
+    from linebot.v3.exceptions import InvalidSignatureError
+    from linebot.v3.webhooks import MessageEvent
+
+    app = Flask(__name__)
+    parser = WebhookParser(os.environ["TAMNGAN_BENCH_SECRET"])
+
+    @app.post("/line/webhook")
+    def webhook() -> Response:
+        try:
+            events = parser.parse(request.get_data(as_text=True), request.headers.get("x-line-signature", ""))
+        except InvalidSignatureError:
+            return Response("bad signature", 400)
+        for event in events:
+            if isinstance(event, MessageEvent):
+                _ = event.message.text
+        return Response("OK", 200)
+
+    return app
+
+
+def ours() -> Flask:
+    """Ours: verify and store; the conversation's workers are not started, as they may run in another process."""
+    database = Database(engine_from_url(f"sqlite:///{Path(os.environ['TAMNGAN_BENCH_DIR']) / 'bench.sqlite3'}"))
+    migrate.upgrade(database.engine)
+    box, clock = SecretBox("a key of the benchmark, longer than thirty-two"), SystemClock()
+    with database.system() as session:
+        office = organizations.only(session) or organizations.add(session, "หน่วยงานทดสอบ", clock.now())
+        secret = os.environ["TAMNGAN_BENCH_SECRET"]
+        organizations.put_channel(session, office.id, "main", secret, "token", box, clock.now())
+    app = Flask(__name__)
+    app.register_blueprint(create_blueprint(database, ChannelDirectory(database, box), clock, lambda: None))
+    return app

@@ -1,0 +1,70 @@
+"""The board's pages for 150 measures: time, size and SQL statements; the limits are 100 ms and 60 kB."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from benchmarks._board_office import YEAR, build
+from bot.board.styles import sheet
+from storage.database import Database
+
+ROUNDS = 30
+PAGES = {
+    "overview": f"/board/?year={YEAR}",
+    "overview, one unit": f"/board/?year={YEAR}&unit=1",
+    "measure": "/board/measures/6",
+    "review desk": "/board/review",
+    "papers": "/board/papers",
+    "plan desk": "/board/plan",
+    "public page": f"/p/thungsaisawang/{YEAR}",
+}
+FIRST_PAGE_MS, FIRST_PAGE_BYTES = 100.0, 60_000
+
+
+def main() -> int:
+    """Print the figures; the exit code tells whether the first page kept its limits."""
+    with tempfile.TemporaryDirectory() as folder:
+        app, link, database = build(Path(folder))
+        client = app.test_client()
+        client.post(link())
+        style = len(sheet()[1])
+        print(f"style sheet {style:,} bytes")
+        print(f"{'page':<20}{'median ms':>10}{'p95 ms':>9}{'bytes':>10}{'statements':>12}")
+        kept = True
+        for name, address in PAGES.items():
+            median, worst, size, statements = measured(client, database, address)
+            print(f"{name:<20}{median:>10.1f}{worst:>9.1f}{size:>10,}{statements:>12}")
+            if name == "overview":
+                kept = median < FIRST_PAGE_MS and size + style < FIRST_PAGE_BYTES
+        database.dispose()
+    print("within the limits" if kept else "NOT within the limits")
+    return 0 if kept else 1
+
+
+def measured(client: FlaskClient, database: Database, address: str) -> tuple[float, float, int, int]:
+    """Return median and 95th percentile in milliseconds, bytes and SQL statements of one page."""
+    counted: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
+    response = client.get(address)
+    statements = len(counted)
+    assert response.status_code == 200, (address, response.status_code)
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        client.get(address)
+        times.append((time.perf_counter() - began) * 1000)
+    times.sort()
+    return statistics.median(times), times[int(len(times) * 0.95)], len(response.data), statements
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,85 @@
+"""A webhook acknowledged: CPU per request, beside the official SDK's echo bot that stores nothing.
+
+Both run under gunicorn gthread with one worker on loopback and take the same signed text events; the echo bot parses the
+event with ``WebhookParser`` and would reply (the call is left out: it would measure the network). What is compared is
+the worker's own CPU time per request, so that the other core's load does not matter.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+
+from benchmarks._servers import gunicorn
+from bot.webhook import signature_of
+
+REQUESTS = 3000
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+def event(number: int) -> dict[str, object]:
+    """Return a text event of the size LINE sends."""
+    return {
+        "type": "message",
+        "message": {"type": "text", "id": str(10**17 + number), "quoteToken": "q" * 60, "text": "ข้อ 3 เสร็จแล้วค่ะ"},
+        "webhookEventId": f"01HB{number:022d}",
+        "deliveryContext": {"isRedelivery": False},
+        "timestamp": 1_770_000_000_000 + number,
+        "source": {"type": "group", "groupId": "C" + f"{number % 30:032x}", "userId": "U" + "a" * 32},
+        "replyToken": f"{number:032x}",
+        "mode": "active",
+    }
+
+
+def fire(address: str, worker: psutil.Process, first: int) -> tuple[float, list[float]]:
+    """Send the requests one after the other; return CPU milliseconds per request and each answer's milliseconds."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc)
+    before, waits = sum(worker.cpu_times()[:2]), []
+    for number in range(first, first + REQUESTS):
+        body = json.dumps({"destination": "U" + "b" * 32, "events": [event(number)]}).encode()
+        headers = {"x-line-signature": signature_of(SECRET, body), "content-type": "application/json"}
+        started = time.perf_counter()
+        connection.request("POST", "/line/webhook", body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        waits.append((time.perf_counter() - started) * 1000)
+        if answer.status != 200:
+            raise RuntimeError(f"answered {answer.status}")
+    return (sum(worker.cpu_times()[:2]) - before) * 1000 / REQUESTS, waits
+
+
+def main() -> None:
+    """Print both figures and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"TAMNGAN_BENCH_DIR": folder, "TAMNGAN_BENCH_SECRET": SECRET}
+        ratios = []
+        for turn in range(3):
+            figures = {}
+            for name in ("echo", "ours"):
+                with gunicorn(f"benchmarks._webhook_apps:{name}()", environment) as (address, worker):
+                    fire(address, worker, 10_000_000 + turn * 100_000)
+                    figures[name] = fire(address, worker, turn * 100_000)
+                    memory = worker.memory_info().rss / 2**20
+                cpu, waits = figures[name]
+                print(
+                    f"{name}: {cpu:.3f} ms CPU per webhook, answered in {statistics.median(waits):.2f} ms (median), "
+                    f"p99 {sorted(waits)[int(len(waits) * 0.99)]:.2f} ms, {memory:.0f} MiB"
+                )
+            ratios.append(figures["ours"][0] / figures["echo"][0])
+        print(
+            f"ratio of CPU, ours to the echo bot: {statistics.median(ratios):.2f} (runs: {[f'{r:.2f}' for r in ratios]})"
+        )
+        size = sum(os.path.getsize(path) for path in Path(folder).glob("*.sqlite3"))
+        print(f"on disk: {size / 2**20:.1f} MiB")
+
+
+if __name__ == "__main__":
+    main()

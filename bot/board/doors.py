@@ -1,0 +1,171 @@
+"""The only way to a page: who comes is looked up, rights and form tokens are checked, and headers are set."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from bot.board import opening
+from bot.board.opening import Ticket
+from bot.board.parts import BoardParts
+from bot.board.visit import Refused, Visit
+from messages.wording import Pen
+from storage.models import Organization, Person
+
+log = logging.getLogger("tamngan.board")
+
+View = Callable[..., ResponseReturnValue]
+Allowed = Callable[[Visit], bool]
+
+COOKIE = "tamngan-board"
+#: The field of every form that proves it was made by a page of this session.
+FORM_FIELD = "form_token"
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def anybody(visit: Visit) -> bool:
+    """Let in whoever holds a role today."""
+    return bool(visit.roles)
+
+
+def reviewers(visit: Visit) -> bool:
+    """Let in supervisors and coordinators."""
+    return visit.reviews
+
+
+def coordinators(visit: Visit) -> bool:
+    """Let in those who run the plan."""
+    return visit.manages
+
+
+class Doors:
+    """Registers pages and forms on a blueprint; no page can be reached around it."""
+
+    def __init__(self, blueprint: Blueprint, parts: BoardParts) -> None:
+        """Guard the pages of ``blueprint``."""
+        self.blueprint = blueprint
+        self.parts = parts
+
+    def page(self, rule: str, view: View, allowed: Allowed = anybody, *, writes: bool = False) -> None:
+        """Show ``view(visit, ...)`` at a GET address, reading only unless it ``writes``."""
+        self._add(rule, view, allowed, "GET", writes)
+
+    def form(self, rule: str, view: View, allowed: Allowed = anybody) -> None:
+        """Take a form at a POST address: ``view(visit, ...)`` writes in one transaction."""
+        self._add(rule, view, allowed, "POST", True)
+
+    def _add(self, rule: str, view: View, allowed: Allowed, method: str, writes: bool) -> None:
+        def entered(**values: Any) -> ResponseReturnValue:
+            try:
+                return self._enter(view, allowed, values, writes)
+            except Refused as refused:
+                return self._refusal(refused)
+
+        endpoint = f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
+        self.blueprint.add_url_rule(rule, endpoint, entered, methods=[method])
+
+    def _enter(self, view: View, allowed: Allowed, values: dict[str, Any], writes: bool) -> ResponseReturnValue:
+        ticket = self.ticket()
+        if ticket is None:
+            raise Refused("no_session", 401)
+        opened = self.parts.database.organization if writes else self.parts.database.reading
+        with opened(ticket.organization_id) as session:
+            visit = self._visit(session, ticket)
+            if request.method == "POST":
+                _check_form(visit)
+            if not allowed(visit):
+                raise Refused("not_allowed", 403)
+            return make_response(view(visit, **values))
+
+    def ticket(self) -> Ticket | None:
+        """Return what the browser's cookie says, if it is one of ours."""
+        cookie = request.cookies.get(self.cookie_name(), "")
+        return opening.ticket_of(self.parts.box, opening.SESSION, cookie, self.parts.clock.now()) if cookie else None
+
+    def _visit(self, session: Session, ticket: Ticket) -> Visit:
+        now = self.parts.clock.now()
+        if not opening.session_stands(session, self.parts.box, ticket, now):
+            raise Refused("no_session", 401)
+        person = session.scalars(
+            select(Person)
+            .where(Person.id == ticket.person_id, Person.state == "active")
+            .options(selectinload(Person.assignments))
+        ).one_or_none()
+        if person is None:
+            raise Refused("no_session", 401)
+        organization = session.get_one(Organization, ticket.organization_id)
+        return Visit(self.parts, session, organization, person, ticket, now)
+
+    def _refusal(self, refused: Refused) -> ResponseReturnValue:
+        log.info("refused", extra={"reason": refused.reason, "endpoint": request.endpoint})
+        return refusal_page(refused), refused.status
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether cookies may only travel over https."""
+        return self.parts.public_url.startswith("https:") or request.is_secure
+
+    def cookie_name(self) -> str:
+        """Return the cookie's name; over https browsers bind the prefixed name to this host and to encryption."""
+        return f"__Host-{COOKIE}" if self.secure else COOKIE
+
+    def keep(self, response: Response, cookie: str) -> None:
+        """Give the browser its session."""
+        response.set_cookie(
+            self.cookie_name(),
+            cookie,
+            max_age=int(opening.SESSION_LASTS.total_seconds()),
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def forget(self, response: Response) -> None:
+        """Take the session out of the browser."""
+        response.delete_cookie(self.cookie_name(), path="/", secure=self.secure, httponly=True, samesite="Lax")
+
+
+def refusal_page(refused: Refused) -> str:
+    """Return the page that says in one sentence why something was not done."""
+    return render_template(
+        "board/refused.html", reason=refused.reason, facts=refused.facts, pen=Pen(), status=refused.status, visit=None
+    )
+
+
+def from_elsewhere() -> bool:
+    """Tell whether the browser says that another site made it send this (Fetch Metadata)."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
+
+
+def _check_form(visit: Visit) -> None:
+    given = request.form.get(FORM_FIELD, "")
+    if from_elsewhere() or not hmac.compare_digest(given.encode(), visit.form_token.encode()):
+        raise Refused("form_token", 403)
+
+
+def guarded(response: Response) -> Response:
+    """Set what browsers must be told about every page of the board."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response

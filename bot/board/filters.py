@@ -1,0 +1,123 @@
+"""What the overview can be narrowed to; everything stands in the address, so a view can be kept and passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from bot.board.plan_view import DueRow, MeasureRow, PlanView
+from bot.board.visit import Refused
+from measures.vocabulary import Instrument, Status
+from thai.calendar import Span, fiscal_half, fiscal_months, fiscal_quarter, fiscal_year
+
+
+class Derived(StrEnum):
+    """Standings that are counted and never stored."""
+
+    OVERDUE = "overdue"
+    LATE = "late"
+    COMING = "coming"
+
+
+def periods(fiscal_year_be: int) -> dict[str, Span]:
+    """Return the periods of a fiscal year by key: "H1", "Q3", "10" (October); the year itself is the empty key."""
+    months = {f"{month.start.month:02d}": month for month in fiscal_months(fiscal_year_be)}
+    quarters = {f"Q{number}": fiscal_quarter(fiscal_year_be, number) for number in (1, 2, 3, 4)}
+    halves = {f"H{number}": fiscal_half(fiscal_year_be, number) for number in (1, 2)}
+    return {"": fiscal_year(fiscal_year_be), **halves, **quarters, **months}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The choices made; empty means everything."""
+
+    unit: int | None = None
+    instrument: Instrument | None = None
+    status: Status | Derived | None = None
+    period: str = ""
+    page: int = 1
+
+    @property
+    def chosen(self) -> bool:
+        """Tell whether anything is left out."""
+        return any((self.unit, self.instrument, self.status, self.period))
+
+    def address(self, year: int, **changes: object) -> str:
+        """Return the address of these filters with some changed; the first page unless it is named."""
+        other = replace(self, page=1) if "page" not in changes else self
+        other = replace(other, **changes)  # type: ignore[arg-type]
+        pairs = {
+            "year": year,
+            "unit": other.unit,
+            "instrument": other.instrument,
+            "status": other.status,
+            "period": other.period,
+            "page": other.page if other.page > 1 else None,
+        }
+        return "/board/?" + urlencode({name: value for name, value in pairs.items() if value})
+
+
+def read(given: Mapping[str, str], view: PlanView) -> Filters:
+    """Return the filters of an address; raise ``Refused`` for a value there is no choice for."""
+    try:
+        unit = int(given["unit"]) if given.get("unit") else None
+        if unit is not None and unit not in dict(view.units):
+            raise Refused("bad_filter", 400)
+        period = given.get("period", "")
+        if period not in periods(view.plan.fiscal_year_be):
+            raise Refused("bad_filter", 400)
+        instrument = Instrument(given["instrument"]) if given.get("instrument") else None
+        return Filters(unit, instrument, _status(given.get("status", "")), period, max(1, int(given.get("page") or 1)))
+    except ValueError as error:
+        raise Refused("bad_filter", 400) from error
+
+
+def _status(text: str) -> Status | Derived | None:
+    if not text:
+        return None
+    return Derived(text) if text in set(Derived) else Status(text)
+
+
+def within(view: PlanView, filters: Filters) -> tuple[DueRow, ...]:
+    """Return the deadlines that unit, instrument and period leave."""
+    span = periods(view.plan.fiscal_year_be)[filters.period]
+    return tuple(
+        due
+        for due in view.dues
+        if (filters.unit is None or due.unit_id == filters.unit)
+        and (not filters.period or span.start <= due.due_on <= span.end)
+        and (filters.instrument is None or filters.instrument in view.of(due)[0].instruments)
+    )
+
+
+def measures(view: PlanView, filters: Filters, today: date) -> list[MeasureRow]:
+    """Return the measures that all filters leave, in the plan's order."""
+    kept = {view.of(due)[0].id for due in within(view, filters)}
+    return [
+        measure for measure in view.measures if _belongs(measure, filters, kept) and _stands(measure, filters, today)
+    ]
+
+
+def _belongs(measure: MeasureRow, filters: Filters, kept: set[int]) -> bool:
+    if measure.id in kept:
+        return True
+    if filters.period or (filters.instrument is not None and filters.instrument not in measure.instruments):
+        return False
+    # A measure without deadlines, or a waived one, still belongs to the units that its steps name.
+    named = any(filters.unit in step.unit_ids or step.every_unit for step in measure.steps)
+    return filters.unit is None or (named and (measure.waived or not measure.dues))
+
+
+def _stands(measure: MeasureRow, filters: Filters, today: date) -> bool:
+    wanted = filters.status
+    if wanted is None:
+        return True
+    if isinstance(wanted, Status):
+        return measure.status is wanted
+    if measure.waived:
+        return False
+    counts = measure.counts(today)
+    return bool(getattr(counts, wanted.value))

@@ -1,0 +1,45 @@
+"""What was changed at the desks, by whom, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from bot.board import changes
+from bot.board.doors import Doors, coordinators
+from bot.board.visit import Visit, missing
+from storage.models import AuditEntry, Person, Unit
+
+LISTED = 100
+
+
+def register(doors: Doors) -> None:
+    """Add the list of changes and the way back."""
+    doors.page("/board/changes", listed, coordinators)
+    doors.form("/board/changes/<int:entry_id>/undo", take_back, coordinators)
+
+
+def listed(visit: Visit) -> str:
+    """Show the latest changes with their values before and after."""
+    rows = visit.session.execute(
+        select(AuditEntry, Person.name)
+        .outerjoin(Person, AuditEntry.person_id == Person.id)
+        .where(AuditEntry.action.startswith("board."))
+        .order_by(AuditEntry.id.desc())
+        .limit(LISTED)
+    ).all()
+    shown = [(entry, name) for entry, name in rows if changes.undoable(entry)]
+    undone = {entry.detail.get("undoes") for entry, _ in shown}
+    names = {row.id: row.name for row in visit.session.execute(select(Unit.id, Unit.name))}
+    return visit.show("changes.html", rows=shown, undone=undone, unit_names=names, read_day=date.fromisoformat)
+
+
+def take_back(visit: Visit, entry_id: int) -> Response:
+    """Undo one change."""
+    entry = visit.session.scalars(select(AuditEntry).where(AuditEntry.id == entry_id)).one_or_none()
+    if entry is None:
+        raise missing()
+    changes.undo(visit, entry)
+    return visit.go("/board/changes", "undone")

@@ -1,0 +1,93 @@
+"""The first page: how the plan stands, by unit and by month, what is late and what is coming."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import request
+from sqlalchemy import select
+
+from bot.board import figures, filters, plan_view
+from bot.board.doors import Doors
+from bot.board.filters import Derived, Filters
+from bot.board.plan_view import DueRow, MeasureRow, PlanView, StepRow
+from bot.board.visit import Visit
+from measures.vocabulary import Instrument, Status
+from storage.models import Plan
+
+PER_PAGE = 25
+LISTED = 8
+COMING_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One deadline of a list with what it belongs to; ``days_left`` is negative when it is overdue."""
+
+    due: DueRow
+    measure: MeasureRow
+    step: StepRow
+    days_left: int
+
+
+def register(doors: Doors) -> None:
+    """Add the overview."""
+    doors.page("/board/", overview)
+
+
+def overview(visit: Visit) -> str:
+    """Show the plan's standing, narrowed to what the address asks for."""
+    plan = visit.plan()
+    view = plan_view.load(visit.session, plan)
+    chosen = filters.read(request.args, view)
+    dues = filters.within(view, chosen)
+    listed = filters.measures(view, chosen, visit.today)
+    late, coming = _items(view, dues, visit)
+    return visit.show(
+        "overview.html",
+        plan=plan,
+        years=_years(visit),
+        filters=chosen,
+        counts=plan_view.total(dues, visit.today),
+        bars=figures.unit_bars(dues, view.units, visit.today),
+        months=figures.month_columns(dues, plan.fiscal_year_be, visit.today),
+        late=late,
+        coming=coming,
+        listed=LISTED,
+        measures=_one_page(listed, chosen),
+        found=len(listed),
+        pages=max(1, -(-len(listed) // PER_PAGE)),
+        choices=_choices(view),
+        unit_link=lambda unit_id: chosen.address(plan.fiscal_year_be, unit=unit_id),
+    )
+
+
+def _years(visit: Visit) -> Sequence[int]:
+    return visit.session.scalars(select(Plan.fiscal_year_be).order_by(Plan.fiscal_year_be.desc())).all()
+
+
+def _items(view: PlanView, dues: Sequence[DueRow], visit: Visit) -> tuple[list[Item], list[Item]]:
+    """Return what is overdue, longest first, and what falls due soon, soonest first."""
+    late: list[Item] = []
+    coming: list[Item] = []
+    for due in dues:
+        days_left = due.standing(visit.today).days_left
+        if days_left is not None and days_left <= COMING_WITHIN.days:
+            item = Item(due, *view.of(due), days_left)
+            (late if days_left < 0 else coming).append(item)
+    return late, coming
+
+
+def _one_page(listed: Sequence[MeasureRow], chosen: Filters) -> Sequence[MeasureRow]:
+    return listed[(chosen.page - 1) * PER_PAGE : chosen.page * PER_PAGE]
+
+
+def _choices(view: PlanView) -> dict[str, object]:
+    return {
+        "units": view.units,
+        "instruments": tuple(Instrument),
+        "statuses": (*Status, *Derived),
+        "periods": filters.periods(view.plan.fiscal_year_be),
+    }

@@ -1,0 +1,205 @@
+"""Downloads: every layout for any period and unit; long ones are made in the background while the page says how far."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from flask import request
+from sqlalchemy import select, update
+from werkzeug.wrappers import Response
+
+from bot.board import files, filters
+from bot.board.doors import Doors
+from bot.board.parts import BoardParts
+from bot.board.visit import Refused, Visit, missing
+from documents import assembling, exporting
+from documents.writing import LAYOUTS, render
+from measures.errors import TamNganError
+from messages.wording import Pen
+from storage import audit, organizations, plans
+from storage.clock import local_date
+from storage.models import ExportFile, Organization, Plan, Unit
+
+log = logging.getLogger("tamngan.board.papers")
+
+KEPT = timedelta(days=3)
+#: Whoever was making a paper for longer than this has died.
+GIVEN_UP = timedelta(minutes=10)
+LISTED = 10
+_SECONDS_BETWEEN_WORDS = 1.0
+
+
+def register(doors: Doors) -> None:
+    """Add the choice of papers and the page of one that is being made."""
+    doors.page("/board/papers", choose)
+    doors.form("/board/papers", ask)
+    doors.page("/board/papers/<int:paper_id>", paper)
+
+
+def choose(visit: Visit) -> str:
+    """Show every layout with its formats, and what this visitor asked for lately."""
+    plan = visit.plan()
+    return visit.show(
+        "papers.html",
+        plan=plan,
+        layouts=LAYOUTS,
+        periods=filters.periods(plan.fiscal_year_be),
+        units=organizations.units(visit.session),
+        mine=_mine(visit),
+        titles=LAYOUTS,
+    )
+
+
+def _mine(visit: Visit) -> list[ExportFile]:
+    return list(
+        visit.session.scalars(
+            select(ExportFile)
+            .where(ExportFile.person_id == visit.person.id, ExportFile.expires_at > visit.now)
+            .order_by(ExportFile.id.desc())
+            .limit(LISTED)
+        )
+    )
+
+
+def ask(visit: Visit) -> Response:
+    """Promise a paper and start making it."""
+    plan = visit.plan()
+    layout, _, kind = request.form.get("paper", "").partition(":")
+    if layout not in LAYOUTS or kind not in exporting.formats(layout):
+        raise Refused("bad_paper", 400)
+    period = request.form.get("period", "")
+    if period not in filters.periods(plan.fiscal_year_be):
+        raise Refused("bad_filter", 400)
+    row = ExportFile(
+        person_id=visit.person.id,
+        layout=layout,
+        format=kind,
+        period={"fiscal_year": plan.fiscal_year_be, "period": period, "unit": _unit(visit)},
+        state="waiting",
+        made_at=visit.now,
+        expires_at=visit.now + KEPT,
+    )
+    visit.session.add(row)
+    visit.session.flush()
+    detail = {"layout": layout, "format": kind, **row.period}
+    audit.record(
+        visit.session, visit.now, "report.asked", "export_file", row.id, person_id=visit.person.id, detail=detail
+    )
+    return visit.go(f"/board/papers/{row.id}")
+
+
+def _unit(visit: Visit) -> int | None:
+    text = request.form.get("unit", "")
+    if not text:
+        return None
+    known = {str(unit.id): unit.id for unit in organizations.units(visit.session)}
+    if text not in known:
+        raise Refused("bad_filter", 400)
+    return known[text]
+
+
+def paper(visit: Visit, paper_id: int) -> str:
+    """Show how far a paper is; the first look starts the work, and the page comes again by itself until it is done."""
+    row = visit.session.scalars(
+        select(ExportFile).where(ExportFile.id == paper_id, ExportFile.person_id == visit.person.id)
+    ).one_or_none()
+    if row is None or row.expires_at <= visit.now:
+        raise missing()
+    if row.state == "waiting":
+        parts, organization_id = visit.parts, visit.organization.id
+        parts.background(lambda: make(parts, organization_id, paper_id))
+    abandoned = row.state == "working" and visit.now - row.made_at > GIVEN_UP
+    done, _, of = (row.reason or "").partition("/") if row.state == "working" else ("", "", "")
+    return visit.show(
+        "paper.html",
+        row=row,
+        title=exporting.title(row.layout),
+        state="failed" if abandoned else row.state,
+        progress=(int(done), int(of)) if done.isdecimal() and of.isdecimal() else None,
+        link=files.paper_link(visit, row) if row.state == "made" else None,
+    )
+
+
+def make(parts: BoardParts, organization_id: int, paper_id: int) -> None:
+    """Make a promised paper, once: whoever claims the row does the work and writes down how it ended."""
+    now = parts.clock.now()
+    if not _claim(parts, organization_id, paper_id, now):
+        return
+    try:
+        name, content = _content(parts, organization_id, paper_id, now)
+    except TamNganError as error:
+        _end(parts, organization_id, paper_id, state="failed", reason=str(error))
+    except Exception:
+        log.exception("a paper failed", extra={"export": paper_id})
+        _end(parts, organization_id, paper_id, state="failed", reason="")
+    else:
+        digest = parts.files.put(organization_id, content)
+        _end(parts, organization_id, paper_id, state="made", reason=None, sha256=digest, file_name=name)
+
+
+def _claim(parts: BoardParts, organization_id: int, paper_id: int, now: datetime) -> bool:
+    with parts.database.organization(organization_id) as session:
+        claimed = session.execute(
+            update(ExportFile)
+            .where(ExportFile.id == paper_id, ExportFile.state == "waiting")
+            .values(state="working", made_at=now)
+        )
+        return int(claimed.rowcount) == 1  # type: ignore[attr-defined]
+
+
+def _end(parts: BoardParts, organization_id: int, paper_id: int, **values: object) -> None:
+    with parts.database.organization(organization_id) as session:
+        session.execute(update(ExportFile).where(ExportFile.id == paper_id).values(**values))
+
+
+def _content(parts: BoardParts, organization_id: int, paper_id: int, now: datetime) -> tuple[str, bytes]:
+    with parts.database.reading(organization_id) as session:
+        row = session.get_one(ExportFile, paper_id)
+        plan = plans.of_year(session, int(row.period["fiscal_year"]))
+        if plan is None:
+            raise TamNganError("ไม่มีแผนของปีงบประมาณนี้", "there is no plan of this fiscal year")
+        unit = session.get(Unit, row.period["unit"]) if row.period.get("unit") else None
+        span = filters.periods(plan.fiscal_year_be)[row.period.get("period", "")]
+        data = assembling.assemble(
+            session,
+            session.get_one(Organization, organization_id),
+            plan,
+            local_date(now),
+            period=span,
+            period_label=Pen("arabic").period(*span) if row.period.get("period") else None,
+            unit=unit.name if unit else None,
+            files=parts.files,
+        )
+        name = _file_name(row, plan, unit)
+        layout, kind = row.layout, row.format
+    pictures = sum(line.kind == "photo" and line.path is not None for line in data.evidence)
+    return name, render(layout, kind, data, _Progress(parts, organization_id, paper_id, pictures))
+
+
+def _file_name(row: ExportFile, plan: Plan, unit: Unit | None) -> str:
+    words = [exporting.title(row.layout), str(plan.fiscal_year_be)]
+    period = row.period.get("period")
+    if period:
+        words.append(Pen("arabic").period(*filters.periods(plan.fiscal_year_be)[period]))
+    if unit is not None:
+        words.append(unit.name)
+    return f"{' '.join(words)}.{row.format}".replace("/", "-")
+
+
+class _Progress:
+    """Writes down how many pictures are in the paper, at most once a second."""
+
+    def __init__(self, parts: BoardParts, organization_id: int, paper_id: int, of: int) -> None:
+        self._parts, self._organization_id, self._paper_id, self._of = parts, organization_id, paper_id, of
+        self._done = 0
+        self._said_at = 0.0
+
+    def __call__(self, _name: str) -> None:
+        self._done += 1
+        if time.monotonic() - self._said_at < _SECONDS_BETWEEN_WORDS:
+            return
+        self._said_at = time.monotonic()
+        done = min(self._done, self._of) or self._done
+        _end(self._parts, self._organization_id, self._paper_id, reason=f"{done}/{max(self._of, done)}")

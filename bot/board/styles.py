@@ -1,0 +1,48 @@
+"""The style sheet and the typeface, served from this host: named by their content, so browsers keep them for good."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import fontpkg
+from flask import Blueprint, Response, abort
+
+_FOLDER = Path(__file__).parent.parent / "static"
+_FOREVER = "public, max-age=31536000, immutable"
+ICON = "icon.svg"
+FONTS = {"sarabun-regular.ttf": "Sarabun-Regular.ttf", "sarabun-bold.ttf": "Sarabun-SemiBold.ttf"}
+
+
+@cache
+def sheet() -> tuple[str, bytes]:
+    """Return the style sheet's version and content."""
+    content = (_FOLDER / "board.css").read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12], content
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the addresses of style sheet and typeface."""
+
+    @blueprint.get("/static/board-<version>.css")
+    def style_sheet(version: str) -> Response:
+        """Give the style sheet; an older name gives today's, but is not kept."""
+        current, content = sheet()
+        response = Response(content, mimetype="text/css")
+        response.headers["Cache-Control"] = _FOREVER if version == current else "no-cache"
+        return response
+
+    @blueprint.get("/static/<name>")
+    def typeface(name: str) -> Response:
+        """Give the icon, or the typeface to machines that have no Thai one."""
+        if name == ICON:
+            response = Response((_FOLDER / ICON).read_bytes(), mimetype="image/svg+xml")
+            response.headers["Cache-Control"] = "public, max-age=86400"
+            return response
+        if name not in FONTS:
+            abort(404)
+        folder = Path(str(fontpkg.path("Sarabun"))).parent
+        response = Response((folder / FONTS[name]).read_bytes(), mimetype="font/ttf")
+        response.headers["Cache-Control"] = _FOREVER
+        return response

@@ -1,0 +1,126 @@
+"""One request of somebody who is let in: who they are by the roster at this moment, and what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from flask import redirect, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from bot.board.opening import Ticket
+from bot.board.parts import BoardParts
+from measures.permissions import Actor, Assignment, may_manage, may_see_names, roles
+from measures.vocabulary import Role, RoomKind
+from messages.wording import Pen
+from storage import plans
+from storage.clock import local_date
+from storage.models import Organization, Person, Plan
+from storage.settings import OrganizationSettings, settings_of
+
+
+class Refused(Exception):
+    """What was asked for cannot be done; ``reason`` names the sentence in ``templates/board/reasons.html``."""
+
+    def __init__(self, reason: str, status: int = 422, **facts: object) -> None:
+        """Name the reason and what the sentence fills in."""
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+        self.facts = facts
+
+
+def missing() -> Refused:
+    """Return the refusal for what is not there, or belongs to somebody else: both look the same from outside."""
+    return Refused("missing", 404)
+
+
+@dataclass
+class Visit:
+    """A request that has passed the door; rights are those of the roster now, never of the link."""
+
+    parts: BoardParts
+    session: Session
+    organization: Organization
+    person: Person
+    ticket: Ticket
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """Return the date in Thailand."""
+        return local_date(self.now)
+
+    @cached_property
+    def settings(self) -> OrganizationSettings:
+        """Return what the office has chosen."""
+        return settings_of(self.organization)
+
+    @cached_property
+    def pen(self) -> Pen:
+        """Return what writes figures and dates in the office's digits."""
+        return Pen(self.settings.digits)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Return the visitor as the rules see them."""
+        return Actor(
+            person_id=self.person.id,
+            organization_id=self.person.organization_id,
+            assignments=tuple(
+                Assignment(Role(held.role), held.unit_id, held.valid_from, held.valid_until, held.acting)
+                for held in self.person.assignments
+            ),
+        )
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles the visitor holds today."""
+        return roles(self.actor, self.today)
+
+    @property
+    def manages(self) -> bool:
+        """Tell whether the visitor runs the plan."""
+        return may_manage(self.actor, self.today)
+
+    @property
+    def reviews(self) -> bool:
+        """Tell whether the visitor has a review desk."""
+        return bool(self.roles & {Role.SUPERVISOR, Role.COORDINATOR})
+
+    def may_name(self, unit_ids: Iterable[int], person_id: int | None = None) -> bool:
+        """Tell whether the visitor may read who did something in these units; everybody may read of themselves."""
+        if person_id == self.person.id:
+            return True
+        return may_see_names(self.actor, unit_ids, self.today, RoomKind.PRIVATE)
+
+    @cached_property
+    def form_token(self) -> str:
+        """Return what every form of this session carries, so that no other site can send one."""
+        return self.parts.box.code_hash(f"form {self.ticket.code}")
+
+    def plan(self) -> Plan:
+        """Return the plan of ``?year=``, or the current one; raise ``Refused`` when there is none."""
+        asked = request.values.get("year", "")
+        if asked and not (asked.isdecimal() and len(asked) == 4):
+            raise Refused("bad_filter", 400)
+        plan = plans.of_year(self.session, int(asked)) if asked else plans.current(self.session, self.now)
+        if plan is None:
+            raise Refused("no_plan", 404)
+        return plan
+
+    def show(self, template: str, **facts: Any) -> str:
+        """Return a page; every template gets the visit and the pen."""
+        return render_template(
+            f"board/{template}", visit=self, pen=self.pen, said=request.args.get("said", ""), **facts
+        )
+
+    def go(self, address: str, said: str = "", **anchors: str) -> Response:
+        """Send the browser on after a form, with a word on what was done."""
+        mark = "&" if "?" in address else "?"
+        target = f"{address}{mark}said={said}" if said else address
+        return redirect(f"{target}#{anchors['at']}" if "at" in anchors else target, 303)

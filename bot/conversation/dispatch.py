@@ -1,0 +1,153 @@
+"""Who handles what: one event to the one file that knows the thing people do.
+
+Returns whether the event was ours; what is not is chatter, and its text is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.conversation import (
+    asking,
+    buttons,
+    changes,
+    commands,
+    events,
+    evidence,
+    exporting,
+    gate,
+    guests,
+    postponing,
+    questions,
+    registering,
+    reporting,
+)
+from bot.conversation.context import Context
+from bot.conversation.quoting import Quoted, quoted_by
+from bot.events import IncomingMessage
+from bot.understanding.catalogue import Catalogue, MeasureEntry, UnitEntry
+from bot.understanding.reader import Reader
+from bot.understanding.reading import Item, Reading
+from measures.vocabulary import Intent
+from storage import organizations, rooms
+from storage.models import Measure, Unit
+
+REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
+
+
+def reader_for(context: Context) -> Reader:
+    """Return a reader that knows the plan's measures and the office's units."""
+    return Reader(catalogue_of(context.measures, organizations.units(context.session)))
+
+
+def catalogue_of(measures: Sequence[Measure], units: Sequence[Unit]) -> Catalogue:
+    """Return the measures and units that a text may name."""
+    return Catalogue(
+        tuple(
+            MeasureEntry(
+                measure.number,
+                measure.title,
+                tuple(step.number for step in measure.steps),
+                tuple(str(code) for code in measure.refs),
+            )
+            for measure in measures
+        ),
+        tuple(UnitEntry(unit.name, tuple(str(alias) for alias in unit.aliases)) for unit in units),
+    )
+
+
+def dispatch(context: Context) -> bool:
+    """Handle one event and tell whether it was ours."""
+    event = context.event
+    if context.registered and context.in_group and context.person is not None:
+        rooms.saw_member(context.session, context.room, context.person.id, context.now)
+    match event.kind:
+        case "message" if event.message is not None:
+            return _message(context, event.message)
+        case "messageEdited" if event.message is not None:
+            edited = event.message
+            return changes.edited(context, edited, lambda: _message(context, edited))
+        case "unsend":
+            return changes.unsent(context, event.unsent_message_id or "")
+        case "postback":
+            return buttons.tapped(context, event.postback or "")
+        case "follow" | "unfollow" | "join" | "leave" | "memberJoined" | "memberLeft":
+            return guests.arrived_or_left(context, event.kind)
+    return False
+
+
+def _message(context: Context, message: IncomingMessage) -> bool:
+    if message.kind in evidence.KINDS:
+        return evidence.received(context, message)
+    if message.kind != "text":
+        return False
+    return changes.is_overtaken(context, message) or _text(context, message)
+
+
+def _text(context: Context, message: IncomingMessage) -> bool:
+    if guests.code_typed(context, message.text):
+        return True
+    if context.in_group and context.room.bound_at is None:
+        return guests.unbound(context)
+    quoted = quoted_by(context, message)
+    question = questions.waiting(context)
+    opening = gate.opening(
+        message, private=not context.in_group, quotes_us=quoted is not None, answering=question is not None
+    )
+    reading = _read(context, opening.text, quoted, questions.ASKED.get(question.kind) if question else None)
+    if not context.registered:
+        return registering.stranger(context, opening, reading)
+    spoken_to = opening.private or opening.called or opening.quoted
+    if spoken_to and commands.exact(context, opening.text):
+        return True
+    if question is not None and questions.answered(context, question, opening, reading, message):
+        return True
+    if spoken_to and commands.spoken(context, opening.text, reading, quoted):
+        return True
+    if not _may_speak(context, opening, reading):
+        return False
+    if reading.speaks and events.is_meant(context, reading, opening.text):
+        return events.told(context, reading, opening.text)
+    return _react(context, opening, reading, quoted, message)
+
+
+def _read(context: Context, text: str, quoted: Quoted | None, asked: str | None) -> Reading:
+    return context.reader.read(text, context.today, quoted=quoted.numbers if quoted else (), asked=asked)
+
+
+def _may_speak(context: Context, opening: gate.Opening, reading: Reading) -> bool:
+    if not context.in_group:
+        return True
+    understood = any(item.intent is not Intent.NONE for item in reading.items)
+    return reading.speaks or opening.called or (opening.quoted and understood)
+
+
+_BY_INTENT: dict[Intent, Callable[[Context, Item, Quoted | None], None]] = {
+    Intent.POSTPONE_REQUEST: postponing.asked,
+    Intent.QUERY_STATUS: lambda context, item, _: asking.status(context, item),
+    Intent.QUERY_MINE: lambda context, item, _: asking.mine(context, item),
+    Intent.EXPORT: lambda context, item, _: exporting.asked(context, item),
+    Intent.HELP: lambda context, item, _: asking.help_(context, item),
+    Intent.UNDO: changes.undo,
+    Intent.REGISTER: lambda context, item, _: registering.again(context, item),
+}
+
+
+def _react(
+    context: Context, opening: gate.Opening, reading: Reading, quoted: Quoted | None, message: IncomingMessage
+) -> bool:
+    reports = [item for item in reading.items if item.intent in REPORTS]
+    if reports:
+        reporting.report(context, reports, quoted, message)
+        return True
+    if any(item.intent is Intent.CORRECTION for item in reading.items):
+        changes.correct(context, reading.items, quoted, message)
+        return True
+    for item in reading.items:
+        if item.intent in _BY_INTENT:
+            _BY_INTENT[item.intent](context, item, quoted)
+            return True
+    if reading.items[0].measures and opening.addressed:
+        asking.status(context, reading.items[0])
+        return True
+    return asking.not_understood(context, opening)

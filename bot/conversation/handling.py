@@ -1,0 +1,97 @@
+"""One event from the inbox, handled in one transaction: what it changes, what is answered, and its inbox row's end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.conversation import dispatch
+from bot.conversation.context import Answer, Context
+from bot.events import IncomingEvent
+from bot.inbox import Handled
+from bot.understanding.reader import Reader
+from measures.vocabulary import RoomKind
+from messages import catalog
+from storage import inbox, outbox, people, rooms
+from storage.clock import Clock
+from storage.database import Database
+from storage.files import FileStore
+from storage.models import ChatRoom, InboxEvent, Organization
+from storage.secrets import SecretBox
+
+#: A reply token works for a minute from its receipt (Messaging API reference); a little less is safe.
+REPLY_TOKEN_LASTS = timedelta(seconds=50)
+
+
+class ClaimLost(Exception):
+    """Another worker took the event over; what this one did is rolled back."""
+
+
+@dataclass
+class ConversationHandler:
+    """What the inbox workers call for each event."""
+
+    database: Database
+    files: FileStore
+    box: SecretBox
+    clock: Clock
+    public_url: str
+    make_reader: Callable[[Context], Reader] = field(default=dispatch.reader_for)
+
+    def handle(self, row: InboxEvent, event: IncomingEvent) -> Handled:
+        """Apply an event; nothing of it stays when anything fails."""
+        with self.database.organization(row.organization_id) as session:
+            context = self._context(session, row, event)
+            ours = not event.standby and dispatch.dispatch(context)
+            notices = [*self._write_answers(context, row), *context.notices]
+            state = "done" if ours else "chatter"
+            if not inbox.finish(session, row.id, row.attempts, state, self.clock.now()):
+                raise ClaimLost
+        return Handled(ours, tuple(notices), tuple(context.downloads))
+
+    def _context(self, session: Session, row: InboxEvent, event: IncomingEvent) -> Context:
+        return Context(
+            session=session,
+            organization=session.get_one(Organization, row.organization_id),
+            event=event,
+            event_id=row.id,
+            room=_room(session, event),
+            person=people.by_line_user(session, event.user_id),
+            box=self.box,
+            files=self.files,
+            public_url=self.public_url,
+            make_reader=self.make_reader,
+        )
+
+    def _write_answers(self, context: Context, row: InboxEvent) -> list[int]:
+        written = [self._write(context, row, index, answer) for index, answer in enumerate(context.answers)]
+        return [notice_id for notice_id in written if notice_id is not None]
+
+    def _write(self, context: Context, row: InboxEvent, index: int, answer: Answer) -> int | None:
+        """The first answer takes the reply token; a further one rides behind it."""
+        now = self.clock.now()
+        token = context.event.reply_token if index == 0 else None
+        return outbox.add(
+            context.session,
+            f"reply:{row.id}:{index}",
+            kind="reply",
+            message=catalog.name_of(answer.data),
+            data=catalog.to_data(answer.data),
+            now=now,
+            subject=answer.subject,
+            room_id=context.room.id,
+            person_id=context.person.id if context.person else None,
+            reply_token=token,
+            reply_until=max(row.received_at, now - REPLY_TOKEN_LASTS / 2) + REPLY_TOKEN_LASTS if token else None,
+            expires_at=now + timedelta(days=1),
+            inbox_event_id=row.id,
+            urgency=100 - index,
+        )
+
+
+def _room(session: Session, event: IncomingEvent) -> ChatRoom:
+    kind = RoomKind.GROUP if event.room_kind == "group" else RoomKind.PRIVATE
+    return rooms.ensure(session, kind, event.room_line_id, event.occurred_at)

@@ -1,0 +1,201 @@
+"""Cutting a message into the things it says, one clause each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.understanding.lexicon import Mark
+from bot.understanding.references import Group
+from bot.understanding.scene import Clause, Named
+from bot.understanding.statuses import said_done
+
+#: What can be said about a measure: a new measure after one of these begins a new clause.
+PREDICATES = frozenset(
+    [
+        "finish",
+        "act",
+        "already",
+        "progress",
+        "partial",
+        "near",
+        "wait",
+        "review",
+        "nostart",
+        "problem",
+        "soft",
+        "notyet",
+        "yet",
+        "not",
+        "ask",
+        "status",
+        "postpone",
+        "order",
+        "boss",
+        "must",
+        "if",
+        "undo",
+        "future",
+        "remain",
+        "export",
+        "mine",
+        "help",
+        "tell",
+    ]
+)
+#: Requests that need no measure and so begin a clause of their own after a report.
+_OWN = frozenset({"export", "mine", "help"})
+
+
+def clauses(whole: Clause) -> list[Clause]:
+    """Return the clauses of a message in order; together they cover every measure named in it."""
+    if _is_correction(whole):
+        return [whole]
+    found = [part for line in _lines(whole) for part in _requests_apart(line)]
+    return list(_joined(part for line in found for part in _by_measure(line)))
+
+
+def predicates(clause: Clause, start: int, end: int) -> list[int]:
+    """Return where something is said about a measure between two positions."""
+    found = [m.start for m in clause.marks if start <= m.start and m.end <= end and not m.kinds.isdisjoint(PREDICATES)]
+    return sorted(found + [item.start for item in clause.quantities if start <= item.start and item.end <= end])
+
+
+def _is_correction(whole: Clause) -> bool:
+    if "\n" in whole.text.strip():
+        return False
+    wrong = [mark for mark in whole.of("isnot") if any(0 <= g.start - mark.end <= 1 for g in whole.groups)]
+    if whole.has("wrong") and len(whole.groups) == 2:
+        return True
+    return bool(wrong) or (whole.has("correct") and len(whole.groups) <= 2)
+
+
+def _lines(whole: Clause) -> list[Clause]:
+    found, start = [], 0
+    for line in whole.text.split("\n"):
+        if line.strip():
+            found.append(whole.part(start, start + len(line)))
+        start += len(line) + 1
+    return found or [whole]
+
+
+def _requests_apart(line: Clause) -> list[Clause]:
+    """Cut "ข้อ 5 เสร็จแล้ว เหลืออะไรอีกบ้าง" before the request."""
+    for mark in line.of(*_OWN):
+        before = line.part(line.start, mark.start)
+        if before.groups and said_done(before) and not line.part(mark.start, line.end).groups:
+            return [before, line.part(mark.start, line.end)]
+    return [line]
+
+
+def _by_measure(line: Clause) -> list[Clause]:
+    cuts = [line.start, *_cuts(line), line.end]
+    return [line.part(start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
+
+
+def _cuts(line: Clause) -> Iterator[int]:
+    anchors = _anchors(line)
+    if len(anchors) < 2:
+        return
+    first, last = anchors[0], anchors[-1]
+    verb_first = bool(_verbs(line, line.start, first.start)) and not predicates(line, last.end, line.end)
+    for anchor, following in pairwise(anchors):
+        between = predicates(line, anchor.end, following.start)
+        if not between:
+            if _verb_attached(line, anchor) and predicates(line, following.end, line.end):
+                yield following.start
+            continue
+        yield between[0] if verb_first else _before(line, anchor, following)
+
+
+def _anchors(line: Clause) -> list[Group | Named]:
+    """Return what things are said about: the measures, and titles before the first of them.
+
+    A title after a measure tells what the measure is about ("ข้อ 20 ผังโครงสร้าง").
+    """
+    first = line.groups[0].start if line.groups else line.end
+    titles = [topic for topic in line.topics if topic.end <= first]
+    return [*titles, *line.groups]
+
+
+def _verb_attached(line: Clause, group: Group | Named) -> bool:
+    """Tell whether a verb is typed right onto the measure, as in ยกเลิกข้อ 5 | ข้อ 6 เสร็จแล้ว."""
+    onto = [mark for mark in line.marks if mark.end == group.start]
+    return bool(onto) and bool(_verbs(line, onto[-1].start, group.start))
+
+
+def _verbs(line: Clause, start: int, end: int) -> list[int]:
+    weak = {"act", "already"}
+    marks = [m for m in line.marks if start <= m.start and m.end <= end and not m.kinds.isdisjoint(PREDICATES)]
+    return [m.start for m in marks if not m.kinds <= weak or any("already" in o.kinds for o in marks)]
+
+
+def _before(line: Clause, group: Group | Named, following: Group | Named) -> int:
+    """Return the place before the next measure, its own "ส่วน" or "แต่", or a date typed onto it."""
+    links = [mark.start for mark in line.of("link", "but", "remain") if _leads(line, mark, group.end, following.start)]
+    if links:
+        return links[-1]
+    attached = _attached(line, group.end, following.start)
+    if attached is not None:
+        return attached
+    for day in line.dates:
+        start, end = day.span
+        if group.end < start and end == following.start and line.text[start - 1] == " ":
+            return start
+    return following.start
+
+
+def _leads(line: Clause, mark: Mark, start: int, end: int) -> bool:
+    """Tell whether ส่วน or แต่ stands anywhere between two measures, or เหลือ right before the second."""
+    if not (start <= mark.start and mark.end <= end):
+        return False
+    return "remain" not in mark.kinds or not line.text[mark.end : end].strip()
+
+
+def _attached(line: Clause, start: int, end: int) -> int | None:
+    """Return where the verb typed onto the next measure begins: ข้อ 5 เสร็จแล้ว | กำลังทำข้อ 6."""
+    chain = end
+    for mark in reversed([mark for mark in line.marks if start <= mark.start and mark.end <= end]):
+        if mark.end != chain:
+            break
+        chain = mark.start
+    verbs = predicates(line, chain, end)
+    apart = chain > start and line.text[chain - 1] == " "
+    return chain if verbs and apart and predicates(line, start, chain) else None
+
+
+def _joined(parts: Iterator[Clause]) -> Iterator[Clause]:
+    """Join a line that names nothing to the measure before it (or the heading before the first one)."""
+    pending: Clause | None = None
+    for part in parts:
+        if pending is None:
+            pending = part
+        elif _belongs_to(pending, part):
+            pending = _united(pending, part)
+        else:
+            yield pending
+            pending = part
+    if pending is not None:
+        yield pending
+
+
+def _belongs_to(earlier: Clause, part: Clause) -> bool:
+    if part.groups or part.topics:
+        return not earlier.groups and not earlier.topics and not predicates(earlier, earlier.start, earlier.end)
+    if part.has(*_OWN) or (part.has("status") and not part.has("already")):
+        return False
+    return bool(earlier.groups or earlier.topics) or not predicates(part, part.start, part.end)
+
+
+def _united(earlier: Clause, part: Clause) -> Clause:
+    return Clause(
+        part.text,
+        earlier.start,
+        part.end,
+        earlier.marks + part.marks,
+        earlier.groups + part.groups,
+        earlier.dates + part.dates,
+        earlier.quantities + part.quantities,
+        earlier.units + part.units,
+        earlier.topics + part.topics,
+    )

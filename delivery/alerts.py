@@ -1,0 +1,74 @@
+"""What the coordinator has to know about the running of the system: told free, on the next reply, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from delivery.priority import urgency_of
+from delivery.quota import month_of
+from delivery.recipients import PrivateRooms, Roster
+from measures.economy import Forecast
+from measures.vocabulary import NoticeClass, Role
+from messages import catalog
+from messages.alert_to_coordinator import Alert, AlertToCoordinator
+from storage import outbox
+from storage.clock import local_date
+
+ALERT_LASTS = timedelta(days=30)
+
+
+def alert(
+    session: Session,
+    key: str,
+    what: Alert,
+    now: datetime,
+    *,
+    count: int = 0,
+    names: Sequence[str] = (),
+    push: bool = False,
+    roster: Roster | None = None,
+) -> int:
+    """Tell every coordinator who can be reached, once per key; return how many notices were written.
+
+    It goes along with the next reply or digest; with ``push`` it is worth a push of its own after a week.
+    """
+    roster = roster or Roster.read(session, local_date(now))
+    coordinators = roster.reachable(roster.with_role(Role.COORDINATOR))
+    chats = PrivateRooms(session, coordinators, now)
+    rows = [
+        {
+            "key": f"alert:{key}:{member.person_id}",
+            "kind": "alert",
+            "message": "alert_to_coordinator",
+            "data": catalog.to_data(AlertToCoordinator(alert=what, count=count, names=tuple(names))),
+            "room_id": chats.of(member),
+            "person_id": member.person_id,
+            "private": True,
+            "priority": NoticeClass.NEWS.value,
+            "urgency": urgency_of(NoticeClass.NEWS),
+            "push_by": now + timedelta(days=7) if push else None,
+            "expires_at": now + ALERT_LASTS,
+            "local_date": local_date(now),
+        }
+        for member in coordinators
+    ]
+    return len(outbox.add_many(session, rows, now))
+
+
+def quota_short(session: Session, ahead: Forecast, now: datetime) -> None:
+    """Warn early when the month will not do, once a month."""
+    if ahead.short_by:
+        alert(session, f"quota-short:{month_of(now)}", Alert.QUOTA_SHORT, now, count=ahead.short_by)
+
+
+def quota_spent(session: Session, held: int, now: datetime) -> None:
+    """Say that the month's messages are used up, once a month."""
+    alert(session, f"quota-spent:{month_of(now)}", Alert.QUOTA_SPENT, now, count=held)
+
+
+def unreachable(session: Session, person_id: int, name: str, now: datetime) -> None:
+    """Report somebody who blocked the bot or never became its friend, once a month."""
+    alert(session, f"unreachable:{person_id}:{month_of(now)}", Alert.UNREACHABLE, now, count=1, names=[name], push=True)

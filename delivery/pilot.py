@@ -1,0 +1,149 @@
+"""The quota pilot: decides, notice by notice, whether a push is worth its price today.
+
+The rules are ``measures.economy``'s; here they meet the database. A forecast is made once an hour and office and then
+carried along, push by push.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from delivery import alerts, outlook, quota
+from delivery.priority import class_of
+from measures.economy import Action, Budget, Decision, Forecast, NoticeFacts, Reason, budget, decide
+from measures.ladder import SendingHour
+from measures.vocabulary import NoticeClass, NoticeState, RoomKind
+from storage import outbox
+from storage.clock import local_date
+from storage.models import Channel, Notice, Organization
+from storage.settings import OrganizationSettings, settings_of
+
+OUTLOOK_LASTS = timedelta(hours=1)
+QUOTA_UNKNOWN_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A decision with what it was about: ``kind`` is the most urgent class that waits for the room."""
+
+    decision: Decision
+    kind: NoticeClass
+    cost: int
+
+    @property
+    def push(self) -> bool:
+        """Tell whether it goes out now."""
+        return self.decision.action is Action.PUSH
+
+
+class Pilot:
+    """Keeps each organization's forecast in memory; what is decided follows from the database all the same."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._outlooks: dict[int, tuple[datetime, Forecast]] = {}
+        self._lock = threading.Lock()
+
+    def judge(self, session: Session, notice: Notice, channel: Channel, now: datetime) -> Judgement:
+        """Return what becomes of a push now; the month's quota has been read before."""
+        organization = session.get_one(Organization, notice.organization_id)
+        settings = settings_of(organization)
+        kind = min([class_of(notice), *(class_of(other) for other in _beside(session, notice, now))])
+        facts = NoticeFacts(
+            kind=kind,
+            cost=cost_of(notice),
+            expired=notice.expires_at is not None and notice.expires_at <= now,
+            push_by_passed=notice.push_by is not None and notice.push_by <= now,
+            quiet_now=settings.quiet_hours().covers(now),
+            pushed_today=outbox.pushed_on(session, notice.room_id or 0, local_date(now)),
+        )
+        purse = self._purse(session, organization, channel, now)
+        return Judgement(decide(facts, purse), kind, facts.cost)
+
+    def spent(self, organization_id: int, kind: NoticeClass, cost: int) -> None:
+        """Take a push that was made out of what the forecast still needs."""
+        with self._lock:
+            known = self._outlooks.get(organization_id)
+            if known is not None:
+                made, ahead = known
+                left = {**ahead.needs, kind: max(ahead.needs.get(kind, 0) - cost, 0)}
+                self._outlooks[organization_id] = (made, Forecast(ahead.left, left, ahead.safety, ahead.degraded))
+
+    def forget(self, organization_id: int) -> None:
+        """Make the forecast anew at the next push."""
+        with self._lock:
+            self._outlooks.pop(organization_id, None)
+
+    def _purse(self, session: Session, organization: Organization, channel: Channel, now: datetime) -> Budget:
+        reading = quota.reading_of(session, channel, now)
+        known = quota.quota(reading)
+        ahead = self._outlook(session, organization, channel, now)
+        return budget(
+            known,
+            Forecast(known.left, ahead.needs, ahead.safety, ahead.degraded),
+            exhausted=quota.is_exhausted(reading, now),
+        )
+
+    def _outlook(self, session: Session, organization: Organization, channel: Channel, now: datetime) -> Forecast:
+        with self._lock:
+            made, ahead = self._outlooks.get(organization.id, (None, None))
+        same_day = made is not None and local_date(made) == local_date(now)
+        if made is not None and ahead is not None and same_day and timedelta() <= now - made < OUTLOOK_LASTS:
+            return ahead
+        known = quota.quota(quota.reading_of(session, channel, now))
+        ahead = outlook.outlook(session, organization, known, now)
+        alerts.quota_short(session, ahead, now)
+        with self._lock:
+            self._outlooks[organization.id] = (now, ahead)
+        return ahead
+
+
+def _beside(session: Session, notice: Notice, now: datetime) -> list[Notice]:
+    """What waits for the same room and would be pushed together with it."""
+    return list(
+        session.scalars(
+            select(Notice).where(
+                Notice.room_id == notice.room_id,
+                Notice.id != notice.id,
+                Notice.state == NoticeState.WAITING.value,
+                Notice.reply_token.is_(None),
+                Notice.push_by <= now,
+                Notice.ready_at <= now,
+            )
+        )
+    )
+
+
+def hold(session: Session, notice: Notice, judgement: Judgement, now: datetime) -> None:
+    """Keep a room's notices until the question may be asked again, with the reason.
+
+    The most urgent of them was judged, so the answer is the same for all that is no more urgent.
+    """
+    settings = settings_of(session.get_one(Organization, notice.organization_id))
+    until = _again_at(judgement.decision, settings, now)
+    reason = judgement.decision.reason.value
+    outbox.let_go(notice)
+    if judgement.decision.reason is Reason.WAITING_FOR_RIDE:
+        return
+    outbox.try_later(notice, until, reason)
+    outbox.hold(session, [other.id for other in _beside(session, notice, now)], until, reason)
+
+
+def _again_at(decision: Decision, settings: OrganizationSettings, now: datetime) -> datetime:
+    if decision.reason is Reason.QUIET_HOURS:
+        return settings.quiet_hours().over_at(now)
+    if decision.reason is Reason.QUOTA_UNKNOWN:
+        return now + QUOTA_UNKNOWN_WAIT
+    return SendingHour(settings.sending_time).on(local_date(now) + timedelta(days=1))
+
+
+def cost_of(notice: Notice) -> int:
+    """Return how many messages a push is billed as: the number of people it reaches (Messaging API pricing)."""
+    if notice.room is None or notice.room.kind == RoomKind.PRIVATE.value:
+        return 1
+    return notice.room.member_count or 1

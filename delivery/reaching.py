@@ -1,0 +1,218 @@
+"""Who can be reached: friends found out before the first push, and another way for what cannot reach its person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from delivery import alerts, quota
+from delivery.line import Line
+from delivery.recipients import GroupRoom, Member, PrivateRooms, Roster
+from measures.economy import Group, Targets, choose_targets
+from measures.vocabulary import NoticeState, Role, RoomKind
+from storage import outbox
+from storage.clock import local_date
+from storage.models import Channel, ChatRoom, Deadline, Notice, Person, Step
+
+#: A push to somebody who blocked the bot is accepted and never arrives, so LINE is asked again now and then.
+FRIEND_CHECK_LASTS = timedelta(days=7)
+MEMBER_COUNT_LASTS = timedelta(days=7)
+#: Of a reminder that a group was told before: it may still ride there for free.
+RIDE_LASTS = timedelta(days=7)
+
+
+class Question(StrEnum):
+    """What has to be asked of the platform before a push."""
+
+    QUOTA = "quota"
+    FRIEND = "friend"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One question to the platform, to be asked outside any transaction."""
+
+    question: Question
+    organization_id: int
+    channel_id: int
+    room_id: int
+    line_id: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the platform said: the quota's limit and use, whether somebody is a friend, or how many a group has."""
+
+    limit: int | None = None
+    used: int = 0
+    friend: bool = True
+    members: int = 1
+
+
+def errand_for(session: Session, notice: Notice, channel: Channel, now: datetime) -> Errand | None:
+    """Return what has to be asked before this push may be judged, or None."""
+    room = notice.room
+    if room is None:
+        return None
+    question = None
+    if quota.is_stale(quota.reading_of(session, channel, now), now):
+        question = Question.QUOTA
+    elif room.kind == RoomKind.PRIVATE.value:
+        question = Question.FRIEND if _friend_unknown(_person_of(session, notice, room), now) else None
+    elif room.member_count_at is None or now - room.member_count_at > MEMBER_COUNT_LASTS:
+        question = Question.MEMBERS
+    return None if question is None else Errand(question, notice.organization_id, channel.id, room.id, room.line_id)
+
+
+def _person_of(session: Session, notice: Notice, room: ChatRoom) -> Person | None:
+    if notice.person is not None:
+        return notice.person
+    return session.scalars(select(Person).where(Person.line_user_id == room.line_id)).one_or_none()
+
+
+def _friend_unknown(person: Person | None, now: datetime) -> bool:
+    if person is None or person.is_friend is False:
+        return False
+    checked = person.friend_checked_at
+    return checked is None or not timedelta() <= now - checked < FRIEND_CHECK_LASTS
+
+
+def ask(line: Line, errand: Errand) -> Answers:
+    """Ask the platform; raises ``LineError``."""
+    match errand.question:
+        case Question.QUOTA:
+            return Answers(limit=line.quota(), used=line.consumption())
+        case Question.FRIEND:
+            return Answers(friend=line.is_friend(errand.line_id))
+        case Question.MEMBERS:
+            return Answers(members=line.member_count(errand.line_id))
+
+
+def note(session: Session, errand: Errand, answers: Answers, now: datetime) -> None:
+    """Write the platform's answer down."""
+    match errand.question:
+        case Question.QUOTA:
+            quota.store(session, session.get_one(Channel, errand.channel_id), answers.limit, answers.used, now)
+        case Question.FRIEND:
+            person = session.scalars(select(Person).where(Person.line_user_id == errand.line_id)).one_or_none()
+            if person is not None:
+                _note_friend(session, person, answers.friend, now)
+        case Question.MEMBERS:
+            room = session.get_one(ChatRoom, errand.room_id)
+            room.member_count, room.member_count_at = answers.members, now
+
+
+def _note_friend(session: Session, person: Person, friend: bool, now: datetime) -> None:
+    was = person.is_friend
+    person.friend_checked_at, person.is_friend = now, friend
+    if friend:
+        person.unreachable_since = person.unreachable_reason = None
+        return
+    person.unreachable_since = person.unreachable_since or now
+    person.unreachable_reason = "blocked" if was else "never a friend"
+    session.flush()
+
+
+def is_unreachable(session: Session, notice: Notice) -> bool:
+    """Tell whether a 1:1 notice is known not to arrive."""
+    if notice.room is None or notice.room.kind != RoomKind.PRIVATE.value:
+        return False
+    person = _person_of(session, notice, notice.room)
+    return person is not None and (person.is_friend is False or person.unreachable_since is not None)
+
+
+def reroute(session: Session, notice: Notice, now: datetime) -> None:
+    """End a notice whose person cannot be reached, and see that somebody hears of the matter all the same."""
+    person = notice.person
+    name = person.name if person is not None else ""
+    outbox.finish(notice, NoticeState.SKIPPED, now, "unreachable: blocked, left or never a friend of the bot")
+    if person is not None:
+        alerts.unreachable(session, person.id, name, now)
+    deadline = _deadline(session, notice)
+    if deadline is None or notice.message not in {"reminder", "catch_up_digest"}:
+        return
+    roster = Roster.read(session, local_date(now))
+    if roster.reachable(roster.owners_of(deadline)) and not notice.data.get("for_supervisor"):
+        notice.reason = f"{notice.reason}; others of the unit were told"
+        return
+    chats = PrivateRooms(session, roster.with_role(Role.COORDINATOR), now)
+    rows = other_ways(deadline, roster, chats, now, told=groups_told(session, [deadline.id]))
+    values = {name: getattr(notice, name) for name in _TAKEN_OVER}
+    written = outbox.add_many(session, [{**values, **row, "key": _key(deadline, row, now)} for row in rows], now)
+    notice.reason = f"{notice.reason}; {_how(rows, written)}"
+
+
+_TAKEN_OVER = (
+    "kind", "message", "data", "subject", "priority", "urgency", "push_by", "expires_at", "deadline_id", "local_date",
+)  # fmt: skip
+
+
+def _key(deadline: Deadline, row: dict[str, object], now: datetime) -> str:
+    return f"reminder:{deadline.id}:{row['room_id']}:{local_date(now).isoformat()}"
+
+
+def _how(rows: list[dict[str, object]], written: dict[str, int]) -> str:
+    if not rows:
+        return "nobody else can be reached"
+    if any(row["person_id"] is None for row in rows):
+        return "the group is told"
+    return "the coordinator is told" if written else "the coordinator knows"
+
+
+def _deadline(session: Session, notice: Notice) -> Deadline | None:
+    if notice.deadline_id is None:
+        return None
+    return session.scalars(
+        select(Deadline)
+        .where(Deadline.id == notice.deadline_id)
+        .options(selectinload(Deadline.step).selectinload(Step.owners))
+    ).one_or_none()
+
+
+def groups_told(session: Session, deadline_ids: list[int]) -> set[tuple[int, int]]:
+    """Return (deadline, group) where a group was or will be pushed a matter: it is brought there once."""
+    rows = session.execute(
+        select(Notice.deadline_id, Notice.room_id)
+        .join(ChatRoom, Notice.room_id == ChatRoom.id)
+        .where(
+            Notice.deadline_id.in_(deadline_ids),
+            ChatRoom.kind == RoomKind.GROUP.value,
+            Notice.person_id.is_(None),
+            Notice.state.not_in((NoticeState.SKIPPED.value, NoticeState.FAILED.value)),
+        )
+    )
+    return {(deadline, room) for deadline, room in rows if deadline is not None and room is not None}
+
+
+def other_ways(
+    deadline: Deadline, roster: Roster, chats: PrivateRooms, now: datetime, *, told: set[tuple[int, int]]
+) -> list[dict[str, object]]:
+    """Return rooms for a matter none of whose owners can be reached 1:1: the group, once, and the coordinators.
+
+    Where the group was told before, it hears again only by a free ride and the coordinators are told beside it.
+    """
+    group = roster.group_of(deadline.unit_id)
+    targets: Targets[int, int] = choose_targets([], _as_group(group, deadline, told))
+    if targets.room_key is not None:
+        return [{"room_id": targets.room_key, "person_id": None, "private": False}]
+    coordinators = roster.reachable(roster.with_role(Role.COORDINATOR))
+    rows = [_private_place(member, chats) for member in coordinators]
+    if group is not None:
+        ride = {"room_id": group.room_id, "person_id": None, "private": False}
+        rows.append({**ride, "push_by": None, "expires_at": now + RIDE_LASTS})
+    return rows
+
+
+def _as_group(group: GroupRoom | None, deadline: Deadline, told: set[tuple[int, int]]) -> Group[int] | None:
+    if group is None:
+        return None
+    return Group(group.room_id, group.members, told=(deadline.id, group.room_id) in told)
+
+
+def _private_place(member: Member, chats: PrivateRooms) -> dict[str, object]:
+    return {"room_id": chats.of(member), "person_id": member.person_id, "private": True}

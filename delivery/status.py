@@ -1,0 +1,70 @@
+"""The state of the message economy: what "โควตา" in chat and ``tamngan quota`` show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from delivery import outlook, quota
+from delivery.lexicon import CLASS_NAMES, OTHER_REASON, REASON_NAMES
+from delivery.priority import class_of
+from measures.economy import BILLING_ZONE, Reason, billing_day
+from measures.vocabulary import NoticeState
+from messages.quota_status import HeldBack, QuotaStatus
+from storage.models import Channel, Notice, Organization
+
+
+def quota_status(session: Session, organization: Organization, now: datetime) -> QuotaStatus | None:
+    """Return this month's figures of an office, in a writing session; None where it has no LINE channel yet."""
+    channel = session.scalars(
+        select(Channel).where(Channel.organization_id == organization.id).order_by(Channel.id).limit(1)
+    ).one_or_none()
+    if channel is None:
+        return None
+    reading = quota.reading_of(session, channel, now)
+    known = quota.quota(reading)
+    ahead = outlook.outlook(session, organization, known, now)
+    return QuotaStatus(
+        month=quota.month_of(now),
+        used=known.used,
+        limit=known.limit,
+        reserved=ahead.reserve,
+        forecast=ahead.expected,
+        rode_free=_rode(session, now),
+        short_by=ahead.short_by,
+        held_back=held_back(session, now),
+        read_at=reading.read_at,
+        exhausted=quota.is_exhausted(reading, now),
+    )
+
+
+def _rode(session: Session, now: datetime) -> int:
+    first = datetime.combine(billing_day(now).replace(day=1), time(), BILLING_ZONE)
+    number = session.scalar(
+        select(func.count(Notice.id)).where(Notice.state == NoticeState.RODE.value, Notice.finished_at >= first)
+    )
+    return int(number or 0)
+
+
+def held_back(session: Session, now: datetime) -> tuple[HeldBack, ...]:
+    """Return what should have been pushed by now and was not, by class and reason, the most important first."""
+    waiting = session.scalars(
+        select(Notice).where(
+            Notice.state == NoticeState.WAITING.value,
+            Notice.reply_token.is_(None),
+            Notice.push_by <= now + timedelta(minutes=1),
+            Notice.reason.is_not(None),
+        )
+    )
+    counted = Counter((class_of(notice), _reason(notice.reason)) for notice in waiting)
+    return tuple(
+        HeldBack(kind=CLASS_NAMES[kind], count=number, reason=why) for (kind, why), number in sorted(counted.items())
+    )
+
+
+def _reason(reason: str | None) -> str:
+    first = (reason or "").split(":")[0]
+    return REASON_NAMES.get(Reason(first), OTHER_REASON) if first in set(Reason) else OTHER_REASON

@@ -1,0 +1,63 @@
+"""The official reports by name: from the database to the bytes of a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from documents.assembling import assemble
+from documents.scope import Scope
+from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout, render
+from storage.files import FileStore
+from storage.models import Organization, Plan
+
+WHOLE = Scope()
+
+
+def formats(layout: str) -> tuple[str, ...]:
+    """Return the formats a layout can be written in; raise ``UnknownLayout``."""
+    if layout not in LAYOUTS:
+        raise UnknownLayout(
+            f"ไม่มีแบบรายงานชื่อ {layout} (มี {', '.join(LAYOUTS)})", f"there is no layout {layout}: {', '.join(LAYOUTS)}"
+        )
+    return tuple(LAYOUTS[layout].formats)
+
+
+def export(
+    session: Session,
+    plan: Plan,
+    layout: str,
+    kind: str,
+    made_on: date,
+    scope: Scope = WHOLE,
+    files: FileStore | None = None,
+) -> bytes:
+    """Write one report and return the file's bytes; raise ``UnknownLayout``, ``UnknownFormat`` or ``UnknownPeriod``."""
+    if kind not in formats(layout):
+        raise UnknownFormat(
+            f"แบบ {layout} ไม่มีรูปแบบ {kind} (มี {', '.join(formats(layout))})", f"{layout} cannot be written as {kind}"
+        )
+    year_be = plan.fiscal_year_be
+    data = assemble(
+        session,
+        session.get_one(Organization, plan.organization_id),
+        plan,
+        made_on,
+        period=scope.span(year_be),
+        period_label=scope.label(year_be),
+        unit=scope.unit,
+        files=files,
+    )
+    return render(layout, kind, replace(data, digits=scope.digits) if scope.digits else data)
+
+
+def file_name(layout: str, kind: str, fiscal_year_be: int) -> str:
+    """Return the name under which a report is downloaded."""
+    return f"{LAYOUTS[layout].title_th} {fiscal_year_be}.{kind}".replace("/", "-")
+
+
+def title(layout: str) -> str:
+    """Return a layout's Thai title."""
+    return str(LAYOUTS[layout].title_th)

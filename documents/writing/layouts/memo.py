@@ -1,0 +1,182 @@
+"""``memo``: บันทึกข้อความ from the reporter to the executive, with the opinions that rise to the นายก."""
+
+from __future__ import annotations
+
+from documents.report import Acknowledgement, Decision, ReportData, SignatoryRole
+from documents.writing import phrases
+from documents.writing.blocks import (
+    Block,
+    Document,
+    Margins,
+    MemoField,
+    MemoHead,
+    Paragraph,
+    Run,
+    Section,
+    SignOff,
+    paragraph,
+)
+from documents.writing.endings import default_post, sign_off
+from documents.writing.layout import Layout, paper
+from documents.writing.standing import counts
+
+MEMO_MARGINS = Margins(top=1.5, right=2.0, bottom=2.0, left=3.0)
+_DOTS = "." * 60
+_OPINIONS: tuple[SignatoryRole, ...] = ("unit_head", "chief_administrator", "executive")
+_DECISIONS: dict[Decision, str] = {"acknowledged": "ทราบ", "approved": "เห็นชอบ", "rejected": "ไม่เห็นชอบ"}
+
+
+def describe(data: ReportData) -> Document:
+    """Describe the paper."""
+    return paper(data, f"บันทึกข้อความ เรื่อง {subject(data)}", memo_section(data))
+
+
+def subject(data: ReportData) -> str:
+    """Return what the memo is about."""
+    if data.memo.subject:
+        return data.memo.subject
+    label = "" if phrases.is_whole_year(data) else f" {data.period_label}"
+    return f"รายงานผลการดำเนินการตาม{phrases.MEASURES} {phrases.fiscal_year(data)}{label}"
+
+
+def memo_section(data: ReportData, about: str | None = None, *, plan: bool = False) -> Section:
+    """Return the memo as a section, so that reports which travel with one can begin or end with it.
+
+    ``plan`` asks for the memo that proposes measures; else it reports what became of them. Words given in chat were
+    given on a report, so they never stand on a proposal.
+    """
+    words = about or subject(data)
+    fact = _plan_facts(data) if plan else _report_facts(data)
+    proposal = _plan_proposal(data) if plan else _report_proposal(data)
+    blocks: tuple[Block, ...] = (
+        _head(data, words),
+        _line("เรียน", data.organization.executive_post),
+        *_part("เรื่องเดิม", _background(data)),
+        *_part("ข้อเท็จจริง", *fact),
+        *_part("ข้อพิจารณา", proposal),
+        paragraph("จึงเรียนมาเพื่อโปรดทราบ", first_indent=2.5, space_before=0.3),
+        sign_off(data, "preparer"),
+        *(block for role in _OPINIONS for block in _opinion(data, role, None if plan else data.acknowledgement(role))),
+    )
+    return Section("บันทึกข้อความ", blocks, "portrait", MEMO_MARGINS)
+
+
+def _head(data: ReportData, words: str) -> MemoHead:
+    office = data.organization
+    # As offices write it: with a telephone number the place is left out.
+    more = f"โทร. {office.telephone}" if office.telephone else office.place
+    place = " ".join(part for part in (office.office, office.name, more) if part)
+    dated = phrases.long_day(data.memo.dated) if data.memo.dated else ""
+    rows = (
+        (MemoField("ส่วนราชการ", place),),
+        (MemoField("ที่", data.memo.number or ""), MemoField("วันที่", dated)),
+        (MemoField("เรื่อง", words),),
+    )
+    return MemoHead("บันทึกข้อความ", rows)
+
+
+def _line(label: str, words: str) -> Paragraph:
+    return Paragraph((Run(f"{label}  "), Run(words)), space_before=0.1)
+
+
+def _part(title: str, *texts: str) -> list[Block]:
+    head = paragraph(title, bold=True, first_indent=2.5, space_before=0.2, keep_with_next=True)
+    return [head, *(paragraph(text, first_indent=2.5, alignment="justify") for text in texts)]
+
+
+def _background(data: ReportData) -> str:
+    name, year = data.organization.name, data.fiscal_year_be
+    return (
+        f"{name}เข้ารับ{phrases.ITA} ประจำปีงบประมาณ พ.ศ. {year - 1} "
+        f"และนำผลการประเมินมากำหนด{phrases.MEASURES} {phrases.fiscal_year(data)} "
+        f"เพื่อให้ทุกส่วนราชการถือปฏิบัติและรายงานผลต่อผู้บริหาร นั้น"
+    )
+
+
+def _report_facts(data: ReportData) -> list[str]:
+    """Return what was reported in figures; measures without a report are named, not passed over."""
+    total = counts(data.measures)
+    said = (
+        f"ใน{data.period_label} {phrases.period_words(data)} มีมาตรการทั้งสิ้น {total.all} ข้อ "
+        f"ดำเนินการแล้ว {total.done} ข้อ อยู่ระหว่างดำเนินการ {total.in_progress} ข้อ "
+        f"ยังไม่ได้ดำเนินการ {total.not_started} ข้อ และยังไม่มีการรายงาน {total.not_reported} ข้อ"
+    )
+    facts = [said, *_score_fact(data)]
+    missing = [measure.number for measure in data.measures if not phrases.is_reported(measure)]
+    if missing:
+        facts.append(f"มาตรการที่ยังไม่มีการรายงาน ได้แก่ ข้อ {', '.join(missing)}")
+    return facts
+
+
+def _plan_facts(data: ReportData) -> list[str]:
+    return _score_fact(data) or [f"ยังไม่มีผลคะแนนการประเมินประจำปีงบประมาณ พ.ศ. {data.fiscal_year_be - 1} ในระบบ"]
+
+
+def _score_fact(data: ReportData) -> list[str]:
+    scores = data.scores
+    if scores is None or scores.total is None:
+        return []
+    words = f"ผลการประเมินประจำปีงบประมาณ พ.ศ. {scores.fiscal_year_be} ของ{data.organization.name} "
+    words += f"มีคะแนนรวม {phrases.score_words(scores.total)} คะแนน"
+    if scores.band:
+        words += f" อยู่ในระดับ{scores.band}"
+    parts = [
+        f"{line.label} {phrases.score_words(line.score)} คะแนน" for line in scores.instruments if line.score is not None
+    ]
+    return [f"{words} แยกเป็น {' '.join(parts)}" if parts else words]
+
+
+def _report_proposal(data: ReportData) -> str:
+    return f"{data.organization.office}ได้รวบรวมผลการดำเนินการที่ส่วนราชการรายงานไว้ รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้"
+
+
+def _plan_proposal(data: ReportData) -> str:
+    return (
+        f"ได้วิเคราะห์ผลการประเมินแยกตามเครื่องมือและประเด็น และกำหนดมาตรการ ขั้นตอน ระยะเวลา "
+        f"และผู้รับผิดชอบสำหรับปีงบประมาณ พ.ศ. {data.fiscal_year_be} แล้ว รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้"
+    )
+
+
+def _opinion(data: ReportData, role: SignatoryRole, said: Acknowledgement | None) -> list[Block]:
+    """Return one opinion block: what was said in chat stands in it, else dots to write on."""
+    signatory = data.signatory(role)
+    post = signatory.acting_for or signatory.post if signatory else default_post(data.organization, role)
+    lead = "ความเห็น / คำสั่ง " if role == "executive" else "ความเห็น"
+    head = paragraph(f"{lead}{post}", bold=True, space_before=0.4, keep_with_next=True)
+    lines = _decision(said) if role == "executive" else [_words(said)]
+    return [head, *lines, _signed(data, role, said)]
+
+
+def _words(said: Acknowledgement | None) -> Paragraph:
+    return paragraph(f"- {_spoken(said) if said else _DOTS}", first_indent=1.0, keep_with_next=True)
+
+
+def _spoken(said: Acknowledgement) -> str:
+    return " ".join(part for part in (_DECISIONS[said.decision], said.words) if part)
+
+
+def _decision(said: Acknowledgement | None) -> list[Paragraph]:
+    """Return the two boxes of the executive; neither is ticked for a mere ทราบ."""
+    approved = said is not None and said.decision == "approved"
+    rejected = said is not None and said.decision == "rejected"
+    because = said.words if said and rejected and said.words else "." * 40
+    boxes = (
+        Run("เห็นชอบ ดำเนินการตามเสนอ", checked=approved),
+        Run(f"ไม่เห็นชอบ เพราะ {because}", checked=rejected),
+    )
+    lines = [Paragraph((box,), first_indent=1.0, keep_with_next=True) for box in boxes]
+    if said and not rejected and (said.words or said.decision == "acknowledged"):
+        lines.append(paragraph(f"- {_spoken(said)}", first_indent=1.0, keep_with_next=True))
+    return lines
+
+
+def _signed(data: ReportData, role: SignatoryRole, said: Acknowledgement | None) -> SignOff:
+    """Return the place to sign; a word given in chat is dated, and still to be signed by hand."""
+    block = sign_off(data, role)
+    if said is None:
+        return block
+    given = f" เมื่อวันที่ {phrases.long_day(said.given_on)}" if said.given_on else ""
+    return SignOff(block.name or said.name, block.posts, block.lead, f"(ให้ความเห็นผ่านระบบ{given})")
+
+
+LAYOUT = Layout("memo", "บันทึกข้อความเสนอผู้บริหาร", describe, position=6)

@@ -1,0 +1,152 @@
+"""``six-month-report``: what was done about each issue in five columns, by instrument and indicator."""
+
+from __future__ import annotations
+
+from documents.report import MeasureLine, ReportData, StepLine
+from documents.writing import phrases
+from documents.writing.blocks import (
+    TABLE_MARGINS,
+    Block,
+    Cell,
+    Column,
+    Cover,
+    Document,
+    Heading,
+    Row,
+    Section,
+    Table,
+    lines,
+    paragraph,
+)
+from documents.writing.endings import signatures
+from documents.writing.grouping import grouped, indicator_of, indicator_title, instrument_of, issue_of, topics_of
+from documents.writing.layout import Layout, paper
+from measures.vocabulary import Status
+from thai import format as thai_format
+
+COLUMNS = (
+    Column("ประเด็นที่ต้องปรับปรุงแก้ไข/ประเด็นที่ต้องพัฒนา", 1.2),
+    Column("ผู้รับผิดชอบ", 0.9),
+    Column("ขั้นตอนหรือวิธีการ/มาตรการ", 1.6),
+    Column("การรายงานผลและการกำกับติดตาม กำหนดเวลาแล้วเสร็จ", 1.4),
+    Column("การดำเนินการ", 1.5),
+)
+
+
+def describe(data: ReportData) -> Document:
+    """Describe the paper."""
+    name = data.organization.name
+    title = f"รายงานการดำเนินการตาม{phrases.MEASURES} {phrases.fiscal_year(data)} {phrases.period_label(data)} {name}"
+    cover = Section("ปก", (_cover(data),), numbered=False)
+    opening = (
+        Heading(f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสของ{name}\n{phrases.fiscal_year(data)}"),
+        paragraph(_opening(data), first_indent=2.5, alignment="justify"),
+    )
+    body = Section("การดำเนินการ", (*opening, *_groups(data), *signatures(data)), "landscape", TABLE_MARGINS)
+    return paper(data, title, cover, body)
+
+
+def _cover(data: ReportData) -> Cover:
+    said = (
+        ("รายงาน", 28.0),
+        ("การดำเนินการตามมาตรการส่งเสริมคุณธรรม", 24.0),
+        ("และความโปร่งใสภายในหน่วยงาน", 24.0),
+        (phrases.fiscal_year(data), 24.0),
+        (phrases.period_label(data), 22.0),
+        (phrases.period_words(data), 20.0),
+        (data.organization.name, 24.0),
+        (data.organization.place, 20.0),
+    )
+    return Cover(tuple((line, points) for line, points in said if line))
+
+
+def _opening(data: ReportData) -> str:
+    return (
+        f"{data.organization.name}ได้นำผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน "
+        f"ประจำปีงบประมาณ พ.ศ. {data.fiscal_year_be - 1} มาวิเคราะห์และกำหนดเป็น{phrases.MEASURES} "
+        f"{phrases.fiscal_year(data)} และขอรายงานการดำเนินการ{phrases.period_label(data)} "
+        f"{phrases.period_words(data)} ดังนี้"
+    )
+
+
+def _groups(data: ReportData) -> list[Block]:
+    blocks: list[Block] = []
+    for instrument, measures in grouped(data.measures, lambda measure: instrument_of(measure, data)).items():
+        if instrument:
+            blocks.append(Heading(f"เครื่องมือการประเมิน {instrument}", 2, "left"))
+        for indicator, filed in grouped(measures, lambda measure: _indicator(measure, data)).items():
+            if indicator:
+                blocks.append(Heading(indicator, 3, "left"))
+            blocks.append(Table(COLUMNS, tuple(_row(measure, data) for measure in filed)))
+    return blocks
+
+
+def _indicator(measure: MeasureLine, data: ReportData) -> str | None:
+    return indicator_title(measure.section.indicator) or indicator_title(indicator_of(measure, data))
+
+
+def _row(measure: MeasureLine, data: ReportData) -> Row:
+    return Row(
+        (
+            lines(_issue(measure, data)),
+            lines(phrases.names(phrases.owners_of(measure))),
+            lines(phrases.step_texts(measure) or measure.title),
+            lines(_follow_up(measure)),
+            _action(measure),
+        )
+    )
+
+
+def _issue(measure: MeasureLine, data: ReportData) -> list[str]:
+    """Return the issue, the questions behind it, or the measure's own title."""
+    if issue := issue_of(measure, data):
+        return [f"{measure.number}. {issue}"]
+    questions = [f"{topic.code} {topic.title}" for topic in topics_of(measure, data)]
+    return questions or [phrases.measure_title(measure)]
+
+
+def _follow_up(measure: MeasureLine) -> list[str]:
+    said = [" ".join(part for part in (step.follow_up, step.schedule_text) if part) for step in measure.steps]
+    found = phrases.numbered(said)
+    return found or [phrases.dash(measure.schedule_text)]
+
+
+def _action(measure: MeasureLine) -> Cell:
+    """Return who did what on which day, step by step."""
+    if not phrases.is_reported(measure):
+        return (phrases.marked(phrases.NOT_REPORTED),)
+    said = [_step_action(step, measure) for step in measure.steps if step.status or step.reports]
+    waiting = [step for step in measure.steps if not (step.status or step.reports)]
+    if not said:
+        said, waiting = [_whole_action(measure)], []
+    shown = [phrases.marked(part) for line in phrases.numbered(said) for part in line.splitlines()]
+    shown += [phrases.marked(f"ขั้นตอนที่ {step.number}: {phrases.NOT_REPORTED}") for step in waiting]
+    told = " ".join(said)
+    shown += [phrases.marked(line) for line in (measure.result or "").splitlines() if line.strip() not in told]
+    if measure.problem:
+        shown.append(phrases.marked(f"ปัญหา/อุปสรรค: {measure.problem}"))
+    return tuple(shown)
+
+
+def _step_action(step: StepLine, measure: MeasureLine) -> str:
+    if several := phrases.reports_by_unit(step):
+        return "\n".join(phrases.unit_line(line) for line in several)
+    who = ", ".join(step.owners or phrases.owners_of(measure))
+    return _said(who, step, step.result)
+
+
+def _whole_action(measure: MeasureLine) -> str:
+    return _said(", ".join(phrases.owners_of(measure)), measure, measure.result)
+
+
+def _said(who: str, line: StepLine | MeasureLine, result: str | None) -> str:
+    """Return "นักวิเคราะห์นโยบายและแผน ดำเนินการเมื่อวันที่ 20 เดือน ตุลาคม พ.ศ. 2565 …"."""
+    finished = line.status in {Status.DONE, Status.VERIFIED} and line.done_on is not None
+    if finished and line.done_on:
+        words = f"ดำเนินการเมื่อ{thai_format.official_date(line.done_on, digits='arabic')}"
+    else:
+        words = phrases.status_words(line)
+    return " ".join(part for part in (who, words, result) if part)
+
+
+LAYOUT = Layout("six-month-report", "รายงานการดำเนินการ รอบ 6 เดือน (ตาราง 5 ช่อง)", describe, position=1, first_half=True)

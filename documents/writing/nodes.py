@@ -1,0 +1,286 @@
+"""The description of a paper as the plain nodes that ``press/paper.typ`` draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+from pathlib import Path
+from typing import Any
+
+from documents.report import Digits
+from documents.writing.blocks import (
+    BarChart,
+    Block,
+    Cell,
+    Cover,
+    Document,
+    Figures,
+    Grid,
+    Heading,
+    LineChart,
+    MemoField,
+    MemoHead,
+    PageBreak,
+    Paragraph,
+    Picture,
+    QrCode,
+    Row,
+    Run,
+    Section,
+    SignOff,
+    Space,
+    Table,
+)
+from documents.writing.codes import qr_svg
+from documents.writing.measuring import column_widths, columns_on_line, row_height
+from documents.writing.numerals import localize
+from thai.words import line_boxes
+
+Node = dict[str, Any]
+
+#: A longer word may be broken anywhere: it could be wider than its column.
+_LONGEST_BOX = 24
+_PIECE = 6
+#: Room that the repeated head of a table may take from a page, in centimetres.
+_TABLE_HEAD_ROOM = 3.0
+#: A grid's cell: pictures are drawn at most this high, in centimetres.
+_PICTURE_HEIGHTS = {1: 16.0, 2: 7.2, 3: 5.0}
+
+
+#: What is not parted from the number behind it: ต.ค. 67, พ.ศ. 2568, ข้อ 3.
+_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_TIED = frozenset((*_MONTHS, "พ.ศ.", "ข้อ", "ครั้งที่", "วันที่", "ร้อยละ"))
+
+
+def boxes(text: str) -> list[str]:
+    """Return the pieces of ``text`` between which a line may be broken; spaces are pieces of their own."""
+    return [piece for token in _tied(line_boxes(text)) for piece in _pieces(token)] if text else []
+
+
+def _tied(tokens: list[str]) -> list[str]:
+    """Join a short word to the number that follows it after one space."""
+    joined: list[str] = []
+    for token in tokens:
+        if len(joined) > 1 and joined[-1] == " " and token[:1].isdigit() and joined[-2].lstrip("(") in _TIED:
+            joined[-2:] = [f"{joined[-2]} {token}"]
+        else:
+            joined.append(token)
+    return joined
+
+
+def _pieces(token: str) -> list[str]:
+    if columns_on_line(token) <= _LONGEST_BOX:
+        return [token]
+    pieces = [""]
+    for letter in token:
+        if columns_on_line(letter) and columns_on_line(pieces[-1]) >= _PIECE:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+@dataclass
+class NodeMaker:
+    """Makes nodes for one document; ``picture`` stores a photo for typst and returns the name to draw it by."""
+
+    picture: Callable[[Path], str]
+    section: Section = field(init=False)
+    digits: Digits = "thai"
+
+    def document(self, document: Document) -> Node:
+        """Return the node of the whole paper."""
+        self.digits = document.digits
+        return {
+            "title": document.title,
+            "author": document.author,
+            "keywords": [section.sheet for section in document.sections],
+            "digits": document.digits,
+            "draft": document.draft,
+            "page_numbers": document.page_numbers,
+            "sections": [self._section(section) for section in document.sections],
+        }
+
+    def _section(self, section: Section) -> Node:
+        self.section = section
+        margins = section.margins
+        return {
+            "landscape": section.orientation == "landscape",
+            "margins": {"top": margins.top, "right": margins.right, "bottom": margins.bottom, "left": margins.left},
+            "numbered": section.numbered,
+            "blocks": self._blocks(section.blocks),
+        }
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> list[Node]:
+        """Return the nodes; what closes a section is tied to the last row of its table.
+
+        A signature never stands alone on a page: at least one row goes with it.
+        """
+        closing = closing_length(blocks)
+        if not closing:
+            return [self.block(block) for block in blocks]
+        nodes = [self.block(block) for block in blocks[:-closing]]
+        nodes[-1]["closing"] = [self.block(block) for block in blocks[-closing:]]
+        return nodes
+
+    @singledispatchmethod
+    def block(self, block: Block) -> Node:
+        """Return the node of one block."""
+        raise TypeError(f"a paper has no block of type {type(block).__name__}")
+
+    @block.register
+    def _(self, block: Heading) -> Node:
+        lines = [boxes(line) for line in block.text.splitlines()]
+        return {"kind": "heading", "level": block.level, "lines": lines, "align": block.alignment}
+
+    @block.register
+    def _(self, block: Paragraph) -> Node:
+        return {"kind": "paragraph", **paragraph_node(block)}
+
+    @block.register
+    def _(self, block: Space) -> Node:
+        return {"kind": "space", "height": block.height}
+
+    @block.register
+    def _(self, _block: PageBreak) -> Node:
+        return {"kind": "break"}
+
+    @block.register
+    def _(self, block: Cover) -> Node:
+        return {"kind": "cover", "lines": [[boxes(line), points] for line, points in block.lines]}
+
+    @block.register
+    def _(self, block: MemoHead) -> Node:
+        rows = [[_memo_field(item) for item in row] for row in block.rows]
+        return {"kind": "memo", "title": boxes(block.title), "rows": rows, "emblem": block.emblem_height}
+
+    @block.register
+    def _(self, block: SignOff) -> Node:
+        return {
+            "kind": "sign",
+            "lead": [boxes(line) for line in block.lead.splitlines()],
+            "name": boxes(signature_line(block.name)),
+            "posts": [boxes(post) for post in block.posts],
+            "note": boxes(block.note),
+        }
+
+    @block.register
+    def _(self, block: BarChart) -> Node:
+        bars = [{"label": boxes(b.label), "segments": list(b.segments), "text": boxes(b.text)} for b in block.bars]
+        return {
+            "kind": "bars",
+            "title": boxes(block.title),
+            "bars": bars,
+            "tones": list(block.tones),
+            "legend": [[boxes(label), tone] for label, tone in zip(block.legend, block.tones, strict=False)],
+            "maximum": block.maximum or 1,
+            "label_width": min(7.0, self.section.width * 0.36),
+        }
+
+    @block.register
+    def _(self, block: LineChart) -> Node:
+        return {
+            "kind": "chart",
+            "title": boxes(block.title),
+            "labels": [boxes(label) for label in block.labels],
+            "lines": [[tone, list(values)] for _, tone, values in block.lines],
+            "legend": [[boxes(label), tone] for label, tone, _ in block.lines],
+            "maximum": block.maximum,
+            "scale": [[share, boxes(localize(f"{block.maximum * share:g}", self.digits))] for share in (0, 0.5, 1)],
+        }
+
+    @block.register
+    def _(self, block: Figures) -> Node:
+        figures = [{"value": boxes(f.value), "label": boxes(f.label), "tone": f.tone} for f in block.figures]
+        return {"kind": "figures", "figures": figures}
+
+    @block.register
+    def _(self, block: Grid) -> Node:
+        height = _PICTURE_HEIGHTS.get(block.per_row, 5.0)
+        items = [self._grid_item(item, height) for item in block.items]
+        return {"kind": "grid", "per_row": block.per_row, "items": items}
+
+    @block.register
+    def _(self, block: Table) -> Node:
+        widths = column_widths(block, self.section.width)
+        room = self.section.height - _TABLE_HEAD_ROOM
+        return {
+            "kind": "table",
+            "points": block.points,
+            "widths": widths,
+            "room": room,
+            "columns": [{"title": boxes(column.title), "align": column.alignment} for column in block.columns],
+            "rows": [_row(row, widths, room, block.points) for row in block.rows],
+        }
+
+    def _grid_item(self, item: Picture | QrCode, height: float) -> Node:
+        caption = cell_node(item.caption)
+        if isinstance(item, QrCode):
+            return {"kind": "qr", "svg": qr_svg(item.address), "alternative": item.address, "caption": caption}
+        file = self.picture(item.path)
+        return {"kind": "picture", "file": file, "height": height, "alternative": item.alternative, "caption": caption}
+
+
+def closing_length(blocks: tuple[Block, ...]) -> int:
+    """Return how many blocks close a section right after its last table; none if no signature is among them."""
+    count = 0
+    while count < len(blocks) and isinstance(blocks[-1 - count], Paragraph | SignOff):
+        count += 1
+    if count == len(blocks) or not any(isinstance(block, SignOff) for block in blocks[len(blocks) - count :]):
+        return 0
+    table = blocks[-1 - count]
+    return count if isinstance(table, Table) and table.rows and not table.rows[-1].group else 0
+
+
+def _memo_field(item: MemoField) -> Node:
+    return {"label": boxes(item.label), "value": boxes(item.value)}
+
+
+def _row(row: Row, widths: tuple[float, ...], room: float, points: float) -> Node:
+    cells = [cell_node(cell) for cell in row.cells]
+    return {"group": row.group, "cells": cells, "fit": _fit(row_height(row, widths, points), room)}
+
+
+def _fit(height: float, room: float) -> str:
+    """Return whether a row is kept whole, torn, or must be measured because the estimate is not sharp enough."""
+    if height < room * 0.5:
+        return "keep"
+    return "tear" if height > room * 2 else "measure"
+
+
+def cell_node(cell: Cell) -> list[Node]:
+    """Return the nodes of a cell's paragraphs."""
+    return [paragraph_node(item) for item in cell]
+
+
+def paragraph_node(item: Paragraph) -> Node:
+    """Return the node of one paragraph; what has its usual value is left out."""
+    node: Node = {"runs": [_run(run) for run in item.runs]}
+    extras = {
+        "align": item.alignment if item.alignment != "left" else None,
+        "first_indent": item.first_indent,
+        "left_indent": item.left_indent,
+        "points": item.points,
+        "before": item.space_before,
+        "keep": item.keep_with_next,
+    }
+    node.update({key: value for key, value in extras.items() if value})
+    return node
+
+
+def _run(run: Run) -> Node:
+    node: Node = {"words": _verbatim_boxes(run.text) if run.verbatim else boxes(run.text)}
+    if run.checked is not None:
+        node["checked"] = run.checked
+    extras = {"bold": run.bold, "muted": run.muted, "link": run.link}
+    node.update({key: value for key, value in extras.items() if value})
+    return node
+
+
+def _verbatim_boxes(text: str) -> list[str]:
+    return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
+
+
+def signature_line(name: str | None) -> str:
+    """Return the bracketed name, or dots to write it on."""
+    return f"({name})" if name else "(" + "." * 50 + ")"

@@ -1,0 +1,42 @@
+"""Photos for paper: small, upright, and without what a phone writes into them (place, device)."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from documents.writing.errors import DamagedPicture
+
+#: Enough for half an A4 page at 300 dots per inch.
+LONGEST_SIDE = 1000
+_QUALITY = 80
+#: A picture of more pixels is a bomb, not a photo.
+_MOST_PIXELS = 80_000_000
+
+
+def small_jpeg(path: Path, side: int = LONGEST_SIDE) -> bytes:
+    """Return a photo as a JPEG of at most ``side`` pixels each way, without its metadata. Raises ``DamagedPicture``."""
+    try:
+        with Image.open(path) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise DamagedPicture(f"ภาพ {path.name} ใหญ่เกินไป", f"picture {path.name} has too many pixels")
+            picture.draft("RGB", (side, side))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((side, side))
+            small = _on_white(upright)
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise DamagedPicture(f"เปิดภาพ {path.name} ไม่ได้", f"picture {path.name} cannot be read") from error
+    image = io.BytesIO()
+    small.save(image, format="JPEG", quality=_QUALITY)
+    return image.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode in {"RGBA", "LA", "P"}:
+        layer = picture.convert("RGBA")
+        white = Image.new("RGB", layer.size, "white")
+        white.paste(layer, mask=layer.getchannel("A"))
+        return white
+    return picture.convert("RGB")

@@ -1,0 +1,1 @@
+"""What typst draws papers from, and the process that draws them."""

@@ -1,0 +1,54 @@
+"""How measures stand, counted for papers and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from documents.report import MeasureLine
+from documents.writing.phrases import FINISHED, is_reported
+from measures.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of measures; each is counted once."""
+
+    all: int = 0
+    done: int = 0
+    in_progress: int = 0
+    not_started: int = 0
+    not_reported: int = 0
+    waived: int = 0
+    overdue: int = 0
+
+    @property
+    def percent(self) -> int:
+        """Return the share of the measures that are done, waived ones left out, rounded down."""
+        counted = self.all - self.waived
+        return self.done * 100 // counted if counted else 0
+
+
+def counts(measures: Iterable[MeasureLine]) -> Counts:
+    """Count measures by what was reported."""
+    kept = tuple(measures)
+    words = [_standing(measure) for measure in kept]
+    return Counts(
+        all=len(kept),
+        done=words.count("done"),
+        in_progress=words.count("in_progress"),
+        not_started=words.count("not_started"),
+        not_reported=words.count("not_reported"),
+        waived=words.count("waived"),
+        overdue=sum(measure.overdue for measure in kept),
+    )
+
+
+def _standing(measure: MeasureLine) -> str:
+    if measure.status is Status.WAIVED:
+        return "waived"
+    if not is_reported(measure):
+        return "not_reported"
+    if measure.status in FINISHED:
+        return "done"
+    return "not_started" if measure.status is Status.NOT_STARTED else "in_progress"

@@ -1,0 +1,41 @@
+"""เอกสารไหน: asks which official document is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from messages.actions import postback
+from messages.compose import text_message
+from messages.message import Message
+from messages.phrases import shortened
+from messages.quick import Choice, tap
+from messages.wording import Digits, Pen
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentChoice:
+    """``layout`` is the name on the command line, ``title`` the Thai one."""
+
+    layout: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskDocument:
+    """The documents that can be made; ``period`` is passed on with the choice ("2569-H1")."""
+
+    documents: tuple[DocumentChoice, ...]
+    fiscal_year_be: int | None = None
+    period: str | None = None
+
+
+def render(data: AskDocument, digits: Digits = "thai") -> Message:
+    """Return the question with the documents as quick replies, and their full names in the text."""
+    pen = Pen(digits)
+    year = f" {pen.year(data.fiscal_year_be)}" if data.fiscal_year_be else ""
+    names = [f"- {shortened(one.title, 100)}" for one in data.documents[:13]]
+    return text_message("\n".join([f"ต้องการเอกสารไหน{year}", *names]), *(_choice(one, data) for one in data.documents))
+
+
+def _choice(one: DocumentChoice, data: AskDocument) -> Choice:
+    return Choice(one.title, tap(postback("export", layout=one.layout, period=data.period), says=one.title))

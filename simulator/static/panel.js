@@ -1,0 +1,152 @@
+// Behind the scenes: what time brought, what stands behind a bubble, the faults, the calls and the scenes.
+import { attempt, call, clockTime, make, thaiDay, thaiMonth, toast } from "./dom.js";
+import { groupById, nameOf, refresh, roomName, world } from "./store.js";
+import { drawScenes } from "./scenes.js";
+
+const TABS = [["time", "เวลา"], ["ledger", "ที่มา"], ["faults", "ข้อขัดข้อง"], ["quota", "โควตา"], ["calls", "การเรียก"], ["scenes", "ฉาก"]];
+const OUTCOMES = { sent: "ส่งแล้ว", rode: "ไปกับคำตอบ · ฟรี", merged: "รวมกับข้อความอื่น", skipped: "ไม่ส่ง", failed: "ส่งไม่ได้" };
+
+// The words a bot is likely to name its notices with; any other is shown as it came.
+const KINDS = { reminder: "เตือนงาน", digest: "สรุปรวมรายวัน", catch_up_digest: "สรุปหลังระบบหยุด", followup_round: "ติดตามประจำรอบ", summary: "สรุปผู้บริหาร", executive_summary: "สรุปผู้บริหาร",
+  reply: "คำตอบ", decision: "ผลการพิจารณา", review_request: "ขอให้ตรวจรับ", review_result: "ผลตรวจรับ", problem_notice: "แจ้งปัญหา", postpone_request: "ขอเลื่อน", alert_to_coordinator: "แจ้งผู้ประสานงาน" };
+const ROOMS = { private: "แชตเดี่ยว", group: "กลุ่ม" };
+
+export class Panel {
+  constructor(element, phones) {
+    this.element = element;
+    this.phones = phones;
+    this.tab = "time";
+    this.message = null;
+    this.tabs = make("div", { class: "tabs", role: "tablist" }, TABS.map(([name, label]) => make("button", { type: "button", role: "tab", "data-tab": name, onclick: () => this.show(name) }, label)));
+    this.body = make("div", { class: "panel-body", role: "tabpanel" });
+    element.append(this.tabs, this.body);
+  }
+
+  show(name) {
+    if (name === "quota") document.body.classList.remove("no-panel");
+    this.tab = name;
+    this.key = null;
+    this.draw();
+  }
+
+  inspect(messageId) {
+    this.message = messageId;
+    document.body.classList.remove("no-panel");
+    this.show("ledger");
+  }
+
+  draw() {
+    for (const tab of this.tabs.children) tab.setAttribute("aria-selected", String(tab.dataset.tab === this.tab));
+    const key = `${this.tab} ${this.tab === "scenes" ? "" : world.version} ${this.message} ${this.phones.count()}`;
+    if (key === this.key) return;
+    this.key = key;
+    ({ time: () => this.drawTime(), ledger: () => this.drawLedger(), faults: () => this.drawFaults(), quota: () => this.drawQuota(), calls: () => this.drawCalls(), scenes: () => drawScenes(this.body, this.phones.first) })[this.tab]();
+  }
+
+  drawTime() {
+    const notices = [...world.notices].reverse();
+    this.body.replaceChildren(
+      make("h2", {}, "เวลาผ่านไป ใครได้รับอะไร"),
+      make("button", { type: "button", class: "small", onclick: () => this.explain() }, "ทำไมตอนนี้ไม่มีข้อความอื่น"),
+      make("div", { class: "why" }),
+      notices.length ? make("ol", { class: "notices" }, notices.map(noticeRow)) : make("p", { class: "empty" }, "หมุนนาฬิกาด้านบน แล้วผลของทุกกฎที่ทำงานจะแสดงที่นี่ ทั้งที่ส่งและไม่ส่ง พร้อมเหตุผล"),
+      this.phoneButtons());
+  }
+
+  phoneButtons() {
+    return make("div", { class: "row-of-buttons" },
+      make("button", { type: "button", class: "small", onclick: () => this.phones.add() }, "+ เพิ่มโทรศัพท์"),
+      make("button", { type: "button", class: "small", onclick: () => this.phones.remove() }, "− เอาออก"));
+  }
+
+  async explain() {
+    const answer = await attempt(() => call("explain"));
+    if (!answer) return;
+    const rows = answer.rows.map((row) => make("li", {}, make("strong", {}, `${row.who ?? ""} ${row.what ?? ""}`), make("span", {}, row.why ?? "")));
+    this.body.querySelector(".why").replaceChildren(rows.length ? make("ul", { class: "reasons" }, rows) : make("p", { class: "empty" }, "ไม่มีเรื่องใดค้างอยู่"));
+  }
+
+  async drawLedger() {
+    if (!this.message) {
+      this.body.replaceChildren(make("h2", {}, "ที่มาของข้อความ"), make("p", { class: "empty" }, "กดปุ่ม ⋯ ข้างข้อความ แล้วเลือก “เบื้องหลังข้อความนี้”"));
+      return;
+    }
+    const answer = await attempt(() => call(`ledger/${this.message}`));
+    if (!answer || this.tab !== "ledger") return;
+    const bubble = world.bubbles.get(this.message);
+    this.body.replaceChildren(make("h2", {}, "ที่มาของข้อความ"),
+      bubble ? make("p", { class: "cited" }, make("strong", {}, `${nameOf(bubble.sender)} · ${roomName(bubble.room)}`), make("span", {}, bubble.unsent ? "ยกเลิกแล้ว" : bubble.text)) : "",
+      make("h3", {}, "แพลตฟอร์ม"), facts(answer.platform),
+      answer.calls.length ? make("h3", {}, "คำขอของบอต") : "", ...answer.calls.map(facts),
+      make("h3", {}, "สมุดของระบบ"), Object.keys(answer.bot).length ? facts(answer.bot) : make("p", { class: "empty" }, "ระบบไม่ได้เก็บอะไรไว้จากข้อความนี้"));
+  }
+
+  drawFaults() {
+    const rows = world.faults.map((fault) => make("li", { class: fault.remaining ? "on" : "" },
+      make("span", {}, fault.label, make("small", {}, fault.remaining < 0 ? " เปิดค้าง" : fault.remaining ? ` อีก ${fault.remaining} ครั้ง` : "")),
+      make("span", { class: "row-of-buttons" },
+        make("button", { type: "button", class: "small", onclick: () => this.fault(fault.name, Math.max(fault.remaining, 0) + 1) }, "ครั้งหน้า"),
+        make("button", { type: "button", class: "small", "aria-pressed": String(fault.remaining < 0), onclick: () => this.fault(fault.name, fault.remaining ? 0 : -1) }, fault.remaining ? "ปิด" : "เปิดค้าง"))));
+    this.body.replaceChildren(make("h2", {}, "ทำให้แพลตฟอร์มขัดข้อง"), make("ul", { class: "faults" }, rows),
+      make("button", { type: "button", class: "small", onclick: () => this.redeliver() }, "ส่ง webhook ที่ยังไม่ถึงอีกครั้ง"),
+      world.violations.length ? make("h3", {}, "สิ่งที่บอตที่รอบคอบไม่ทำ") : "", make("ul", { class: "reasons" }, world.violations.map((words) => make("li", {}, words))));
+  }
+
+  async fault(name, times) {
+    await attempt(() => call("fault", { name, times }));
+    refresh();
+  }
+
+  async redeliver() {
+    const answer = await attempt(() => call("redeliver", {}));
+    if (answer) toast(`ส่งซ้ำ ${answer.events} เหตุการณ์`);
+  }
+
+  drawQuota() {
+    const { used, limit, months } = world.quota;
+    const paid = [...world.bubbles.values()].filter((bubble) => bubble.cost).reverse().slice(0, 100);
+    const rows = paid.map((bubble) => make("li", {}, make("span", {}, make("strong", {}, `${bubble.cost} · ${groupById(bubble.room) ? roomName(bubble.room) : nameOf(bubble.room)}`), make("small", {}, `${thaiDay(bubble.at)} ${clockTime(bubble.at)} · ${bubble.text}`))));
+    this.body.replaceChildren(make("h2", {}, "ข้อความที่แพลตฟอร์มนับ"),
+      make("p", {}, limit ? `เดือนนี้ใช้ ${used} จาก ${limit} เหลือ ${Math.max(0, limit - used)}` : `เดือนนี้ใช้ ${used} ไม่จำกัด`),
+      make("p", { class: "empty" }, "นับตามจำนวนคนที่ข้อความไปถึง ส่งเข้ากลุ่ม 20 คนนับ 20 การตอบกลับไม่นับ"),
+      make("label", { class: "switch" }, make("input", { type: "checkbox", checked: !document.body.classList.contains("no-prices"),
+        onchange: (event) => document.body.classList.toggle("no-prices", !event.target.checked) }), " บอกค่าใช้จ่ายใต้ข้อความของบอต"),
+      make("dl", { class: "ledger" }, Object.entries(months).reverse().flatMap(([month, count]) => [make("dt", {}, thaiMonth(month)), make("dd", {}, String(count))])),
+      rows.length ? make("ol", { class: "calls" }, rows) : "");
+  }
+
+  async drawCalls() {
+    const answer = await attempt(() => call("calls"));
+    if (!answer || this.tab !== "calls") return;
+    const rows = [...answer.calls].reverse().map((one) => make("li", { class: one.status >= 400 ? "refused" : "" },
+      make("code", {}, `${one.status} ${one.method} ${one.path.replace("/v2/bot", "")}`), make("small", {}, `${clockTime(one.at)} ${one.message}`)));
+    this.body.replaceChildren(make("h2", {}, "การเรียกแพลตฟอร์ม"), rows.length ? make("ol", { class: "calls" }, rows) : make("p", { class: "empty" }, "บอตยังไม่ได้เรียกแพลตฟอร์ม"));
+  }
+}
+
+function noticeRow(notice) {
+  const outcome = OUTCOMES[notice.outcome] ?? notice.outcome ?? "";
+  const what = [KINDS[notice.kind] ?? notice.kind, notice.measure ? `ข้อ ${notice.measure}` : "", notice.step ? `ขั้นตอน ${notice.step}` : ""].filter(Boolean).join(" · ");
+  return make("li", { class: `notice ${notice.outcome ?? ""}` },
+    make("div", { class: "notice-head" }, make("b", {}, outcome), make("time", {}, notice.at ? `${thaiDay(notice.at)} ${clockTime(notice.at)}` : "")),
+    make("div", {}, what), make("div", {}, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" → ")),
+    notice.reason ? make("div", { class: "reason" }, notice.reason) : "",
+    notice.billed ? make("div", { class: "price" }, `นับ ${notice.billed} ข้อความ`) : "");
+}
+
+const NAMES = { message_id: "ข้อความ", at: "เวลา", webhook_event_id: "เหตุการณ์", deliveries: "การส่ง webhook", via: "ส่งด้วย", billed: "นับโควตา", request_id: "เลขคำขอ", retry_key: "กุญแจส่งซ้ำ",
+  quoted_message_id: "ตอบกลับข้อความ", method: "วิธี", path: "ที่อยู่", status: "ผล", message: "คำอธิบาย" };
+
+function facts(known) {
+  return make("dl", { class: "ledger" }, Object.entries(known).filter(([, value]) => value !== null && value !== "").flatMap(([name, value]) =>
+    [make("dt", {}, NAMES[name] ?? name), make("dd", {}, words(value))]));
+}
+
+function words(value) {
+  if (Array.isArray(value)) return value.length ? make("ul", {}, value.map((item) => make("li", {}, words(item)))) : "–";
+  if (value && typeof value === "object") {
+    if ("attempt" in value) return `ครั้งที่ ${value.attempt}: ${value.status || "ไม่ถึง"} ใน ${value.milliseconds} ms`;
+    return facts(value);
+  }
+  return String(value);
+}

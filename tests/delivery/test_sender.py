@@ -1,0 +1,191 @@
+"""The sender: killed at any point, nothing is lost and nothing is said twice."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from office_support import GROUP, MERGED, RODE, SENT, WORKS, Office, make_office, user_id
+
+from delivery.line import LineError, Sent
+from storage import outbox
+from storage.clock import TurnableClock
+from storage.database import Database
+from storage.secrets import SecretBox
+
+
+class Killed(Exception):
+    """The process died here."""
+
+
+@pytest.fixture
+def office(database: Database, clock: TurnableClock, box: SecretBox) -> Office:
+    return make_office(database, clock, box)
+
+
+def said(office: Office, name: str) -> int:
+    return len(office.line.answers(name))
+
+
+def after_a_minute(office: Office) -> None:
+    office.clock.set(office.clock.now() + timedelta(seconds=61))
+    while office.sender.send_due():
+        pass
+
+
+class DiesAfter:
+    """A LINE whose caller dies once a call was accepted, before anything can be recorded."""
+
+    def __init__(self, line: Any) -> None:
+        self.line = line
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.line, name)
+
+    def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
+        self.line.push(to, objects, retry_key)
+        raise Killed
+
+    def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
+        self.line.reply(reply_token, objects)
+        raise Killed
+
+
+class DiesBefore(DiesAfter):
+    """A LINE whose caller dies before the call leaves the machine."""
+
+    def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
+        raise Killed
+
+    def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
+        raise Killed
+
+
+def planned(office: Office, *numbers: str) -> None:
+    for number in numbers:
+        office.duty(number, date(2026, 2, 11), WORKS)
+    office.clock.set(office.clock.now() + timedelta(days=7))
+    office.reminders.run()
+
+
+@pytest.mark.parametrize("dies", [DiesAfter, DiesBefore])
+def test_a_push_is_received_once_whenever_its_sender_dies(office: Office, dies: type[DiesAfter]) -> None:
+    planned(office, "1", "2")
+    alive = office.direct
+    office.direct = dies(alive)  # type: ignore[assignment]
+    with pytest.raises(Killed):
+        office.sender.send_due()
+    office.direct = alive
+    after_a_minute(office)
+    assert said(office, "engineer") == 1
+    assert sorted(notice.state for notice in office.notices(kind="reminder")) == [MERGED, SENT]
+    assert office.line.billed("2026-02") == 1
+    assert office.line.bot.violations == []
+
+
+def died_in_an_answer(office: Office, dies: type[DiesAfter]) -> None:
+    office.duty("1", date(2026, 3, 20), WORKS)
+    office.at(date(2026, 2, 18))
+    alive = office.direct
+    office.direct = dies(alive)  # type: ignore[assignment]
+    with pytest.raises(Killed):
+        office.answer("engineer")
+    office.direct = alive
+
+
+@pytest.mark.parametrize("dies", [DiesAfter, DiesBefore])
+def test_an_answer_is_never_said_twice_whenever_its_sender_dies(office: Office, dies: type[DiesAfter]) -> None:
+    died_in_an_answer(office, dies)
+    before = said(office, "engineer")
+    after_a_minute(office)
+    assert said(office, "engineer") == before
+    assert {notice.state for notice in office.notices()} == {"failed"}
+    assert all("not known whether it arrived" in (notice.reason or "") for notice in office.notices())
+
+
+def test_a_ride_that_may_be_lost_does_not_count_as_received(office: Office) -> None:
+    died_in_an_answer(office, DiesAfter)
+    after_a_minute(office)
+    with office.database.organization(office.organization_id) as session:
+        assert outbox.reached(session, [1]) == set()
+
+
+def test_a_refusal_while_the_token_is_good_proves_that_the_answer_arrived(office: Office) -> None:
+    office.line.faults.set("answer_lost", 1)
+    office.duty("1", date(2026, 3, 20), WORKS)
+    office.at(date(2026, 2, 18))
+    office.line.say("engineer", None, "สวัสดี")
+    office.answer("engineer")
+    assert {notice.kind: notice.state for notice in office.notices()} == {"reply": SENT, "reminder": RODE}
+    assert said(office, "engineer") == 2
+
+
+def test_it_repeats_the_identical_body_after_a_lost_answer(office: Office) -> None:
+    planned(office, "1")
+    office.sender.send_due()
+    office.line.faults.set("answer_lost", 1)
+    office.duty("2", date(2026, 2, 12), WORKS)
+    office.at(date(2026, 2, 11))
+    after_a_minute(office)
+    assert office.line.bot.violations == []
+    assert said(office, "engineer") == 2
+
+
+def test_what_changes_after_the_first_try_does_not_change_the_body(office: Office) -> None:
+    planned(office, "1")
+    office.line.faults.set("answer_lost", 1)
+    office.sender.send_due()
+    office.report(1, by="engineer")
+    after_a_minute(office)
+    assert office.line.bot.violations == []
+    assert office.notices(kind="reminder")[0].state == SENT
+
+
+def test_a_notice_is_given_up_when_its_retry_key_is_forgotten(office: Office) -> None:
+    planned(office, "1")
+    alive = office.direct
+    office.direct = DiesBefore(alive)  # type: ignore[assignment]
+    with pytest.raises(Killed):
+        office.sender.send_due()
+    office.direct = alive
+    office.clock.set(office.clock.now() + timedelta(hours=25))
+    office.sender.send_due()
+    notice = office.notices(kind="reminder")[0]
+    assert notice.state == "failed"
+    assert notice.reason is not None
+    assert notice.reason.startswith("given up after 24 hours")
+
+
+def test_a_refused_token_rests_the_channel(office: Office) -> None:
+    planned(office, "1")
+
+    def refuse(*_: Any) -> None:
+        from delivery.line import Failure
+
+        raise LineError(Failure.CREDENTIALS, "401: the channel's token was refused", 401)
+
+    office.direct.quota = refuse  # type: ignore[method-assign,assignment]
+    office.sender.send_due()
+    assert office.pushes() == []
+    assert office.notices(kind="reminder")[0].state == "waiting"
+
+
+def test_a_group_that_the_bot_left_is_not_pushed_to(database: Database, clock: TurnableClock, box: SecretBox) -> None:
+    office = make_office(database, clock, box, strangers=("engineer",))
+    office.line.people.remove_bot("coordinator", GROUP)
+    office.duty("1", date(2026, 2, 11), WORKS)
+    office.at(date(2026, 2, 10))
+    assert GROUP not in dict(office.pushes())
+    assert {notice.state for notice in office.notices(kind="reminder")} == {"skipped", "failed"}
+
+
+def test_two_senders_send_a_notice_once(office: Office) -> None:
+    planned(office, "1")
+    from delivery.sender import Sender
+
+    other = Sender(office.database, lambda _: office.direct, office.clock)
+    notice = office.notices(kind="reminder")[0]
+    assert office.sender.send(notice.id) == SENT
+    assert other.send(notice.id) is None
+    assert dict(office.pushes()) == {user_id("engineer"): 200}

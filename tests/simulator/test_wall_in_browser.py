@@ -1,0 +1,224 @@
+"""The phone wall in a real browser: what a newcomer does first."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Wall:
+    """The page, and what went wrong on it."""
+
+    def __init__(self, browser: Any, url: str, width: int) -> None:
+        self.page = browser.new_page(viewport={"width": width, "height": 860})
+        self.page.set_default_timeout(20000)
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        self.page.goto(url)
+        self.page.wait_for_selector(".phone")
+
+    def phone(self, number: int) -> Any:
+        return self.page.locator(".phone").nth(number)
+
+    def say(self, number: int, text: str) -> None:
+        box = self.phone(number).locator(".composer textarea")
+        box.fill(text)
+        box.press("Enter")
+
+
+@pytest.fixture
+def desk(browser: Any, wall: Any) -> Iterator[Wall]:
+    """The wall on a desktop screen."""
+    page = Wall(browser, wall.url, 1480)
+    yield page
+    page.page.close()
+    assert page.faults == []
+
+
+@pytest.fixture
+def pocket(browser: Any, wall: Any) -> Iterator[Wall]:
+    """The wall on a phone's screen."""
+    page = Wall(browser, wall.url, 390)
+    yield page
+    page.page.close()
+    assert page.faults == []
+
+
+def test_a_report_is_answered_with_a_card_on_every_phone(desk: Wall) -> None:
+    desk.say(0, "@ตามงาน ข้อ 3 เสร็จแล้วค่ะ")
+    for number in (0, 1, 2):
+        desk.phone(number).get_by_text("บันทึกแล้ว ✓ ดำเนินการแล้ว").wait_for()
+    assert desk.phone(1).locator(".mention").inner_text() == "@ตามงาน"
+
+
+def test_quick_replies_vanish_once_tapped(desk: Wall) -> None:
+    desk.say(0, "ข้อ 3 เสร็จแล้วค่ะ")
+    desk.phone(1).locator(".quick button").first.click()
+    desk.phone(0).locator(".quick").wait_for(state="hidden")
+    desk.phone(0).locator(".theirs .talk", has_text="ขอบคุณค่ะ").wait_for()
+
+
+def test_a_message_can_be_quoted_with_the_mouse(desk: Wall) -> None:
+    desk.say(0, "ข้อ 3 เสร็จแล้วค่ะ")
+    card = desk.phone(1).locator(".row.kind-flex")
+    card.locator(".body").click(button="right")
+    desk.phone(1).get_by_role("menuitem", name="ตอบกลับ").click()
+    desk.say(1, "รับทราบครับ")
+    quoted = desk.phone(0).locator(".quoted")
+    assert "บันทึกข้อ 3" in quoted.inner_text()
+
+
+def test_a_date_is_picked_and_posted_back(desk: Wall) -> None:
+    desk.say(0, "ข้อ 3 เสร็จแล้วค่ะ")
+    desk.phone(0).get_by_role("button", name="เลือกวัน").click()
+    desk.page.locator("dialog input").fill("2025-03-27")
+    desk.page.locator("dialog .sure").click()
+    desk.phone(0).get_by_text("2025-03-27").wait_for()
+
+
+def test_turning_the_clock_brings_a_reminder_and_its_cost(desk: Wall) -> None:
+    desk.page.get_by_role("button", name="วันทำการถัดไป").click()
+    desk.phone(0).locator(".banner.shown").click()
+    desk.phone(0).get_by_text("อีก 3 วันถึงกำหนด").wait_for()
+    assert desk.page.locator("#now").inner_text() == "จ. 31 มี.ค. 2568 · 08.30 น."
+    assert desk.page.locator("#meter").get_attribute("aria-label") == "เดือนนี้ใช้ 1 จาก 300 ข้อความ"
+    desk.page.locator(".notice.sent").wait_for()
+
+
+def test_the_ledger_shows_what_stands_behind_a_message(desk: Wall) -> None:
+    desk.say(0, "ข้อ 3 เสร็จแล้วค่ะ")
+    card = desk.phone(1).locator(".row.kind-flex")
+    card.hover()
+    card.locator(".more").click()
+    desk.phone(1).get_by_role("menuitem", name="เบื้องหลังข้อความนี้").click()
+    desk.page.locator(".panel").get_by_text("เลขคำขอ").first.wait_for()
+    desk.page.locator(".panel").get_by_text("รายงาน", exact=True).wait_for()
+
+
+def test_a_photo_is_sent_to_the_group(desk: Wall, tmp_path: Path) -> None:
+    from simulator.pictures import office_photo
+
+    picture = tmp_path / "photo.png"
+    picture.write_bytes(office_photo())
+    desk.phone(0).locator("input[type=file]").set_input_files(picture)
+    shown = desk.phone(1).locator(".photo img")
+    shown.wait_for()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+
+
+def test_a_scene_is_played_step_by_step(desk: Wall) -> None:
+    desk.page.get_by_role("tab", name="ฉาก").click()
+    desk.page.get_by_label("ไฟล์ฉาก").select_option("รายงาน.yaml")
+    desk.page.get_by_role("button", name="เล่นทีละขั้น").click()
+    desk.page.locator(".steps .done").first.wait_for()
+    desk.page.get_by_role("button", name="เล่นทั้งหมด").click()
+    desk.page.locator(".steps li:last-child.done").wait_for(timeout=30000)
+
+
+def test_a_conversation_is_kept_as_a_page_of_its_own(desk: Wall, browser: Any, tmp_path: Path) -> None:
+    desk.say(0, "ข้อ 3 เสร็จแล้วค่ะ")
+    desk.phone(0).locator(".flex-bubble").wait_for()
+    desk.page.get_by_role("tab", name="ฉาก").click()
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("button", name="บันทึกเป็นหน้าเว็บ (HTML)").click()
+    kept = tmp_path / "kept.html"
+    download.value.save_as(kept)
+    text = kept.read_text(encoding="utf-8")
+    assert "/simulator/" not in text.replace("data:", "")
+    page = browser.new_page()
+    page.goto(kept.as_uri())
+    assert "ข้อ 3 เสร็จแล้วค่ะ" in page.locator(".chat").inner_text()
+    page.close()
+
+
+def test_a_narrow_screen_shows_one_phone_at_a_time(pocket: Wall) -> None:
+    assert [pocket.phone(number).is_visible() for number in (0, 1)] == [True, False]
+    pocket.page.locator("#people-tabs button").nth(1).click()
+    assert [pocket.phone(number).is_visible() for number in (0, 1)] == [False, True]
+    wide = pocket.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+
+
+def test_somebody_leaves_the_group_and_comes_back(desk: Wall) -> None:
+    phone = desk.phone(0)
+    phone.get_by_label("เมนูของห้อง").click()
+    phone.get_by_role("menuitem", name="ออกจากกลุ่ม", exact=True).click()
+    desk.phone(1).get_by_text("สมหญิง ใจงาม ออกจากกลุ่ม").wait_for()
+    phone.locator(".room-row.other", has_text="ITA").get_by_role("button", name="เข้ากลุ่ม").click()
+    desk.phone(1).get_by_text("สมหญิง ใจงาม เข้าร่วมกลุ่ม").wait_for()
+
+
+def test_flex_parts_share_a_row_by_their_ratio(desk: Wall, wall: Any, ids: Any) -> None:
+    def part(text: str, flex: int) -> dict[str, Any]:
+        words = {"type": "text", "text": text}
+        return {"type": "box", "layout": "vertical", "flex": flex, "contents": [words]}
+
+    row = {"type": "box", "layout": "horizontal", "contents": [part("เจ็ด", 7), part("สาม", 3)]}
+    body = {"type": "box", "layout": "vertical", "paddingAll": "none", "contents": [row]}
+    card = {"type": "flex", "altText": "แถว", "contents": {"type": "bubble", "size": "kilo", "body": body}}
+    assert wall.bot.call("POST", "/v2/bot/message/push", {"to": ids.office, "messages": [card]})[0] == 200
+    parts = desk.phone(0).locator(".flex-box.horizontal > .flex-box")
+    parts.first.wait_for()
+    widths = parts.evaluate_all("boxes => boxes.map((box) => Math.round(box.getBoundingClientRect().width))")
+    assert widths == [182, 78]
+
+
+def test_phones_are_reached_by_the_keyboard(desk: Wall) -> None:
+    desk.page.keyboard.press("Alt+2")
+    desk.page.keyboard.type("สวัสดีครับ")
+    desk.page.keyboard.press("Enter")
+    desk.phone(0).locator(".theirs .talk", has_text="สวัสดีครับ").wait_for()
+
+
+def test_somebody_who_is_no_friend_is_offered_to_become_one(desk: Wall) -> None:
+    desk.phone(2).locator(".who").select_option(label="แพรวา คนนอก · บุคคลภายนอก")
+    desk.phone(2).locator(".offer").get_by_role("button", name="เพิ่มเพื่อน").click()
+    desk.phone(2).locator(".offer").wait_for(state="hidden")
+
+
+def test_a_conversation_is_kept_as_a_picture(desk: Wall, tmp_path: Path) -> None:
+    from PIL import Image
+
+    desk.say(0, "ข้อ 3 เสร็จแล้วค่ะ")
+    desk.phone(0).locator(".flex-bubble").wait_for()
+    desk.page.get_by_role("tab", name="ฉาก").click()
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("button", name="บันทึกเป็นภาพ (PNG)").click()
+    kept = tmp_path / "kept.png"
+    download.value.save_as(kept)
+    with Image.open(kept) as picture:
+        assert picture.width == 780
+        assert picture.height > 600
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1_000_000)}
+    assert (10, 143, 79) in colours  # The card's head is drawn.
