@@ -19,6 +19,7 @@ import psutil
 from sqlalchemy import Connection, Engine, text
 
 from delivery.sender import Sender
+from measures.working_days import thai_public_holidays
 from scheduler.reminders import ReminderPlanner
 from scheduler.rounds import RoundPlanner
 from storage import migrate
@@ -145,6 +146,17 @@ def fill(engine: Engine, offices: int) -> None:
         for statement in FILL.split(";\n"):
             if statement.strip():
                 _run(connection, statement, values)
+    listed = [
+        {"day": day, "name": name} for year in (2025, 2026, 2027) for day, name in thai_public_holidays(year).items()
+    ]
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO office_holiday (organization_id, day, name, working, source) "
+                "SELECT id, :day, :name, false, 'library' FROM organization"
+            ),
+            listed,
+        )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
