@@ -8,18 +8,29 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
+from bot.conversation import planning
+from delivery.facts import subject_of
 from delivery.line import Failure, Line, LineError
-from storage.clock import Clock
+from delivery.priority import urgency_of
+from delivery.recipients import can_be_reached
+from measures.vocabulary import NoticeClass, RoomKind
+from messages import catalog
+from messages.evidence_removed import EvidenceRemoved, Removal
+from storage import outbox, rooms
+from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import Channel, Evidence, Organization
+from storage.models import Channel, Evidence, Organization, Person, Unit
 from storage.settings import settings_of
 
 log = logging.getLogger("tamngan.evidence")
 
 RETRY_SECONDS = (2, 5, 15, 60, 300, 1800)
 JPEG = "image/jpeg"
+#: That a photo was lost is told free, with the next reply; after this it helps nobody.
+TOLD_WITHIN = timedelta(days=7)
 
 
 class Downloader:
@@ -75,7 +86,21 @@ class Downloader:
                 row.state, row.sha256, row.size_bytes = "stored", digest, len(data)
                 row.media_type, row.reason = content.media_type, None
         log.info("evidence stored", extra={"evidence": evidence_id, "organization": organization_id})
+        self._read_plan(evidence_id, data)
         return True
+
+    def _read_plan(self, evidence_id: int, data: bytes) -> None:
+        """Read a paper that may be the plan now, outside of any transaction: the import that follows is short then."""
+        with self._database.system() as session:
+            row = session.get_one(Evidence, evidence_id)
+            if row.kind != planning.EVIDENCE_KIND or row.sha256 is None:
+                return
+            organization = session.get_one(Organization, row.organization_id)
+            owned = session.scalars(select(Unit).where(Unit.organization_id == organization.id, ~Unit.retired))
+            units = {unit.name: [str(alias) for alias in unit.aliases] for unit in owned}
+            name, digest = row.file_name or "plan", row.sha256
+        found = planning.read(name, data, units, organization.name, local_date(self._clock.now()))
+        planning.READINGS.put(organization.id, digest, found)
 
     def _failed(self, evidence_id: int, error: LineError) -> None:
         now = self._clock.now()
@@ -95,6 +120,34 @@ class Downloader:
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
             row.state, row.reason = state, reason
+            organization_id = row.organization_id
+        with self._database.organization(organization_id) as session:
+            self._tell_lost(session, evidence_id)
+
+    def _tell_lost(self, session: Session, evidence_id: int) -> None:
+        """Tell whoever sent it that a copy could not be fetched; what was unsent is known to them."""
+        row = session.get_one(Evidence, evidence_id)
+        sender = session.get(Person, row.person_id) if row.person_id is not None else None
+        if row.report is None or row.removed_at is not None or sender is None or not can_be_reached(sender):
+            return
+        now = self._clock.now()
+        left = sum(one.removed_at is None and one.state != "failed" for one in row.report.evidence)
+        data = EvidenceRemoved(subject=subject_of(row.report.measure), reason=Removal.NOT_FETCHED, total=left)
+        outbox.add(
+            session,
+            f"evidence-lost:{row.id}",
+            kind="news",
+            message=catalog.name_of(data),
+            data=catalog.to_data(data),
+            now=now,
+            room_id=rooms.ensure(session, RoomKind.PRIVATE, str(sender.line_user_id), now).id,
+            person_id=sender.id,
+            expires_at=now + TOLD_WITHIN,
+            priority=NoticeClass.NEWS.value,
+            urgency=urgency_of(NoticeClass.NEWS),
+            private=True,
+            report_id=row.report.id,
+        )
 
 
 def without_position(data: bytes) -> bytes:

@@ -42,8 +42,13 @@ class InboxWorkers:
         handle: Callable[[InboxEvent, IncomingEvent], Handled],
         after: Callable[[Handled], None],
         threads: int = 4,
+        before: Callable[[InboxEvent, IncomingEvent], None] | None = None,
     ) -> None:
-        """``handle`` runs the conversation in its transaction; ``after`` sends and downloads outside of it."""
+        """``handle`` runs the conversation in its transaction; ``after`` sends and downloads outside of it.
+
+        ``before`` is told of an event that is about to be handled: the typing dots of what will take its time.
+        """
+        self._before = before
         self._database = database
         self._clock = clock
         self._handle = handle
@@ -100,7 +105,10 @@ class InboxWorkers:
             self._set_aside(row, "claimed again and again without coming to an end")
             return True
         try:
-            handled = self._handle(row, read_event(row.raw or "{}", row.occurred_at_ms))
+            event = read_event(row.raw or "{}", row.occurred_at_ms)
+            if self._before is not None:
+                self._before(row, event)
+            handled = self._handle(row, event)
         except Exception as error:
             self._failed(row, error)
             return True

@@ -35,6 +35,8 @@ class ExportReady:
     missing: int = 0
     draft: bool = False
     in_group: bool = False
+    page: bool = False
+    """It opens a page of the board, no document."""
 
 
 def render(data: ExportReady, digits: Digits = "thai") -> Message:
@@ -52,7 +54,7 @@ def render(data: ExportReady, digits: Digits = "thai") -> Message:
     owner = "ลิงก์นี้ใช้ได้เฉพาะผู้ที่ขอ" if data.in_group else "ลิงก์นี้เป็นของท่านเท่านั้น โปรดอย่าส่งต่อ"
     blocks.append(Words(owner, quiet=True))
     buttons = [Button(f"เปิด {_format(one)}", open_url(one.url), main=not place) for place, one in enumerate(data.files)]
-    kicker = "ร่างเอกสารพร้อมแล้ว" if data.draft else "เอกสารพร้อมแล้ว"
+    kicker = "เปิดหน้าเว็บได้แล้ว" if data.page else "ร่างเอกสารพร้อมแล้ว" if data.draft else "เอกสารพร้อมแล้ว"
     message = card_message(Card(kicker, data.title, blocks, buttons, Tone.DONE), f"{kicker}: {data.title}")
     addresses = "\n".join(f"{_format(one)}: {one.url}" for one in data.files)
     return Message(message.objects, f"{message.plain}\n{addresses}")

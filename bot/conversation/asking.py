@@ -8,6 +8,7 @@ from bot.understanding.reading import Item
 from measures.vocabulary import Role
 from storage import deadlines
 from storage.models import Deadline
+from thai.calendar import month_span
 
 #: Posts whose work is the whole office's.
 OVERSEERS = frozenset({Role.COORDINATOR, Role.EXECUTIVE})
@@ -25,12 +26,12 @@ def status(context: Context, item: Item) -> None:
         overview(context)
 
 
-def overview(context: Context) -> None:
+def overview(context: Context, page: int = 1) -> None:
     """Show the plan's progress by unit."""
     if context.plan is None:
         cards.no_plan(context)
         return
-    cards.overview(context, deadlines.all_of_plan(context.session, context.plan.id))
+    cards.overview(context, deadlines.all_of_plan(context.session, context.plan.id), page)
 
 
 def mine(context: Context, _item: Item | None = None, page: int = 1) -> None:
@@ -50,6 +51,19 @@ def open_deadlines(context: Context) -> list[Deadline]:
 def help_(context: Context, _item: Item | None = None) -> None:
     """Say what this person can do here."""
     cards.help_card(context)
+
+
+def missing(context: Context, item: Item | None = None, page: int = 1) -> None:
+    """Tell who has not sent what is due by the end of the month, by unit; by name only in a 1:1 chat to who may."""
+    if context.plan is None:
+        cards.no_plan(context)
+        return
+    wanted = [targets.find(context, reference).measure for reference in item.measures] if item else []
+    until = month_span(context.today.year, context.today.month).end
+    dues = deadlines.open_of_units(context.session, None, None if wanted else until)
+    about = {measure.id for measure in wanted if measure is not None}
+    dues = [due for due in dues if due.step.measure.waived_at is None and (not about or due.step.measure_id in about)]
+    cards.who_has_not_sent(context, dues, None if about else until, page)
 
 
 def not_understood(context: Context, opening: gate.Opening) -> bool:

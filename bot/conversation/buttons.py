@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import (
@@ -10,32 +11,39 @@ from bot.conversation import (
     cards,
     changes,
     decision_cards,
+    events,
     exporting,
+    guided,
     people_cards,
+    planning,
+    postponing,
+    questions,
+    quota,
     registering,
     reporting,
+    reviewing,
+    roster,
+    summaries,
     targets,
+    wishes,
 )
 from bot.conversation.context import Context
-from bot.conversation.targets import Found
+from bot.conversation.targets import Found, Problem
 from bot.understanding.reading import Item
-from measures.permissions import may_acknowledge, may_decide_postponement, may_manage, may_report, may_review
-from measures.vocabulary import Intent, ReviewDecision, Status
+from delivery.facts import subject_of
+from measures.permissions import may_decide_postponement, may_manage, may_report
+from measures.vocabulary import Intent, Status
 from messages import actions
-from messages.confirmed import Done
+from messages.ask_reason import Reason
+from messages.ask_result import Wanted
+from messages.help_card import Topic
 from messages.no_permission import Denied
 from messages.stale_button import Stale
 from messages.unsure import Doubt
-from storage import audit, organizations, reports, rooms
-from storage.models import Acknowledgement, Deadline, Measure, OpenQuestion, Person, Postponement, Report, Unit
+from storage import reports
+from storage.models import OpenQuestion, Person, Postponement, Report, Unit
 
 Fields = dict[str, str]
-
-_INTENT_OF = {
-    Status.DONE: Intent.REPORT_DONE,
-    Status.IN_PROGRESS: Intent.REPORT_PROGRESS,
-    Status.NOT_STARTED: Intent.REPORT_NOT_STARTED,
-}
 
 
 def tapped(context: Context, data: str) -> bool:
@@ -51,6 +59,12 @@ def tapped(context: Context, data: str) -> bool:
         return True
     if name == "register.start":
         people_cards.register_ask(context)
+        return True
+    if not context.registered and name == "register.unit":
+        _unit_chosen(context, fields)
+        return True
+    if not context.registered and name == "help" and not context.in_group:
+        cards.help_card(context)
         return True
     if not context.registered:
         decision_cards.not_registered(context)
@@ -73,38 +87,79 @@ def _found(context: Context, fields: Fields) -> Found | None:
     return Found(step.number if step else measure.number, measure, step)
 
 
+def _question(context: Context, fields: Fields) -> OpenQuestion | None:
+    """Return the open question a button answers; says what became of it where it is not open to this person."""
+    question = context.session.get(OpenQuestion, int(fields["q"]))
+    person_id = context.person.id if context.person else None
+    if question is None or question.room_id != context.room.id or question.kind == roster.REQUEST:
+        cards.stale(context)
+    elif question.person_id not in (None, person_id):
+        cards.denied(context, Denied.NOT_YOUR_BUTTON)
+    elif question.answered_at is not None:
+        cards.stale(context, Stale.DONE_BEFORE)
+    elif question.expires_at <= context.now:
+        cards.stale(context, Stale.EXPIRED)
+    else:
+        return question
+    return None
+
+
 def _start(context: Context, fields: Fields) -> None:
     found = _found(context, fields)
-    if found is not None:
-        cards.ask_status(context, found)
+    if found is not None and _may_report(context, found):
+        guided.start(context, found)
+
+
+def _may_report(context: Context, found: Found) -> bool:
+    """Tell whether this person may report a measure at all; where not, the answer says whose it is."""
+    rows = targets.targets(context, found, context.today)
+    if isinstance(rows, Problem) and rows is not Problem.WHICH_UNIT:
+        cards.refused(context, replace(found, problem=rows))
+        return False
+    return True
 
 
 def _status(context: Context, fields: Fields) -> None:
-    found = _found(context, fields)
+    question = _question(context, fields) if "q" in fields else None
+    found = _found(context, fields) if question is not None or "q" not in fields else None
+    if found is None:
+        return
     try:
         status = Status(fields["s"])
     except ValueError:
         cards.stale(context)
         return
-    if found is None or status not in _INTENT_OF:
-        return
-    item = Item(intent=_INTENT_OF[status], measures=(found.reference,))
-    reporting.resume(context, item, found.reference, "")
+    if status not in guided.INTENT_OF:
+        cards.stale(context)
+    elif _may_report(context, found):
+        questions.status_told(context, question, found, status)
 
 
 def _date(context: Context, fields: Fields) -> None:
-    """Set the day something was done, from the date picker: on the report if there is one, else report it."""
-    found = _found(context, fields)
-    if found is None or found.measure is None:
-        return
+    """Take the day something was done, from the date picker."""
     day = _picked(context, fields)
     if day is None or day > context.today:
         cards.unsure(context, Doubt.FUTURE_DATE, day.isoformat() if day else None)
         return
-    rows = [row for row in _latest_of(context, found.measure) if _mine(context, row)]
+    if "q" in fields:
+        question = _question(context, fields)
+        if question is not None:
+            questions.day_told(context, question, day)
+        return
+    found = _found(context, fields)
+    if found is not None:
+        _amend_day(context, found, day)
+
+
+def _amend_day(context: Context, found: Found, day: date) -> None:
+    """Set the day on the report that stands; without one this is the report."""
+    rows = reporting.own_standing(context, found)
     if rows and Status(rows[0].status) is Status.DONE:
-        told = reports.copied(rows[0], context.person.id if context.person else None, done_on=day)
-        cards.recorded(context, [reports.correct(context.session, rows, told, context.now)], [])
+        if reviewing.is_verified(context, rows):
+            reviewing.already_verified(context, rows)
+            return
+        told = reporting.as_before(context, rows[0], done_on=day)
+        cards.recorded(context, [reporting.amend(context, rows, told)], [])
         return
     item = Item(intent=Intent.REPORT_DONE, measures=(found.reference,), date=day)
     reporting.resume(context, item, found.reference, "")
@@ -115,11 +170,6 @@ def _picked(context: Context, fields: Fields) -> date | None:
         return date.fromisoformat(context.event.postback_params.get("date") or fields.get("on") or "")
     except ValueError:
         return None
-
-
-def _latest_of(context: Context, measure: Measure) -> list[Report]:
-    standing = reports.standing_of_measure(context.session, measure.id)
-    return reports.standing_batch(context.session, standing[-1].id) if standing else []
 
 
 def _mine(context: Context, row: Report) -> bool:
@@ -134,26 +184,24 @@ def _result(context: Context, fields: Fields) -> None:
     found = _found(context, fields)
     if found is None or found.measure is None:
         return
-    rows = [row for row in _latest_of(context, found.measure) if _mine(context, row)]
-    if not rows:
-        cards.ask_status(context, found)
-        return
-    rooms.ask(
-        context.session,
-        context.room.id,
-        context.person.id if context.person else None,
-        "result",
-        {"report": rows[0].id},
-        context.now,
-    )
-    cards.ask_result(context, found)
+    rows = _batch(context, fields) if "r" in fields else reporting.own_standing(context, found)
+    if rows:
+        guided.ask_words(context, rows, Wanted.RESULT)
+    elif "r" not in fields:
+        _start(context, fields)
+
+
+def _problem(context: Context, fields: Fields) -> None:
+    found = _found(context, fields)
+    if found is not None and _may_report(context, found):
+        guided.problem(context, found)
 
 
 def _batch(context: Context, fields: Fields) -> list[Report]:
     """Return the standing rows of a button's report that this person may change; says why there are none."""
     rows = reports.standing_batch(context.session, int(fields["r"]))
     if not rows:
-        cards.stale(context)
+        cards.stale_report(context, int(fields["r"]))
         return []
     if not all(_mine(context, row) for row in rows):
         cards.denied(context, Denied.NOT_YOUR_BUTTON)
@@ -164,13 +212,20 @@ def _batch(context: Context, fields: Fields) -> list[Report]:
 def _evidence(context: Context, fields: Fields) -> None:
     rows = _batch(context, fields)
     if rows:
-        cards.ask_evidence(context, rows)
+        question = guided.ask(context, "evidence", {"report": rows[0].id})
+        cards.ask_evidence(context, rows, question.id)
 
 
 def _edit(context: Context, fields: Fields) -> None:
     rows = _batch(context, fields)
-    if rows:
-        cards.ask_status(context, Found(rows[0].measure.number, rows[0].measure, rows[0].step))
+    if not rows:
+        return
+    if reviewing.is_verified(context, rows):
+        reviewing.already_verified(context, rows)
+        return
+    step = rows[0].step if len(rows) == 1 and len(rows[0].measure.steps) > 1 else None
+    reference = step.number if step else rows[0].measure.number
+    guided.start(context, Found(reference, rows[0].measure, step), rows[0].id)
 
 
 def _undo(context: Context, fields: Fields) -> None:
@@ -179,30 +234,44 @@ def _undo(context: Context, fields: Fields) -> None:
         changes.withdraw(context, rows)
 
 
+def _reviewable(context: Context, fields: Fields) -> list[Report]:
+    rows = reports.standing_batch(context.session, int(fields["r"]))
+    if not rows:
+        cards.stale_report(context, int(fields["r"]))
+    return rows
+
+
 def _verify(context: Context, fields: Fields) -> None:
-    _review(context, fields, ReviewDecision.VERIFIED)
+    rows = _reviewable(context, fields)
+    if rows:
+        reviewing.verify(context, rows)
 
 
 def _return(context: Context, fields: Fields) -> None:
-    _review(context, fields, ReviewDecision.RETURNED)
+    rows = _reviewable(context, fields)
+    if rows:
+        reviewing.send_back(context, rows, None)
 
 
-def _review(context: Context, fields: Fields, decision: ReviewDecision) -> None:
-    rows = reports.standing_batch(context.session, int(fields["r"]))
-    if not rows or context.actor is None or context.person is None:
-        cards.stale(context)
+def _postpone(context: Context, fields: Fields) -> None:
+    found = _found(context, fields)
+    if found is not None:
+        postponing.start(context, found)
+
+
+def _postpone_date(context: Context, fields: Fields) -> None:
+    day = _picked(context, fields)
+    if day is None:
+        cards.unsure(context, Doubt.DATE)
         return
-    units = [row.unit_id for row in rows if row.unit_id is not None]
-    if not may_review(context.actor, units, context.today, reported_by=rows[0].person_id):
-        own = context.person.id == rows[0].person_id
-        cards.denied(context, Denied.OWN_REPORT if own else Denied.SUPERVISOR_ONLY)
+    if "q" in fields:
+        question = _question(context, fields)
+        if question is not None:
+            questions.day_told(context, question, day)
         return
-    last = reports.latest_review(context.session, rows[0].id)
-    if last is not None and last.decision == decision.value:
-        cards.stale(context, Stale.DECIDED)
-        return
-    reports.review(context.session, rows, context.person.id, decision, None, context.now)
-    decision_cards.review_result(context, rows, decision)
+    found = _found(context, fields)
+    if found is not None:
+        postponing.day_told(context, found, day, {})
 
 
 def _postponement(context: Context, fields: Fields) -> Postponement | None:
@@ -213,10 +282,12 @@ def _postponement(context: Context, fields: Fields) -> Postponement | None:
     unit = request.deadline.unit_id
     may = may_decide_postponement(context.actor, (unit,) if unit else (), context.today, asked_by=request.asked_by_id)
     if not may:
-        cards.denied(context, Denied.SUPERVISOR_ONLY)
+        own = context.person is not None and context.person.id == request.asked_by_id
+        cards.denied(context, Denied.OWN_REPORT if own else Denied.SUPERVISOR_ONLY)
         return None
     if request.decided_at is not None:
-        cards.stale(context, Stale.DECIDED)
+        decider = context.session.get(Person, request.decided_by_id) if request.decided_by_id else None
+        cards.stale(context, Stale.DECIDED, decider.name if decider else None, request.deadline.step.measure)
         return None
     return request
 
@@ -224,15 +295,15 @@ def _postponement(context: Context, fields: Fields) -> Postponement | None:
 def _accept(context: Context, fields: Fields) -> None:
     request = _postponement(context, fields)
     if request is not None:
-        changes.decide(context, request, True)
-        decision_cards.postponement(context, request, request.deadline)
+        postponing.decide(context, request, accepted=True)
 
 
 def _refuse(context: Context, fields: Fields) -> None:
     request = _postponement(context, fields)
     if request is not None:
-        changes.decide(context, request, False)
-        decision_cards.postponement(context, request, request.deadline)
+        question = guided.ask(context, "refuse_reason", {"postponement": request.id})
+        subject = subject_of(request.deadline.step.measure)
+        decision_cards.ask_reason(context, Reason.POSTPONE_REFUSED, question.id, subject)
 
 
 def _approve_person(context: Context, fields: Fields) -> None:
@@ -251,53 +322,39 @@ def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
     if not may_manage(context.actor, context.today):
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return
-    if person.state != "waiting":
+    request = roster.waiting_request(context, person)
+    if person.state == "waiting":
+        registering.decide(context, person, approved)
+    elif person.state == "active" and request is not None:
+        roster.decide(context, person, request, approved)
+        registering.tell_decided(context, person, approved)
+    else:
         cards.stale(context, Stale.DECIDED)
         return
-    registering.decide(context, person, approved)
     people_cards.person_decided(context, person, approved)
 
 
 def _answer(context: Context, fields: Fields) -> None:
     """Answer one of our open questions with a quick reply."""
-    question = context.session.get(OpenQuestion, int(fields["q"]))
-    person_id = context.person.id if context.person else None
-    if question is None or question.answered_at is not None or question.expires_at <= context.now:
-        cards.stale(context)
+    question = _question(context, fields)
+    if question is None:
         return
-    if question.person_id not in (None, person_id):
-        cards.denied(context, Denied.NOT_YOUR_BUTTON)
-        return
-    question.answered_at = context.now
     if fields["v"] == "cancel":
-        decision_cards.confirmed(context, Done.CANCELLED)
-        return
-    item = reporting.item_from_json(question.data["item"])
-    message_id = str(question.data.get("message", ""))
-    if question.kind == "which_measure":
-        reference = _reference(context, fields["v"])
-        if reference is None:
-            cards.stale(context)
-        else:
-            reporting.resume(context, item, reference, message_id)
-    elif question.kind == "which_unit":
-        unit = context.session.get(Unit, int(fields["v"])) if fields["v"].isdigit() else None
-        reporting.resume(context, item, item.measures[0], message_id, unit.id if unit else None)
+        questions.cancelled(context, question)
     else:
-        cards.stale(context)
+        questions.chosen(context, question, fields["v"])
 
 
-def _reference(context: Context, value: str) -> str | None:
-    """Return the number of the measure (or step) whose id a quick reply carries: "12" or "12.34"."""
-    measure_id, _, step_id = value.partition(".")
-    for measure in context.measures:
-        if str(measure.id) == measure_id:
-            return next((step.number for step in measure.steps if str(step.id) == step_id), measure.number)
-    return None
+def _skip(context: Context, fields: Fields) -> None:
+    question = _question(context, fields)
+    if question is not None and not questions.skipped(context, question):
+        questions.cancelled(context, question)
 
 
 def _cancel(context: Context, fields: Fields) -> None:
-    _answer(context, {**fields, "v": "cancel"})
+    question = _question(context, fields)
+    if question is not None:
+        questions.cancelled(context, question)
 
 
 def _show(context: Context, fields: Fields) -> None:
@@ -306,16 +363,25 @@ def _show(context: Context, fields: Fields) -> None:
         cards.measure_status(context, found)
 
 
+def _page(fields: Fields) -> int:
+    return min(int(fields.get("page", "1")), 10_000)
+
+
 def _mine_list(context: Context, fields: Fields) -> None:
-    asking.mine(context, None, int(fields.get("page", "1")))
+    asking.mine(context, None, _page(fields))
 
 
-def _overview(context: Context, _fields: Fields) -> None:
-    asking.overview(context)
+def _overview(context: Context, fields: Fields) -> None:
+    asking.overview(context, _page(fields))
 
 
-def _help(context: Context, _fields: Fields) -> None:
-    cards.help_card(context)
+def _missing(context: Context, fields: Fields) -> None:
+    asking.missing(context, None, _page(fields))
+
+
+def _help(context: Context, fields: Fields) -> None:
+    topic = fields.get("topic", Topic.START.value)
+    cards.help_card(context, Topic(topic) if topic in set(Topic) else Topic.START)
 
 
 def _export(context: Context, fields: Fields) -> None:
@@ -323,55 +389,68 @@ def _export(context: Context, fields: Fields) -> None:
 
 
 def _acknowledge(context: Context, fields: Fields) -> None:
-    """ทราบ: an executive's word on a summary, once per period."""
-    if context.actor is None or context.person is None or not may_acknowledge(context.actor, context.today):
-        cards.denied(context, Denied.EXECUTIVE_ONLY)
-        return
-    year = int(fields["k"].partition("-")[0]) if fields["k"].partition("-")[0].isdigit() else 0
-    context.session.add(
-        Acknowledgement(
-            person_id=context.person.id,
-            fiscal_year_be=year,
-            period_key=fields["k"],
-            given_at=context.now,
-            data={},
-        )
-    )
-    context.session.flush()
-    audit.record(context.session, context.now, "summary.acknowledged", "acknowledgement", person_id=context.person.id)
-    decision_cards.confirmed(context, Done.ACKNOWLEDGED)
+    summaries.acknowledge(context, fields["k"])
+
+
+def _order(context: Context, fields: Fields) -> None:
+    summaries.ask_order(context, fields["k"])
 
 
 def _later(context: Context, fields: Fields) -> None:
-    deadline = context.session.get(Deadline, int(fields["d"]))
-    if deadline is None:
-        cards.stale(context)
-        return
-    cards.measure_status(context, Found(deadline.step.measure.number, deadline.step.measure, None))
+    wishes.later(context, int(fields["d"]))
+
+
+def _dont_remind(context: Context, fields: Fields) -> None:
+    found = _found(context, fields)
+    if found is not None:
+        wishes.remind(context, found, on=False)
 
 
 def _event_open(context: Context, fields: Fields) -> None:
     """Open an event-based step: "ไม่เกิน ๗ วันหลัง…" starts to run."""
     found = _found(context, fields)
-    if found is None or found.step is None:
-        return
-    opened = targets.open_event(context, found.step, _picked(context, fields) or context.today)
-    if opened:
-        decision_cards.event_opened(context, found, opened)
-    else:
-        cards.measure_status(context, found)
+    if found is not None and found.step is not None:
+        events.open_on(context, found, _picked(context, fields) or context.today)
+
+
+def _plan_answer(context: Context, fields: Fields) -> None:
+    planning.answered_by_tap(context, int(fields["q"]), fields["v"])
+
+
+def _plan_next(context: Context, fields: Fields) -> None:
+    planning.next_question(context, int(fields["q"]) if "q" in fields else None)
+
+
+def _room_bind(context: Context, fields: Fields) -> None:
+    """A tap binds nothing: whose group it is was proved by the code that was typed."""
+    cards.welcome_group(context) if context.in_group else cards.stale(context)
 
 
 def _data_show(context: Context, _fields: Fields) -> None:
-    decision_cards.my_data(context)
+    roster.show_data(context)
+
+
+def _data_remove(context: Context, _fields: Fields) -> None:
+    roster.ask_to_remove_data(context)
+
+
+def _quota(context: Context, _fields: Fields) -> None:
+    quota.show(context)
 
 
 def _unit_chosen(context: Context, fields: Fields) -> None:
+    """The unit of a registration; of somebody who is registered: the unit they want to move to."""
     unit = context.session.get(Unit, int(fields["u"]))
-    if unit is None or unit not in organizations.units(context.session):
+    if unit is None or unit.retired:
         cards.stale(context)
         return
-    decision_cards.my_data(context)
+    question = _question(context, fields) if "q" in fields else None
+    if question is not None:
+        questions.unit_told(context, question, unit)
+    elif "q" not in fields and context.registered:
+        roster.move(context, unit)
+    elif "q" not in fields:
+        people_cards.register_ask(context)
 
 
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
@@ -379,25 +458,37 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "report.status": _status,
     "report.date": _date,
     "report.result": _result,
+    "report.problem": _problem,
     "report.evidence": _evidence,
     "report.edit": _edit,
     "report.undo": _undo,
     "review.verify": _verify,
     "review.return": _return,
+    "postpone.ask": _postpone,
+    "postpone.date": _postpone_date,
     "postpone.accept": _accept,
     "postpone.refuse": _refuse,
     "person.approve": _approve_person,
     "person.refuse": _refuse_person,
     "question.answer": _answer,
+    "question.skip": _skip,
     "question.cancel": _cancel,
+    "plan.answer": _plan_answer,
+    "plan.next": _plan_next,
     "status.show": _show,
     "mine.list": _mine_list,
     "overview": _overview,
+    "missing.list": _missing,
     "help": _help,
     "export": _export,
     "summary.ack": _acknowledge,
+    "summary.order": _order,
+    "dont_remind": _dont_remind,
     "reminder.later": _later,
     "event.open": _event_open,
+    "room.bind": _room_bind,
     "data.show": _data_show,
+    "data.remove": _data_remove,
+    "quota.show": _quota,
     "register.unit": _unit_chosen,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +11,9 @@ from sqlalchemy import select
 from bot.conversation.context import Context
 from bot.conversation.targets import Found, Problem
 from delivery.facts import subject_of, task_of
+from measures.permissions import may_see_names
 from measures.standing import Line, count, overall, progress, standing
-from measures.vocabulary import Role, Status
+from measures.vocabulary import Role, RoomKind, Status
 from messages.ask_date import AskDate
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
@@ -33,9 +34,10 @@ from messages.undone import Undone, UndoneItem
 from messages.unsure import Doubt, Unsure
 from messages.welcome_group import WelcomeGroup
 from messages.welcome_private import WelcomePrivate
+from messages.who_has_not_sent import UnitMissing, WhoHasNotSent
 from storage import organizations, people, reports
 from storage.clock import local_date
-from storage.models import Deadline, Measure, Report
+from storage.models import Deadline, Measure, Report, Unit
 
 
 def recorded(context: Context, batches: Sequence[Sequence[Report]], problems: Sequence[Found]) -> None:
@@ -123,12 +125,15 @@ def contact(context: Context) -> str | None:
     return found[0].name if found else None
 
 
-def ask_measure(context: Context, measures: Sequence[Measure], question_id: int | None = None) -> None:
-    """Ask which measure is meant."""
-    said = context.event.message.text if context.event.message else None
+def ask_measure(
+    context: Context, measures: Sequence[Measure], question_id: int | None = None, said: str | None = None
+) -> None:
+    """Ask which measure is meant; ``said`` are the words in doubt (None: the whole text)."""
+    if said is None and context.event.message is not None:
+        said = context.event.message.text
     data = AskMeasure(
         candidates=tuple(subject_of(measure) for measure in measures[:10]),
-        said=said,
+        said=said or None,
         more=max(len(measures) - 10, 0),
         question_id=question_id,
     )
@@ -231,7 +236,7 @@ def my_work(context: Context, dues: Sequence[Deadline], page: int) -> None:
     context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in begun)))
 
 
-def overview(context: Context, dues: Sequence[Deadline]) -> None:
+def overview(context: Context, dues: Sequence[Deadline], page: int = 1) -> None:
     """Show the plan's figures by unit."""
     lines = [
         Line(due.unit.name if due.unit else "ทั้งหน่วยงาน", due.due_on, Status(due.status), due.done_on) for due in dues
@@ -242,8 +247,34 @@ def overview(context: Context, dues: Sequence[Deadline]) -> None:
         whole=_figures("ทั้งหน่วยงาน", count(lines, context.today)),
         today=context.today,
         units=tuple(_figures(name, counts) for name, counts in by_unit.items()),
+        page=max(page, 1),
     )
     context.answer(data)
+
+
+def who_has_not_sent(context: Context, dues: Sequence[Deadline], until: date | None, page: int) -> None:
+    """List the units that owe something; names of people only in a 1:1 chat to those who may see them."""
+    by_unit: dict[Unit | None, list[Deadline]] = {}
+    for due in dues:
+        by_unit.setdefault(due.unit, []).append(due)
+    units = tuple(_unit_missing(context, unit, rows) for unit, rows in by_unit.items())
+    ordered = tuple(sorted(units, key=lambda one: (-one.overdue, -one.missing)))
+    data = WhoHasNotSent(units=ordered, today=context.today, in_group=context.in_group, until=until, page=max(page, 1))
+    context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in dues)))
+
+
+def _unit_missing(context: Context, unit: Unit | None, dues: Sequence[Deadline]) -> UnitMissing:
+    ids = (unit.id,) if unit else ()
+    room = RoomKind.GROUP if context.in_group else RoomKind.PRIVATE
+    shown = context.actor is not None and may_see_names(context.actor, ids, context.today, room)
+    staff = people.with_role(context.session, Role.STAFF, context.today, unit.id) if shown and unit else []
+    return UnitMissing(
+        unit=unit.name if unit else "ทั้งหน่วยงาน",
+        missing=len(dues),
+        overdue=sum(due.due_on < context.today for due in dues),
+        numbers=tuple(dict.fromkeys(due.step.measure.number for due in dues)),
+        names=tuple(person.name for person in staff),
+    )
 
 
 def _figures(name: str, counts: Any) -> UnitFigures:
@@ -286,9 +317,7 @@ def denied(context: Context, reason: Denied) -> None:
     context.answer(NoPermission(reason=reason, contact=contact(context)))
 
 
-def stale(
-    context: Context, reason: Stale = Stale.GONE, by: str | None = None, measure: Measure | None = None
-) -> None:
+def stale(context: Context, reason: Stale = Stale.GONE, by: str | None = None, measure: Measure | None = None) -> None:
     """Say that a button does nothing any more, and where the measure stands now."""
     context.answer(StaleButton(reason=reason, by=by, subject=subject_of(measure) if measure else None))
 

@@ -1,39 +1,76 @@
-"""Taking back and changing: undo, corrections, edited and unsent messages, requests to postpone."""
+"""Taking back and changing: undo, corrections, edited and unsent messages. Everything that was said stays on record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.conversation import cards, decision_cards, reporting, targets
+from bot.conversation import cards, decision_cards, evidence, reporting, reviewing, targets
 from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted
 from bot.conversation.targets import Problem
 from bot.events import IncomingMessage
 from bot.understanding.reading import Item
-from measures.vocabulary import Intent, NoticeState, Status
+from measures.vocabulary import Intent, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
-from storage import audit, outbox, reports, rooms
-from storage.models import Evidence, InboxEvent, Notice, Postponement, Report
-from storage.reports import Told
+from storage import audit, deadlines, reports
+from storage.models import Evidence, InboxEvent, Report
 
 
-def undo(context: Context, _item: Item) -> None:
-    """Withdraw what this person reported last."""
-    rows = reports.latest_by(context.session, context.person.id) if context.person else []
-    if not rows or context.now - rows[0].recorded_at > reporting.REMINDER_MEANT:
+def undo(context: Context, item: Item, quoted: Quoted | None = None) -> None:
+    """Withdraw what is quoted or named, or what this person reported last; never what somebody else reported."""
+    rows = _to_undo(context, item, quoted)
+    if not rows:
         decision_cards.confirmed(context, Done.NOTHING_TO_UNDO)
         return
     withdraw(context, rows)
 
 
+def _to_undo(context: Context, item: Item, quoted: Quoted | None) -> list[Report]:
+    if context.person is None:
+        return []
+    if quoted is not None and quoted.reports:
+        return _own(context, reports.standing_batch(context.session, quoted.reports[0]))
+    if item.measures:
+        return _latest_about(context, item.measures[0])
+    rows = reports.latest_by(context.session, context.person.id)
+    fresh = bool(rows) and context.now - rows[0].recorded_at <= reporting.REMINDER_MEANT
+    return rows if fresh else []
+
+
+def _latest_about(context: Context, reference: str) -> list[Report]:
+    found = targets.find(context, reference)
+    if found.measure is None or context.person is None:
+        return []
+    said = [
+        row
+        for row in reports.standing_of_measure(context.session, found.measure.id)
+        if row.person_id == context.person.id and (found.step is None or row.step_id == found.step.id)
+    ]
+    return reports.standing_batch(context.session, said[-1].id) if said else []
+
+
+def _own(context: Context, rows: Sequence[Report]) -> list[Report]:
+    return [row for row in rows if context.person is not None and row.person_id == context.person.id]
+
+
 def withdraw(context: Context, rows: Sequence[Report]) -> None:
-    """Withdraw a batch and say so."""
-    reports.withdraw(context.session, rows, context.person.id if context.person else None, context.now)
+    """Withdraw a batch and say so; a verified report has to be sent back first."""
+    if reviewing.is_verified(context, rows):
+        reviewing.already_verified(context, rows)
+        return
+    _take_back(context, rows)
     cards.undone(context, rows)
+
+
+def _take_back(context: Context, rows: Sequence[Report]) -> None:
+    reports.withdraw(context.session, rows, context.person.id if context.person else None, context.now)
+    reviewing.forget(context, rows)
+    dues = [row.deadline.id for row in rows if row.deadline is not None and row.deadline.state == "open"]
+    deadlines.look_again(context.session, dues, context.now, "the report was withdrawn")
 
 
 def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, message: IncomingMessage) -> None:
@@ -43,67 +80,93 @@ def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, mess
     if not rows:
         cards.stale(context, Stale.GONE)
         return
+    if reviewing.is_verified(context, rows):
+        reviewing.already_verified(context, rows)
+        return
     before = rows[0]
-    told = Told(
-        status=Status(before.status),
-        person_id=context.person.id if context.person else None,
-        source="chat",
-        done_on=item.date or before.done_on,
+    told = reporting.as_before(
+        context,
+        before,
+        message.id,
+        done_on=(item.date or before.done_on) if before.status == Status.DONE.value else before.done_on,
         percent=item.percent if item.percent is not None else before.percent,
         result=item.result or before.result,
-        problem=before.problem,
-        inbox_event_id=context.event_id,
-        line_message_id=message.id,
     )
     if not item.measures:
-        cards.recorded(context, [reports.correct(context.session, rows, told, context.now)], [])
+        cards.recorded(context, [reporting.amend(context, rows, told)], [])
         return
     found = targets.find(context, item.measures[-1])
     moved = targets.targets(context, found, told.done_on or context.today)
     if isinstance(moved, Problem):
         cards.refused(context, replace(found, problem=moved))
         return
-    cards.recorded(context, [reports.correct(context.session, rows, told, context.now, moved)], [])
+    batch = reporting.amend(context, rows, told, moved)
+    _move_evidence(context, rows, batch)
+    cards.recorded(context, [batch], [])
 
 
 def _meant(context: Context, quoted: Quoted | None) -> list[Report]:
     if quoted is not None and quoted.reports:
-        rows = reports.standing_batch(context.session, quoted.reports[0])
-        return [row for row in rows if context.person is not None and row.person_id == context.person.id]
+        return _own(context, reports.standing_batch(context.session, quoted.reports[0]))
     return reports.latest_by(context.session, context.person.id) if context.person else []
 
 
-def edited(context: Context, message: IncomingMessage) -> bool:
-    """A message behind a report was edited: the report made of it is withdrawn, and the new text is read afresh.
+def _move_evidence(context: Context, old: Sequence[Report], new: Sequence[Report]) -> None:
+    if not new:
+        return
+    context.session.flush()
+    for proof in context.session.scalars(select(Evidence).where(Evidence.report_id.in_([row.id for row in old]))):
+        proof.report_id = new[0].id
+    context.session.flush()
+
+
+def edited(context: Context, message: IncomingMessage, read_afresh: Callable[[], bool]) -> bool:
+    """An edited message: the report made of it is withdrawn, the new text is read afresh, and the evidence moves along.
 
     The platform may deliver edits out of order; the latest timestamp wins.
     """
-    rows = list(
+    rows = _made_of(context, message.id)
+    if not rows or context.person is None:
+        return read_afresh()
+    if any(row.recorded_at > context.now for row in rows) or rows[0].person_id != context.person.id:
+        return True
+    if reviewing.is_verified(context, rows):
+        reviewing.already_verified(context, rows)
+        return True
+    _take_back(context, rows)
+    read_afresh()
+    context.session.flush()
+    new = _made_of(context, message.id)
+    _move_evidence(context, rows, new)
+    if not new and not context.answers:
+        cards.undone(context, rows)
+    return True
+
+
+def _made_of(context: Context, message_id: str) -> list[Report]:
+    return list(
         context.session.scalars(
-            select(Report).where(
-                Report.line_message_id == message.id,
-                *reports.standing_condition(),  # type: ignore[arg-type]
-            )
+            select(Report)
+            .where(Report.line_message_id == message_id, *reports.standing_condition())  # type: ignore[arg-type]
+            .order_by(Report.id)
         )
     )
-    if not rows:
-        return False
-    if any(row.recorded_at > context.now for row in rows):
-        return True
-    if context.person is not None:
-        reports.withdraw(context.session, rows, context.person.id, context.now)
-    return False
+
+
+def is_overtaken(context: Context, message: IncomingMessage) -> bool:
+    """Tell whether a later edit of this very message was handled before the message itself."""
+    newest = context.session.scalars(
+        select(Report.recorded_at)
+        .where(Report.line_message_id == message.id)
+        .order_by(Report.recorded_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return newest is not None and newest > context.now
 
 
 def unsent(context: Context, message_id: str) -> bool:
     """A message was unsent: its stored copy goes; a report made of it stays, marked (Receive messages, "unsend")."""
-    evidence = context.session.scalars(select(Evidence).where(Evidence.line_message_id == message_id)).all()
-    for row in evidence:
-        row.removed_at = context.now
-        row.file_name = row.caption = None
-        row.state, row.reason = "failed", "the message was unsent"
-        if row.sha256 is not None:
-            _remove_copy(context, row)
+    removed = evidence.unsent(context, message_id)
     marked = context.session.scalars(select(Report).where(Report.line_message_id == message_id)).all()
     for report in marked:
         report.message_unsent_at = context.now
@@ -111,83 +174,4 @@ def unsent(context: Context, message_id: str) -> bool:
         if origin is not None:
             origin.raw = None
         audit.record(context.session, context.now, "message.unsent", "report", report.id)
-    return bool(evidence or marked)
-
-
-def _remove_copy(context: Context, row: Evidence) -> None:
-    """Remove the file unless another, still standing piece of evidence has the same content."""
-    others = context.session.scalars(
-        select(Evidence.id).where(Evidence.sha256 == row.sha256, Evidence.id != row.id, Evidence.removed_at.is_(None))
-    ).first()
-    if others is None and row.sha256 is not None:
-        context.files.remove(row.organization_id, row.sha256)
-
-
-def postponement(context: Context, item: Item) -> None:
-    """Ask for a later date: a supervisor or the coordinator decides; the old date stays in the record."""
-    references = item.measures or reporting.meant_without_saying(context, None)
-    if not references:
-        reporting.ask_which(context, item, (), "")
-        return
-    found = targets.find(context, references[0])
-    if item.date is None or item.date <= context.today:
-        cards.ask_date(context, found, to_postpone=True)
-        return
-    rows = targets.targets(context, found, context.today)
-    if isinstance(rows, Problem):
-        cards.refused(context, replace(found, problem=rows))
-        return
-    asked = [row.deadline for row in rows if row.deadline is not None and row.deadline.state == "open"]
-    if not asked or context.person is None:
-        cards.measure_status(context, found)
-        return
-    request = Postponement(
-        deadline_id=asked[0].id,
-        asked_by_id=context.person.id,
-        asked_at=context.now,
-        old_due_on=asked[0].due_on,
-        new_due_on=item.date,
-        reason=item.result,
-    )
-    context.session.add(request)
-    context.session.flush()
-    audit.record(
-        context.session,
-        context.now,
-        "postponement.asked",
-        "postponement",
-        request.id,
-        person_id=context.person.id,
-        detail={"to": item.date.isoformat()},
-    )
-    decision_cards.postponement(context, request, asked[0])
-
-
-def decide(context: Context, request: Postponement, accepted: bool) -> None:
-    """Write down a decision on a postponement and move the deadline if it was granted."""
-    request.decided_by_id = context.person.id if context.person else None
-    request.decided_at = context.now
-    request.accepted = accepted
-    deadline = request.deadline
-    if accepted:
-        deadline.planned_on = deadline.planned_on or deadline.due_on
-        deadline.due_on = request.new_due_on
-        deadline.next_reminder_on = context.today
-        deadline.reminded_through = context.today
-        outbox.cancel(
-            context.session,
-            context.now,
-            "the date was moved",
-            Notice.deadline_id == deadline.id,
-            Notice.state == NoticeState.WAITING.value,
-        )
-    audit.record(
-        context.session,
-        context.now,
-        "postponement.accepted" if accepted else "postponement.refused",
-        "postponement",
-        request.id,
-        person_id=request.decided_by_id,
-        detail={"from": request.old_due_on.isoformat(), "to": request.new_due_on.isoformat()},
-    )
-    rooms.close_questions(context.session, context.room.id, request.decided_by_id, context.now)
+    return bool(removed or marked)

@@ -14,15 +14,16 @@ from messages.ask_confirm import About, AskConfirm
 from messages.ask_reason import AskReason, Reason
 from messages.confirmed import Confirmed, Done
 from messages.event_opened import EventOpened
-from messages.evidence_added import EvidenceAdded
 from messages.facts import Subject
 from messages.my_data import MyData
+from messages.no_permission import Denied, NoPermission
 from messages.not_registered import NotRegistered, Standing
 from messages.postpone_result import Outcome, PostponeResult
 from messages.review_result import ReviewResult
 from messages.room_bound import RoomBound
 from storage.clock import local_date
 from storage.models import Deadline, Postponement, Report, Unit
+from storage.people import holds
 
 
 def confirmed(
@@ -62,34 +63,29 @@ def review_result(
     context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
 
 
-def postponement(context: Context, request: Postponement, deadline: Deadline) -> None:
-    """Show where a request to postpone stands."""
+def postponement(
+    context: Context, request: Postponement, deadline: Deadline, by: str | None, reason: str | None = None
+) -> None:
+    """Show where a request to postpone stands; ``by`` decides or has decided."""
+    data = postpone_result(request, deadline, by or contact(context), reason)
+    context.answer(data, measures=[deadline.step.measure_id], deadlines=[deadline.id])
+
+
+def postpone_result(
+    request: Postponement, deadline: Deadline, by: str | None, reason: str | None = None
+) -> PostponeResult:
+    """Return what became of a request."""
     outcome = Outcome.WAITING
     if request.decided_at is not None:
         outcome = Outcome.ACCEPTED if request.accepted else Outcome.REFUSED
-    decided = request.decided_at is not None and context.person is not None
-    data = PostponeResult(
+    return PostponeResult(
         subject=subject_of(deadline.step.measure),
         outcome=outcome,
         old_due_on=request.old_due_on,
         new_due_on=request.new_due_on,
-        by=context.person.name if decided and context.person else contact(context),
-        reason=request.reason,
+        by=by,
+        reason=reason or request.reason,
     )
-    context.answer(data, measures=[deadline.step.measure_id], deadlines=[deadline.id])
-
-
-def evidence_added(context: Context, rows: Sequence[Report], added: int) -> None:
-    """Say that a photo or file was put to a report."""
-    context.session.refresh(rows[0], ["evidence"])
-    data = EvidenceAdded(
-        subject=subject_of(rows[0].measure),
-        report_id=rows[0].id,
-        added=added,
-        total=sum(proof.removed_at is None for proof in rows[0].evidence),
-        by=context.person.name if context.person else None,
-    )
-    context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
 
 
 def event_opened(context: Context, found: Found, deadlines: Sequence[Deadline]) -> None:
@@ -120,18 +116,36 @@ def room_bound(context: Context, units: Sequence[Unit]) -> None:
     )
 
 
-def my_data(context: Context) -> None:
+def my_data(context: Context, *, reports: int = 0, evidence: int = 0, groups: int = 0) -> None:
     """Show what is stored about the speaker."""
     person = context.person
     if person is None:
         not_registered(context)
         return
-    units = tuple(held.unit.name for held in person.assignments if held.unit is not None)
+    now_in = [held for held in person.assignments if held.unit is not None and holds(held, context.today)]
     data = MyData(
         name=person.name,
-        units=units,
+        units=tuple(dict.fromkeys(held.unit.name for held in now_in if held.unit is not None)),
         roles=tuple(sorted(context.roles())),
         since=local_date(person.created_at),
+        reports=reports,
+        evidence=evidence,
+        groups=groups,
         contact=contact(context),
     )
     context.answer(data)
+
+
+def data_removed(context: Context) -> None:
+    """Say that the chat identity is gone."""
+    context.answer(MyData(removed=True, contact=contact(context)))
+
+
+def room_freed(context: Context) -> None:
+    """Say that a group is no longer bound."""
+    context.answer(RoomBound(organization=context.organization.name, bound=False))
+
+
+def not_your_button(context: Context) -> None:
+    """Say that a button was meant for somebody else."""
+    context.answer(NoPermission(reason=Denied.NOT_YOUR_BUTTON))

@@ -11,10 +11,13 @@ from bot.conversation import (
     asking,
     buttons,
     changes,
+    commands,
+    events,
     evidence,
     exporting,
     gate,
     guests,
+    postponing,
     questions,
     registering,
     reporting,
@@ -62,7 +65,8 @@ def dispatch(context: Context) -> bool:
         case "message" if event.message is not None:
             return _message(context, event.message)
         case "messageEdited" if event.message is not None:
-            return changes.edited(context, event.message) or _message(context, event.message)
+            edited = event.message
+            return changes.edited(context, edited, lambda: _message(context, edited))
         case "unsend":
             return changes.unsent(context, event.unsent_message_id or "")
         case "postback":
@@ -77,22 +81,33 @@ def _message(context: Context, message: IncomingMessage) -> bool:
         return evidence.received(context, message)
     if message.kind != "text":
         return False
+    return changes.is_overtaken(context, message) or _text(context, message)
+
+
+def _text(context: Context, message: IncomingMessage) -> bool:
     if guests.code_typed(context, message.text):
         return True
+    if context.in_group and context.room.bound_at is None:
+        return guests.unbound(context)
     quoted = quoted_by(context, message)
     question = questions.waiting(context)
     opening = gate.opening(
         message, private=not context.in_group, quotes_us=quoted is not None, answering=question is not None
     )
-    reading = _read(context, opening.text, quoted, question.kind if question else None)
-    if context.in_group and context.room.bound_at is None:
-        return guests.unbound(context)
+    reading = _read(context, opening.text, quoted, questions.ASKED.get(question.kind) if question else None)
     if not context.registered:
         return registering.stranger(context, opening, reading)
+    spoken_to = opening.private or opening.called or opening.quoted
+    if spoken_to and commands.exact(context, opening.text):
+        return True
     if question is not None and questions.answered(context, question, opening, reading, message):
+        return True
+    if spoken_to and commands.spoken(context, opening.text, reading, quoted):
         return True
     if not _may_speak(context, opening, reading):
         return False
+    if reading.speaks and events.is_meant(context, reading, opening.text):
+        return events.told(context, reading, opening.text)
     return _react(context, opening, reading, quoted, message)
 
 
@@ -107,14 +122,14 @@ def _may_speak(context: Context, opening: gate.Opening, reading: Reading) -> boo
     return reading.speaks or opening.called or (opening.quoted and understood)
 
 
-_BY_INTENT: dict[Intent, Callable[[Context, Item], None]] = {
-    Intent.POSTPONE_REQUEST: changes.postponement,
-    Intent.QUERY_STATUS: asking.status,
-    Intent.QUERY_MINE: asking.mine,
-    Intent.EXPORT: exporting.export,
-    Intent.HELP: asking.help_,
+_BY_INTENT: dict[Intent, Callable[[Context, Item, Quoted | None], None]] = {
+    Intent.POSTPONE_REQUEST: postponing.asked,
+    Intent.QUERY_STATUS: lambda context, item, _: asking.status(context, item),
+    Intent.QUERY_MINE: lambda context, item, _: asking.mine(context, item),
+    Intent.EXPORT: lambda context, item, _: exporting.asked(context, item),
+    Intent.HELP: lambda context, item, _: asking.help_(context, item),
     Intent.UNDO: changes.undo,
-    Intent.REGISTER: registering.again,
+    Intent.REGISTER: lambda context, item, _: registering.again(context, item),
 }
 
 
@@ -130,6 +145,9 @@ def _react(
         return True
     for item in reading.items:
         if item.intent in _BY_INTENT:
-            _BY_INTENT[item.intent](context, item)
+            _BY_INTENT[item.intent](context, item, quoted)
             return True
+    if reading.items[0].measures and opening.addressed:
+        asking.status(context, reading.items[0])
+        return True
     return asking.not_understood(context, opening)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -11,14 +12,45 @@ from bot.conversation.context import Context
 from bot.downloads import PURPOSE
 from bot.understanding.reading import Item
 from documents import exporting
+from documents.writing import LAYOUTS
 from measures.permissions import may_export
+from messages.ask_document import AskDocument, DocumentChoice
 from messages.no_permission import Denied
 from storage import audit, reports
 from storage.models import ExportFile
+from thai.digits import to_arabic
 
 LINK_LASTS = timedelta(days=3)
 DEFAULT_LAYOUT = "results-report"
+#: What a text that asks for a document holds.
+SLOW_WORDS = ("ขอรายงาน", "ขอเอกสาร", "ขอไฟล์", "บันทึกข้อความ")
 SHOWN = ("docx", "pdf", "xlsx")
+
+
+#: What people call the documents, the more particular first; none named means the table of results.
+CALLED: tuple[tuple[str, str], ...] = (
+    (r"บันทึกข้อความ", "memo"),
+    (r"ภาคผนวก|ประมวลหลักฐาน|เล่มหลักฐาน", "evidence-annex"),
+    (r"สรุป(?:เสนอ)?ผู้บริหาร", "executive-summary"),
+    (r"6\s*เดือน|หกเดือน|ครึ่งปี", "six-month-report"),
+    (r"ประจำปี|ทั้งปี|สิ้นปี", "annual-report"),
+    (r"ประกาศ", "improvement-announcement"),
+    (r"excel|เอ็กเซล|เอกเซล|ไฟล์ตาราง", "workbook"),
+    (r"แผน|ตารางมาตรการ", "measures-plan"),
+)
+_WHICH = re.compile(r"^(?:ขอ|มี|ดู)?\s*เอกสาร(?:อะไรบ้าง|ทั้งหมด)?(?:หน่อย)?(?:ค่ะ|ครับ|คะ)?$")
+
+
+def asked(context: Context, item: Item) -> None:
+    """Answer with the document that was named; where only "ขอเอกสาร" was said, ask which."""
+    text = to_arabic(context.event.message.text if context.event.message else "").lower()
+    if _WHICH.match(text.strip()):
+        documents = tuple(DocumentChoice(layout=name, title=exporting.title(name)) for name in LAYOUTS)
+        year = context.plan.fiscal_year_be if context.plan else None
+        context.answer(AskDocument(documents=documents, fiscal_year_be=year))
+        return
+    named = next((layout for words, layout in CALLED if re.search(words, text)), DEFAULT_LAYOUT)
+    export(context, item, named)
 
 
 def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LAYOUT) -> None:
@@ -26,8 +58,15 @@ def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LA
     if context.actor is None or not may_export(context.actor, context.today):
         cards.denied(context, Denied.UNKNOWN_PERSON)
         return
+    if context.in_group:
+        # The link is the asker's own; in a group everybody could open it.
+        cards.denied(context, Denied.PRIVATE_ONLY)
+        return
     if context.plan is None:
         cards.no_plan(context)
+        return
+    if layout not in LAYOUTS:
+        cards.stale(context)
         return
     kinds = [kind for kind in exporting.formats(layout) if kind in SHOWN]
     files = [(kind, _link(context, layout, kind, context.plan.fiscal_year_be)) for kind in kinds]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
+
 from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
-from measures.vocabulary import Role, RoomKind
+from measures.vocabulary import NoticeState, Role, RoomKind
 from messages.confirmed import Done
-from storage import audit, organizations, people, rooms
-from storage.models import OneTimeCode, Unit
+from storage import audit, organizations, outbox, people, rooms
+from storage.models import ChatRoomMember, Notice, OneTimeCode, Person, Unit
 
 _CODE = re.compile(r"^\s*([A-HJ-NP-Z2-9]{8})\s*$", re.IGNORECASE)
 FIRST_COORDINATOR = "first-coordinator"
@@ -33,10 +35,27 @@ def arrived_or_left(context: Context, kind: str) -> bool:
             cards.welcome_group(context)
         case "leave":
             rooms.leave(context.session, context.room, context.now)
+            waiting = (Notice.room_id == context.room.id, Notice.state == NoticeState.WAITING.value)
+            outbox.cancel(context.session, context.now, "the bot is no longer in the group", *waiting)
             audit.record(context.session, context.now, "room.left", "chat_room", context.room.id)
+        case "memberJoined" | "memberLeft":
+            # Nothing is said: people come and go, and nobody asked.
+            _members_changed(context, left=kind == "memberLeft")
         case _:
             return False
     return True
+
+
+def _members_changed(context: Context, *, left: bool) -> None:
+    """Have the size of a group asked anew before it is paid for, and forget who was seen and has left."""
+    context.room.member_count_at = None
+    if not left:
+        return
+    gone = select(Person.id).where(Person.line_user_id.in_(context.event.members))
+    for member in context.session.scalars(
+        select(ChatRoomMember).where(ChatRoomMember.room_id == context.room.id, ChatRoomMember.person_id.in_(gone))
+    ):
+        context.session.delete(member)
 
 
 def unbound(context: Context) -> bool:
@@ -94,7 +113,8 @@ def _first_coordinator(context: Context) -> None:
         )
         context.person = person
     else:
-        person.state = "active"
+        if person.state != "active":
+            person.state = "active"
         people.assign(context.session, person, Role.COORDINATOR, None)
     person.is_friend = True
     audit.record(context.session, context.now, "person.first_coordinator", "person", person.id)

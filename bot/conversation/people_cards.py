@@ -9,13 +9,16 @@ from bot.conversation.context import Context
 from measures.vocabulary import Role
 from messages import catalog
 from messages.facts import UnitChoice
+from messages.no_permission import Denied, NoPermission
 from messages.register_approve import RegisterApprove
 from messages.register_ask import RegisterAsk
 from messages.register_done import RegisterDone
 from messages.register_refused import RegisterRefused
 from messages.register_waiting import RegisterWaiting
+from messages.stale_button import Stale, StaleButton
 from storage import deadlines, organizations
 from storage.models import Person, Unit
+from storage.people import holds
 
 Written = tuple[str, dict[str, Any]]
 
@@ -37,10 +40,9 @@ def register_waiting(context: Context, person: Person, unit: Unit | None, *, aga
     context.answer(data)
 
 
-def register_approve(person: Person, unit: Unit | None, *, on_roster: bool) -> Written:
+def register_approve(person: Person, unit: Unit | None, *, on_roster: bool) -> RegisterApprove:
     """Return the question to the coordinator."""
-    data = RegisterApprove(person_id=person.id, name=person.name, unit=unit.name if unit else None, on_roster=on_roster)
-    return "register_approve", catalog.to_data(data)
+    return RegisterApprove(person_id=person.id, name=person.name, unit=unit.name if unit else None, on_roster=on_roster)
 
 
 def decided(context: Context, person: Person, approved: bool) -> Written:
@@ -58,7 +60,7 @@ def person_decided(context: Context, person: Person, approved: bool) -> None:
 
 
 def _welcome(context: Context, person: Person) -> RegisterDone:
-    held = person.assignments[0] if person.assignments else None
+    held = max((one for one in person.assignments if holds(one, context.today)), key=lambda one: one.id, default=None)
     unit = held.unit if held else None
     waiting = deadlines.open_of_units(context.session, [unit.id], context.today) if unit else []
     return RegisterDone(
@@ -67,3 +69,13 @@ def _welcome(context: Context, person: Person) -> RegisterDone:
         unit=unit.name if unit else None,
         open_tasks=len(waiting),
     )
+
+
+def coordinators_only(context: Context) -> None:
+    """Say that this is the coordinator's business."""
+    context.answer(NoPermission(reason=Denied.COORDINATOR_ONLY, contact=contact(context)))
+
+
+def answered_before(context: Context) -> None:
+    """Say that a question of the plan was answered already."""
+    context.answer(StaleButton(reason=Stale.DONE_BEFORE))

@@ -1,24 +1,68 @@
-"""Answers to what the bot asked: which measure, which unit, the result, the date."""
+"""Answers to what the bot asked: which measure, which unit, which day, the words, yes or no."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 
-from bot.conversation import reporting, targets
+from bot.conversation import (
+    cards,
+    decision_cards,
+    events,
+    evidence,
+    guided,
+    planning,
+    postponing,
+    registering,
+    reporting,
+    reviewing,
+    roster,
+    summaries,
+    targets,
+)
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
+from bot.conversation.targets import Found
 from bot.events import IncomingMessage
 from bot.understanding.reading import Reading
 from measures.vocabulary import Intent, Status
+from messages.confirmed import Done
+from messages.stale_button import Stale
 from storage import organizations, reports, rooms
-from storage.models import OpenQuestion
-from storage.reports import Told
+from storage.models import OpenQuestion, Postponement, Unit
+from thai import dates
+from thai.dates import Lean
 from thai.digits import to_arabic
 
 #: In a group people go on talking: only what comes at once can be the answer.
 ANSWER_WITHIN_IN_GROUP = timedelta(minutes=5)
+#: Free words could be meant for anybody, so there they have to come sooner.
+WORDS_WITHIN_IN_GROUP = timedelta(minutes=2)
 _NUMBER = re.compile(r"^(?:ข้อ(?:ที่)?|มาตรการ(?:ที่)?)?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:ค่ะ|ครับ|นะคะ|นะครับ|คะ|จ้า)?$")
+_POLITE = r"(?:\s*(?:ค่ะ|คะ|ครับ|นะคะ|นะครับ|จ้า|จ้ะ))?"
+_SKIP = re.compile(rf"^(?:ข้าม|ไม่มี|ยังไม่มี){_POLITE}$")
+_CANCEL = re.compile(rf"^(?:ยกเลิก|ไม่เอา(?:แล้ว)?|ไม่ใช่ทั้งหมดนี้|ไม่ใช่ตอนนี้){_POLITE}$")
+_YES = re.compile(rf"^(?:ใช่|ถูก(?:ต้อง)?|ตกลง|ได้|ok|โอเค|ยืนยัน){_POLITE}$", re.IGNORECASE)
+_NO = re.compile(rf"^(?:ไม่ใช่|ไม่|ไม่ต้อง){_POLITE}$")
+
+#: An answer to "which day?" is no longer than this.
+LONGEST_DAY = 60
+
+#: What the bot is waiting for, in the words the understanding knows.
+ASKED = {
+    "which_measure": "measures",
+    "which_evidence": "measures",
+    "which_event": "measures",
+    "done_on": "date",
+    "postpone_date": "date",
+}
+#: Questions whose answer is free words: only a new report or request is none.
+WORDS = frozenset({"result", "problem", "return_reason", "refuse_reason", "postpone_reason", "order", "plan_question"})
+CONFIRMATIONS = frozenset({"reading", "replace", "remove_data", "plan_file", "leaving"})
+
+Handler = Callable[[Context, OpenQuestion, str, str], bool]
 
 
 def waiting(context: Context) -> OpenQuestion | None:
@@ -26,70 +70,284 @@ def waiting(context: Context) -> OpenQuestion | None:
     if context.person is None:
         return None
     question = rooms.open_question(context.session, context.room.id, context.person.id, context.now)
-    if question is None or (context.in_group and context.now - question.asked_at > ANSWER_WITHIN_IN_GROUP):
+    if question is None:
         return None
-    return question
+    within = WORDS_WITHIN_IN_GROUP if question.kind in WORDS else ANSWER_WITHIN_IN_GROUP
+    return None if context.in_group and context.now - question.asked_at > within else question
 
 
 def answered(
     context: Context, question: OpenQuestion, opening: Opening, reading: Reading, message: IncomingMessage
 ) -> bool:
     """Use a text as the answer if it is one; anything else goes its ordinary way."""
-    match question.kind:
-        case "which_measure":
-            return _which_measure(context, question, opening, reading)
-        case "which_unit":
-            return _which_unit(context, question, opening, reading)
-        case "result":
-            return _result(context, question, opening, reading, message)
+    text = opening.text.strip()
+    if not text or (context.in_group and message.quoted_message_id is not None and not opening.quoted):
+        return False
+    if _CANCEL.match(text):
+        cancelled(context, question)
+        return True
+    if _SKIP.match(text) and skipped(context, question):
+        return True
+    if question.kind in CONFIRMATIONS:
+        return _confirmed_in_words(context, question, text)
+    if question.kind in ASKED:
+        return _fact(context, question, text, reading)
+    if question.kind in {"which_unit", "register_unit"}:
+        return _unit_in_words(context, question, reading.items[0].unit or text)
+    if question.kind == "evidence":
+        return _link(context, question, text)
+    if question.kind in WORDS and not _is_something_else(reading):
+        return _words(context, question, text, message.id)
     return False
 
 
-def _which_measure(context: Context, question: OpenQuestion, opening: Opening, reading: Reading) -> bool:
-    number = _NUMBER.match(to_arabic(opening.text))
+def _is_something_else(reading: Reading) -> bool:
+    """Tell whether a text is a report or request of its own rather than the words that were asked for."""
+    return any(item.measures and item.intent is not Intent.NONE for item in reading.items) or any(
+        item.intent in {Intent.HELP, Intent.QUERY_MINE, Intent.EXPORT, Intent.UNDO} for item in reading.items
+    )
+
+
+# -- one question after the other ----------------------------------------------------------------------------------
+
+
+def _fact(context: Context, question: OpenQuestion, text: str, reading: Reading) -> bool:
     item = reading.items[0]
+    if ASKED[question.kind] == "date":
+        day = None if item.measures else item.date or _day_in(context, question, text)
+        if day is None:
+            return False
+        day_told(context, question, day)
+        return True
+    number = _NUMBER.match(to_arabic(text))
     told = number.group(1) if number else (item.measures[0] if item.measures and item.intent is Intent.NONE else None)
     if told is None or targets.find(context, told).measure is None:
         return False
-    question.answered_at = context.now
-    reporting.resume(context, reporting.item_from_json(question.data["item"]), told, question.data.get("message", ""))
+    measure_told(context, question, told)
     return True
 
 
-def _which_unit(context: Context, question: OpenQuestion, opening: Opening, reading: Reading) -> bool:
-    name = reading.items[0].unit or opening.text
+def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
+    """Return the one day a short text says: behind us for what is done, ahead for what is to be postponed."""
+    if len(text) > LONGEST_DAY:
+        return None
+    lean: Lean = "future" if question.kind == "postpone_date" else "past"
+    found = dates.find(text, context.today, lean=lean)
+    return found[0].start if len(found) == 1 and found[0].start == found[0].end else None
+
+
+def measure_told(context: Context, question: OpenQuestion, reference: str) -> None:
+    """Go on with what waited for its measure."""
+    question.answered_at = context.now
+    if question.kind == "which_evidence":
+        _evidence_for(context, reference, list(question.data["evidence"]))
+        return
+    if question.kind == "which_event":
+        events.reference_told(context, question, reference)
+        return
+    item = reporting.item_from_json(question.data["item"])
+    if item.intent is Intent.POSTPONE_REQUEST:
+        found = targets.find(context, reference)
+        if item.date is None:
+            postponing.start(context, found, item.result)
+        else:
+            postponing.request(context, found, item.date, item.result)
+        return
+    reporting.resume(context, item, reference, question.data.get("message", ""))
+
+
+def _evidence_for(context: Context, reference: str, evidence_ids: list[int]) -> None:
+    """Put photos to the report of a measure; where nothing was reported yet, ask how it stands."""
+    found = targets.find(context, reference)
+    rows = reporting.own_standing(context, found)
+    if rows:
+        evidence.tie(context, evidence_ids, rows)
+    elif found.measure is not None:
+        evidence.keep_ready(context, evidence_ids)
+        guided.start(context, found)
+
+
+def day_told(context: Context, question: OpenQuestion, day: date) -> None:
+    """Go on with what waited for its day."""
+    question.answered_at = context.now
+    if question.kind == "postpone_date":
+        postponing.day_told(context, targets.find(context, question.data["reference"]), day, question.data)
+        return
+    reference = question.data["item"]["measures"][0]
+    guided.day_told(context, targets.find(context, reference), day, question.data)
+
+
+def _unit_in_words(context: Context, question: OpenQuestion, name: str) -> bool:
     unit = organizations.unit_named(context.session, name)
     if unit is None:
         return False
+    unit_told(context, question, unit)
+    return True
+
+
+def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
+    """Go on with what waited for its unit."""
     question.answered_at = context.now
+    if question.kind == "register_unit":
+        registering.unit_told(context, question, unit)
+        return
     item = reporting.item_from_json(question.data["item"])
     reporting.resume(context, item, item.measures[0], question.data.get("message", ""), unit.id)
-    return True
 
 
-def _result(
-    context: Context, question: OpenQuestion, opening: Opening, reading: Reading, message: IncomingMessage
-) -> bool:
-    """Put free words onto the report they were asked for; a new report or request is no answer."""
-    from bot.conversation import cards
-
-    if any(item.measures for item in reading.items) or not opening.text:
-        return False
+def _link(context: Context, question: OpenQuestion, text: str) -> bool:
     rows = reports.standing_batch(context.session, int(question.data["report"]))
-    if not rows or context.person is None:
+    if not rows or not any(word.startswith(("http://", "https://")) for word in text.split()):
         return False
     question.answered_at = context.now
-    before = rows[0]
-    told = Told(
-        status=Status(before.status),
-        person_id=context.person.id,
-        source="chat",
-        done_on=before.done_on,
-        percent=before.percent,
-        result=opening.text[:4000],
-        problem=before.problem,
-        inbox_event_id=context.event_id,
-        line_message_id=message.id,
-    )
-    cards.recorded(context, [reports.correct(context.session, rows, told, context.now)], [])
+    added = evidence.add_links(context, rows, text)
+    evidence.say_links_added(context, rows, added, text)
     return True
+
+
+def _words(context: Context, question: OpenQuestion, text: str, message_id: str) -> bool:
+    question.answered_at = context.now
+    data: dict[str, Any] = question.data
+    match question.kind:
+        case "result":
+            guided.words_told(context, question, text, message_id)
+        case "problem":
+            guided.problem_told(context, data["reference"], text, message_id)
+        case "return_reason":
+            reviewing.reason_told(context, question, text)
+        case "postpone_reason":
+            _postpone(context, data, text)
+        case "refuse_reason":
+            _refuse(context, data, text)
+        case "order":
+            summaries.order(context, str(data["key"]), text)
+        case "plan_question":
+            return planning.answered_in_words(context, int(data["question"]), text)
+    return True
+
+
+def _postpone(context: Context, data: dict[str, Any], reason: str | None) -> None:
+    postponing.request(context, targets.find(context, data["reference"]), date.fromisoformat(data["date"]), reason)
+
+
+def _refuse(context: Context, data: dict[str, Any], reason: str | None) -> None:
+    request = context.session.get(Postponement, int(data["postponement"]))
+    if request is None or request.decided_at is not None:
+        cards.stale(context, Stale.DECIDED)
+    else:
+        postponing.decide(context, request, accepted=False, reason=reason)
+
+
+def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> bool:
+    if _YES.match(text):
+        decided(context, question, yes=True)
+    elif _NO.match(text):
+        decided(context, question, yes=False)
+    else:
+        return False
+    return True
+
+
+def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
+    """Go on after yes or no."""
+    question.answered_at = context.now
+    if question.kind == "plan_file":
+        planning.file_decided(context, question, yes=yes)
+        return
+    if not yes:
+        decision_cards.confirmed(context, Done.CANCELLED)
+        return
+    data: dict[str, Any] = question.data
+    match question.kind:
+        case "reading":
+            item = reporting.item_from_json(data["item"])
+            reporting.report(context, [item], None, _message_of(data))
+        case "replace":
+            item = reporting.item_from_json(data["item"])
+            reporting.replace_standing(context, item, str(data.get("message", "")), data.get("unit"))
+        case "remove_data":
+            roster.remove_data(context)
+        case "leaving":
+            roster.leave(context, int(data["person"]))
+
+
+def _message_of(data: dict[str, Any]) -> IncomingMessage:
+    return IncomingMessage(id=str(data.get("message", "")), kind="text")
+
+
+def skipped(context: Context, question: OpenQuestion) -> bool:
+    """Go on without an answer; False for questions that cannot be skipped."""
+    data: dict[str, Any] = question.data
+    match question.kind:
+        case "done_on":
+            day_told(context, question, context.today)
+        case "result" | "evidence":
+            question.answered_at = context.now
+            _show(context, int(data["report"]))
+        case "postpone_reason":
+            question.answered_at = context.now
+            _postpone(context, data, None)
+        case "refuse_reason":
+            question.answered_at = context.now
+            _refuse(context, data, None)
+        case "plan_question":
+            question.answered_at = context.now
+            planning.next_question(context, int(data["question"]))
+        case _:
+            return False
+    return True
+
+
+def _show(context: Context, report_id: int) -> None:
+    rows = reports.standing_batch(context.session, report_id)
+    if rows:
+        guided.finished(context, rows)
+    else:
+        cards.stale_report(context, report_id)
+
+
+def cancelled(context: Context, question: OpenQuestion) -> None:
+    """Drop a question and what it was for."""
+    question.answered_at = context.now
+    if question.kind in {"result", "evidence"}:
+        _show(context, int(question.data["report"]))
+    else:
+        decision_cards.confirmed(context, Done.CANCELLED)
+
+
+def chosen(context: Context, question: OpenQuestion, value: str) -> None:
+    """Use a quick reply as the answer."""
+    if question.kind in CONFIRMATIONS:
+        decided(context, question, yes=value == "yes")
+    elif question.kind in {"which_unit", "register_unit"}:
+        unit = context.session.get(Unit, int(value)) if value.isdigit() else None
+        if unit is None or unit.retired:
+            cards.stale(context)
+        else:
+            unit_told(context, question, unit)
+    elif ASKED.get(question.kind) == "measures":
+        reference = _reference(context, value)
+        if reference is None:
+            cards.stale(context)
+        else:
+            measure_told(context, question, reference)
+    else:
+        cards.stale(context)
+
+
+def _reference(context: Context, value: str) -> str | None:
+    """Return the number of the measure (or step) whose id a quick reply carries: "12" or "12.34"."""
+    measure_id, _, step_id = value.partition(".")
+    for measure in context.measures:
+        if str(measure.id) == measure_id:
+            return next((step.number for step in measure.steps if str(step.id) == step_id), measure.number)
+    return None
+
+
+def status_told(context: Context, question: OpenQuestion | None, found: Found, status: Status) -> None:
+    """Go on with a report by buttons."""
+    report_id = None
+    if question is not None and question.kind == "status":
+        question.answered_at = context.now
+        report_id = question.data.get("report")
+    guided.status_told(context, found, status, report_id)

@@ -12,17 +12,13 @@ from messages.no_permission import Denied
 WORDS = frozenset({"โควตา", "โควต้า", "โคว้ตา", "ดูโควตา", "โควตาข้อความ", "quota"})
 
 
-def is_asked(text: str) -> bool:
-    """Tell whether a text asks for nothing but the quota."""
-    return "".join(text.split()).lower() in WORDS
-
-
 def show(context: Context) -> None:
     """Answer with the month's figures; coordinators only."""
     if context.actor is None or not may_manage(context.actor, context.today):
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return
-    # Somebody is speaking through it, so there is a channel.
     found = quota_status(context.session, context.organization, context.now)
-    if found is not None:
-        context.answer(found)
+    if found is None:
+        cards.sorry(context, "หน่วยงานยังไม่ได้เชื่อมกับบัญชี LINE จึงยังไม่มีโควตาให้ดู")
+        return
+    context.answer(found)

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.conversation import decision_cards, gate, people_cards
+from bot.conversation import decision_cards, gate, people_cards, roster, telling
 from bot.conversation.context import Context
 from bot.understanding.reading import Item, Reading
-from measures.vocabulary import Intent, Role, RoomKind
+from delivery.priority import urgency_of
+from measures.vocabulary import Intent, NoticeClass, Role, RoomKind
 from storage import audit, organizations, outbox, people, rooms
-from storage.models import Person, Unit
+from storage.models import AuditEntry, OpenQuestion, Person, Unit
 
 _REGISTER = re.compile(r"^\s*(?:ขอ)?(?:ลงทะเบียน|สมัคร)(?:ค่ะ|ครับ|ด้วย)?\s*(?P<rest>.*)$", re.DOTALL)
 MAX_NAME_LENGTH = 100
+TOLD_AGAIN_AFTER = timedelta(days=30)
 
 
 def stranger(context: Context, opening: gate.Opening, reading: Reading) -> bool:
     """Somebody who is not registered speaks."""
     if context.event.user_id is None:
         return _without_identity(context, opening, reading)
+    question = waiting_for_unit(context)
+    unit = organizations.unit_named(context.session, opening.text) if question is not None else None
+    if question is not None and unit is not None:
+        unit_told(context, question, unit)
+        return True
     wants = any(item.intent is Intent.REGISTER for item in reading.items) or _REGISTER.match(opening.text)
     if wants and (opening.addressed or reading.speaks or not context.in_group):
         register(context, opening.text)
@@ -44,12 +52,18 @@ def _without_identity(context: Context, opening: gate.Opening, reading: Reading)
 
 
 def _tell_once(context: Context) -> bool:
-    """Tell a group once a day that unregistered people cannot report; more would annoy."""
-    key = f"stranger:{context.room.id}:{context.event.user_id or '-'}"
-    told = rooms.open_question(context.session, context.room.id, None, context.now)
-    if told is not None and told.data.get("key") == key:
+    """Tell somebody once that unregistered people cannot report; more would annoy. Only a hash says who was told."""
+    who = context.box.code_hash(context.event.user_id or "nobody")
+    known = context.session.scalars(
+        select(AuditEntry.detail).where(
+            AuditEntry.action == "stranger.told",
+            AuditEntry.subject_id == context.room.id,
+            AuditEntry.at > context.now - TOLD_AGAIN_AFTER,
+        )
+    ).all()
+    if any(detail.get("who") == who for detail in known):
         return False
-    rooms.ask(context.session, context.room.id, None, "told", {"key": key}, context.now)
+    audit.record(context.session, context.now, "stranger.told", "chat_room", context.room.id, detail={"who": who})
     decision_cards.not_registered(context)
     return True
 
@@ -68,10 +82,28 @@ def register(context: Context, text: str) -> None:
     ask_to_register(context, name, unit)
 
 
+def waiting_for_unit(context: Context) -> OpenQuestion | None:
+    """Return the question after the unit that somebody who is not registered yet may be answering."""
+    question = rooms.open_question(context.session, context.room.id, None, context.now)
+    if question is None or question.kind != "register_unit" or question.data.get("user") != context.event.user_id:
+        return None
+    return question
+
+
+def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
+    """Go on with a registration once its unit was told, by whoever began it."""
+    if question.data.get("user") != context.event.user_id:
+        decision_cards.not_your_button(context)
+        return
+    question.answered_at = context.now
+    ask_to_register(context, str(question.data["name"]), unit)
+
+
 def ask_to_register(context: Context, name: str, unit: Unit) -> None:
     """Put somebody on the roster as waiting, and ask the coordinators to approve."""
     known = _known_by_name(context, name)
     person = context.person or known
+    on_roster = known is not None and context.person is None
     if person is None:
         person = people.add(
             context.session,
@@ -82,40 +114,32 @@ def ask_to_register(context: Context, name: str, unit: Unit) -> None:
             line_user_id=context.event.user_id,
             state="waiting",
         )
-    elif person.line_user_id is None:
+    elif on_roster:
         # Already on the roster: the chat identity is tied to it, and the coordinator still confirms.
         person.line_user_id = context.event.user_id
         person.state = "waiting"
-    else:
-        person.name = name
-        people.assign(context.session, person, Role.STAFF, unit)
+    elif person.state != "active":
+        _begin_again(context, person, name, unit)
+    context.person = person
     person.is_friend = True if not context.in_group else person.is_friend
     audit.record(context.session, context.now, "person.asked", "person", person.id)
     people_cards.register_waiting(context, person, unit)
-    for coordinator in people.with_role(context.session, Role.COORDINATOR, context.today):
-        _ask_approval(context, coordinator, person, unit, on_roster=known is not None)
-
-
-def _ask_approval(context: Context, coordinator: Person, person: Person, unit: Unit, *, on_roster: bool) -> None:
-    if coordinator.line_user_id is None:
-        return
-    room = rooms.ensure(context.session, RoomKind.PRIVATE, coordinator.line_user_id, context.now)
-    name, data = people_cards.register_approve(person, unit, on_roster=on_roster)
-    notice = outbox.add(
-        context.session,
-        f"approve:{person.id}:{context.event_id}:{coordinator.id}",
+    telling.tell(
+        context,
+        telling.coordinators(context),
+        people_cards.register_approve(person, unit, on_roster=on_roster),
         kind="decision",
-        message=name,
-        data=data,
-        now=context.now,
-        room_id=room.id,
-        person_id=coordinator.id,
-        push_by=context.now,
-        urgency=60,
-        private=True,
+        worth=NoticeClass.DECISION,
     )
-    if notice is not None:
-        context.notices.append(notice)
+
+
+def _begin_again(context: Context, person: Person, name: str, unit: Unit) -> None:
+    """Somebody who still waits, or had left, asks (again): what they say now is what the coordinator decides on."""
+    person.name, person.state = name, "waiting"
+    for held in list(person.assignments):
+        if held.unit_id != unit.id and held.valid_until is None:
+            held.valid_until = context.today - timedelta(days=1)
+    people.assign(context.session, person, Role.STAFF, unit)
 
 
 def _name_and_unit(context: Context, text: str) -> tuple[str, Unit | None]:
@@ -141,24 +165,21 @@ def _known_by_name(context: Context, name: str) -> Person | None:
 
 def decide(context: Context, person: Person, approved: bool) -> None:
     """The coordinator's decision; the person hears of it."""
-    if approved:
-        person.state = "active"
-        audit.record(context.session, context.now, "person.approved", "person", person.id, person_id=_id(context))
-    else:
-        person.state = "left"
-        line_user_id, person.line_user_id = person.line_user_id, None
-        audit.record(context.session, context.now, "person.refused", "person", person.id, person_id=_id(context))
-        if line_user_id is not None:
-            _tell(context, line_user_id, person, approved)
+    person.state = "active" if approved else "left"
+    action = "person.approved" if approved else "person.refused"
+    audit.record(context.session, context.now, action, "person", person.id, person_id=_id(context))
+    tell_decided(context, person, approved)
+    if not approved:
+        person.line_user_id = None
+
+
+def tell_decided(context: Context, person: Person, approved: bool) -> None:
+    """Tell somebody what was decided about them."""
+    if person.line_user_id is None:
         return
-    if person.line_user_id is not None:
-        _tell(context, person.line_user_id, person, approved)
-
-
-def _tell(context: Context, line_user_id: str, person: Person, approved: bool) -> None:
-    room = rooms.ensure(context.session, RoomKind.PRIVATE, line_user_id, context.now)
+    room = rooms.ensure(context.session, RoomKind.PRIVATE, person.line_user_id, context.now)
     name, data = people_cards.decided(context, person, approved)
-    outbox.add(
+    notice = outbox.add(
         context.session,
         f"registered:{person.id}:{context.event_id}",
         kind="decision",
@@ -168,9 +189,12 @@ def _tell(context: Context, line_user_id: str, person: Person, approved: bool) -
         room_id=room.id,
         person_id=person.id,
         push_by=context.now,
-        urgency=50,
+        priority=NoticeClass.DECISION.value,
+        urgency=urgency_of(NoticeClass.DECISION),
         private=True,
     )
+    if notice is not None:
+        context.notices.append(notice)
 
 
 def _id(context: Context) -> int | None:
@@ -180,13 +204,8 @@ def _id(context: Context) -> int | None:
 def again(context: Context, _item: Item) -> None:
     """Somebody who is registered asks to register: another unit, or just a look at what is known."""
     text = context.event.message.text if context.event.message else ""
-    name, unit = _name_and_unit(context, text)
-    if unit is None or context.person is None or not name:
-        decision_cards.my_data(context)
-        return
-    if unit.id in context.unit_ids():
-        decision_cards.my_data(context)
-        return
-    people_cards.register_waiting(context, context.person, unit)
-    for coordinator in people.with_role(context.session, Role.COORDINATOR, context.today):
-        _ask_approval(context, coordinator, context.person, unit, on_roster=True)
+    _, unit = _name_and_unit(context, text)
+    if unit is None or unit.id in context.unit_ids():
+        roster.show_data(context)
+    else:
+        roster.move(context, unit)

@@ -173,6 +173,7 @@ def _decide(context: Context, rows: Sequence[Report], decision: ReviewDecision, 
         data,
         kind=KIND,
         worth=NoticeClass.DECISION if returned else NoticeClass.NEWS,
+        push=returned,
         report_id=rows[0].id,
         subject={"measures": [rows[0].measure_id], "reports": [row.id for row in rows]},
     )

@@ -31,51 +31,52 @@ def tell(
     kind: str,
     worth: NoticeClass,
     wait: timedelta = timedelta(),
+    push: bool = True,
     **columns: Any,
 ) -> int:
     """Write one private notice per person who can be reached, the speaker left out; return how many.
 
-    ``wait`` is how long it is held back before it may go out, for what may still change. ``columns`` are further
-    columns of ``Notice``: subject, report_id, deadline_id.
+    Without ``push`` it only rides on a reply. ``wait`` is how long it is held back before it may go out, for what may
+    still change. ``columns`` are further columns of ``Notice``: kind, subject, report_id, deadline_id.
     """
     written = 0
+    push_by = _push_by(context, worth) + wait if push else None
     for person in dict.fromkeys(who):
         if person is context.person or not can_be_reached(person):
             continue
-        written += _write(context, person, data, kind, worth, wait, columns)
+        written += _write(
+            context,
+            person,
+            data,
+            push_by,
+            {
+                **columns,
+                "kind": kind,
+                "priority": worth.value,
+                "urgency": urgency_of(worth),
+                "ready_at": context.now + wait,
+            },
+        )
     return written
 
 
-def _write(
-    context: Context,
-    person: Person,
-    data: object,
-    kind: str,
-    worth: NoticeClass,
-    wait: timedelta,
-    columns: dict[str, Any],
-) -> int:
+def _write(context: Context, person: Person, data: object, push_by: datetime | None, columns: dict[str, Any]) -> int:
     name = catalog.name_of(data)
-    push_by = _push_by(context, worth) + wait
     about = columns.get("report_id") or columns.get("deadline_id") or 0
     notice = outbox.add(
         context.session,
         f"{name}:{about}:{context.event_id}:{person.id}",
-        kind=kind,
         message=name,
         data=catalog.to_data(data),
         now=context.now,
         room_id=rooms.ensure(context.session, RoomKind.PRIVATE, str(person.line_user_id), context.now).id,
         person_id=person.id,
-        ready_at=context.now + wait,
         push_by=push_by,
         expires_at=context.now + NOTICE_LASTS,
-        priority=worth.value,
-        urgency=urgency_of(worth),
         private=True,
         **columns,
     )
-    if notice is not None and push_by <= context.now:
+    if notice is not None and push_by is not None and push_by <= context.now:
         context.notices.append(notice)
     return int(notice is not None)
 

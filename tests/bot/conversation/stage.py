@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from measures.vocabulary import NoticeState
 from simulator import SimulatedLine
 from simulator.api import platform_api
 from simulator.clock import jump
 from simulator.deeds import Deeds
 from simulator.scenes import Player, Scene
 from simulator.state import BOT
-from sqlalchemy import select
-from werkzeug.serving import make_server
-
-from measures.vocabulary import NoticeState
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import InboxEvent, Notice
@@ -136,10 +136,11 @@ class Stage:
         """Return what was said everywhere, for a test that failed."""
         said = sorted(self.line.state.bubbles.values(), key=lambda bubble: int(bubble.id))
         return "\n".join(
-            f"[{self._room_name(bubble.room)}] {'บอต' if bubble.sender == BOT else self.line.state.name_of(bubble.sender)}"
-            f": {bubble.text[:300]}"
-            for bubble in said
+            f"[{self._room_name(bubble.room)}] {self._speaker(bubble.sender)}: {bubble.text[:300]}" for bubble in said
         )
+
+    def _speaker(self, sender: str) -> str:
+        return "บอต" if sender == BOT else self.line.state.name_of(sender)
 
     def _room_name(self, room: str) -> str:
         group = self.line.state.groups.get(room)
@@ -175,8 +176,9 @@ class Stage:
         """Return group events that were answered with more than one bubble of answer."""
         with self.looking() as session:
             rows = session.execute(
-                select(Notice.inbox_event_id, Notice.room_id)
-                .where(Notice.kind == "reply", Notice.state == NoticeState.SENT.value, Notice.reply_token.is_not(None))
+                select(Notice.inbox_event_id, Notice.room_id).where(
+                    Notice.kind == "reply", Notice.state == NoticeState.SENT.value, Notice.reply_token.is_not(None)
+                )
             ).all()
             seen: dict[int, int] = {}
             for event_id, _ in rows:
@@ -209,4 +211,3 @@ def filled_database(folder: Path, template: Path) -> Path:
         connection.exec_driver_sql("BEGIN")
     application.stop()
     return path
-

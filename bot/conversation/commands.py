@@ -1,0 +1,210 @@
+"""Requests in fixed words, beyond what a report or question about the plan is: the board, the quota, one's data …
+
+They count where the bot was spoken to: in a 1:1 chat, called by name, or quoted. In a group nobody stumbles over them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.board.opening import LINK_LASTS, board_link
+from bot.conversation import (
+    asking,
+    cards,
+    decision_cards,
+    events,
+    guided,
+    planning,
+    quota,
+    reporting,
+    reviewing,
+    roster,
+    summaries,
+    targets,
+    wishes,
+)
+from bot.conversation.context import Context
+from bot.conversation.guests import BIND_ROOM
+from bot.conversation.quoting import Quoted
+from bot.understanding.reading import Reading
+from measures.permissions import may_manage, may_review
+from measures.vocabulary import Intent, Status
+from messages.ask_result import Wanted
+from messages.export_ready import ExportFile, ExportReady
+from messages.no_permission import Denied
+from messages.stale_button import Stale
+from storage import audit, organizations, people, reports
+from storage.models import Report
+from thai.digits import to_arabic
+
+_POLITE = re.compile(r"(?:หน่อย|ด้วย|ที)?(?:ค่ะ|คะ|ครับ|นะคะ|นะครับ|จ้า)?$")
+_SUMMARY = re.compile(r"^(?:ขอ|ดู)?สรุป(?:ผล)?(?:ของ)?(?:เดือน|ไตรมาส|รอบ|ปี|งาน)")
+_MISSING = re.compile(r"(?:ใคร|กอง(?:ไหน|ใด)|ส่วน(?:ไหน|ใด)|หน่วย(?:งาน)?(?:ไหน|ใด)).*(?:ยังไม่|ค้าง|ไม่ได้ส่ง|ขาดส่ง)")
+_REVIEW = re.compile(
+    r"^(?P<what>ตรวจรับ|ส่งกลับ)(?:แล้ว)?\s*(?:ข้อ(?:ที่)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})?))?\s*(?:เพราะ|:)?\s*(?P<why>.*)$",
+    re.DOTALL,
+)
+_WORDS_OF = re.compile(
+    r"^(?P<what>ผลลัพธ์|ความสำเร็จ|ข้อเสนอแนะ)\s*(?:ของ)?\s*ข้อ(?:ที่)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})?)\s*[::]?\s*(?P<words>.*)$",
+    re.DOTALL,
+)
+_CODE = re.compile(r"^(?:ขอ)?(?:รหัสกลุ่ม|รหัสผูกกลุ่ม|ผูกกลุ่ม)\s*(?P<units>.*)$")
+CODE_LASTS = timedelta(days=1)
+
+
+def exact(context: Context, text: str) -> bool:
+    """Carry out a command that is the whole text."""
+    words = _POLITE.sub("", "".join(text.split()).lower())
+    handler = EXACT.get(words)
+    if handler is None:
+        return False
+    handler(context)
+    return True
+
+
+def spoken(context: Context, text: str, reading: Reading, quoted: Quoted | None) -> bool:
+    """Carry out a command with words of its own behind it; False when it is none."""
+    plain = to_arabic(text.strip())
+    if re.match(r"^สั่งการ", plain):
+        summaries.order_in_words(context, text.strip())
+        return True
+    if _MISSING.search(plain):
+        asking.missing(context, reading.items[0])
+        return True
+    if _SUMMARY.match(plain) and all(item.intent in {Intent.QUERY_STATUS, Intent.NONE} for item in reading.items):
+        summaries.show(context, reading.items[0].period)
+        return True
+    return (
+        roster.acting(context, text)
+        or roster.leaving(context, text)
+        or wishes.told(context, text.strip())
+        or _review(context, plain, quoted)
+        or _words_of(context, plain)
+        or _bind_code(context, text.strip())
+        or events.told(context, reading, text)
+    )
+
+
+def board(context: Context) -> None:
+    """Give a link to the board that works once, for this person only."""
+    if context.person is None or context.in_group:
+        cards.denied(context, Denied.PRIVATE_ONLY)
+        return
+    url = board_link(context.session, context.box, context.person, context.now, context.public_url)
+    files = (ExportFile(format="เว็บ", url=url),)
+    title = f"กระดานติดตามงาน {context.organization.name}"
+    context.answer(ExportReady(title=title, files=files, expires_at=context.now + LINK_LASTS, page=True))
+
+
+def free_room(context: Context) -> None:
+    """Set a group free; the coordinator's business."""
+    if context.actor is None or not may_manage(context.actor, context.today):
+        cards.denied(context, Denied.COORDINATOR_ONLY)
+        return
+    if not context.in_group:
+        cards.sorry(context, "พิมพ์ “ตามงาน เลิกผูกกลุ่ม” ในกลุ่มที่ต้องการ")
+        return
+    context.room.bound_at = None
+    context.room.units = []
+    by = context.person.id if context.person else None
+    audit.record(context.session, context.now, "room.freed", "chat_room", context.room.id, person_id=by)
+    decision_cards.room_freed(context)
+
+
+def _bind_code(context: Context, text: str) -> bool:
+    """Give the coordinator a one-time code that binds the group it is typed in."""
+    matched = _CODE.match(text)
+    if matched is None:
+        return False
+    if context.actor is None or not may_manage(context.actor, context.today):
+        cards.denied(context, Denied.COORDINATOR_ONLY)
+        return True
+    if context.in_group:
+        cards.denied(context, Denied.PRIVATE_ONLY)
+        return True
+    wanted = [part for part in re.split(r"[\s,]+(?:และ)?", matched.group("units").strip()) if part]
+    units = [organizations.unit_named(context.session, name) for name in wanted]
+    if any(unit is None for unit in units):
+        cards.sorry(context, f"ไม่พบหน่วยงาน “{matched.group('units').strip()}” พิมพ์เช่น “รหัสกลุ่ม กองคลัง”")
+        return True
+    names = [unit.name for unit in units if unit is not None]
+    by = context.person.id if context.person else None
+    code = people.new_code(
+        context.session, context.box, BIND_ROOM, context.now, CODE_LASTS, person_id=by, data={"units": names}
+    )
+    audit.record(context.session, context.now, "room.code_given", "organization", None, person_id=by)
+    where = ", ".join(names) or "ทุกหน่วยงาน"
+    cards.sorry(context, f"รหัสผูกกลุ่มของ{where}: {code} พิมพ์รหัสนี้ในกลุ่มภายใน 24 ชั่วโมง ใช้ได้ครั้งเดียว")
+    return True
+
+
+def _review(context: Context, text: str, quoted: Quoted | None) -> bool:
+    """Take "ตรวจรับข้อ 3" and "ส่งกลับข้อ 3 เพราะ …" for where a tap does not tell who tapped."""
+    matched = _REVIEW.match(text)
+    if matched is None or (matched.group("number") is None and not (quoted and quoted.reports)):
+        return False
+    rows = _to_review(context, matched.group("number"), quoted)
+    if not rows:
+        cards.stale(context, Stale.GONE)
+    elif matched.group("what") == "ตรวจรับ":
+        reviewing.verify(context, rows)
+    else:
+        reviewing.send_back(context, rows, matched.group("why").strip() or None)
+    return True
+
+
+def _to_review(context: Context, number: str | None, quoted: Quoted | None) -> list[Report]:
+    if number is None:
+        return reports.standing_batch(context.session, quoted.reports[0]) if quoted and quoted.reports else []
+    found = targets.find(context, number)
+    if found.measure is None or context.actor is None:
+        return []
+    said = [
+        row
+        for row in reports.standing_of_measure(context.session, found.measure.id)
+        if row.status == Status.DONE.value and (found.step is None or row.step_id == found.step.id)
+    ]
+    open_ones = [row for row in said if reports.latest_review(context.session, row.id) is None]
+    units = [
+        row for row in open_ones if may_review(context.actor, _unit(row), context.today, reported_by=row.person_id)
+    ]
+    first = (units or open_ones or said[-1:])[:1]
+    return reports.standing_batch(context.session, first[0].id) if first else []
+
+
+def _unit(row: Report) -> tuple[int, ...]:
+    return (row.unit_id,) if row.unit_id is not None else ()
+
+
+def _words_of(context: Context, text: str) -> bool:
+    """Take outcome and suggestions at year end: "ข้อเสนอแนะข้อ 3 …"."""
+    matched = _WORDS_OF.match(text)
+    if matched is None:
+        return False
+    found = targets.find(context, matched.group("number"))
+    rows = reporting.own_standing(context, found)
+    if found.measure is None:
+        cards.refused(context, found)
+        return True
+    if not rows:
+        guided.start(context, found)
+        return True
+    wanted = Wanted.SUGGESTION if matched.group("what") == "ข้อเสนอแนะ" else Wanted.OUTCOME
+    words = matched.group("words").strip()
+    if words:
+        guided.add_words(context, rows, wanted, words)
+    else:
+        guided.ask_words(context, rows, wanted)
+    return True
+
+
+EXACT: dict[str, Callable[[Context], None]] = {
+    **dict.fromkeys(sorted(quota.WORDS), quota.show),
+    **dict.fromkeys(("บอร์ด", "เปิดบอร์ด", "ขอบอร์ด", "เปิดเว็บ", "ขอเว็บ", "เว็บ", "กระดาน", "board"), board),
+    **dict.fromkeys(("ข้อมูลของฉัน", "ข้อมูลส่วนตัว", "ข้อมูลของผม", "ข้อมูลของดิฉัน", "mydata"), roster.show_data),
+    **dict.fromkeys(("ลบข้อมูลของฉัน", "ลบข้อมูล", "ลบข้อมูลของผม", "เลิกใช้งาน"), roster.ask_to_remove_data),
+    **dict.fromkeys(("เลิกผูกกลุ่ม", "ยกเลิกผูกกลุ่ม", "ปลดกลุ่ม"), free_room),
+    **dict.fromkeys(("ตอบคำถามแผน", "คำถามจากแผน", "ตอบคำถาม"), planning.next_question),
+}

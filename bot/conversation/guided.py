@@ -1,0 +1,136 @@
+"""Reporting by buttons: รายงานผล → สถานะ → วันที่ → ผลการดำเนินการ → หลักฐาน, each step skippable.
+
+What is certain is recorded as soon as it is: the status with its day; the words and photos that follow only add to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.conversation import cards, evidence, reporting, reviewing
+from bot.conversation.context import Context
+from bot.conversation.targets import Found
+from bot.understanding.reading import Item
+from measures.vocabulary import Intent, Status
+from messages.ask_result import Wanted
+from messages.unsure import Doubt
+from storage import reports, rooms
+from storage.models import OpenQuestion, Report
+
+INTENT_OF = {
+    Status.DONE: Intent.REPORT_DONE,
+    Status.IN_PROGRESS: Intent.REPORT_PROGRESS,
+    Status.NOT_STARTED: Intent.REPORT_NOT_STARTED,
+}
+
+
+def start(context: Context, found: Found, report_id: int | None = None) -> None:
+    """Ask how a measure stands; ``report_id`` is the report that is to be mended."""
+    question = ask(context, "status", {"reference": found.reference, "report": report_id})
+    cards.ask_status(context, found, question.id)
+
+
+def status_told(context: Context, found: Found, status: Status, report_id: int | None = None) -> None:
+    """Go on: a finished thing is asked for its day, anything else is recorded now."""
+    if status is Status.DONE:
+        question = ask(context, "done_on", {"item": _item(found, status), "report": report_id, "words": True})
+        cards.ask_date(context, found, question.id)
+        return
+    rows = _record(context, found, status, None, report_id)
+    if rows and status is Status.IN_PROGRESS:
+        _ask_words(context, found, rows)
+    elif rows:
+        cards.recorded(context, [rows], [])
+
+
+def day_told(context: Context, found: Found, day: date, data: dict[str, Any]) -> None:
+    """Go on once the day was told: record, and ask for the words where the report was made by buttons."""
+    if day > context.today:
+        cards.unsure(context, Doubt.FUTURE_DATE, day.isoformat())
+        return
+    if not data.get("words"):
+        item = reporting.item_from_json(data["item"])
+        item = replace(item, date=day, unsure=tuple(part for part in item.unsure if part != "date"))
+        reporting.resume(context, item, found.reference, str(data.get("message", "")))
+        return
+    rows = _record(context, found, Status.DONE, day, data.get("report"))
+    if rows:
+        _ask_words(context, found, rows)
+
+
+def _item(found: Found, status: Status) -> dict[str, Any]:
+    return reporting.item_to_json(Item(intent=INTENT_OF[status], measures=(found.reference,)))
+
+
+def _record(context: Context, found: Found, status: Status, day: date | None, report_id: int | None) -> list[Report]:
+    """Record a status, or mend the report that was tapped; where that is not possible the answer says why."""
+    mended = reports.standing_batch(context.session, int(report_id)) if report_id else []
+    if mended and reviewing.is_verified(context, mended):
+        reviewing.already_verified(context, mended)
+        return []
+    if mended:
+        return reporting.amend(context, mended, reporting.as_before(context, mended[0], status=status, done_on=day))
+    item = Item(intent=INTENT_OF[status], measures=(found.reference,), date=day)
+    return reporting.record_quietly(context, item, found)
+
+
+def _ask_words(context: Context, found: Found, rows: Sequence[Report]) -> None:
+    evidence.attach_recent(context, rows)
+    question = ask(context, "result", {"report": rows[0].id, "wanted": Wanted.RESULT.value})
+    cards.ask_result(context, found, question.id, noted=True)
+
+
+def ask_words(context: Context, rows: Sequence[Report], wanted: Wanted) -> None:
+    """Ask for the result, outcome or suggestion of a report that stands."""
+    row = rows[0]
+    question = ask(context, "result", {"report": row.id, "wanted": wanted.value})
+    cards.ask_result(context, Found(row.measure.number, row.measure, None), question.id, wanted)
+
+
+def words_told(context: Context, question: OpenQuestion, words: str, message_id: str | None) -> None:
+    """Put free words onto the report they were asked for."""
+    rows = reports.standing_batch(context.session, int(question.data["report"]))
+    if not rows:
+        cards.stale_report(context, int(question.data["report"]))
+        return
+    add_words(context, rows, Wanted(question.data.get("wanted", Wanted.RESULT)), words, message_id)
+
+
+def add_words(
+    context: Context, rows: Sequence[Report], wanted: Wanted, words: str, message_id: str | None = None
+) -> None:
+    """Write the words of a report anew and show it."""
+    if reviewing.is_verified(context, rows) and wanted in {Wanted.RESULT, Wanted.PROBLEM}:
+        reviewing.already_verified(context, rows)
+        return
+    kept = words[: reporting.LONGEST_WORDS]
+    told = reporting.as_before(context, rows[0], message_id, **{wanted.value: kept})
+    amended = reporting.amend(context, rows, told)
+    evidence.add_links(context, amended, words)
+    cards.recorded(context, [amended], [])
+
+
+def finished(context: Context, rows: Sequence[Report]) -> None:
+    """Show what is on record once the rest was skipped."""
+    cards.recorded(context, [rows], [])
+
+
+def problem(context: Context, found: Found) -> None:
+    """Ask what the matter is."""
+    question = ask(context, "problem", {"reference": found.reference})
+    cards.ask_result(context, found, question.id, Wanted.PROBLEM)
+
+
+def problem_told(context: Context, reference: str, words: str, message_id: str) -> None:
+    """Record a problem that was asked for."""
+    item = Item(intent=Intent.REPORT_PROBLEM, measures=(reference,), result=words[: reporting.LONGEST_WORDS])
+    reporting.resume(context, item, reference, message_id)
+
+
+def ask(context: Context, kind: str, data: dict[str, Any]) -> OpenQuestion:
+    """Open a question to the speaker here."""
+    person_id = context.person.id if context.person else None
+    return rooms.ask(context.session, context.room.id, person_id, kind, data, context.now)

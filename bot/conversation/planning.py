@@ -1,0 +1,268 @@
+"""A coordinator sends the plan as a file in a 1:1 chat: it is read, imported, and what is unclear is asked one by one.
+
+Reading a paper takes seconds, so it is read as soon as it is downloaded, outside of any transaction; the import itself
+is short. Where another process downloaded it, it is read again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+
+from sqlalchemy import func, select
+
+from bot.conversation import cards, decision_cards, people_cards
+from bot.conversation.context import Context
+from bot.events import IncomingMessage
+from documents import importing
+from documents.reading.neutral import PlanReading
+from documents.reading.reader import read_plan
+from measures.errors import TamNganError
+from measures.permissions import may_manage
+from messages.actions import postback
+from messages.ask_confirm import About
+from messages.confirmed import Done
+from messages.import_summary import ImportSummary
+from messages.plan_question import PlanQuestion as PlanQuestionCard
+from messages.see_result import SeeResult
+from storage import audit, organizations, people, rooms
+from storage.models import Deadline, Evidence, Measure, OpenQuestion, Plan, PlanQuestion, Step
+
+#: What a plan comes as; photos are never read.
+KINDS = frozenset({".docx", ".xlsx", ".pdf", ".txt", ".csv"})
+#: Evidence of this kind is a plan that waits to be imported; it belongs to no report.
+EVIDENCE_KIND = "plan"
+_MOST_READ = 4
+
+Read = PlanReading | TamNganError
+
+
+class Readings:
+    """The papers read last, by organization and hash."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: OrderedDict[tuple[int, str], Read] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, organization_id: int, sha256: str, read: Read) -> None:
+        """Keep a reading; the oldest is forgotten."""
+        with self._lock:
+            self._known[organization_id, sha256] = read
+            while len(self._known) > _MOST_READ:
+                self._known.popitem(last=False)
+
+    def get(self, organization_id: int, sha256: str) -> Read | None:
+        """Return a reading that is still known."""
+        with self._lock:
+            return self._known.get((organization_id, sha256))
+
+
+READINGS = Readings()
+
+
+def read(name: str, content: bytes, units: Mapping[str, Sequence[str]], organization: str, today: date) -> Read:
+    """Read a paper; what cannot be read comes back as the error that says why, in one sentence."""
+    try:
+        return read_plan((name, content), organization=organization, units=units, today=today)
+    except TamNganError as error:
+        return error
+
+
+def looks_like_a_plan(context: Context, message: IncomingMessage) -> bool:
+    """Tell whether a coordinator sends a file that can be a plan."""
+    if context.actor is None or not may_manage(context.actor, context.today) or message.kind != "file":
+        return False
+    return PurePath(message.file_name or "").suffix.lower() in KINDS
+
+
+def offered(context: Context, message: IncomingMessage) -> None:
+    """Ask whether a file is the plan, while it is downloaded and read."""
+    paper = Evidence(
+        person_id=context.person.id if context.person else None,
+        room_id=context.room.id,
+        kind=EVIDENCE_KIND,
+        file_name=message.file_name,
+        line_message_id=message.id,
+        state="waiting",
+        received_at=context.now,
+        attempts=0,
+    )
+    context.session.add(paper)
+    context.session.flush()
+    context.downloads.append(paper.id)
+    person_id = context.person.id if context.person else None
+    data = {"evidence": paper.id}
+    question = rooms.ask(context.session, context.room.id, person_id, "plan_file", data, context.now)
+    detail = f"ไฟล์ {message.file_name} เป็นแผน/มาตรการประจำปีที่จะนำเข้าใช่หรือไม่"
+    decision_cards.ask_confirm(context, About.OTHER, question.id, detail)
+
+
+def file_decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
+    """Import the file, or treat it as any other piece of evidence."""
+    paper = context.session.get(Evidence, int(question.data["evidence"]))
+    if paper is None or paper.removed_at is not None:
+        cards.stale(context)
+    elif not yes:
+        paper.kind = "file"
+        person_id = context.person.id if context.person else None
+        data = {"evidence": [paper.id], "album": None}
+        again = rooms.ask(context.session, context.room.id, person_id, "which_evidence", data, context.now)
+        cards.ask_measure(context, context.measures, again.id, said=paper.file_name or "")
+    else:
+        _import(context, paper, question)
+
+
+def _import(context: Context, paper: Evidence, question: OpenQuestion) -> None:
+    if context.actor is None or not may_manage(context.actor, context.today):
+        cards.sorry(context, "การนำเข้าแผนต้องให้ผู้ประสานงานดำเนินการ")
+        return
+    if paper.state == "waiting":
+        # Still on its way from LINE: a tap a little later brings a fresh, free reply.
+        question.answered_at = None
+        action = postback("question.answer", q=question.id, v="yes")
+        context.answer(SeeResult(title=f"นำเข้าแผน {paper.file_name or ''}".strip(), action=action))
+        return
+    if paper.state != "stored" or paper.sha256 is None:
+        cards.sorry(context, "ดึงไฟล์จาก LINE ไม่สำเร็จ โปรดส่งไฟล์แผนอีกครั้ง")
+        return
+    found = READINGS.get(context.organization.id, paper.sha256) or _read_now(context, paper)
+    if isinstance(found, TamNganError):
+        cards.sorry(context, found.thai)
+        return
+    _write(context, paper, found)
+
+
+def _read_now(context: Context, paper: Evidence) -> Read:
+    content = context.files.get(context.organization.id, str(paper.sha256))
+    units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(context.session)}
+    return read(paper.file_name or "plan", content, units, context.organization.name, context.today)
+
+
+def _write(context: Context, paper: Evidence, found: PlanReading) -> None:
+    try:
+        with context.session.begin_nested():
+            plan = importing.write(
+                context.session,
+                context.organization.id,
+                found,
+                context.now,
+                source_name=paper.file_name,
+                source_sha256=paper.sha256,
+            )
+    except TamNganError as error:
+        cards.sorry(context, _in_chat(error))
+        return
+    detail = {"file": paper.sha256, "by": context.person.id if context.person else None}
+    audit.record(context.session, context.now, "plan.sent_in_chat", "plan", plan.id, detail=detail)
+    context.answer(summary(context, plan))
+
+
+def _in_chat(error: TamNganError) -> str:
+    """Return an error's Thai sentence without the words of the command line."""
+    return error.thai.replace("ให้ระบุ --fiscal-year", "โปรดใส่ปีงบประมาณในหัวเอกสารแล้วส่งใหม่")
+
+
+def summary(context: Context, plan: Plan) -> ImportSummary:
+    """Return the figures of an import."""
+    session = context.session
+    steps = select(Step.id).join(Measure).where(Measure.plan_id == plan.id)
+    return ImportSummary(
+        organization=context.organization.name,
+        fiscal_year_be=plan.fiscal_year_be,
+        measures=session.scalar(select(func.count(Measure.id)).where(Measure.plan_id == plan.id)) or 0,
+        steps=session.scalar(select(func.count()).select_from(steps.subquery())) or 0,
+        deadlines=session.scalar(select(func.count(Deadline.id)).where(Deadline.step_id.in_(steps))) or 0,
+        questions=len(_open(context, plan)),
+        source_name=plan.source_name,
+        units_without_people=_without_people(context),
+    )
+
+
+def _without_people(context: Context) -> tuple[str, ...]:
+    staffed = {held.unit_id for person in people.active(context.session) for held in person.assignments}
+    return tuple(unit.name for unit in organizations.units(context.session) if unit.id not in staffed)
+
+
+# -- what the importer could not be sure of --------------------------------------------------------------------------
+
+
+def _open(context: Context, plan: Plan) -> list[PlanQuestion]:
+    return list(
+        context.session.scalars(
+            select(PlanQuestion)
+            .where(PlanQuestion.plan_id == plan.id, PlanQuestion.answered_at.is_(None))
+            .order_by(PlanQuestion.id)
+        )
+    )
+
+
+def next_question(context: Context, after: int | None = None) -> None:
+    """Ask the next question of the newest plan that has any; after the last one comes the first that was left out."""
+    if context.actor is None or not may_manage(context.actor, context.today):
+        people_cards.coordinators_only(context)
+        return
+    plans = context.session.scalars(select(Plan).order_by(Plan.id.desc())).all()
+    plan = next((plan for plan in plans if _open(context, plan)), None)
+    if plan is None:
+        decision_cards.confirmed(context, Done.ANSWER_KEPT, "ตอบคำถามของแผนครบแล้ว")
+        return
+    waiting = _open(context, plan)
+    later = [question for question in waiting if after is None or question.id > after]
+    asked = (later or waiting)[0]
+    person_id = context.person.id if context.person else None
+    data = {"question": asked.id}
+    rooms.ask(context.session, context.room.id, person_id, "plan_question", data, context.now)
+    context.answer(
+        PlanQuestionCard(
+            question_id=asked.id,
+            question=asked.question,
+            place=asked.place,
+            candidates=tuple(str(candidate) for candidate in asked.candidates),
+            if_unanswered=asked.if_unanswered,
+            position=waiting.index(asked) + 1,
+            total=len(waiting),
+        )
+    )
+
+
+def answered_by_tap(context: Context, question_id: int, value: str) -> None:
+    """Take a candidate, by its place from 0."""
+    asked = context.session.get(PlanQuestion, question_id)
+    if asked is None or not value.isdigit() or int(value) >= len(asked.candidates):
+        cards.stale(context)
+        return
+    _keep(context, asked, str(asked.candidates[int(value)]))
+
+
+def answered_in_words(context: Context, question_id: int, text: str) -> bool:
+    """Take an answer that was typed."""
+    asked = context.session.get(PlanQuestion, question_id)
+    if asked is None:
+        return False
+    _keep(context, asked, text)
+    return True
+
+
+def _keep(context: Context, asked: PlanQuestion, answer: str) -> None:
+    if context.actor is None or not may_manage(context.actor, context.today):
+        people_cards.coordinators_only(context)
+        return
+    if asked.answered_at is not None:
+        people_cards.answered_before(context)
+        return
+    asked.answer = answer[:1000]
+    asked.answered_at = context.now
+    asked.answered_by_id = context.person.id if context.person else None
+    audit.record(
+        context.session,
+        context.now,
+        "plan.answered",
+        "plan_question",
+        asked.id,
+        person_id=asked.answered_by_id,
+    )
+    next_question(context, asked.id)

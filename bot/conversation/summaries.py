@@ -1,0 +1,212 @@
+"""สรุปเดือนนี้, ทราบ and สั่งการ: the figures on demand, and an executive's word on them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from bot.conversation import cards, decision_cards, guided, telling
+from bot.conversation.context import Context
+from delivery.facts import task_of
+from measures.permissions import may_acknowledge
+from measures.schedule import month_key
+from measures.standing import Counts, Line, count, progress, standing
+from measures.vocabulary import NoticeClass, Status
+from messages.ask_reason import Reason
+from messages.confirmed import Done
+from messages.executive_summary import ExecutiveSummary
+from messages.facts import UnitFigures
+from messages.no_permission import Denied
+from messages.order_to_coordinator import OrderToCoordinator
+from messages.stale_button import Stale
+from messages.wording import Pen
+from storage import audit, deadlines
+from storage.models import Acknowledgement, Deadline, Measure, Notice, Report
+from thai.calendar import BANGKOK, Span, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
+
+KIND = "order"
+MOST_OVERDUE = 30
+
+
+def show(context: Context, period: tuple[date, date] | None = None) -> None:
+    """Answer with the figures of a period; without one, of this month."""
+    if context.plan is None:
+        cards.no_plan(context)
+        return
+    span = Span(*period) if period else month_span(context.today.year, context.today.month)
+    dues = [
+        one for one in deadlines.all_of_plan(context.session, context.plan.id) if one.step.measure.waived_at is None
+    ]
+    lines = [Line(_unit(one), one.due_on, Status(one.status), one.done_on) for one in dues]
+    late = [one for one in dues if standing(one.due_on, Status(one.status), one.done_on, context.today).overdue]
+    may = context.actor is not None and may_acknowledge(context.actor, context.today)
+    data = ExecutiveSummary(
+        key=key_of(span),
+        organization=context.organization.name,
+        period_start=span.start,
+        period_end=span.end,
+        whole=_figures(context.organization.name, count(lines, context.today)),
+        today=context.today,
+        units=tuple(_figures(name, counts) for name, counts in progress(lines, context.today).items()),
+        overdue=tuple(task_of(one) for one in late[:MOST_OVERDUE]),
+        reports_in_period=_reports(context, span),
+        newly_done=sum(1 for one in dues if one.done_on is not None and span.start <= one.done_on <= span.end),
+        newly_overdue=sum(1 for one in late if span.start <= one.due_on <= span.end),
+        may_acknowledge=may and not context.in_group,
+    )
+    context.answer(data)
+
+
+def _unit(due: Deadline) -> str:
+    return due.unit.name if due.unit else "ทั้งหน่วยงาน"
+
+
+def _figures(name: str, counts: Counts) -> UnitFigures:
+    return UnitFigures(unit=name, done=counts.done, late=counts.late, overdue=counts.overdue, coming=counts.coming)
+
+
+def _reports(context: Context, span: Span) -> int:
+    first = datetime.combine(span.start, time(), BANGKOK)
+    after = datetime.combine(span.end + timedelta(days=1), time(), BANGKOK)
+    query = (
+        select(func.count(func.distinct(Report.batch)))
+        .join(Measure, Report.measure_id == Measure.id)
+        .where(
+            Measure.plan_id == (context.plan.id if context.plan else 0),
+            Report.recorded_at >= first,
+            Report.recorded_at < after,
+            ~Report.withdrawn,
+            Report.source != "import",
+        )
+    )
+    return int(context.session.scalar(query) or 0)
+
+
+def key_of(span: Span) -> str:
+    """Return the key under which a period is acknowledged: "2569-02", "2569-Q1", "2569-H1", "2569"."""
+    year = fiscal_year_be(span.start)
+    if span == fiscal_year(year):
+        return str(year)
+    for half in (1, 2):
+        if span == fiscal_half(year, half):
+            return f"{year}-H{half}"
+    for quarter in range(1, 5):
+        if span == fiscal_quarter(year, quarter):
+            return f"{year}-Q{quarter}"
+    return month_key(year, month_span(span.start.year, span.start.month))
+
+
+def acknowledge(context: Context, key: str) -> None:
+    """ทราบ: an executive's word on a summary, once per person and period."""
+    if not _may(context):
+        return
+    if _given(context, key, with_order=False):
+        cards.stale(context, Stale.DONE_BEFORE)
+        return
+    _write(context, key, None)
+    decision_cards.confirmed(context, Done.ACKNOWLEDGED)
+
+
+def ask_order(context: Context, key: str) -> None:
+    """Wait for the words of an order."""
+    if _may(context):
+        question = guided.ask(context, "order", {"key": key})
+        decision_cards.ask_reason(context, Reason.ORDER, question.id)
+
+
+def order_in_words(context: Context, words: str) -> None:
+    """Take "สั่งการ …" typed without a button: it is about the summary this executive was sent last."""
+    order(context, _latest_key(context), words)
+
+
+def order(context: Context, key: str, words: str) -> None:
+    """Write an order down and pass it on to the coordinators."""
+    words = words.strip().removeprefix("สั่งการ").strip(" :")
+    if not _may(context):
+        return
+    if not words:
+        ask_order(context, key)
+        return
+    _write(context, key, words[:2000])
+    data = OrderToCoordinator(
+        order=words[:2000],
+        by=_title(context),
+        summary_name=_name_of(context, key),
+        given_at=context.now,
+    )
+    telling.tell(context, telling.coordinators(context), data, kind=KIND, worth=NoticeClass.DECISION)
+    decision_cards.confirmed(context, Done.ORDER_PASSED_ON)
+
+
+def _title(context: Context) -> str:
+    person = context.person
+    return "" if person is None else f"{person.name} {person.post or ''}".strip()
+
+
+def _may(context: Context) -> bool:
+    if context.actor is not None and context.person is not None and may_acknowledge(context.actor, context.today):
+        return True
+    cards.denied(context, Denied.EXECUTIVE_ONLY)
+    return False
+
+
+def _given(context: Context, key: str, *, with_order: bool) -> bool:
+    found = context.session.scalars(
+        select(Acknowledgement.id)
+        .where(
+            Acknowledgement.person_id == (context.person.id if context.person else 0),
+            Acknowledgement.period_key == key,
+            Acknowledgement.order_text.is_not(None) if with_order else Acknowledgement.order_text.is_(None),
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
+def _write(context: Context, key: str, words: str | None) -> None:
+    if context.person is None:
+        return
+    year = int(key[:4]) if key[:4].isdigit() else fiscal_year_be(context.today)
+    row = Acknowledgement(
+        person_id=context.person.id,
+        fiscal_year_be=year,
+        period_key=key[:40],
+        order_text=words,
+        given_at=context.now,
+        data={},
+    )
+    context.session.add(row)
+    context.session.flush()
+    action = "summary.ordered" if words else "summary.acknowledged"
+    audit.record(context.session, context.now, action, "acknowledgement", row.id, person_id=context.person.id)
+
+
+def _latest_key(context: Context) -> str:
+    data = context.session.scalars(
+        select(Notice.data)
+        .where(
+            Notice.message == "executive_summary",
+            Notice.person_id == (context.person.id if context.person else 0),
+            Notice.first_try_at.is_not(None),
+        )
+        .order_by(Notice.id.desc())
+        .limit(1)
+    ).first()
+    known = str(data.get("key", "")) if data else ""
+    return known or key_of(month_span(context.today.year, context.today.month))
+
+
+def _name_of(context: Context, key: str) -> str:
+    """Return "สรุปผล…" of a key in words."""
+    pen = Pen(context.settings.digits)
+    year, _, part = key.partition("-")
+    if not year.isdigit():
+        return "สรุปผล"
+    if not part:
+        return f"สรุปผล{pen.year(int(year))}"
+    if part[:1] in {"Q", "H"} and part[1:].isdigit():
+        number = int(part[1:])
+        span = fiscal_quarter(int(year), number) if part[0] == "Q" else fiscal_half(int(year), number)
+        return f"สรุปผล{pen.period(span.start, span.end)}"
+    return f"สรุปผล {pen(key)}"
