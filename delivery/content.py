@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from measures.vocabulary import Status
+from measures.vocabulary import NoticeState, Status
 from messages import catalog
 from messages.catch_up_digest import CatchUpDigest
 from messages.digest import Digest
 from messages.facts import Task
 from messages.reminder import Reminder
+from storage import outbox
 from storage.models import Deadline, Measure, Notice, Step
 
 Digits = Literal["thai", "arabic"]
@@ -34,19 +35,28 @@ class Standing:
     status: Status
 
 
-def current(session: Session, notices: Sequence[Notice]) -> dict[int, Any]:
-    """Return each notice's message as it holds now, by notice id; what no longer holds is left out.
+def current(session: Session, notices: Sequence[Notice], now: datetime) -> dict[int, Any]:
+    """Return each notice's message as it holds now, by notice id; what no longer holds is skipped with that reason.
 
-    One query, however many notices: tasks that were finished, moved or waived since are dropped.
+    One query, however many notices: tasks that were finished, moved or waived since are dropped. A notice whose data
+    makes no message fails by itself: it must not take down the answer it would have ridden on.
     """
-    said = {notice.id: catalog.from_data(notice.message, notice.data) for notice in notices}
-    about = {notice.id for notice in notices if notice.message in _ABOUT_TASKS}
+    said: dict[int, Any] = {}
+    for notice in notices:
+        try:
+            said[notice.id] = catalog.from_data(notice.message, notice.data)
+        except catalog.UnknownMessageError as error:
+            outbox.finish(notice, NoticeState.FAILED, now, error.english)
+    about = {notice.id for notice in notices if notice.id in said and notice.message in _ABOUT_TASKS}
     standings = _standings(session, (task for notice_id in about for task in tasks_of(said[notice_id])))
     found: dict[int, Any] = {}
     for notice_id, message in said.items():
         fresh = _refreshed(message, standings) if notice_id in about else message
         if fresh is not None:
             found[notice_id] = fresh
+    for notice in notices:
+        if notice.id in said and notice.id not in found:
+            outbox.finish(notice, NoticeState.SKIPPED, now, NO_LONGER_TRUE)
     return found
 
 

@@ -71,8 +71,7 @@ class Pilot:
             known = self._outlooks.get(organization_id)
             if known is not None:
                 made, ahead = known
-                needs = Budget(None, ahead.needs).needs
-                left = {**needs, kind: max(needs.get(kind, 0) - cost, 0)}
+                left = {**ahead.needs, kind: max(ahead.needs.get(kind, 0) - cost, 0)}
                 self._outlooks[organization_id] = (made, Forecast(ahead.left, left, ahead.safety, ahead.degraded))
 
     def forget(self, organization_id: int) -> None:

@@ -40,10 +40,7 @@ def load(session: Session, host: Notice, now: datetime, digits: Digits) -> Load 
     """
     companions = _companions(session, host)
     passengers = [*companions, *waiting(session, host, companions, now)]
-    said = content.current(session, [host, *passengers])
-    for notice in passengers:
-        if notice.id not in said:
-            outbox.finish(notice, NoticeState.SKIPPED, now, content.NO_LONGER_TRUE)
+    said = content.current(session, [host, *passengers], now)
     if host.id not in said:
         return None
     fit = [notice for notice in passengers if notice.id in said]

@@ -19,7 +19,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery import alerts, pilot, quota, reaching, riding
-from delivery.content import NO_LONGER_TRUE
 from delivery.line import Failure, Line, LineError, Sent
 from delivery.pilot import Pilot
 from delivery.reaching import Errand, Question
@@ -81,7 +80,16 @@ class Sender:
                 return None if packed is None else self._send(packed)
             if not self._run(packed, notice_id):
                 return None
+        self._set_aside(organization_id, notice_id)
         return None
+
+    def _set_aside(self, organization_id: int, notice_id: int) -> None:
+        """The platform's answers settle nothing (a person whose LINE id changed): look again later, not at once."""
+        now = self._clock.now()
+        with self._database.organization(organization_id) as session:
+            notice = session.get_one(Notice, notice_id)
+            if notice.state == NoticeState.WAITING.value:
+                outbox.try_later(notice, now + ERRAND_WAIT, "not known whether it would arrive")
 
     def send_due(self, limit: int = 50) -> int:
         """Send what is due and return how many notices were taken up; what is too old to be said is ended."""
@@ -225,7 +233,6 @@ def _fill(session: Session, notice: Notice, now: datetime) -> bool:
     digits = settings_of(session.get_one(Organization, notice.organization_id)).digits
     load = riding.load(session, notice, now, digits)
     if load is None:
-        outbox.finish(notice, NoticeState.SKIPPED, now, NO_LONGER_TRUE)
         return False
     notice.body = load.objects
     return True

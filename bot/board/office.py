@@ -67,12 +67,12 @@ def change_rules(visit: Visit) -> Response:
 
 
 #: What the rules say in English when the whole is impossible, and what the page says then.
-_FAULTS = {"quiet hours": "quiet", "ladder": "ladder", "days before": "ladder", "reminder": "ladder"}
+_FAULTS = {"in the quiet hours": "quiet", "the ladder needs": "ladder"}
 
 
 def _fault(error: ValidationError) -> str:
     """Return which part of the form is at fault: a key of the sentence's template."""
-    said = " ".join(f"{one['loc']} {one['msg']}" for one in error.errors())
+    said = " ".join(one["msg"] for one in error.errors())
     return next((fault for words, fault in _FAULTS.items() if words in said), "number")
 
 

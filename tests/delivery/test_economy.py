@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from office_support import FINANCE, GROUP, MERGED, RODE, SENT, SKIPPED, WORKS, Office, make_office, outcomes, user_id
@@ -16,6 +16,7 @@ from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import ChatRoom, Notice, Organization, Person, QuotaReading
 from storage.secrets import SecretBox
+from thai.calendar import BANGKOK
 
 
 @pytest.fixture
@@ -86,6 +87,14 @@ class TestRides:
         office.answer("engineer")
         assert office.notices(kind="reminder")[0].state == SKIPPED
         assert len(office.line.answers("engineer")) == 1
+
+    def test_a_rider_that_cannot_be_said_does_not_cost_the_answer(self, office: Office) -> None:
+        office.duty("1", date(2026, 3, 20), WORKS)
+        office.at(date(2026, 2, 18))
+        _change(office, data={"task": "damaged"})
+        answer = office.answer("engineer")
+        assert office.notices(id=answer)[0].state == SENT
+        assert office.notices(kind="reminder")[0].state == "failed"
 
     def test_several_reminders_ride_as_one_card_and_a_quote_knows_them_all(self, office: Office) -> None:
         for number in ("1", "2"):
@@ -167,6 +176,16 @@ class TestReaching:
         alert = office.notices(kind="alert")[0]
         assert (alert.person_id, alert.push_by is not None) == (office.people["coordinator"], True)
         assert user_id("engineer") not in dict(office.pushes())
+
+    def test_a_chat_whose_person_has_another_line_id_by_now_is_set_aside(self, office: Office) -> None:
+        office.duty("1", date(2026, 2, 11), WORKS)
+        office.clock.set(datetime(2026, 2, 10, 8, 30, tzinfo=BANGKOK))
+        office.reminders.run()
+        with office.database.organization(office.organization_id) as session:
+            session.get_one(Person, office.people["engineer"]).line_user_id = "U" + "7" * 32
+        office.sender.send_due()
+        assert office.sender.send_due() == 0
+        assert office.notices(kind="reminder")[0].reason == "not known whether it would arrive"
 
     def test_a_friend_is_asked_for_once_and_pushed_to(self, office: Office) -> None:
         office.duty("1", date(2026, 2, 11), WORKS)

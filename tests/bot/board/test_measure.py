@@ -66,9 +66,7 @@ def test_it_shows_reviews_with_their_reason_once(
 
 
 @pytest.mark.parametrize(("who", "named"), [("coordinator", True), ("executive", True), ("officer", True)])
-def test_those_who_may_know_and_the_author_read_the_name(
-    enter: Enter, office: Office, who: str, named: bool
-) -> None:
+def test_those_who_may_know_and_the_author_read_the_name(enter: Enter, office: Office, who: str, named: bool) -> None:
     assert ("เจ้าหน้าที่ ข ·" in _page(enter, office, getattr(office.cast, who))) is named
 
 
@@ -167,9 +165,7 @@ def test_a_picture_that_unpacks_to_too_much_is_not_unpacked(
     assert app.test_client().get(address).status_code == 404
 
 
-def test_an_address_that_is_no_web_address_becomes_no_link(
-    enter: Enter, office: Office, database: Database
-) -> None:
+def test_an_address_that_is_no_web_address_becomes_no_link(enter: Enter, office: Office, database: Database) -> None:
     with database.organization(office.cast.office_a) as session:
         row = session.get_one(Evidence, office.evidence)
         row.kind, row.url, row.sha256, row.media_type = "url", "javascript:alert(1)", None, None

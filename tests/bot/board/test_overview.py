@@ -37,7 +37,7 @@ def test_it_counts_what_is_done_overdue_and_coming(enter: Enter, office: Office)
 
 def test_it_lists_what_comes_within_thirty_days_only(enter: Enter, office: Office, clock: TurnableClock) -> None:
     browser = enter(office.cast.executive)
-    coming = "ครบกำหนดใน ๓๐ วัน <span class=\"count\">"
+    coming = 'ครบกำหนดใน ๓๐ วัน <span class="count">'
     assert f"{coming}๐</span>" in browser.text("/board/")
     clock.set(clock.now() + timedelta(days=26))
     assert f"{coming}๒</span>" in enter(office.cast.executive).text("/board/")
@@ -129,9 +129,7 @@ def test_it_asks_the_database_as_often_for_many_measures_as_for_few(
     assert len(page.encode()) + len(sheet()[1]) < 60_000
 
 
-def test_it_pages_through_many_measures(
-    enter: Enter, office: Office, database: Database, clock: TurnableClock
-) -> None:
+def test_it_pages_through_many_measures(enter: Enter, office: Office, database: Database, clock: TurnableClock) -> None:
     with database.organization(office.cast.office_a) as session:
         _many(session, session.get_one(Plan, office.plan), office.finance, 30)
     browser = enter(office.cast.coordinator)
