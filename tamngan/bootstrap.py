@@ -134,7 +134,15 @@ class Application:
     def web(self) -> Flask:
         """Return the Flask application."""
         return web.create_app(
-            web.WebParts(self.database, self.directory, self.files, self.box, self.clock, self.workers.wake)
+            web.WebParts(
+                self.database,
+                self.directory,
+                self.files,
+                self.box,
+                self.clock,
+                self.workers.wake,
+                public_url=self.public_url,
+            )
         )
 
     def start_workers(self) -> None:

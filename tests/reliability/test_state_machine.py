@@ -1,4 +1,4 @@
-"""Inbox, outbox and reports against a simple model: whatever order things happen and die in, nothing is lost or twice."""
+"""Inbox, outbox and reports against a simple model: however things happen and die, nothing is lost or twice."""
 
 from __future__ import annotations
 
