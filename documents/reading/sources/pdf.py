@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
+import re
+import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,15 +13,17 @@ from typing import Any
 
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Block, Cell, GridRow, Paper, Paragraph, Place, Table
-from documents.reading.limits import MAX_PAGES
+from documents.reading.limits import MAX_PAGES, MAX_UNPACKED_BYTES
 from documents.reading.sources.glyphs import Glyph, join_lines, name_glyphs, text_lines
-from documents.reading.sources.package import damaged, encrypted
+from documents.reading.sources.package import damaged, encrypted, too_big
 
 Progress = Callable[[int, int], None]
 Box = tuple[float, float, float, float]
 
 _TOLERANCE = 3.0
 _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": _TOLERANCE}
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+_PIECE = 256 * 1024
 #: A column narrower than this between double rules holds nothing.
 _NARROWEST = 6.0
 
@@ -59,6 +64,10 @@ def read(name: str, data: bytes, progress: Progress | None = None) -> Paper:
 
 def _pages(name: str, data: bytes, progress: Progress | None) -> list[_Page]:
     import pdfplumber
+
+    _check_streams(name, data)
+    # pdfminer tells the log about every oddity of a file; what a person needs to know is said in one sentence.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
     from pdfplumber.utils.exceptions import PdfminerException
@@ -74,6 +83,28 @@ def _pages(name: str, data: bytes, progress: Progress | None) -> list[_Page]:
         raise (encrypted(name) if isinstance(inner, PDFPasswordIncorrect) else damaged(name)) from None
     except broken:
         raise damaged(name) from None
+
+
+def _check_streams(name: str, data: bytes) -> None:
+    """Refuse a file whose packed streams unpack to more than any page needs; pictures are never unpacked here."""
+    total = 0
+    for match in _STREAM.finditer(data):
+        if b"/Image" in data[max(0, match.start() - 600) : match.start()].rsplit(b"endobj", 1)[-1]:
+            continue
+        unpacker = zlib.decompressobj()
+        piece = data[match.end() : match.end() + _PIECE]
+        position = match.end() + len(piece)
+        try:
+            while piece and not unpacker.eof:
+                total += len(unpacker.decompress(piece, _PIECE))
+                piece = unpacker.unconsumed_tail
+                if not piece and not unpacker.eof:
+                    piece = data[position : position + _PIECE]
+                    position += len(piece)
+                if total > MAX_UNPACKED_BYTES:
+                    raise too_big(name)
+        except zlib.error:
+            continue
 
 
 def _read_pages(document: Any, progress: Progress | None) -> Iterator[_Page]:
