@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from delivery.sender import UNCERTAIN
 from storage import outbox
 from storage.database import Database
 from storage.models import InboxEvent, Notice, Report
@@ -93,16 +94,14 @@ def _notices(session: Session, books: Books, outcome: Outcome) -> None:
 def _belief(notice: Notice, said: bool, outcome: Outcome) -> None:
     """Hold what the bot believes of an answer against whether the platform gave it out on its token."""
     by_token = notice.state == "sent" and notice.reply_token is not None
-    if said and not by_token:
-        if notice.state in REACHED:
-            outcome.said_again += 1
-        else:
-            outcome.said_but_not_believed += 1
-    elif by_token and not said:
-        if notice.reason:
-            outcome.unsure_replies += 1
-        else:
-            outcome.believed_but_not_said += 1
+    if notice.state == "failed" and notice.reason == UNCERTAIN:
+        outcome.unsure_replies += 1
+    elif by_token:
+        outcome.believed_but_not_said += not said
+    elif said and notice.state in REACHED:
+        outcome.said_again += 1
+    else:
+        outcome.said_but_not_believed += said
 
 
 def _more_than_once(counts: Iterable[Any]) -> int:
