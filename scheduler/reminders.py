@@ -124,7 +124,7 @@ def plan_all(session: Session, due: list[Deadline], office: Office) -> None:
     )
     rows = [row for deadline in due for row in _rows(session, deadline, batch)]
     _replace_older(session, rows, office)
-    outbox.add_many(session, rows, office.now)
+    outbox.put_many(session, rows, office.now)
 
 
 def _rows(session: Session, deadline: Deadline, batch: Batch) -> Iterator[dict[str, Any]]:
