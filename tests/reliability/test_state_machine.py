@@ -1,4 +1,4 @@
-"""Inbox, outbox and reports against a simple model: however things happen and die, nothing is lost or twice."""
+"""Inbox, outbox and reports against a simple model: whatever order things happen and die in."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Office(RuleBasedStateMachine):
                 self._report(session, event)
                 assert inbox.finish(session, event.id, event.attempts, "done", self.now) == current
                 if dies or not current:
-                    raise ConnectionError
+                    raise ConnectionError  # noqa: TRY301 -- it has to leave the transaction
         except ConnectionError:
             return
         assert event.id not in self.handled
