@@ -1,7 +1,7 @@
 """A webhook acknowledged: CPU per request, beside the official SDK's echo bot that stores nothing.
 
 Both run under gunicorn gthread with one worker on loopback and take the same signed text events; the echo bot parses
-the event with ``WebhookParser`` and would reply (the call is left out: it would measure the network). What is compared is
+the event with ``WebhookParser`` and would reply (the call is left out: it would measure the network). Compared is
 the worker's own CPU time per request, so that the other core's load does not matter.
 """
 
