@@ -64,9 +64,19 @@ def _is_weak(whole: Clause, items: Sequence[Item]) -> bool:
         return not whole.has("plan")
     if any(whole.text[: group.start].rstrip().endswith("ตาม") for group in whole.groups):
         return True
+    if _is_promise(whole, items):
+        return True
     if any(item.intent is Intent.REPORT_PROGRESS for item in items):
         return whole.has("remain") and not (whole.quantities or whole.has("act", "finish", "progress"))
     return any(_year_away(day) for day in whole.dates)
+
+
+def _is_promise(whole: Clause, items: Sequence[Item]) -> bool:
+    """Tell whether somebody only says to others that they will do it: เดี๋ยวทำข้อ 8 ให้นะ."""
+    if len(items) != 1 or items[0].intent is not Intent.REPORT_PROGRESS or not whole.groups:
+        return False
+    future = [mark for mark in whole.of("future") if mark.start < whole.groups[0].start]
+    return bool(future) and not whole.quantities and not whole.has("finish", "progress", "near", "partial", "wait")
 
 
 def _year_away(day: DateReading) -> bool:
