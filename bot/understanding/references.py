@@ -79,8 +79,8 @@ _LEADING = re.compile(r"(?<![^\s*,#])(?P<digits>[1-9]\d?)(?![\d:/%-]|,\d{3}|\.\d
 _STEP = re.compile(r"ขั้นตอน|ขั้นที่")
 _WEAK = re.compile(r"หัวข้อ|ขั้นตอน|ขั้นที่|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
 _LEFT = re.compile(
-    r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?<=ส่วน)|(?<=ส่วน )|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))"
-    r"\s*(?P<digits>[1-9]\d?)(?![\d.:/%])"
+    r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?<=ส่วน)|(?<=ส่วน )"
+    r"|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))\s*(?P<digits>[1-9]\d?(?:\.\d{1,2})?)(?![\d.:/%])"
 )
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
@@ -174,7 +174,7 @@ def loose_groups(
             found += listed
     found += _left_over(text, taken, beside=bool(certain))
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
-    return [Group((item,)) for item in {item.start: item for item in free}.values()]
+    return [Group((item,)) for item in {(item.start, item.value): item for item in free}.values()]
 
 
 def _left_over(text: str, taken: Sequence[tuple[int, int]], *, beside: bool) -> list[Reference]:

@@ -272,7 +272,7 @@ def _status(clause: Clause) -> Request | None:
             return None
         if not (pointed or worked) or clause.residue() > FOREIGN_LETTERS + 10 * pointed:
             continue
-        own = clause.has("me") and not pointed and "work" in mark.kinds
+        own = clause.has("me") and not pointed and ("work" in mark.kinds or clause.has("must"))
         return _of(Intent.QUERY_MINE if own else Intent.QUERY_STATUS, mark)
     if _wants_summary(clause):
         return Request(Intent.QUERY_STATUS, clause.start, clause.end)

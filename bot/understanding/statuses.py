@@ -13,6 +13,7 @@ from thai.dates import DateReading
 
 #: An event takes fewer days than this; a longer range is a period.
 LONGEST_EVENT = 27
+_YEARS = frozenset({"year", "fiscal-year"})
 
 #: A clause may end in these without changing what it says.
 _TAIL = frozenset({"polite", "filler", "already", "me"})
@@ -32,6 +33,9 @@ def report(clause: Clause, today: date) -> Report | None:
     """Return what ``clause`` reports as of ``today``, or None."""
     if clause.has("tell"):
         return None
+    others = clause.of("others")
+    if others and clause.groups and clause.groups[0].start < others[0].start:
+        return report(clause.part(clause.start, others[0].start), today)
     supposed = clause.of("if")
     if supposed:
         before = clause.part(clause.start, supposed[0].start)
@@ -262,6 +266,8 @@ def _expected(clause: Clause, today: date) -> Report | None:
         if any(verb.start >= future.start for verb in verbs) and not _done_before(clause, future.start):
             return _of(Intent.REPORT_PROGRESS, future)
     coming = [day for day in clause.dates if _lies_ahead(day, today)]
+    if any(_is_past_day(day, today) for day in clause.dates) and clause.has("finish"):
+        coming = [day for day in coming if day.kind not in _YEARS]  # the year a paper is about
     if coming and verbs and not clause.has("already") and not _said_done(clause):
         return _of(Intent.REPORT_PROGRESS, verbs[0])
     return None
