@@ -38,8 +38,9 @@ class Said:
         return cls(tuple(row for row in every if view.counts(row)), told, statuses)
 
     def about(self, step: Step) -> Said:
-        """Return what was said about one step."""
-        return replace(self, rows=tuple(row for row in self.rows if row.step_id == step.id))
+        """Return what was said about one step, be it as part of the whole measure: papers speak of all its steps."""
+        rows = (row for row in self.rows if row.step_id in {None, step.id} or row.source == "import")
+        return replace(self, rows=tuple(rows))
 
     def on(self, due: Deadline) -> tuple[Report, ...]:
         """Return the reports on one deadline."""

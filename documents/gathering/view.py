@@ -45,9 +45,10 @@ class View:
 
         In a paper about a year every report counts. In one about a part of it a report on a month, quarter or half
         counts when that lies in the part; any other by its own day, and what was finished before stays finished. A
-        published paper that names no day speaks for all of its year.
+        published paper that names no day speaks for all of its year, whenever it was imported.
         """
-        if local_date(row.recorded_at) > self.made_on or not self._is_ours(unit_of(row)):
+        known_since = row.done_on if row.source == "import" else local_date(row.recorded_at)
+        if (known_since is not None and known_since > self.made_on) or not self._is_ours(unit_of(row)):
             return False
         if self.whole_year:
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -24,6 +25,8 @@ STATUS_WORDS = {
     Status.VERIFIED: "ดำเนินการแล้ว",
     Status.WAIVED: "ยกเลิก",
 }
+#: What may stand between day, month and year.
+_FILLING = re.compile(r"\s|เดือน|พ\.ศ\.?")
 FINISHED = frozenset({Status.DONE, Status.VERIFIED})
 
 INSTRUMENT_NAMES = {
@@ -154,17 +157,16 @@ def result_lines(measure: MeasureLine) -> list[str]:
     if not any(step.status or step.reports for step in measure.steps) and not measure.result:
         return [status_words(measure), *_trouble(measure)]
     waived = [status_words(measure)] if measure.status is Status.WAIVED else []
-    if measure.result and not _differ(measure):
+    if measure.result and not steps_differ(measure):
         *first, last = measure.result.splitlines()
         return [*waived, *first, last + _finish(measure), *_trouble(measure)]
     steps = [line for step in measure.steps for line in step_result(step, alone=len(measure.steps) == 1)]
-    whole = [
-        line for line in (*(measure.result or "").splitlines(), *_trouble(measure)) if line not in "\n".join(steps)
-    ]
-    return [*waived, *steps, *whole]
+    told = "\n".join(steps)
+    whole = [line for line in (measure.result or "").splitlines() if line not in told]
+    return [*waived, *whole, *steps, *(line for line in _trouble(measure) if line not in told)]
 
 
-def _differ(measure: MeasureLine) -> bool:
+def steps_differ(measure: MeasureLine) -> bool:
     """Return whether the measure's own words would hide what its steps, units or periods said, or did not say."""
     if not any(step.status or step.reports for step in measure.steps):
         return False
@@ -203,9 +205,14 @@ def _finish(measure: MeasureLine) -> str:
         or (measure.status in FINISHED and measure.done_on is None)
     ):
         return ""
-    if measure.done_on and long_day(measure.done_on) in to_arabic(measure.result or ""):
+    if measure.done_on and names_day(measure.result, measure.done_on):
         return ""
     return f" ({status_words(measure)})"
+
+
+def names_day(text: str | None, day: date) -> bool:
+    """Return whether a text says a day already: 26 มกราคม 2566, or วันที่ 26 เดือน มกราคม พ.ศ. 2566."""
+    return "".join(long_day(day).split()) in _FILLING.sub("", to_arabic(text or ""))
 
 
 def _trouble(line: MeasureLine | StepLine) -> list[str]:
