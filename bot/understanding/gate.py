@@ -81,7 +81,8 @@ def _is_promise(whole: Clause, items: Sequence[Item]) -> bool:
     """Tell whether somebody only says to others that they will do it: เดี๋ยวทำข้อ 8 ให้นะ."""
     if len(items) != 1 or items[0].intent is not Intent.REPORT_PROGRESS or not whole.groups:
         return False
-    future = [mark for mark in whole.of("future") if mark.start < whole.groups[0].start]
+    first = whole.groups[0].start
+    future = [mark for mark in whole.of("future") if mark.start < first or mark.phrase.startswith("เดี๋ยว")]
     return bool(future) and not whole.quantities and not whole.has("finish", "progress", "near", "partial", "wait")
 
 
