@@ -16,6 +16,7 @@ from typing import Any
 from storage.inbox import RawEvent
 
 NO_ROOM = "-"
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def split_body(body: bytes, now: datetime) -> list[RawEvent]:
 
 
 def _raw_event(event: Any, now: datetime) -> RawEvent:
-    raw = json.dumps(event, separators=(",", ":"))
+    raw = _ENCODER.encode(event)
     entry = event if isinstance(event, dict) else {}
     event_id = entry.get("webhookEventId")
     if not isinstance(event_id, str) or not _is_plain(event_id):

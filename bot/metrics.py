@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from measures.vocabulary import NoticeState
 from storage import inbox
 from storage.clock import Clock
 from storage.database import Database
-from storage.models import Heartbeat, InboxEvent, Notice, QuotaReading
+from storage.models import Channel, Heartbeat, InboxEvent, Notice, QuotaReading
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -24,8 +25,15 @@ def exposition(database: Database, clock: Clock) -> bytes:
     quota = Gauge("tamngan_quota_used", "Billed messages this month by channel", ["channel"], registry=registry)
     limit = Gauge("tamngan_quota_limit", "Free messages a month by channel", ["channel"], registry=registry)
     beat = Gauge("tamngan_beat_age_seconds", "Seconds since a loop last ran", ["loop"], registry=registry)
+    retrying = Gauge("tamngan_inbox_retrying", "Events that failed and wait for their next try", registry=registry)
+    refused = Gauge(
+        "tamngan_notices_retrying", "Notices that were refused and wait for their next try", registry=registry
+    )
+    paused = Gauge(
+        "tamngan_channel_paused", "1 while a channel rests after its token was refused", ["channel"], registry=registry
+    )
     now = clock.now()
-    with database.system() as session:
+    with database.looking() as session:
         oldest = inbox.oldest_waiting(session)
         inbox_age.set((now - oldest).total_seconds() if oldest else 0)
         overdue = session.scalar(
@@ -39,6 +47,12 @@ def exposition(database: Database, clock: Clock) -> bytes:
         kinds = select(Notice.kind, Notice.state, func.count()).group_by(Notice.kind, Notice.state)
         for kind, state, count in session.execute(kinds):
             notices.labels(kind, state).set(count)
+        retrying.set(_count(session, InboxEvent, InboxEvent.state == "waiting", InboxEvent.attempts > 0))
+        refused.set(
+            _count(session, Notice, Notice.state == NoticeState.WAITING.value, Notice.first_try_at.is_not(None))
+        )
+        for channel in session.scalars(select(Channel)):
+            paused.labels(str(channel.id)).set(channel.paused_until is not None and channel.paused_until > now)
         for reading in session.scalars(select(QuotaReading).order_by(QuotaReading.month)):
             quota.labels(str(reading.channel_id)).set(reading.used)
             if reading.limit is not None:
@@ -46,3 +60,7 @@ def exposition(database: Database, clock: Clock) -> bytes:
         for heart in session.scalars(select(Heartbeat)):
             beat.labels(heart.name).set((now - heart.beat_at).total_seconds())
     return generate_latest(registry)
+
+
+def _count(session: Session, model: type[InboxEvent | Notice], *conditions: object) -> int:
+    return session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0  # type: ignore[arg-type]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, Response, jsonify
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot import downloads, metrics, webhook
 from bot.board import blueprint as board
 from bot.board.parts import Background, BoardParts, in_thread
-from storage import migrate
+from storage import inbox, migrate
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
+from storage.inbox import InboxUnavailable
 from storage.models import Heartbeat
 from storage.secrets import SecretBox
 
@@ -26,6 +28,8 @@ log = logging.getLogger("tamngan.web")
 
 #: The scheduler beats every minute; three missed beats are a fault.
 BEAT_LATE = timedelta(minutes=3)
+#: An event is handled at once; one that waits so long finds nobody who handles it, and its reply token is dead.
+INBOX_LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,9 @@ def create_app(parts: WebParts) -> Flask:
         """Give the figures for Prometheus."""
         return Response(metrics.exposition(parts.database, parts.clock), mimetype=metrics.CONTENT_TYPE)
 
+    @app.errorhandler(InboxUnavailable)
     @app.errorhandler(SQLAlchemyError)
-    def database_failed(error: SQLAlchemyError) -> Response:
+    def database_failed(error: Exception) -> Response:
         """Answer 500 so that LINE delivers again; the error's text may hold what somebody wrote."""
         log.error("the database failed", extra={"error": type(error).__name__})
         return Response("database unavailable", 500)
@@ -82,16 +87,25 @@ def _board_parts(parts: WebParts) -> BoardParts:
 
 
 def _problems(parts: WebParts) -> list[str]:
+    now = parts.clock.now()
     try:
-        with parts.database.system() as session:
-            session.execute(text("SELECT 1"))
-            if not migrate.schema_is_current(session.connection()):
-                return ["the schema is not the one of this version: run tamngan db upgrade"]
-            beat = session.scalars(select(Heartbeat).where(Heartbeat.name == "scheduler")).one_or_none()
-            if beat is None:
-                return ["the scheduler has never run"]
-            if parts.clock.now() - beat.beat_at > BEAT_LATE:
-                return ["the scheduler has not run for three minutes"]
+        with parts.database.looking() as session:
+            if not migrate.schema_is_usable(session.connection()):
+                return ["the schema is not one this version can work with: run tamngan db upgrade"]
+            return [*_beat_problems(session, now), *_inbox_problems(session, now)]
     except SQLAlchemyError as error:
         return [f"the database does not answer ({type(error).__name__})"]
-    return []
+
+
+def _beat_problems(session: Session, now: datetime) -> Iterator[str]:
+    beat = session.scalars(select(Heartbeat).where(Heartbeat.name == "scheduler")).one_or_none()
+    if beat is None:
+        yield "the scheduler has never run"
+    elif now - beat.beat_at > BEAT_LATE:
+        yield "the scheduler has not run for three minutes"
+
+
+def _inbox_problems(session: Session, now: datetime) -> Iterator[str]:
+    oldest = inbox.oldest_due(session, now)
+    if oldest is not None and now - oldest > INBOX_LATE:
+        yield "an event has waited in the inbox for more than two minutes"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from simulator.pictures import office_photo
 from simulator.settings import SimulatorError
 from simulator.state import Bubble, Upload
 
@@ -20,6 +21,7 @@ Outage = Callable[[int], object]
 
 QUOTE_WORDS = 40
 RECORDED = 2000
+MOST_PHOTOS = 20
 
 
 def text_of(fields: Fields, name: str) -> str:
@@ -53,6 +55,7 @@ class Deeds:
         self._works: dict[str, Callable[[Fields], object]] = {
             "say": self._say,
             "photo": self._photo,
+            "file": self._file,
             "sticker": lambda given: people.sticker(text_of(given, "person"), given.get("room")),
             "location": lambda given: people.location(
                 text_of(given, "person"), given.get("room"), "ที่ทำการ", 13.75, 100.5
@@ -95,7 +98,15 @@ class Deeds:
         return self.line.people.say(text_of(given, "person"), given.get("room"), text_of(given, "text"), quote)
 
     def _photo(self, given: Fields) -> Bubble:
-        return self.line.photo(text_of(given, "person"), given.get("room"))
+        photo = Upload(office_photo(), "image/png", "photo.png")
+        photos = [photo] * (number_of(given, "count") if "count" in given else 1)
+        if not 1 <= len(photos) <= MOST_PHOTOS:
+            raise SimulatorError(f"ส่งรูปพร้อมกันได้ 1 ถึง {MOST_PHOTOS} รูป")
+        return self.line.people.photo(text_of(given, "person"), given.get("room"), *photos)[-1]
+
+    def _file(self, given: Fields) -> Bubble:
+        name = text_of(given, "name")
+        return self.line.file(text_of(given, "person"), given.get("room"), name, f"{name}\n".encode(), "text/plain")
 
     def upload(self, person: str, room: str | None, files: list[Upload]) -> None:
         """Send photos together and other files one by one."""

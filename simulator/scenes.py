@@ -22,7 +22,8 @@ SILENCE_SECONDS = 0.7
 #: deed -> (fields it needs, fields it may have)
 _STEPS: dict[str, tuple[set[str], set[str]]] = {
     "say": ({"person", "text"}, {"room", "quote"}),
-    "photo": ({"person"}, {"room"}),
+    "photo": ({"person"}, {"room", "count"}),
+    "file": ({"person", "name"}, {"room"}),
     "sticker": ({"person"}, {"room"}),
     "location": ({"person"}, {"room"}),
     "tap": ({"person", "button"}, {"room", "picked"}),
@@ -37,7 +38,7 @@ _STEPS: dict[str, tuple[set[str], set[str]]] = {
     "clock": ({"to"}, set()),
     "outage": ({"days"}, set()),
     "fault": ({"name", "times"}, set()),
-    "expect": (set(), {"room", "contains", "silence", "billed", "button"}),
+    "expect": (set(), {"room", "contains", "without", "silence", "billed", "button"}),
 }
 
 
@@ -69,6 +70,7 @@ _SHOWN = {
     "days": "{} วัน",
     "name": "{}",
     "contains": "“{}”",
+    "without": "ไม่มี “{}”",
     "silence": "บอตเงียบ",
     "billed": "นับ {} ข้อความ",
 }
@@ -82,6 +84,7 @@ _JUMPS = {
 _VERBS = {
     "say": "{who}:",
     "photo": "{who} ส่งรูป",
+    "file": "{who} ส่งไฟล์",
     "sticker": "{who} ส่งสติกเกอร์",
     "location": "{who} ส่งตำแหน่ง",
     "tap": "{who} กดปุ่ม",
@@ -220,6 +223,8 @@ class Player:
         if "contains" in fields:
             words = text_of(fields, "contains")
             self._wait(lambda: any(words in text for text in self._new_words(room)), f"ไม่เห็นข้อความที่มี “{words}”")
+        if "without" in fields:
+            self._expect_without(text_of(fields, "without"), room)
         if "button" in fields:
             button = text_of(fields, "button")
             self._wait(lambda: any(f"[{button}]" in text for text in self._new_words(room)), f"ไม่เห็นปุ่ม “{button}”")
@@ -234,6 +239,11 @@ class Player:
         self._line.webhooks.wait_until_idle(self._patience)
         if self._line.wait_for(lambda: bool(self._new_words(room)), self._silence):
             raise SimulatorError("บอตควรเงียบ แต่พูดว่า " + self._new_words(room)[0][:120])
+
+    def _expect_without(self, words: str, room: str | None) -> None:
+        self._line.webhooks.wait_until_idle(self._patience)
+        if any(words in text for text in self._new_words(room)):
+            raise SimulatorError(f"บอตไม่ควรพูดว่า “{words}”")
 
     def _wait(self, condition: Callable[[], bool], failure: str) -> None:
         if not self._line.wait_for(condition, self._patience):

@@ -66,6 +66,14 @@ class FileStore:
             if not path.name.startswith("."):
                 yield path.name
 
+    def organizations(self) -> Iterator[int]:
+        """Yield the organizations that have a folder."""
+        yield from sorted(int(path.name) for path in self.root.glob("*") if path.name.isdecimal())
+
+    def unfinished(self) -> Iterator[Path]:
+        """Yield what was being written when a process died (or is being written just now)."""
+        yield from sorted(self.root.glob("*/??/.new-*"))
+
 
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)

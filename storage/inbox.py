@@ -9,11 +9,16 @@ lasts twice as long, so that slow work comes to its end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import Engine, and_, exists, func, or_, select, text, update
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import InboxEvent
@@ -40,6 +45,116 @@ class RawEvent:
 
 
 _COLUMNS = "organization_id, channel_id, webhook_event_id, room_key, occurred_at_ms, raw, received_at, state, attempts"
+_WIDTH = _COLUMNS.count(",") + 1
+#: Rows of one statement; SQLite takes 32,766 values at most.
+ROWS_AT_ONCE = 500
+Row = tuple[object, ...]
+
+
+class InboxUnavailable(Exception):
+    """The events could not be put on disk; nothing of them was kept."""
+
+
+@dataclass
+class _Slip:
+    """What one webhook hands in, and what became of it."""
+
+    rows: list[Row]
+    new: int | None = None
+    error: Exception | None = None
+
+
+class Intake:
+    """Puts events on disk for all webhooks of a process: what comes in during one write goes along with the next.
+
+    The wait for the disk is what a webhook costs most, and it is the same for one event as for fifty. Plain SQL on the
+    driver's own connection: the ORM and its transaction would cost more than all the rest of the answer together
+    (docs/benchmarks.md).
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Open nothing yet."""
+        self._engine = engine
+        self._postgres = engine.dialect.name == "postgresql"
+        self._driver_error = engine.dialect.loaded_dbapi.Error
+        self._waiting: list[_Slip] = []
+        self._handing_in, self._writing = threading.Lock(), threading.Lock()
+
+    def add(
+        self, organization_id: int, channel_id: int, events: Iterable[RawEvent], now: datetime, state: str = "waiting"
+    ) -> int:
+        """Put events that are not known yet on disk, all or none, and return how many were new.
+
+        ``unreadable`` ones are only kept. Raises ``InboxUnavailable``.
+        """
+        # What ``UtcDateTime`` would write: the SQLite type keeps a text without its zone.
+        utc = now.astimezone(UTC)
+        received = utc if self._postgres else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+        owner = (organization_id, channel_id)
+        slip = _Slip(
+            [
+                (*owner, one.webhook_event_id, one.room_key, one.occurred_at_ms, one.raw, received, state, 0)
+                for one in events
+            ]
+        )
+        if slip.rows:
+            self._hand_in(slip)
+        if slip.error is not None:
+            raise InboxUnavailable(type(slip.error).__name__) from slip.error
+        return slip.new or 0
+
+    def _hand_in(self, slip: _Slip) -> None:
+        with self._handing_in:
+            self._waiting.append(slip)
+        with self._writing:
+            if slip.new is not None or slip.error is not None:
+                return  # whoever wrote before took it along
+            with self._handing_in:
+                together, self._waiting = self._waiting, []
+            self._write_together(together)
+
+    def _write_together(self, slips: list[_Slip]) -> None:
+        """Write all in one transaction; where that fails each by itself, so that one cannot spoil another's."""
+        try:
+            self._write(slips)
+        except (self._driver_error, SQLAlchemyError) as error:
+            if len(slips) == 1:
+                slips[0].error = error
+                return
+            for slip in slips:
+                self._write_together([slip])
+
+    def _write(self, slips: list[_Slip]) -> None:
+        connection = self._engine.raw_connection()
+        try:
+            with closing(connection.cursor()) as cursor:
+                if not self._postgres:
+                    cursor.execute("BEGIN IMMEDIATE")  # SQLite's driver was told to open no transactions by itself
+                counts = [sum(self._insert(cursor, part) for part in _parts(slip.rows)) for slip in slips]
+                connection.commit()
+        except BaseException:
+            # Rolled back before it is thrown away: SQLite keeps a closed connection's lock while a cursor is alive.
+            with suppress(self._driver_error):
+                connection.rollback()
+            connection.invalidate()
+            raise
+        connection.close()
+        for slip, count in zip(slips, counts, strict=True):
+            slip.new = count
+
+    def _insert(self, cursor: DBAPICursor, rows: list[Row]) -> int:
+        cursor.execute(_statement(len(rows), "%s" if self._postgres else "?"), [value for row in rows for value in row])
+        return int(cursor.rowcount)
+
+
+def _parts(rows: list[Row]) -> Iterator[list[Row]]:
+    return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
+
+
+@cache
+def _statement(rows: int, mark: str) -> str:
+    places = f"({', '.join([mark] * _WIDTH)})"
+    return f"INSERT INTO inbox_event ({_COLUMNS}) VALUES {', '.join([places] * rows)} ON CONFLICT DO NOTHING"  # noqa: S608
 
 
 def add(
@@ -50,34 +165,8 @@ def add(
     now: datetime,
     state: str = "waiting",
 ) -> int:
-    """Put events that are not known yet on disk and return how many were new; ``unreadable`` ones are only kept.
-
-    Plain SQL in a transaction of its own: every webhook pays for this line, and the ORM would cost more than all the
-    rest of the answer together (docs/benchmarks.md).
-    """
-    postgres = engine.dialect.name == "postgresql"
-    # What ``UtcDateTime`` would write: the SQLite type keeps a text without its zone.
-    received = now if postgres else now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    rows = [
-        (
-            organization_id,
-            channel_id,
-            event.webhook_event_id,
-            event.room_key,
-            event.occurred_at_ms,
-            event.raw,
-            received,
-            state,
-            0,
-        )
-        for event in events
-    ]
-    if not rows:
-        return 0
-    places = ", ".join(["%s" if postgres else "?"] * len(rows[0]))
-    statement = f"INSERT INTO inbox_event ({_COLUMNS}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
-    with engine.begin() as connection:
-        return int(connection.exec_driver_sql(statement, rows).rowcount)
+    """Put events on disk outside the web process (tests, the demo); see ``Intake.add``."""
+    return Intake(engine).add(organization_id, channel_id, events, now, state)
 
 
 def claim(session: Session, now: datetime) -> InboxEvent | None:
@@ -120,7 +209,8 @@ def claim(session: Session, now: datetime) -> InboxEvent | None:
 
 def claim_lasts(attempts_before: int) -> timedelta:
     """Return how long a claim holds after so many earlier ones."""
-    return min(CLAIM_LASTS * 2 ** min(attempts_before, 10), LONGEST_CLAIM)
+    doublings: int = min(attempts_before, 10)
+    return min(CLAIM_LASTS * (1 << doublings), LONGEST_CLAIM)
 
 
 def finish(
@@ -155,5 +245,21 @@ def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest unfinished event came in (for readiness and metrics)."""
     moment: datetime | None = session.scalar(
         select(func.min(InboxEvent.received_at)).where(InboxEvent.state.in_(("waiting", "working")))
+    )
+    return moment
+
+
+def oldest_due(session: Session, now: datetime) -> datetime | None:
+    """Return when the oldest event came in that somebody should be handling: not one that waits for its next try."""
+    moment: datetime | None = session.scalar(
+        select(func.min(InboxEvent.received_at)).where(
+            or_(
+                and_(
+                    InboxEvent.state == "waiting",
+                    or_(InboxEvent.next_attempt_at.is_(None), InboxEvent.next_attempt_at <= now),
+                ),
+                and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
+            )
+        )
     )
     return moment

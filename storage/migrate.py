@@ -40,3 +40,15 @@ def schema_is_current(connection: Connection) -> bool:
     """Tell whether the database is at the head of this version."""
     head = ScriptDirectory.from_config(configuration()).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def schema_is_usable(connection: Connection) -> bool:
+    """Tell whether this version can run on the database: on its own schema, or on that of a newer release.
+
+    A migration has to leave the version before it able to run (new columns have a default or may be empty), so that the
+    processes of the old release work on while the new one takes over. A revision unknown here can only be newer.
+    """
+    scripts = ScriptDirectory.from_config(configuration())
+    current = MigrationContext.configure(connection).get_current_revision()
+    older = {revision.revision for revision in scripts.walk_revisions()} - {scripts.get_current_head()}
+    return current is not None and current not in older

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 from flask import request
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
-from bot.board import changes, forms
+from bot.board import answering, changes, forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from documents.assembling import schedule_text
@@ -59,6 +60,7 @@ def desk(visit: Visit) -> str:
         pages=pages,
         loose=asked[None],
         asked=asked,
+        in_words=partial(_candidate_words, visit),
         open_questions=sum(one.answered_at is None for rows in asked.values() for one in rows),
         times={row.id: _times(row) for row in measures},
         next_number=_next_number(measures),
@@ -94,6 +96,7 @@ def mend(visit: Visit, measure_id: int) -> str:
         units=organizations.units(visit.session),
         people=people.active(visit.session),
         kinds=tuple(ScheduleKind),
+        in_words=partial(_candidate_words, visit),
         questions=visit.session.scalars(rows).all(),
     )
 
@@ -275,13 +278,23 @@ def change_deadline(visit: Visit, deadline_id: int) -> Response:
 
 
 def answer(visit: Visit, question_id: int) -> Response:
-    """Keep the coordinator's answer to what the importer asked."""
+    """Keep the coordinator's answer to what the importer asked, and mend the plan where the answer says how."""
     question = visit.session.scalars(select(PlanQuestion).where(PlanQuestion.id == question_id)).one_or_none()
     if question is None:
         raise missing()
     words = forms.optional_text("other", "คำตอบ") or forms.text("answer", "คำตอบ")
+    measure = _measure(visit, question.measure_id) if question.measure_id is not None else None
     with changes.watched(visit, "board.question_answered", "plan_question", question_id):
         question.answer, question.answered_by_id, question.answered_at = words, visit.person.id, visit.now
-    if question.measure_id is not None:
-        return _back(visit, question.measure_id, "answered")
+        mended = measure is not None and answering.apply(visit, question, measure, words)
+    if measure is not None:
+        return _back(visit, measure.id, "mended" if mended else "answered")
     return visit.go("/board/plan", "answered")
+
+
+def _candidate_words(visit: Visit, candidate: str) -> str:
+    """Return a candidate as people write it: the importer stores days in ISO form."""
+    try:
+        return visit.pen.long(date.fromisoformat(candidate))
+    except ValueError:
+        return candidate

@@ -32,6 +32,8 @@ from messages.confirmed import Done
 from messages.stale_button import Stale
 from storage import organizations, reports, rooms
 from storage.models import OpenQuestion, Postponement, Unit
+from thai import dates
+from thai.dates import Lean
 from thai.digits import to_arabic
 
 #: In a group people go on talking: only what comes at once can be the answer.
@@ -44,6 +46,10 @@ _SKIP = re.compile(rf"^(?:ข้าม|ไม่มี|ยังไม่มี)
 _CANCEL = re.compile(rf"^(?:ยกเลิก|ไม่เอา(?:แล้ว)?|ไม่ใช่ทั้งหมดนี้|ไม่ใช่ตอนนี้){_POLITE}$")
 _YES = re.compile(rf"^(?:ใช่|ถูก(?:ต้อง)?|ตกลง|ได้|ok|โอเค|ยืนยัน){_POLITE}$", re.IGNORECASE)
 _NO = re.compile(rf"^(?:ไม่ใช่|ไม่|ไม่ต้อง){_POLITE}$")
+
+_NAMED = re.compile(r"ข้อ\s*(?:ที่)?\s*[\d๐-๙]|(?<![a-z])[oie]\s?\d", re.IGNORECASE)
+#: An answer to "which day?" is no longer than this.
+LONGEST_DAY = 60
 
 #: What the bot is waiting for, in the words the understanding knows.
 ASKED = {
@@ -91,14 +97,18 @@ def answered(
         return _unit_in_words(context, question, reading.items[0].unit or text)
     if question.kind == "evidence":
         return _link(context, question, text)
-    if question.kind in WORDS and not _is_something_else(reading):
+    if question.kind in WORDS and not _is_something_else(text, reading):
         return _words(context, question, text, message.id)
     return False
 
 
-def _is_something_else(reading: Reading) -> bool:
-    """Tell whether a text is a report or request of its own rather than the words that were asked for."""
-    return any(item.measures and item.intent is not Intent.NONE for item in reading.items) or any(
+def _is_something_else(text: str, reading: Reading) -> bool:
+    """Tell whether a text is a report or request of its own rather than the words that were asked for.
+
+    Words of a title are no reference here: whoever tells a result names what it is about.
+    """
+    named = _NAMED.search(text) is not None
+    return any(named and item.measures and item.intent is not Intent.NONE for item in reading.items) or any(
         item.intent in {Intent.HELP, Intent.QUERY_MINE, Intent.EXPORT, Intent.UNDO} for item in reading.items
     )
 
@@ -109,9 +119,10 @@ def _is_something_else(reading: Reading) -> bool:
 def _fact(context: Context, question: OpenQuestion, text: str, reading: Reading) -> bool:
     item = reading.items[0]
     if ASKED[question.kind] == "date":
-        if item.date is None or item.measures:
+        day = None if item.measures else item.date or _day_in(context, question, text)
+        if day is None:
             return False
-        day_told(context, question, item.date)
+        day_told(context, question, day)
         return True
     number = _NUMBER.match(to_arabic(text))
     told = number.group(1) if number else (item.measures[0] if item.measures and item.intent is Intent.NONE else None)
@@ -119,6 +130,15 @@ def _fact(context: Context, question: OpenQuestion, text: str, reading: Reading)
         return False
     measure_told(context, question, told)
     return True
+
+
+def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
+    """Return the one day a short text says: behind us for what is done, ahead for what is to be postponed."""
+    if len(text) > LONGEST_DAY:
+        return None
+    lean: Lean = "future" if question.kind == "postpone_date" else "past"
+    found = dates.find(text, context.today, lean=lean)
+    return found[0].start if len(found) == 1 and found[0].start == found[0].end else None
 
 
 def measure_told(context: Context, question: OpenQuestion, reference: str) -> None:

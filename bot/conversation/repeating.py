@@ -42,9 +42,11 @@ def _lock(context: Context, targets: Sequence[Target]) -> None:
 
 def _standing(context: Context, target: Target, told: Told) -> Report | None:
     """Return the report that closed a target's deadline, or one that said the same just now."""
+    # What was read from a paper was said by nobody in chat: a person's own report always stands beside it.
+    spoken = (Report.measure_id == target.measure.id, Report.source != "import")
     query = (
         select(Report)
-        .where(Report.measure_id == target.measure.id, *reports.standing_condition())  # type: ignore[arg-type]
+        .where(*spoken, *reports.standing_condition())  # type: ignore[arg-type]
         .order_by(Report.id.desc())
         .limit(1)
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -40,8 +42,9 @@ def read_plan(
     pages. Raises ``UnreadablePlan`` for a file that cannot be read or holds no plan.
     """
     name, data = _load(source)
-    paper = open_paper(name, data, progress)
-    return read_paper(paper, organization=organization, fiscal_year_be=fiscal_year_be, today=today, units=units)
+    with _without_collector():
+        paper = open_paper(name, data, progress)
+        return read_paper(paper, organization=organization, fiscal_year_be=fiscal_year_be, today=today, units=units)
 
 
 def read_paper(
@@ -76,6 +79,21 @@ def read_paper(
         scores=tuple(scores),
         questions=tuple(questions),
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the cycle collector.
+
+    A large sheet makes a million small objects, none of them in cycles; walking them costs a fifth of the reading.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _load(source: Source) -> tuple[str, bytes]:

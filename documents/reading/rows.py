@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from documents.reading.grid import Cell, GridRow, Paper, Paragraph, Place, Table
 from documents.reading.headers import Columns, Meaning
@@ -25,6 +26,9 @@ _STEP_MEANINGS = (
     Meaning.START,
     Meaning.END,
 )
+#: Columns whose cells count or name their rows, and those that no row leaves empty.
+_COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE)
+_SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
 _TOTAL = re.compile(r"^(?:รวม|รวมทั้งสิ้น|รวมทั้งหมด|ผลรวม)$")
 _SMALL_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]?$")
@@ -32,6 +36,28 @@ _NOTE = re.compile(
     r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ตำแหน่ง|\((?:นาย|นาง|ว่าที่)|จึงเรียน|ที่มา|ทั้งนี้|เรียน|เรื่อง|วันที่|ที่\s)"
 )
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
+
+
+class Lead(StrEnum):
+    """What a cell begins with."""
+
+    NUMBER = "number"
+    CODE = "code"
+    PLAIN = "plain"
+    NOTHING = "nothing"
+
+
+_CODE_LEAD = re.compile(r"\s*(?:[ieoIEO]\s?[PSps]?\s?[0-9๐-๙]|ข้อ\s?[A-Za-z0-9๐-๙]|๐[๐-๙]|0[0-9]|ตัวชี้วัด)")
+_NUMBER_LEAD = re.compile(r"\s*\(?[0-9๐-๙]{1,5}(?:\s?[.)]|\s*$)")
+
+
+def lead_of(text: str) -> Lead:
+    """Return what a cell begins with."""
+    if not text.strip("-–. \n"):
+        return Lead.NOTHING
+    if _CODE_LEAD.match(text):
+        return Lead.CODE
+    return Lead.NUMBER if _NUMBER_LEAD.match(text) else Lead.PLAIN
 
 
 @dataclass(slots=True)
@@ -59,7 +85,7 @@ class Extract:
 
 def extract(paper: Paper, mend: Mender) -> Extract:
     """Read every table of a paper. ``mend`` repairs a cell's text."""
-    return _Extractor().read(segments(paper.blocks, mend))
+    return _Extractor(mend).read(segments(paper.blocks, mend))
 
 
 @dataclass(slots=True)
@@ -70,10 +96,14 @@ class _State:
     section: Section = field(default_factory=Section)
     filled: Fields = field(default_factory=dict)
     last: Record | None = None
+    #: The next row is the first below a page break: it may run on from the one before.
+    at_break: bool = False
+    shapes: dict[Meaning, set[Lead]] = field(default_factory=dict)
 
 
 class _Extractor:
-    def __init__(self) -> None:
+    def __init__(self, mend: Mender) -> None:
+        self._mend = mend
         self._found = Extract()
         self._state = _State()
 
@@ -108,10 +138,12 @@ class _Extractor:
         if self._state.columns is None or self._state.columns.meanings != columns.meanings:
             self._state.filled = {}
             self._state.last = None
+            self._state.shapes = {}
         self._state.columns = columns
         self._found.columns.append(columns)
 
     def _rows(self, segment: Segment) -> None:
+        self._state.at_break = self._state.last is not None
         for row in segment.rows:
             texts = row.texts()
             if self._state.columns is not None and any(texts) and not _is_numbering(texts):
@@ -159,8 +191,9 @@ class _Extractor:
             return
         key = _key(columns)
         named = bool(fields.get(key)) and key not in covered
-        if not named or _runs_on(fields, columns, last):
-            self._continue(fields, covered, place)
+        at_break, self._state.at_break = self._state.at_break, False
+        if not named or _runs_on(fields, columns, last) or (at_break and self._is_cut(fields)):
+            self._continue(fields, covered, place, at_break=at_break)
             return
         if _TOTAL.match(compact(fields[key])):
             return
@@ -172,10 +205,30 @@ class _Extractor:
         acts = any(
             fields.get(meaning, "").strip("-–. ") for meaning in (Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS)
         )
-        (self._found.records if columns.is_plan and acts else self._found.topics).append(record)
+        is_measure = columns.is_plan and acts
+        (self._found.records if is_measure else self._found.topics).append(record)
         self._state.last = record
+        for meaning in _SHAPED:
+            if is_measure and meaning in columns.meanings:
+                self._state.shapes.setdefault(meaning, set()).add(lead_of(fields.get(meaning, "")))
 
-    def _continue(self, fields: Fields, covered: frozenset[Meaning], place: Place) -> None:
+    def _is_cut(self, fields: Fields) -> bool:
+        """Tell whether a row after a page break is the rest of the row before it.
+
+        Then what every row so far begins with is missing: a number, a code, or an owner or deadline at all.
+        """
+        for meaning in _SHAPED:
+            shapes = self._state.shapes.get(meaning)
+            if not shapes or Lead.NOTHING in shapes:
+                continue
+            lead = lead_of(fields.get(meaning, ""))
+            if meaning in _COUNTED and Lead.PLAIN not in shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
+                return True
+            if meaning not in _COUNTED and lead is Lead.NOTHING:
+                return True
+        return False
+
+    def _continue(self, fields: Fields, covered: frozenset[Meaning], place: Place, *, at_break: bool) -> None:
         """Add a row without a subject of its own to the record before: as further steps, or as running-on text."""
         last = self._state.last
         own = {meaning: text for meaning, text in fields.items() if text and meaning not in covered}
@@ -184,7 +237,7 @@ class _Extractor:
                 self._found.unread.append(place)
             return
         steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
-        if _is_step(steps):
+        if _is_step(steps) and not at_break:
             inherited = {
                 meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
             }
@@ -192,7 +245,12 @@ class _Extractor:
             own = {meaning: text for meaning, text in own.items() if meaning not in steps}
         for meaning, text in own.items():
             target = last.further[-1] if meaning in _STEP_MEANINGS and last.further else last.fields
-            target[meaning] = _run_on(target.get(meaning, ""), text)
+            target[meaning] = self._run_on(target.get(meaning, ""), text)
+
+    def _run_on(self, before: str, text: str) -> str:
+        if not before or _LIST_START.match(text):
+            return f"{before}\n{text}".strip()
+        return self._mend(f"{before} {text}")
 
 
 def _is_bare(record: Record) -> bool:
@@ -271,8 +329,3 @@ def _is_step(steps: Fields) -> bool:
     if not method:
         return False
     return len(steps) > 1 or bool(_LIST_START.match(method))
-
-
-def _run_on(before: str, text: str) -> str:
-    joiner = "\n" if _LIST_START.match(text) else " "
-    return f"{before}{joiner}{text}".strip()

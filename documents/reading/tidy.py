@@ -90,6 +90,11 @@ def _first_word(chunk: str) -> str:
     return found[0] if found else ""
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a dictionary knows the word."""
+    return text in _words()
+
+
 @lru_cache(maxsize=1)
 def _words() -> frozenset[str]:
     from pythainlp.corpus import thai_words

@@ -106,6 +106,28 @@ def files(application: Application) -> Iterator[Finding]:
     yield Finding("ไฟล์หลักฐาน · evidence files", damaged == 0, f"เสียหายหรือหายไป {damaged} ไฟล์" if damaged else "")
 
 
+def orphans(application: Application) -> Iterator[Finding]:
+    """No file is kept that no row speaks of: a process died between the file and its row, or a photo was unsent."""
+    from sqlalchemy import select
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from storage.models import Evidence, ExportFile
+
+    known: set[tuple[int, str | None]] = set()
+    try:
+        with application.database.looking() as session:
+            for model in (Evidence, ExportFile):
+                rows = session.execute(select(model.organization_id, model.sha256))
+                known.update((owner, digest) for owner, digest in rows)
+    except SQLAlchemyError:
+        return
+    store = application.files
+    kept = {(owner, digest) for owner in store.organizations() for digest in store.digests(owner)}
+    count = len(kept - known) + sum(1 for _ in store.unfinished())
+    advice = f"มี {count} ไฟล์ใน {store.root} ที่ไม่มีรายการอ้างถึง สำรองข้อมูลแล้วลบได้" if count else ""
+    yield Finding("ไฟล์ค้าง · orphan files", count == 0, advice)
+
+
 def fonts(_application: Application) -> Iterator[Finding]:
     """The Thai font of the PDF reports is there."""
     import fontpkg
@@ -124,4 +146,12 @@ def clock(application: Application) -> Iterator[Finding]:
     yield Finding("นาฬิกาของเครื่อง · clock", good, "" if good else "ตั้งเวลาเครื่องให้ถูกต้อง")
 
 
-CHECKS: tuple[Callable[[Application], Iterator[Finding]], ...] = (database, channels, links, files, fonts, clock)
+CHECKS: tuple[Callable[[Application], Iterator[Finding]], ...] = (
+    database,
+    channels,
+    links,
+    files,
+    orphans,
+    fonts,
+    clock,
+)

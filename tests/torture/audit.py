@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from delivery.sender import UNCERTAIN
 from storage import outbox
 from storage.database import Database
 from storage.models import InboxEvent, Notice, Report
+from tests.torture import office
 from tests.torture.platform_stub import Books
 
 REACHED = ("sent", "rode", "merged")
@@ -63,11 +65,10 @@ def _events(session: Session, events: int, outcome: Outcome) -> None:
     states = dict(session.execute(select(InboxEvent.state, func.count()).group_by(InboxEvent.state)).all())
     outcome.unfinished_events = states.get("waiting", 0) + states.get("working", 0)
     outcome.set_aside = states.get("set_aside", 0)
-    per_event = session.execute(
-        select(Report.inbox_event_id, func.count()).where(~Report.withdrawn).group_by(Report.inbox_event_id)
-    ).all()
-    outcome.missing_reports = events - len(per_event)
-    outcome.doubled_reports = _more_than_once(count for _, count in per_event)
+    # Who reports once more what stands is told so, and adds no report: each measure has exactly one in the end.
+    reported = session.execute(select(Report.measure_id, func.count()).group_by(Report.measure_id)).all()
+    outcome.missing_reports = min(events, office.MEASURES) - len(reported)
+    outcome.doubled_reports = _more_than_once(count for _, count in reported)
 
 
 def _notices(session: Session, books: Books, outcome: Outcome) -> None:
@@ -93,16 +94,14 @@ def _notices(session: Session, books: Books, outcome: Outcome) -> None:
 def _belief(notice: Notice, said: bool, outcome: Outcome) -> None:
     """Hold what the bot believes of an answer against whether the platform gave it out on its token."""
     by_token = notice.state == "sent" and notice.reply_token is not None
-    if said and not by_token:
-        if notice.state in REACHED:
-            outcome.said_again += 1
-        else:
-            outcome.said_but_not_believed += 1
-    elif by_token and not said:
-        if notice.reason:
-            outcome.unsure_replies += 1
-        else:
-            outcome.believed_but_not_said += 1
+    if notice.state == "failed" and notice.reason == UNCERTAIN:
+        outcome.unsure_replies += 1
+    elif by_token:
+        outcome.believed_but_not_said += not said
+    elif said and notice.state in REACHED:
+        outcome.said_again += 1
+    else:
+        outcome.said_but_not_believed += said
 
 
 def _more_than_once(counts: Iterable[Any]) -> int:

@@ -14,9 +14,7 @@ from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import AuditEntry, Deadline, Measure, Plan, PlanQuestion, Step
 
-from .board_support import Browser, Enter, Office, reported
-
-Look = Callable[[Callable[[Session], Any]], Any]
+from .board_support import Browser, Enter, Look, Office, reported, undo_last
 
 
 @pytest.fixture
@@ -44,11 +42,6 @@ def _dues(look: Look, measure_id: int) -> list[tuple[date, str]]:
     return [tuple(row) for row in look(lambda s: s.execute(query.order_by(Deadline.due_on, Deadline.id)).all())]
 
 
-def _undo_last(browser: Browser, look: Look) -> Any:
-    last = look(lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action.startswith("board."))).all())[-1]
-    return browser.post(f"/board/changes/{last}/undo")
-
-
 def _step_form(office: Office, **changes: object) -> dict[str, object]:
     return {"text": "ขั้นตอน", "unit": [office.finance], "kind": "by_date", "end": "27 กุมภาพันธ์ 2569", **changes}
 
@@ -70,11 +63,11 @@ def test_a_title_is_changed_audited_and_put_back(browser: Browser, office: Offic
     assert entry.detail["changes"][0]["before"]["title"] == "เผยแพร่แผนการใช้จ่ายงบประมาณ"
     history = browser.text("/board/changes")
     assert "<del>เผยแพร่แผนการใช้จ่ายงบประมาณ</del>" in history
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     row = look(lambda s: s.get_one(Measure, measure_id))
     assert (row.title, row.refs, row.reminders) == ("เผยแพร่แผนการใช้จ่ายงบประมาณ", ["i7"], {})
     # It should be possible to undo the undoing.
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert look(lambda s: s.get_one(Measure, measure_id)).title == "ชื่อใหม่"
 
 
@@ -87,9 +80,8 @@ def test_an_older_change_is_not_undone_below_a_newer_one(browser: Browser, offic
     measure_id = office.measures[0]
     for title in ("หนึ่ง", "สอง"):
         browser.post(f"/board/plan/{measure_id}", title=title, refs="i7")
-    older, newer = look(
-        lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action == "board.measure_changed")).all()
-    )
+    query = select(AuditEntry.id).where(AuditEntry.action == "board.measure_changed").order_by(AuditEntry.id)
+    older, newer = look(lambda s: s.scalars(query).all())
     refused = browser.post(f"/board/changes/{older}/undo")
     assert refused.status_code == 409
     assert "มีการแก้ไขรายการเดียวกันหลังจากนั้น" in refused.get_data(as_text=True)
@@ -117,7 +109,7 @@ def test_a_changed_schedule_moves_the_deadlines_and_back(browser: Browser, offic
     form = _step_form(office, unit=[], every_unit="1", end="๓๐ เมษายน ๒๕๖๙")
     assert browser.post(f"/board/plan/steps/{step_id}", **form).status_code == 303
     assert _dues(look, measure_id) == [(date(2026, 4, 30), "open")] * 2
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert _dues(look, measure_id) == before == [(date(2026, 3, 31), "open")] * 2
 
 
@@ -139,7 +131,7 @@ def test_owners_are_changed_and_put_back(browser: Browser, office: Office, look:
     assert (None, None, "ผู้อำนวยการกองคลัง") in owners
     browser.post(f"/board/plan/steps/{step_id}", **_step_form(office, unit=[], end="31/3/2569"))
     assert look(lambda s: s.get_one(Step, step_id).owners[:]) == []
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     back = look(lambda s: [(one.unit_id, one.person_id, one.post) for one in s.get_one(Step, step_id).owners])
     assert sorted(map(str, back)) == sorted(map(str, owners))
 
@@ -199,7 +191,7 @@ def test_one_deadline_is_moved_and_the_plans_date_stays_beside_it(browser: Brows
     moved = look(lambda s: s.scalars(query).one())
     assert (moved.due_on, moved.planned_on) == (date(2026, 2, 20), date(2026, 1, 15))
     assert "เดิม ๑๕ ม.ค. ๒๕๖๙" in browser.text(f"/board/measures/{office.measures[1]}")
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     back = look(lambda s: s.scalars(query).one())
     assert (back.due_on, back.planned_on) == (date(2026, 1, 15), None)
 
@@ -210,9 +202,9 @@ def test_a_measure_is_added_with_a_step_and_taken_back(browser: Browser, office:
     added = look(lambda s: s.scalars(select(Measure).where(Measure.number == "5")).one())
     assert answer.headers["Location"] == f"/board/plan/{added.id}?said=added"
     assert browser.post(f"/board/plan/{added.id}/steps", text="ขั้นที่สอง").status_code == 303
-    numbers = look(lambda s: s.scalars(select(Step.number).where(Step.measure_id == added.id)).all())
+    numbers = look(lambda s: s.scalars(select(Step.number).where(Step.measure_id == added.id).order_by(Step.id)).all())
     assert numbers == ["5.1", "5.2"]
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     entry = look(lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action == "board.measure_added")).one())
     assert browser.post(f"/board/changes/{entry}/undo").status_code == 303
     assert look(lambda s: s.scalars(select(Measure).where(Measure.number == "5")).all()) == []
@@ -260,3 +252,46 @@ def test_the_importers_question_stands_beside_its_row_and_takes_an_answer(
     answered = look(lambda s: s.get_one(PlanQuestion, beside))
     assert (answered.answer, answered.answered_by_id) == ("30 เม.ย.", office.cast.coordinator)
     assert "ยังไม่ได้ตอบ" not in browser.text("/board/plan")
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "due"),
+    [
+        ("steps.1.end", "2026-04-30", date(2026, 4, 30)),
+        ("steps.1,2.end", "30 เมษายน 2569", date(2026, 4, 30)),
+        ("steps.1.end", "ปลายปี", date(2026, 1, 15)),
+        ("steps.7.end", "2026-04-30", date(2026, 1, 15)),
+        ("steps.1.text", "2026-04-30", date(2026, 1, 15)),
+    ],
+)
+def test_an_answer_mends_the_plan_only_where_it_says_how(
+    browser: Browser, office: Office, look: Look, database: Database, field: str, words: str, due: date
+) -> None:
+    measure_id = office.measures[1]
+    with database.organization(office.cast.office_a) as session:
+        question = PlanQuestion(plan_id=office.plan, measure_id=measure_id, field=field, question="?", candidates=[])
+        session.add(question)
+        session.flush()
+        question_id = question.id
+    assert browser.post(f"/board/plan/questions/{question_id}", other=words).status_code == 303
+    assert look(lambda s: s.get_one(PlanQuestion, question_id)).answer == words
+    step_id = _step(look, measure_id)
+    end = look(lambda s: s.get_one(Step, step_id).schedule.end)
+    assert end == due
+    # It should take back answer and plan together.
+    assert undo_last(browser, look).status_code == 303
+    assert look(lambda s: s.get_one(PlanQuestion, question_id)).answer is None
+    assert look(lambda s: s.get_one(Step, step_id).schedule.end) == date(2026, 1, 15)
+
+
+@pytest.mark.parametrize(("words", "owners"), [("คลัง", 2), ("กองที่ไม่มี", 1)])
+def test_an_answer_about_owners_takes_units_of_the_office_only(
+    browser: Browser, office: Office, look: Look, database: Database, words: str, owners: int
+) -> None:
+    measure_id = office.measures[1]
+    with database.organization(office.cast.office_a) as session:
+        asked = {"plan_id": office.plan, "measure_id": measure_id, "question": "?", "candidates": []}
+        session.add(PlanQuestion(**asked, field="owner_units"))
+    assert browser.post("/board/plan/questions/1", other=words).status_code == 303
+    step_id = _step(look, measure_id)
+    assert look(lambda s: len(s.get_one(Step, step_id).owners)) == owners

@@ -1,0 +1,151 @@
+"""From the glyphs of a PDF page to Thai text: order, spaces, and marks that the font does not name.
+
+Readers that sort by position tear marks from their letters ("เพ่อื"), so the order of the content is kept; readers
+that ignore ``ActualText`` double or lose clusters. What a font leaves without a character (nearly always a raised
+mark) is settled once per glyph by the words that it makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+#: Marks that Windows fonts shift for tall or deep letters, in their private area.
+_SHIFTED = {
+    0xF700: "ฐ", 0xF701: "ิ", 0xF702: "ี", 0xF703: "ึ", 0xF704: "ื", 0xF705: "่", 0xF706: "้", 0xF707: "๊",
+    0xF708: "๋", 0xF709: "์", 0xF70A: "่", 0xF70B: "้", 0xF70C: "๊", 0xF70D: "๋", 0xF70E: "์", 0xF70F: "ญ",
+    0xF710: "ั", 0xF711: "ํ", 0xF712: "็", 0xF713: "่", 0xF714: "้", 0xF715: "๊", 0xF716: "๋", 0xF717: "์",
+    0xF718: "ุ", 0xF719: "ู", 0xF71A: "ฺ",
+}  # fmt: skip
+_MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
+_UNNAMED = re.compile(r"\(cid:[0-9]+\)|[\x00\ufffd]")
+#: What an unnamed glyph is tried as, the likeliest first; nothing at all where its cluster was named before.
+_CANDIDATES = ("", "่", "้", "ี", "ั", "ิ", "ื", "์", "็", "ึ", "ุ", "ู", "ํ", "๊", "๋")
+_WINDOW = 14
+_SAMPLES = 40
+#: Thai line ends between words carry no space; elsewhere they do.
+_THAI = re.compile(r"[\u0e01-\u0e5b]")
+_BEGINS_LINE = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|[-–•☐☑□■✓]|\[[ xX]\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph: its text, place on the page (from the top, in points), size, and name within its font."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    baseline: float
+    size: float
+    key: tuple[str, int]
+
+    @property
+    def is_mark(self) -> bool:
+        """Tell whether it stands over or under the glyph before it."""
+        return self.text in _MARKS if len(self.text) == 1 else self.x1 - self.x0 < 0.05 * self.size
+
+
+def plain_text(text: str) -> str:
+    """Return a glyph's text with shifted marks in their places, "" for a glyph without a name."""
+    if _UNNAMED.fullmatch(text):
+        return ""
+    return text.translate(_SHIFTED)
+
+
+def text_lines(glyphs: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> list[str]:
+    """Return the lines of an area from top to bottom; ``names`` gives unnamed glyphs their text."""
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs:
+        near = (line for line in reversed(lines) if abs(line[0].baseline - glyph.baseline) < 0.5 * glyph.size)
+        line = next(near, None)
+        if line is None:
+            lines.append([glyph])
+        else:
+            line.append(glyph)
+    lines.sort(key=lambda line: line[0].baseline)
+    return [text for line in lines if (text := _line_text(line, names).strip())]
+
+
+def _line_text(line: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> str:
+    clusters: list[list[Glyph]] = []
+    for glyph in line:
+        if glyph.is_mark and clusters:
+            clusters[-1].append(glyph)
+        else:
+            clusters.append([glyph])
+    clusters.sort(key=lambda cluster: round(cluster[0].x0, 1))
+    text = ""
+    end = None
+    for cluster in clusters:
+        base = cluster[0]
+        if end is not None and base.x0 - end > 0.18 * base.size and not text.endswith(" "):
+            text += " "
+        text += _cluster_text(cluster, names)
+        end = max(base.x1, end or base.x1)
+    return text
+
+
+def _cluster_text(cluster: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> str:
+    """Return a letter with its marks; a mark that its font names by the whole cluster does not say it twice."""
+    text = ""
+    for glyph in cluster:
+        own = glyph.text or names.get(glyph.key, "")
+        if text and len(own) > 1:
+            known = next((size for size in range(len(own), 0, -1) if text.endswith(own[:size])), 0)
+            own = own[known:]
+        text += own
+    return text
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Join the lines of a cell: list items and boxes begin anew, a Thai word that was wrapped is one again."""
+    joined = ""
+    for line in lines:
+        if not joined or _BEGINS_LINE.match(line):
+            joined += f"\n{line}" if joined else line
+        elif _THAI.match(joined[-1]) and _THAI.match(line[0]):
+            joined += line
+        else:
+            joined += f" {line}"
+    return joined
+
+
+def name_glyphs(pages: Iterable[Sequence[Glyph]]) -> dict[tuple[str, int], str]:
+    """Return the text of every glyph that its font leaves unnamed, found by the words it makes in the document."""
+    windows: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    for glyphs in pages:
+        for index, glyph in enumerate(glyphs):
+            if not glyph.text and glyph.is_mark and len(windows[glyph.key]) < _SAMPLES:
+                windows[glyph.key].append(_around(glyphs, index))
+    return {key: _best(samples) for key, samples in windows.items()}
+
+
+def _around(glyphs: Sequence[Glyph], index: int) -> tuple[str, str]:
+    before = "".join(glyph.text for glyph in glyphs[max(0, index - _WINDOW) : index])
+    after = "".join(glyph.text for glyph in glyphs[index + 1 : index + _WINDOW])
+    return before.rsplit(" ", 1)[-1], after.split(" ", 1)[0]
+
+
+def _best(samples: Sequence[tuple[str, str]]) -> str:
+    """Return the candidate that makes the longest known words around the gap, over all samples."""
+    scores: Counter[str] = Counter()
+    for before, after in samples:
+        for candidate in _CANDIDATES:
+            scores[candidate] += _known_length(before, candidate, after)
+    return max(_CANDIDATES, key=lambda candidate: scores[candidate])
+
+
+def _known_length(before: str, candidate: str, after: str) -> int:
+    from documents.reading.tidy import is_word
+    from thai.words import tokens
+
+    position = len(before)
+    start = 0
+    for token in tokens(before + candidate + after):
+        if start <= position < start + len(token) or (start < position == start + len(token)):
+            return len(token) - len(candidate) if is_word(token) else 0
+        start += len(token)
+    return 0
