@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from documents.reading.neutral import PlanReading, RowReading, StepReading
+from documents import plan_questions as questions
+from documents import updating
+from documents.plan_rows import add_measure
+from documents.reading.neutral import PlanReading, RowReading
 from measures.errors import TamNganError
-from measures.vocabulary import ScheduleKind, Status
-from storage import audit, deadlines, organizations, reports
-from storage.models import Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
+from measures.vocabulary import Status
+from storage import audit, deadlines, reports
+from storage.models import Measure, Plan, Report, Topic
 from storage.reports import Target, Told
 
 
@@ -32,114 +37,100 @@ def write(
     *,
     source_name: str | None = None,
     source_sha256: str | None = None,
+    replace: bool = False,
+    answers: Mapping[str, str] | None = None,
 ) -> Plan:
-    """Write a plan, its deadlines and what the paper already reports. The same file again changes nothing."""
+    """Write a plan, its deadlines and what the paper already reports. The same file again changes nothing.
+
+    ``replace`` lets another file take the place of a stored plan: what was reported stays with its measure. Without it
+    that raises ``PlanExists``. ``answers`` (question key -> answer) are already applied to the reading; they are kept
+    with their questions.
+    """
     if reading.fiscal_year_be is None:
         raise TamNganError("ไม่ทราบปีงบประมาณ ให้ระบุ --fiscal-year", "the fiscal year is not known: say --fiscal-year")
-    known = session.scalars(select(Plan).where(Plan.fiscal_year_be == reading.fiscal_year_be)).one_or_none()
-    if known is not None:
-        if source_sha256 is not None and known.source_sha256 == source_sha256:
-            return known
+    source = Source(source_name, source_sha256)
+    known = updating.stored_plan(session, reading)
+    if known is None:
+        return _write_new(session, organization_id, reading, source, now, answers or {})
+    if not answers and source_sha256 is not None and known.source_sha256 == source_sha256:
+        return known
+    if not replace:
         raise PlanExists(reading.fiscal_year_be)
+    return _write_over(session, known, reading, source, now, answers or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a plan was read from."""
+
+    name: str | None
+    sha256: str | None
+
+
+def _write_new(
+    session: Session,
+    organization_id: int,
+    reading: PlanReading,
+    source: Source,
+    now: datetime,
+    answers: Mapping[str, str],
+) -> Plan:
     plan = Plan(
         organization_id=organization_id,
         fiscal_year_be=reading.fiscal_year_be,
         kind=reading.kind,
-        source_name=source_name,
-        source_sha256=source_sha256,
+        source_name=source.name,
+        source_sha256=source.sha256,
         scores=_scores(reading),
         created_at=now,
     )
     session.add(plan)
     session.flush()
-    for position, row in enumerate(reading.rows):
-        _measure(session, plan, row, position)
+    measures = [add_measure(session, plan, row, position) for position, row in enumerate(reading.rows)]
     _topics(session, plan, reading)
-    _questions(session, plan, reading)
+    questions.put(session, plan, measures, reading, answers, now)
     session.flush()
+    session.expire(plan, ["measures"])
     deadlines.follow_plan(session, plan, now)
-    _reported(session, plan, reading, now)
+    for measure, row in zip(measures, reading.rows, strict=True):
+        _take_over(session, measure, row, now)
     audit.record(session, now, "plan.imported", "plan", plan.id, detail={"rows": len(reading.rows)})
     return plan
 
 
-def _measure(session: Session, plan: Plan, row: RowReading, position: int) -> None:
-    measure = Measure(
-        organization_id=plan.organization_id,
-        plan_id=plan.id,
-        number=str(row.no or position + 1),
-        title=row.title,
-        section=row.section,
-        refs=list(row.refs),
-        position=position,
-        reminders={},
-    )
-    session.add(measure)
+def _write_over(
+    session: Session, plan: Plan, reading: PlanReading, source: Source, now: datetime, answers: Mapping[str, str]
+) -> Plan:
+    found = updating.difference(session, plan, reading)
+    said = updating.describe(session, plan, reading, found)
+    measures = updating.apply(session, plan, reading, found, now)
+    plan.source_name, plan.source_sha256 = source.name, source.sha256
+    plan.kind, plan.scores = reading.kind, _scores(reading)
+    _topics(session, plan, reading)
+    questions.put(session, plan, measures, reading, answers, now)
     session.flush()
-    for index, step in enumerate(row.steps, start=1):
-        _step(session, measure, step, index, row)
-
-
-def _step(session: Session, measure: Measure, reading: StepReading, index: int, row: RowReading) -> None:
-    units = list(reading.owner_units or row.owner_units)
-    step = Step(
-        organization_id=measure.organization_id,
-        measure_id=measure.id,
-        number=f"{measure.number}.{index}",
-        text=reading.text,
-        position=index,
-        every_unit=any(is_every_unit(unit) for unit in units),
-    )
-    session.add(step)
-    session.flush()
-    for name in units:
-        if not is_every_unit(name):
-            unit = organizations.ensure_unit(session, name)
-            session.add(StepOwner(organization_id=step.organization_id, step_id=step.id, unit_id=unit.id))
-    for post in row.owner_persons:
-        session.add(StepOwner(organization_id=step.organization_id, step_id=step.id, post=post))
-    session.add(
-        Schedule(
-            organization_id=step.organization_id,
-            step_id=step.id,
-            kind=_kind(reading),
-            start=reading.start,
-            end=reading.end,
-            days_after=reading.days_after,
-            source_text=reading.source_text,
-        )
-    )
-
-
-def is_every_unit(name: str) -> bool:
-    """Tell whether an owner is "ทุกกอง", "ทุกส่วนราชการ", "ทุกสำนัก ทุกกอง ..." rather than one unit."""
-    return name.startswith("ทุก")
-
-
-def _kind(reading: StepReading) -> str:
-    """A dated kind without its date is not certain: it makes no deadline until somebody says."""
-    kind = ScheduleKind(reading.kind)
-    dated = kind in (ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH, ScheduleKind.PERIOD)
-    return ScheduleKind.NONE.value if dated and reading.end is None else kind.value
+    session.expire(plan, ["measures"])
+    deadlines.follow_plan(session, plan, now)
+    for measure, row in zip(measures, reading.rows, strict=True):
+        _report_again(session, measure, row, now)
+    detail = {key: [entry["no"] for entry in entries] for key, entries in said.items()}
+    audit.record(session, now, "plan.updated", "plan", plan.id, detail={**detail, "source": source.sha256})
+    return plan
 
 
 def _topics(session: Session, plan: Plan, reading: PlanReading) -> None:
     """Write one topic per code: those the paper lists with title and score, then those only referred to."""
     listed = {topic.code: topic for topic in reading.topics if topic.code}
     codes = dict.fromkeys([*listed, *(code for row in reading.rows for code in row.refs)])
+    known = {topic.code: topic for topic in session.scalars(select(Topic).where(Topic.plan_id == plan.id))}
+    for code in known.keys() - codes.keys():
+        session.delete(known[code])
     for position, code in enumerate(codes):
-        topic = listed.get(code)
-        session.add(
-            Topic(
-                organization_id=plan.organization_id,
-                plan_id=plan.id,
-                code=code,
-                title=topic.title if topic else None,
-                instrument=_instrument(code),
-                score=topic.score if topic else None,
-                position=position,
-            )
-        )
+        topic = known.get(code) or Topic(organization_id=plan.organization_id, plan_id=plan.id, code=code)
+        said = listed.get(code)
+        topic.title, topic.score = (said.title, said.score) if said else (None, None)
+        topic.instrument, topic.position = _instrument(code), position
+        session.add(topic)
 
 
 def _instrument(code: str) -> str | None:
@@ -159,38 +150,47 @@ def _scores(reading: PlanReading) -> dict[str, Any]:
     return stated if reading.scores else {}
 
 
-def _questions(session: Session, plan: Plan, reading: PlanReading) -> None:
-    for question in reading.questions:
-        session.add(
-            PlanQuestion(
-                organization_id=plan.organization_id,
-                plan_id=plan.id,
-                field=question.field,
-                question=question.what,
-                place=str(question.where),
-                candidates=[str(candidate) for candidate in question.candidates],
-                if_unanswered=question.if_unanswered,
-            )
-        )
-
-
-def _reported(session: Session, plan: Plan, reading: PlanReading, now: datetime) -> None:
+def _take_over(session: Session, measure: Measure, row: RowReading, now: datetime) -> None:
     """Take over what the paper says was done: a report whose source is the import."""
-    session.expire(plan, ["measures"])
-    for measure, row in zip(sorted(plan.measures, key=lambda entry: entry.position), reading.rows, strict=True):
-        if not (row.status or row.result or row.outcome or row.done_on):
-            continue
-        told = Told(
-            status=_status(row),
-            person_id=None,
-            source="import",
-            done_on=row.done_on,
-            result=row.result,
-            problem=row.problem,
-            outcome=row.outcome,
-            suggestion=row.suggestion,
-        )
+    if _says_something(row):
+        reports.record(session, _targets(measure), _told(row), now)
+
+
+def _report_again(session: Session, measure: Measure, row: RowReading, now: datetime) -> None:
+    """Take over what a new edition says, unless it says the same again or people have reported since."""
+    session.expire(measure, ["steps"])
+    standing = reports.standing_of_measure(session, measure.id)
+    if any(report.source != "import" for report in standing) or not _says_something(row):
+        return
+    told = _told(row)
+    if not standing:
         reports.record(session, _targets(measure), told, now)
+    elif any(_differs(report, told) for report in standing):
+        reports.correct(session, standing, told, now, _targets(measure))
+
+
+_SAID = ("done_on", "result", "problem", "outcome", "suggestion")
+
+
+def _differs(report: Report, told: Told) -> bool:
+    return report.status != told.status.value or any(getattr(report, name) != getattr(told, name) for name in _SAID)
+
+
+def _says_something(row: RowReading) -> bool:
+    return bool(row.status or row.result or row.outcome or row.done_on)
+
+
+def _told(row: RowReading) -> Told:
+    return Told(
+        status=_status(row),
+        person_id=None,
+        source="import",
+        done_on=row.done_on,
+        result=row.result,
+        problem=row.problem,
+        outcome=row.outcome,
+        suggestion=row.suggestion,
+    )
 
 
 def _status(row: RowReading) -> Status:
@@ -201,7 +201,7 @@ def _status(row: RowReading) -> Status:
 
 def _targets(measure: Measure) -> list[Target]:
     """A paper speaks of the whole measure: every deadline of the year is meant."""
-    dues = [due for step in measure.steps for due in step.deadlines]
+    dues = [due for step in measure.steps for due in step.deadlines if due.state != "cancelled"]
     if not dues:
         return [Target(measure)]
     return [Target(measure, due.step, due, due.unit_id) for due in dues]
