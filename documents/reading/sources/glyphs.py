@@ -24,7 +24,7 @@ _UNNAMED = re.compile(r"\(cid:[0-9]+\)|[\x00\ufffd]")
 #: What an unnamed glyph is tried as, the likeliest first; nothing at all where its cluster was named before.
 _CANDIDATES = ("", "่", "้", "ี", "ั", "ิ", "ื", "์", "็", "ึ", "ุ", "ู", "ํ", "๊", "๋")
 _WINDOW = 14
-_SAMPLES = 40
+_SAMPLES = 12
 #: Thai line ends between words carry no space; elsewhere they do.
 _THAI = re.compile(r"[\u0e01-\u0e5b]")
 _BEGINS_LINE = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|[-–•☐☑□■✓]|\[[ xX]\])")
