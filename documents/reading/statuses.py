@@ -17,7 +17,7 @@ _TICKS = re.compile(r"☑|☒|✓|✔|🗹|■|\[\s?[xX✓✔/]\s?\]|\(\s?[xX✓
 _BLANKS = re.compile(r"☐|□|\[\s?\]|\(\s{1,3}\)|❏|❑")
 _BOX = re.compile(f"[{TICKED}{UNTICKED}]")
 _DONE_BEFORE = re.compile(r"(?:เมื่อ(?:วันที่)?|แล้วเสร็จ(?:เมื่อ)?(?:วันที่)?|เสร็จสิ้น(?:เมื่อ)?(?:วันที่)?)\s*$")
-_MAYBE_DONE = re.compile(r"เมื่อ|แล้วเสร็จ|เสร็จสิ้น")
+_MAYBE_DONE = re.compile(r"เมื่อ|ระหว่างวันที่|แล้วเสร็จ|เสร็จสิ้น")
 _INTENDED = re.compile(r"ให้(?:แล้ว)?เสร็จ|จะ(?:ต้อง)?ดำเนินการ|กำหนด")
 
 
@@ -127,6 +127,6 @@ def _says_done(text: str, reading: DateReading) -> bool:
         return False
     phrase = text[slice(*reading.span)]
     before = text[: reading.span[0]]
-    if not (phrase.startswith("เมื่อ") or _DONE_BEFORE.search(before)):
+    if not (phrase.startswith(("เมื่อ", "ระหว่างวันที่")) or _DONE_BEFORE.search(before)):
         return False
     return not _INTENDED.search(before[-20:])

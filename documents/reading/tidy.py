@@ -19,6 +19,7 @@ _ORPHAN = re.compile(r"(?<=[\u0e01-\u0e4e]) +(?=[\u0e30-\u0e3a\u0e45\u0e47-\u0e4
 _PREFIX_WORDS = ("ความ", "การ", "ของ", "และ", "หรือ", "เพื่อ", "ที่", "ซึ่ง", "โดย", "กับ", "ต่อ", "ให้", "ใน")
 #: What ``thai.text.repair`` would change, and white space other than the plain blank.
 _TO_REPAIR = re.compile(r"[^\x20-\x7e\u0e01-\u0e31\u0e33-\u0e4c\u0e4f-\u0e5b\u0e32–—☑☐•]|เเ|ำา")
+_THAI_DIGIT = re.compile(f"[{THAI_DIGITS}]")
 _DIGITS = tuple(zip(THAI_DIGITS, ARABIC_DIGITS, strict=True))
 _NOUN_MAKERS = ("ความ", "การ")
 _LONGEST_WORD = 24
@@ -26,6 +27,8 @@ _LONGEST_WORD = 24
 
 def to_arabic(text: str) -> str:
     """Return ``text`` with ๐-๙ as 0-9. Ten replacements are several times faster than one ``str.translate``."""
+    if not _THAI_DIGIT.search(text):
+        return text
     for thai, arabic in _DIGITS:
         text = text.replace(thai, arabic)
     return text

@@ -24,7 +24,7 @@ _UNNAMED = re.compile(r"\(cid:[0-9]+\)|[\x00\ufffd]")
 #: What an unnamed glyph is tried as, the likeliest first; nothing at all where its cluster was named before.
 _CANDIDATES = ("", "่", "้", "ี", "ั", "ิ", "ื", "์", "็", "ึ", "ุ", "ู", "ํ", "๊", "๋")
 _WINDOW = 14
-_SAMPLES = 40
+_SAMPLES = 12
 #: Thai line ends between words carry no space; elsewhere they do.
 _THAI = re.compile(r"[\u0e01-\u0e5b]")
 _BEGINS_LINE = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|[-–•☐☑□■✓]|\[[ xX]\])")
@@ -118,9 +118,18 @@ def name_glyphs(pages: Iterable[Sequence[Glyph]]) -> dict[tuple[str, int], str]:
     windows: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
     for glyphs in pages:
         for index, glyph in enumerate(glyphs):
-            if not glyph.text and glyph.is_mark and len(windows[glyph.key]) < _SAMPLES:
+            if _is_unnamed(glyph) and len(windows[glyph.key]) < _SAMPLES and not _has_unnamed_beside(glyphs, index):
                 windows[glyph.key].append(_around(glyphs, index))
     return {key: _best(samples) for key, samples in windows.items()}
+
+
+def _is_unnamed(glyph: Glyph) -> bool:
+    return not glyph.text and glyph.is_mark
+
+
+def _has_unnamed_beside(glyphs: Sequence[Glyph], index: int) -> bool:
+    """Two unknown marks on one letter say nothing about either."""
+    return any(_is_unnamed(other) for other in (*glyphs[max(0, index - 1) : index], *glyphs[index + 1 : index + 2]))
 
 
 def _around(glyphs: Sequence[Glyph], index: int) -> tuple[str, str]:
