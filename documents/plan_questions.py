@@ -56,18 +56,23 @@ def _row(
     )
 
 
-def answers_of(session: Session, plan: Plan) -> dict[str, str]:
-    """Return the answers that were given to a plan's questions, in chat or at an import, by question key."""
+def earlier_answers(session: Session, plan: Plan, reading: PlanReading) -> dict[str, str]:
+    """Return what was answered before, in chat or at an import, to questions that a reading asks again in those words.
+
+    Keys are those of ``Question.key``; a question of another wording or about another measure is another question.
+    """
     given = session.execute(
         select(PlanQuestion, Measure.number)
         .outerjoin(Measure, PlanQuestion.measure_id == Measure.id)
         .where(PlanQuestion.plan_id == plan.id, PlanQuestion.answered_at.is_not(None))
         .order_by(PlanQuestion.id)
     )
+    known = {(number, row.field, row.question): row.answer or "" for row, number in given}
     found = {}
-    for row, number in given:
-        field = listed_field(row.field or "")
-        found[f"{number}/{field}" if number else field] = row.answer or ""
+    for question in reading.questions:
+        stored = [known.get((question.row, field, question.what)) for field in stored_fields(question.field)]
+        if stored[0] and len(set(stored)) == 1:
+            found[question.key] = stored[0]
     return found
 
 
@@ -85,14 +90,6 @@ def stored_fields(field: str | None) -> Iterator[str | None]:
             longer = run
         part = longer
     yield f"steps.{part}{match['rest']}"
-
-
-def listed_field(field: str) -> str:
-    """Return a stored field as a reading names it: "steps.1-3.end" is "steps.1,2,3.end"."""
-    match = _STEPS.fullmatch(field)
-    if match is None:
-        return field
-    return f"steps.{','.join(map(str, step_numbers(match['numbers'])))}{match['rest']}"
 
 
 def step_numbers(text: str) -> list[int]:
