@@ -19,6 +19,7 @@ import psutil
 from sqlalchemy import Connection, Engine, text
 
 from delivery.sender import Sender
+from measures.working_days import thai_public_holidays
 from scheduler.reminders import ReminderPlanner
 from scheduler.rounds import RoundPlanner
 from storage import migrate
@@ -40,7 +41,8 @@ INSERT INTO unit (id, organization_id, name, aliases, position, retired)
   SELECT (i - 1) * :units + u, i, 'unit ' || u, '[]', u, false
   FROM generate_series(1, :offices) i, generate_series(1, :units) u;
 INSERT INTO person (id, organization_id, name, line_user_id, state, is_friend, created_at)
-  SELECT (i - 1) * :units + u, i, 'officer ' || u, 'U' || lpad(to_hex((i - 1) * :units + u), 32, '0'), 'active', true, :now
+  SELECT (i - 1) * :units + u, i, 'officer ' || u, 'U' || lpad(to_hex((i - 1) * :units + u), 32, '0'),
+         'active', true, :now
   FROM generate_series(1, :offices) i, generate_series(1, :units) u;
 INSERT INTO assignment (organization_id, person_id, unit_id, role, acting)
   SELECT organization_id, id, id, CASE WHEN id % :units = 0 THEN 'coordinator' ELSE 'staff' END, false FROM person;
@@ -54,7 +56,8 @@ INSERT INTO step (id, organization_id, measure_id, number, text, position, every
 INSERT INTO deadline (organization_id, step_id, unit_id, unit_key, period_key, period_start, period_end, due_on, state,
                       status, next_reminder_on, created_at)
   SELECT step.organization_id, step.id, (step.organization_id - 1) * :units + 1 + n % :units,
-         (step.organization_id - 1) * :units + 1 + n % :units, 'p' || n, :today, :today + 60 + n * 7, :today + 60 + n * 7,
+         (step.organization_id - 1) * :units + 1 + n % :units, 'p' || n,
+         :today, :today + 60 + n * 7, :today + 60 + n * 7,
          CASE WHEN n % 5 = 4 THEN 'closed' ELSE 'open' END, 'not_started',
          CASE WHEN n % 5 = 4 THEN :today - 5 ELSE :today + 30 + n * 7 END, :now
   FROM step, generate_series(0, :per_step - 1) n;
@@ -143,6 +146,17 @@ def fill(engine: Engine, offices: int) -> None:
         for statement in FILL.split(";\n"):
             if statement.strip():
                 _run(connection, statement, values)
+    listed = [
+        {"day": day, "name": name} for year in (2025, 2026, 2027) for day, name in thai_public_holidays(year).items()
+    ]
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO office_holiday (organization_id, day, name, working, source) "
+                "SELECT id, :day, :name, false, 'library' FROM organization"
+            ),
+            listed,
+        )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 

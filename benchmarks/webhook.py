@@ -1,7 +1,7 @@
 """A webhook acknowledged: CPU per request, beside the official SDK's echo bot that stores nothing.
 
-Both run under gunicorn gthread with one worker on loopback and take the same signed text events; the echo bot parses the
-event with ``WebhookParser`` and would reply (the call is left out: it would measure the network). What is compared is
+Both run under gunicorn gthread with one worker on loopback and take the same signed text events; the echo bot parses
+the event with ``WebhookParser`` and would reply (the call is left out: it would measure the network). Compared is
 the worker's own CPU time per request, so that the other core's load does not matter.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import statistics
 import tempfile
 import time
@@ -74,10 +73,9 @@ def main() -> None:
                     f"p99 {sorted(waits)[int(len(waits) * 0.99)]:.2f} ms, {memory:.0f} MiB"
                 )
             ratios.append(figures["ours"][0] / figures["echo"][0])
-        print(
-            f"ratio of CPU, ours to the echo bot: {statistics.median(ratios):.2f} (runs: {[f'{r:.2f}' for r in ratios]})"
-        )
-        size = sum(os.path.getsize(path) for path in Path(folder).glob("*.sqlite3"))
+        runs = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"ratio of CPU, ours to the echo bot: {statistics.median(ratios):.2f} (runs: {runs})")
+        size = sum(path.stat().st_size for path in Path(folder).glob("*.sqlite3"))
         print(f"on disk: {size / 2**20:.1f} MiB")
 
 

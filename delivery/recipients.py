@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from measures.economy import Contact
@@ -145,22 +146,34 @@ def _group(room: ChatRoom) -> GroupRoom:
 
 
 class PrivateRooms:
-    """The 1:1 chats of one session, made where they are not known yet."""
+    """The 1:1 chats of one session, made together when the first unknown one is asked for."""
 
     def __init__(self, session: Session, members: Iterable[Member], now: datetime) -> None:
         """Read the chats of all members at once."""
         self._session = session
         self._now = now
-        line_ids = [member.line_user_id for member in members if member.line_user_id]
-        known = select(ChatRoom.line_id, ChatRoom.id).where(ChatRoom.line_id.in_(line_ids))
-        self._rooms: dict[str, int] = dict(session.execute(known).all())
+        self._line_ids = [member.line_user_id for member in members if member.line_user_id]
+        self._rooms = self._read(self._line_ids)
 
     def of(self, member: Member) -> int:
         """Return the id of the 1:1 chat with somebody who has a LINE id."""
         if member.line_user_id is None:
             raise ValueError("somebody without a LINE id has no 1:1 chat")
-        known = self._rooms.get(member.line_user_id)
-        if known is None:
-            known = rooms.ensure(self._session, RoomKind.PRIVATE, member.line_user_id, self._now).id
-            self._rooms[member.line_user_id] = known
-        return known
+        if member.line_user_id not in self._rooms:
+            self._make([*self._line_ids, member.line_user_id])
+        return self._rooms[member.line_user_id]
+
+    def _read(self, line_ids: list[str]) -> dict[str, int]:
+        known = select(ChatRoom.line_id, ChatRoom.id).where(ChatRoom.line_id.in_(line_ids))
+        # What is dirty in the session has nothing to do with rooms; it is written once, at the end.
+        with self._session.no_autoflush:
+            return dict(self._session.execute(known).all())
+
+    def _make(self, line_ids: list[str]) -> None:
+        missing = dict.fromkeys(line_id for line_id in line_ids if line_id not in self._rooms)
+        columns = {"organization_id": self._session.info["organization_id"], "kind": RoomKind.PRIVATE.value}
+        rows = [{**columns, "line_id": line_id, "created_at": self._now} for line_id in missing]
+        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        with self._session.no_autoflush:
+            self._session.execute(dialect.insert(ChatRoom).on_conflict_do_nothing(), rows)
+        self._rooms.update(self._read(list(missing)))

@@ -38,7 +38,7 @@ BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600)
 CREDENTIALS_PAUSE = timedelta(minutes=15)
 #: What could not be asked of the platform is asked again after this.
 ERRAND_WAIT = timedelta(minutes=2)
-UNCERTAIN = "not known whether it arrived: its sender died, and the token is too old to prove it"
+UNCERTAIN = "not known whether it arrived: no answer came, and the token is too old to prove it"
 #: Before one push the quota, a friendship and a group's size may have to be asked.
 MOST_ERRANDS = 4
 
@@ -294,7 +294,7 @@ def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: Line
         case Failure.MONTH if parcel.reply_token is None:
             _month_spent(session, notice, parcel, now)
         case Failure.RATE | Failure.TEMPORARY | Failure.UNKNOWN | Failure.MONTH:
-            _back_off(notice, error, now)
+            _back_off(session, notice, error, now)
         case _:
             outbox.finish(notice, NoticeState.FAILED, now, error.reason)
 
@@ -315,11 +315,16 @@ def _unpack(notice: Notice) -> None:
     notice.retry_key = outbox.new_retry_key()
 
 
-def _back_off(notice: Notice, error: LineError, now: datetime) -> None:
+def _back_off(session: Session, notice: Notice, error: LineError, now: datetime) -> None:
     seconds = BACKOFF_SECONDS[min(notice.attempts, len(BACKOFF_SECONDS)) - 1]
     at = now + timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 -- jitter, not a secret
     if notice.reply_token is not None and notice.reply_until is not None and at >= notice.reply_until:
-        give_up_reply(notice, now)
+        if error.failure is Failure.UNKNOWN and error.status is None:
+            # No answer came at all: it may have arrived, and said again it might be said twice. The report is safe.
+            outbox.finish(notice, NoticeState.FAILED, now, UNCERTAIN)
+            riding.lost(session, notice, UNCERTAIN, now)
+        else:
+            give_up_reply(notice, now)
     elif notice.first_try_at is not None and at - notice.first_try_at > outbox.RETRY_KEY_LASTS:
         # After 24 hours the platform forgets the key and would send again: a person has to look.
         outbox.finish(notice, NoticeState.FAILED, now, f"given up after 24 hours: {error.reason}")

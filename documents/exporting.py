@@ -39,7 +39,7 @@ def export(
         raise UnknownFormat(
             f"แบบ {layout} ไม่มีรูปแบบ {kind} (มี {', '.join(formats(layout))})", f"{layout} cannot be written as {kind}"
         )
-    year_be = plan.fiscal_year_be
+    scope, year_be = scope_of(layout, scope), plan.fiscal_year_be
     data = assemble(
         session,
         session.get_one(Organization, plan.organization_id),
@@ -51,6 +51,11 @@ def export(
         files=files,
     )
     return render(layout, kind, replace(data, digits=scope.digits) if scope.digits else data)
+
+
+def scope_of(layout: str, scope: Scope = WHOLE) -> Scope:
+    """Return what a paper is about: the period asked for, or else its own (October to March for a half-year)."""
+    return replace(scope, period="H1") if not scope.period and LAYOUTS[layout].first_half else scope
 
 
 def file_name(layout: str, kind: str, fiscal_year_be: int) -> str:

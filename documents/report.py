@@ -132,6 +132,7 @@ class MeasureLine:
     suggestion: str | None = None
     outcome: str | None = None
     percent: int | None = None
+    waived_reason: str | None = None
     late: bool = False
     overdue: bool = False
     evidence: tuple[EvidenceLine, ...] = ()
@@ -176,7 +177,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """An executive's word on the summary, given in chat."""
+    """An executive's word on the summary, given in chat; ``about`` is set where it was on a shorter period's."""
 
     role: SignatoryRole
     name: str
@@ -184,6 +185,7 @@ class Acknowledgement:
     words: str = ""
     decision: Decision = "acknowledged"
     given_on: date | None = None
+    about: Span | None = None
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,17 @@ class UnknownPeriod(TamNganError):
     def __init__(self, key: str) -> None:
         """Say what can be written."""
         super().__init__(
-            f"ไม่มีงวด “{key}” ใช้ H1 H2 (ครึ่งปี) Q1-Q4 (ไตรมาส) หรือ 1-12 (เดือน)",
-            "that is no period: use H1, H2, Q1 to Q4, or a month from 1 to 12",
+            f"ไม่มีงวด “{key}” ใช้ Y (ทั้งปี) H1 H2 (ครึ่งปี) Q1-Q4 (ไตรมาส) หรือ 1-12 (เดือน)",
+            "that is no period: use Y, H1, H2, Q1 to Q4, or a month from 1 to 12",
         )
 
 
 @dataclass(frozen=True)
 class Scope:
-    """``period``: "" the fiscal year, "H1"/"H2", "Q1" to "Q4", or a calendar month "1" to "12"."""
+    """``period``: "Y" the fiscal year, "H1"/"H2", "Q1" to "Q4", or a calendar month "1" to "12".
+
+    "" is what the paper is about by itself (``documents.exporting.scope_of``): the fiscal year for most of them.
+    """
 
     period: str = ""
     unit: str | None = None
@@ -31,7 +34,7 @@ class Scope:
     @classmethod
     def of(cls, span: Span, fiscal_year_be: int) -> Scope:
         """Return the scope whose days these are; raise ``UnknownPeriod`` for any others."""
-        for key in ("", "H1", "H2", "Q1", "Q2", "Q3", "Q4", *map(str, range(1, 13))):
+        for key in ("Y", "H1", "H2", "Q1", "Q2", "Q3", "Q4", *map(str, range(1, 13))):
             if cls(key).span(fiscal_year_be) == span:
                 return cls(key)
         raise UnknownPeriod(f"{span.start} - {span.end}")
@@ -39,7 +42,7 @@ class Scope:
     def span(self, fiscal_year_be: int) -> Span:
         """Return the first and last day; raise ``UnknownPeriod``."""
         key = self.period.upper()
-        if not key:
+        if key in {"", "Y"}:
             return fiscal_year(fiscal_year_be)
         if key in {"H1", "H2"}:
             return fiscal_half(fiscal_year_be, int(key[1]))
@@ -56,4 +59,4 @@ class Scope:
         key = self.period.upper()
         if key.startswith("Q"):
             return f"ไตรมาสที่ {key[1]}"
-        return {"": "รอบปีงบประมาณ", "H1": "รอบ 6 เดือน", "H2": "รอบ 6 เดือนหลัง"}.get(key, "รอบเดือน")
+        return {"": "รอบปีงบประมาณ", "Y": "รอบปีงบประมาณ", "H1": "รอบ 6 เดือน", "H2": "รอบ 6 เดือนหลัง"}.get(key, "รอบเดือน")

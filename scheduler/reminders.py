@@ -90,28 +90,25 @@ class ReminderPlanner:
 
     def plan(self, organization_id: int, outage: Outage | None = None) -> int:
         """Plan one organization's reminders of today, once its sending time has come."""
-        office = self._office(organization_id, outage)
-        if office.now < office.sends_on(office.today):
-            return 0
-        looked_at = 0
-        while (count := self._plan_some(organization_id, office)) > 0:
-            looked_at += count
-        return looked_at
+        office, looked_at = None, 0
+        while True:
+            with self._database.organization(organization_id) as session:
+                office = office or self._office(session, organization_id, outage)
+                if office.now < office.sends_on(office.today):
+                    return 0
+                due = deadlines.to_remind(session, office.today, AT_ONCE)
+                if due:
+                    plan_all(session, due, office)
+            looked_at += len(due)
+            if len(due) < AT_ONCE:
+                return looked_at
 
-    def _office(self, organization_id: int, outage: Outage | None) -> Office:
+    def _office(self, session: Session, organization_id: int, outage: Outage | None) -> Office:
         now = self._clock.now()
-        with self._database.organization(organization_id) as session:
-            organization = session.get_one(Organization, organization_id)
-            settings = settings_of(organization)
-            days = calendar.working_days(session, organization, local_date(now).year)
-            return Office(settings, settings.ladder(), days, Roster.read(session, local_date(now)), now, outage)
-
-    def _plan_some(self, organization_id: int, office: Office) -> int:
-        with self._database.organization(organization_id) as session:
-            due = deadlines.to_remind(session, office.today, AT_ONCE)
-            if due:
-                plan_all(session, due, office)
-            return len(due)
+        organization = session.get_one(Organization, organization_id)
+        settings = settings_of(organization)
+        days = calendar.working_days(session, organization, local_date(now).year)
+        return Office(settings, settings.ladder(), days, Roster.read(session, local_date(now)), now, outage)
 
 
 def plan_all(session: Session, due: list[Deadline], office: Office) -> None:
@@ -127,7 +124,7 @@ def plan_all(session: Session, due: list[Deadline], office: Office) -> None:
     )
     rows = [row for deadline in due for row in _rows(session, deadline, batch)]
     _replace_older(session, rows, office)
-    outbox.add_many(session, rows, office.now)
+    outbox.put_many(session, rows, office.now)
 
 
 def _rows(session: Session, deadline: Deadline, batch: Batch) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -50,7 +51,7 @@ def seed(session: Session, organization: Organization, year: int) -> int:
     known = {row.day: row.source for row in _of_years(session, organization, [year])}
     if "library" in known.values():
         return 0
-    found = thai_public_holidays(year, labour_day=settings_of(organization).labour_day_off)
+    found = _listed(year, settings_of(organization).labour_day_off)
     added = [
         {"organization_id": organization.id, "day": day, "name": name, "source": "library", "working": False}
         for day, name in found.items()
@@ -61,6 +62,12 @@ def seed(session: Session, organization: Organization, year: int) -> int:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         session.execute(dialect.insert(OfficeHoliday).on_conflict_do_nothing(), added)
     return len(added)
+
+
+@cache
+def _listed(year: int, labour_day: bool) -> dict[date, str]:
+    """The library takes a while for a year; it is the same for every office."""
+    return thai_public_holidays(year, labour_day=labour_day)
 
 
 def _of_years(session: Session, organization: Organization, years: Iterable[int]) -> list[OfficeHoliday]:

@@ -49,6 +49,15 @@ def add_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) ->
     return dict(session.execute(statement, values).all())
 
 
+def put_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Write many notices whose ids nobody needs: what ``add_many`` does, at half the cost on PostgreSQL."""
+    if rows:
+        organization_id = session.info["organization_id"]
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        values = [_filled(row, organization_id, now) for row in rows]
+        session.execute(dialect.insert(Notice).on_conflict_do_nothing(), values)
+
+
 def _filled(row: dict[str, Any], organization_id: int, now: datetime) -> dict[str, Any]:
     return {
         "organization_id": organization_id,

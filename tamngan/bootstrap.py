@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
 
@@ -11,12 +12,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from bot import links, web
+from bot.conversation import slowness
 from bot.conversation.handling import ConversationHandler
 from bot.downloads import PURPOSE
+from bot.events import IncomingEvent
 from bot.evidence import Downloader
 from bot.inbox import Handled, InboxWorkers
 from bot.webhook import ChannelDirectory
-from delivery.line import Line, PlatformLine
+from delivery.line import Line, LineError, PlatformLine
 from delivery.sender import Sender
 from documents import exporting
 from documents.scope import Scope
@@ -29,7 +32,7 @@ from storage import organizations
 from storage.clock import Clock, SystemClock, TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import FileStore
-from storage.models import Organization, Plan
+from storage.models import InboxEvent, Organization, Plan
 from storage.secrets import SecretBox
 from tamngan.logs import configure
 from tamngan.settings import Settings
@@ -98,7 +101,14 @@ class Application:
     @cached_property
     def workers(self) -> InboxWorkers:
         """What empties the inbox."""
-        return InboxWorkers(self.database, self.clock, self.conversation.handle, self._after)
+        return InboxWorkers(self.database, self.clock, self.conversation.handle, self._after, before=self._before)
+
+    def _before(self, row: InboxEvent, event: IncomingEvent) -> None:
+        """Show the typing dots in a 1:1 chat before something slow; they may fail without harm."""
+        if event.room_kind != "private" or event.user_id is None or not slowness.is_slow(event):
+            return
+        with suppress(LineError):
+            self.line_of(row.channel_id).show_loading(event.user_id, slowness.SECONDS)
 
     def _after(self, handled: Handled) -> None:
         for notice_id in handled.notices:
@@ -134,7 +144,15 @@ class Application:
     def web(self) -> Flask:
         """Return the Flask application."""
         return web.create_app(
-            web.WebParts(self.database, self.directory, self.files, self.box, self.clock, self.workers.wake)
+            web.WebParts(
+                self.database,
+                self.directory,
+                self.files,
+                self.box,
+                self.clock,
+                self.workers.wake,
+                public_url=self.public_url,
+            )
         )
 
     def start_workers(self) -> None:

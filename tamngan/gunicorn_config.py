@@ -7,8 +7,10 @@ from typing import Any
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 -- a host's router needs it
 workers = 1
-worker_class = "gthread"
-threads = 8
+worker_class = "tamngan.gunicorn_worker.PatientWorker"
+threads = 16
+#: Silent connections wait in the poller, each for ten seconds at most.
+worker_connections = 4000
 graceful_timeout = 10
 timeout = 60
 accesslog = None

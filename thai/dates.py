@@ -123,6 +123,7 @@ READERS: dict[str, Callable[[Tokens, re.Match[str], Context], Time]] = {
     "every_month_name": recurring.read_month_name,
     "every_nth_week": recurring.read_monthly,
     "every_workday_of": recurring.read_workday_of,
+    "next_workday": relative.read_next_workday,
     "workday_of": relative.read_workday_of,
     "every_half_month": recurring.read_half_month,
     "units_per_time": recurring.read_units_per_time,

@@ -421,9 +421,12 @@ def _plan_next(context: Context, fields: Fields) -> None:
     planning.next_question(context, int(fields["q"]) if "q" in fields else None)
 
 
-def _room_bind(context: Context, fields: Fields) -> None:
+def _room_bind(context: Context, _fields: Fields) -> None:
     """A tap binds nothing: whose group it is was proved by the code that was typed."""
-    cards.welcome_group(context) if context.in_group else cards.stale(context)
+    if context.in_group:
+        cards.welcome_group(context)
+    else:
+        cards.stale(context)
 
 
 def _data_show(context: Context, _fields: Fields) -> None:

@@ -92,10 +92,10 @@ def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, mess
         percent=item.percent if item.percent is not None else before.percent,
         result=item.result or before.result,
     )
-    if not item.measures:
+    found = targets.find(context, item.measures[-1]) if item.measures else None
+    if found is None or (found.measure is before.measure and found.step in (None, before.step)):
         cards.recorded(context, [reporting.amend(context, rows, told)], [])
         return
-    found = targets.find(context, item.measures[-1])
     moved = targets.targets(context, found, told.done_on or context.today)
     if isinstance(moved, Problem):
         cards.refused(context, replace(found, problem=moved))

@@ -59,6 +59,9 @@ def catalogue_of(measures: Sequence[Measure], units: Sequence[Unit]) -> Catalogu
 def dispatch(context: Context) -> bool:
     """Handle one event and tell whether it was ours."""
     event = context.event
+    if event.kind != "leave":
+        # Something is said here, so the bot is in the room (again), whatever it had heard before.
+        context.room.left_at = None
     if context.registered and context.in_group and context.person is not None:
         rooms.saw_member(context.session, context.room, context.person.id, context.now)
     match event.kind:

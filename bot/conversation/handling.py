@@ -85,7 +85,7 @@ class ConversationHandler:
             room_id=context.room.id,
             person_id=context.person.id if context.person else None,
             reply_token=token,
-            reply_until=max(row.received_at, now - REPLY_TOKEN_LASTS / 2) + REPLY_TOKEN_LASTS if token else None,
+            reply_until=row.received_at + REPLY_TOKEN_LASTS if token else None,
             expires_at=now + timedelta(days=1),
             inbox_event_id=row.id,
             urgency=100 - index,

@@ -47,6 +47,7 @@ _CANCEL = re.compile(rf"^(?:ยกเลิก|ไม่เอา(?:แล้ว
 _YES = re.compile(rf"^(?:ใช่|ถูก(?:ต้อง)?|ตกลง|ได้|ok|โอเค|ยืนยัน){_POLITE}$", re.IGNORECASE)
 _NO = re.compile(rf"^(?:ไม่ใช่|ไม่|ไม่ต้อง){_POLITE}$")
 
+_NAMED = re.compile(r"ข้อ\s*(?:ที่)?\s*[\d๐-๙]|(?<![a-z])[oie]\s?\d", re.IGNORECASE)
 #: An answer to "which day?" is no longer than this.
 LONGEST_DAY = 60
 
@@ -96,14 +97,18 @@ def answered(
         return _unit_in_words(context, question, reading.items[0].unit or text)
     if question.kind == "evidence":
         return _link(context, question, text)
-    if question.kind in WORDS and not _is_something_else(reading):
+    if question.kind in WORDS and not _is_something_else(text, reading):
         return _words(context, question, text, message.id)
     return False
 
 
-def _is_something_else(reading: Reading) -> bool:
-    """Tell whether a text is a report or request of its own rather than the words that were asked for."""
-    return any(item.measures and item.intent is not Intent.NONE for item in reading.items) or any(
+def _is_something_else(text: str, reading: Reading) -> bool:
+    """Tell whether a text is a report or request of its own rather than the words that were asked for.
+
+    Words of a title are no reference here: whoever tells a result names what it is about.
+    """
+    named = _NAMED.search(text) is not None
+    return any(named and item.measures and item.intent is not Intent.NONE for item in reading.items) or any(
         item.intent in {Intent.HELP, Intent.QUERY_MINE, Intent.EXPORT, Intent.UNDO} for item in reading.items
     )
 

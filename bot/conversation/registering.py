@@ -187,7 +187,8 @@ def tell_decided(context: Context, person: Person, approved: bool) -> None:
         data=data,
         now=context.now,
         room_id=room.id,
-        person_id=person.id,
+        # Somebody who was refused is no longer known by a chat identity; the room is all there is.
+        person_id=person.id if approved else None,
         push_by=context.now,
         priority=NoticeClass.DECISION.value,
         urgency=urgency_of(NoticeClass.DECISION),

@@ -89,7 +89,8 @@ def _report_one(
     context: Context, item: Item, found: Found, message_id: str, outcome: Outcome, unit_id: int | None = None
 ) -> None:
     said = Span(*item.period) if item.period else None
-    if unit_id is None and item.unit is not None:
+    if unit_id is None and item.unit is not None and item.intent is not Intent.REPORT_PROBLEM:
+        # In a problem a unit is who is waited for, rarely who it is reported for.
         unit = organizations.unit_named(context.session, item.unit)
         unit_id = unit.id if unit else None
     rows = targets.targets(context, found, item.date or context.today, said, unit_id)

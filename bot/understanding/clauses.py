@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.understanding.lexicon import Mark
 from bot.understanding.references import Group
 from bot.understanding.scene import Clause, Named
 from bot.understanding.statuses import said_done
+from thai.dates import DateReading
 
 #: What can be said about a measure: a new measure after one of these begins a new clause.
 PREDICATES = frozenset(
@@ -43,6 +45,8 @@ PREDICATES = frozenset(
         "tell",
     ]
 )
+#: From this many days on a range is a period reported on.
+SHORTEST_PERIOD_DAYS = 27
 #: Requests that need no measure and so begin a clause of their own after a report.
 _OWN = frozenset({"export", "mine", "help"})
 
@@ -90,7 +94,26 @@ def _requests_apart(line: Clause) -> list[Clause]:
 
 def _by_measure(line: Clause) -> list[Clause]:
     cuts = [line.start, *_cuts(line), line.end]
-    return [line.part(start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
+    parts = [line.part(start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
+    return [piece for part in parts for piece in _by_period(part)]
+
+
+def _by_period(clause: Clause) -> list[Clause]:
+    """Cut "ข้อ 8 ไตรมาส 1 เสร็จแล้ว ไตรมาส 2 กำลังทำ" before the second period; both are about the same measure."""
+    periods = [day for day in clause.dates if _is_period(day)]
+    if len(clause.groups) != 1 or len(periods) < 2 or clause.groups[0].start > periods[0].span[0]:
+        return [clause]
+    starts = [day.span[0] for day in periods]
+    if not all(predicates(clause, start, end) for start, end in pairwise([*starts, clause.end])):
+        return [clause]
+    if clause.has("expect", "postpone", "correct", "to") or _is_correction(clause):
+        return [clause]
+    first, *rest = [clause.part(start, end) for start, end in pairwise([clause.start, *starts[1:], clause.end])]
+    return [first, *(replace(part, groups=clause.groups) for part in rest)]
+
+
+def _is_period(day: DateReading) -> bool:
+    return day.start is not None and day.end is not None and (day.end - day.start).days >= SHORTEST_PERIOD_DAYS
 
 
 def _cuts(line: Clause) -> Iterator[int]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.understanding.catalogue import Catalogue
 from bot.understanding.lexicon import Mark
 from bot.understanding.reading import Item
+from bot.understanding.references import Group
 from bot.understanding.scene import Clause
 from measures.vocabulary import Intent
 from thai import words
@@ -62,11 +63,27 @@ def _is_weak(whole: Clause, items: Sequence[Item]) -> bool:
     """Tell whether a number is named by a word other texts use as well, or nothing but "left over" is said."""
     if not all(_STRONG_HEAD.match(whole.text, group.start) for group in whole.groups):
         return not whole.has("plan")
-    if any(whole.text[: group.start].rstrip().endswith("ตาม") for group in whole.groups):
+    if any(whole.text[: group.start].rstrip().endswith("ตาม") or _stands_in(whole, group) for group in whole.groups):
+        return True
+    if _is_promise(whole, items):
         return True
     if any(item.intent is Intent.REPORT_PROGRESS for item in items):
         return whole.has("remain") and not (whole.quantities or whole.has("act", "finish", "progress"))
     return any(_year_away(day) for day in whole.dates)
+
+
+def _stands_in(whole: Clause, group: Group) -> bool:
+    """Tell whether a paper is named right before the number: ในคู่มือ ข้อ 3."""
+    return any(not whole.text[mark.end : group.start].strip() for mark in whole.of("within") if mark.end <= group.start)
+
+
+def _is_promise(whole: Clause, items: Sequence[Item]) -> bool:
+    """Tell whether somebody only says to others that they will do it: เดี๋ยวทำข้อ 8 ให้นะ."""
+    if len(items) != 1 or items[0].intent is not Intent.REPORT_PROGRESS or not whole.groups:
+        return False
+    first = whole.groups[0].start
+    future = [mark for mark in whole.of("future") if mark.start < first or mark.phrase.startswith("เดี๋ยว")]
+    return bool(future) and not whole.quantities and not whole.has("finish", "progress", "near", "partial", "wait")
 
 
 def _year_away(day: DateReading) -> bool:

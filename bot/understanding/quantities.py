@@ -19,6 +19,7 @@ _HALF = re.compile(
 _COUNT = re.compile(
     r"(?<![\d/.])(?P<part>\d{1,3})\s*(?:(?:จาก(?:ทั้งหมด)?|ใน|ของ|/)|[\u0e01-\u0e4e]{2,12}\s*จาก(?:ทั้งหมด)?)\s*(?:ทั้งหมด\s*)?(?P<whole>\d{1,3})(?![\d/.])"
 )
+_SHARE = re.compile(rf"(?:{NUMBER_WORDS})\s*ใน\s*(?:{NUMBER_WORDS})")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def quantities(text: str) -> list[Quantity]:
     """Return the amounts of progress in a clean text, in order."""
     found = [item for match in _PERCENT.finditer(text) if (item := _percent(match)) is not None]
     found += [Quantity(match.start(), match.end(), 50, complete=False) for match in _HALF.finditer(text)]
+    found += [Quantity(match.start(), match.end(), None, complete=False) for match in _SHARE.finditer(text)]
     found += [
         Quantity(match.start(), match.end(), None, complete=match["part"] == match["whole"])
         for match in _COUNT.finditer(text)

@@ -72,13 +72,15 @@ _FIRST = re.compile(
 _NEXT = re.compile(
     rf"\s*(?P<separator>,|และ|กับ|แล้วก็|รวมถึง|หรือ|/|&|\+|-|\u2013|\u2014|ถึง|จนถึง|\s)\s*(?P<head>{_HEAD}\s*(?:ที่\s*)?)?{_VALUE}"
 )
+_JOINED_WORDS = frozenset({"กับ", "และ", "ถึง"})
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
 _LEADING = re.compile(r"(?<![^\s*,#])(?P<digits>[1-9]\d?)(?![\d:/%-]|,\d{3}|\.\d)")
 _STEP = re.compile(r"ขั้นตอน|ขั้นที่")
-_WEAK = re.compile(r"ขั้นตอน|ขั้นที่|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
+_WEAK = re.compile(r"หัวข้อ|ขั้นตอน|ขั้นที่|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
 _LEFT = re.compile(
-    r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))\s*(?P<digits>[1-9]\d?)(?![\d.:/%])"
+    r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?<=ส่วน)|(?<=ส่วน )"
+    r"|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))\s*(?P<digits>[1-9]\d?(?:\.\d{1,2})?)(?![\d.:/%])"
 )
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
@@ -160,11 +162,10 @@ def loose_groups(
     found = [
         Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)
     ]
-    found += [
-        Reference(match["digits"], match.start(), match.end(), sure=False)
-        for match in _DECIMAL.finditer(text)
-        if not is_counted(text, match.end()) and _opens_clause(text, match.start())
-    ]
+    for match in _DECIMAL.finditer(text):
+        if not is_counted(text, match.end()) and _opens_clause(text, match.start()):
+            first = Reference(match["digits"], match.start(), match.end(), sure=False)
+            found += [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
     starts = {mark.start for mark in marks if not mark.kinds.isdisjoint(_PREDICATES)}
     for match in _LEADING.finditer(text):
         first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
@@ -173,7 +174,7 @@ def loose_groups(
             found += listed
     found += _left_over(text, taken, beside=bool(certain))
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
-    return [Group((item,)) for item in {item.start: item for item in free}.values()]
+    return [Group((item,)) for item in {(item.start, item.value): item for item in free}.values()]
 
 
 def _left_over(text: str, taken: Sequence[tuple[int, int]], *, beside: bool) -> list[Reference]:
@@ -229,9 +230,7 @@ def _continued(text: str, first: Reference, oit: bool, taken: Sequence[tuple[int
     previous = first
     while (match := _NEXT.match(text, previous.end)) is not None and not _ends_list(text, match, taken):
         headed = match["head"] is not None
-        if not headed and (
-            match["words"] is not None or (match["separator"].isspace() and "." in (match["digits"] or ""))
-        ):
+        if not headed and not _goes_on_bare(match, previous):
             break
         own_kind = _is_oit(match["head"]) if headed else oit
         value = _headed_value(match, oit=own_kind)
@@ -242,6 +241,14 @@ def _continued(text: str, first: Reference, oit: bool, taken: Sequence[tuple[int
         found.append(reference)
         previous = reference
     return found
+
+
+def _goes_on_bare(match: re.Match[str], previous: Reference) -> bool:
+    """Tell whether a number without ข้อ goes on with the list: 9.1 9.2 and สามกับห้า, but not 9 9.2."""
+    if match["words"] is not None:
+        said = match.string[previous.start : previous.end]
+        return match["separator"] in _JOINED_WORDS and not any(character.isdigit() for character in said)
+    return not match["separator"].isspace() or "." not in match["digits"] or "." in previous.value
 
 
 def _ends_list(text: str, match: re.Match[str], taken: Sequence[tuple[int, int]]) -> bool:

@@ -123,6 +123,8 @@ def _undo(clause: Clause) -> Request | None:
     for mark in clause.of("undo"):
         if clause.has("foreign", "joke") or _was_done(clause, mark) or clause.has("ask"):
             return None
+        if _is_somebody_elses(clause, mark):
+            continue
         pointed = clause.groups or clause.has("justnow", "this") or "ราย" in mark.phrase or "ที่" in mark.phrase
         if pointed or (clause.residue() == 0 and not clause.has("office", "act", "meet")):
             return _of(Intent.UNDO, mark)
@@ -130,6 +132,11 @@ def _undo(clause: Clause) -> Request | None:
     if taken_out and clause.groups and not clause.has("ask", "already"):
         return Request(Intent.UNDO, taken_out.start(), taken_out.end())
     return None
+
+
+def _is_somebody_elses(clause: Clause, mark: Mark) -> bool:
+    """Tell whether ยกเลิก is typed onto the one who cancels: วิทยากรยกเลิก, ร้านยกเลิก."""
+    return any(other.end == mark.start for other in clause.of("office", "foreign", "meet"))
 
 
 def _was_done(clause: Clause, mark: Mark) -> bool:
@@ -265,7 +272,7 @@ def _status(clause: Clause) -> Request | None:
             return None
         if not (pointed or worked) or clause.residue() > FOREIGN_LETTERS + 10 * pointed:
             continue
-        own = clause.has("me") and not pointed and "work" in mark.kinds
+        own = clause.has("me") and not pointed and ("work" in mark.kinds or clause.has("must"))
         return _of(Intent.QUERY_MINE if own else Intent.QUERY_STATUS, mark)
     if _wants_summary(clause):
         return Request(Intent.QUERY_STATUS, clause.start, clause.end)

@@ -29,18 +29,6 @@ _DATE_HINT = re.compile(
 )
 _SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
-#: Phrases that say how things stand count also between the words of a title (ความพึงพอใจกำลังสำรวจ).
-_STATES = frozenset(
-    {"finish", "progress", "near", "partial", "notyet", "not", "nostart", "problem", "future", "ask", "if"}
-)
-#: Nothing is a date without one of these; most messages have none and need not be searched.
-_DATE_HINT = re.compile(
-    r"\d|วัน|วาน|รืน|พรุ่ง|เดือน|ปี|สัปดา|อาทิต|จันท|อังคาร|พุธ|พฤ|ศุกร|เสาร|ไตรมาส|รอบ|งวด|ครึ่ง|สิ้น|ปลาย|ต้น|กลาง"
-    r"|เช้า|เย็น|คืน|บ่าย|เที่ยง|พ\.ศ|ค\.ศ|าคม|ายน|พันธ์|สงกรานต์|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow"
-    r"|(?:มี|เม|มิ|[มกสตธพ])\s?\.?\s?[คยพ](?![\u0e30-\u0e4e])"
-)
-_SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
-_LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
 #: What the date grammar reads but nobody means as a date of anything.
 _NO_DATES = frozenset({"none", "vague", "recurring"})
 

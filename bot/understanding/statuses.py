@@ -13,6 +13,7 @@ from thai.dates import DateReading
 
 #: An event takes fewer days than this; a longer range is a period.
 LONGEST_EVENT = 27
+_YEARS = frozenset({"year", "fiscal-year"})
 
 #: A clause may end in these without changing what it says.
 _TAIL = frozenset({"polite", "filler", "already", "me"})
@@ -32,12 +33,17 @@ def report(clause: Clause, today: date) -> Report | None:
     """Return what ``clause`` reports as of ``today``, or None."""
     if clause.has("tell"):
         return None
+    others = clause.of("others")
+    if others and clause.groups and clause.groups[0].start < others[0].start:
+        return report(clause.part(clause.start, others[0].start), today)
     supposed = clause.of("if")
     if supposed:
         before = clause.part(clause.start, supposed[0].start)
         return report(before, today) if _said_done(before) else None
-    if _is_ordered(clause) or _asks(clause):
+    if _asks(clause):
         return None
+    if _is_ordered(clause):
+        return _trouble_behind_order(clause)
     found = _after_but(clause, today) or _plain(clause, today)
     if found is not None and clause.has("quote", "doubt"):
         return None if _only_thought(clause) else Report(found.intent, found.start, found.end, sure=False)
@@ -65,7 +71,13 @@ def _followed_by_already(clause: Clause, mark: Mark) -> bool:
 
 
 def _asks(clause: Clause) -> bool:
-    return clause.has("ask") or _ends_in_yet(clause) is not None
+    return clause.has("ask") or _ends_in_yet(clause) is not None or _speaks_of_whoever(clause)
+
+
+def _speaks_of_whoever(clause: Clause) -> bool:
+    """Tell whether "ใครทำข้อ 5 เสร็จแล้ว…" opens the clause: whoever did it, not the speaker."""
+    who = [mark for mark in clause.of("status") if mark.phrase.startswith("ใคร")]
+    return bool(who) and all(who[0].start < mark.start for mark in clause.of("finish", "act"))
 
 
 def _ends_in_yet(clause: Clause) -> Mark | None:
@@ -96,6 +108,15 @@ def _is_ordered(clause: Clause) -> bool:
         return True
     # เสร็จแล้วรบกวนแจ้ง, typed in one go, asks for something once it is done; with a space it follows a report.
     return clause.text[clause.start : first.start].endswith("เสร็จแล้ว")
+
+
+def _trouble_behind_order(clause: Clause) -> Report | None:
+    """Read "ช่วยดูข้อ 18 หน่อย ระบบล่ม": why help is asked for stands apart, behind the order."""
+    orders = clause.of("order")
+    for trouble in clause.of("problem") if orders and clause.groups else []:
+        if trouble.start > orders[-1].end and clause.text[trouble.start - 1].isspace():
+            return _of(Intent.REPORT_PROBLEM, trouble)
+    return None
 
 
 def _is_for_others(clause: Clause, mark: Mark) -> bool:
@@ -245,6 +266,8 @@ def _expected(clause: Clause, today: date) -> Report | None:
         if any(verb.start >= future.start for verb in verbs) and not _done_before(clause, future.start):
             return _of(Intent.REPORT_PROGRESS, future)
     coming = [day for day in clause.dates if _lies_ahead(day, today)]
+    if any(_is_past_day(day, today) for day in clause.dates) and clause.has("finish"):
+        coming = [day for day in coming if day.kind not in _YEARS]  # the year a paper is about
     if coming and verbs and not clause.has("already") and not _said_done(clause):
         return _of(Intent.REPORT_PROGRESS, verbs[0])
     return None

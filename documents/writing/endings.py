@@ -13,11 +13,16 @@ def posts(signatory: Signatory) -> tuple[str, ...]:
     return (signatory.post,)
 
 
+def head_of(unit: str) -> str:
+    """Return the post that heads a unit: a กอง has a ผู้อำนวยการ, a สำนัก or หน่วย a หัวหน้า."""
+    return f"ผู้อำนวยการ{unit}" if unit.startswith("กอง") else f"หัวหน้า{unit}"
+
+
 def default_post(organization: OrganizationFacts, role: SignatoryRole) -> str:
     """Return the post that signs in a role where the roster names nobody."""
     return {
         "preparer": "ผู้รายงาน",
-        "unit_head": f"หัวหน้า{organization.office}",
+        "unit_head": head_of(organization.office),
         "chief_administrator": organization.chief_post,
         "executive": organization.executive_post,
     }[role]

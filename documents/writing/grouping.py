@@ -28,6 +28,20 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return groups
 
 
+def in_order(items: Iterable[T], key: Callable[[T], K | None]) -> list[tuple[K | None, list[T]]]:
+    """Return the items by key; those without one keep their place among the others, under what stands above them."""
+    runs: list[tuple[K | None, list[T]]] = []
+    for item in items:
+        name = key(item)
+        if runs and runs[-1][0] == name:
+            runs[-1][1].append(item)
+        elif name is not None and (known := next((filed for known, filed in runs if known == name), None)):
+            known.append(item)
+        else:
+            runs.append((name, [item]))
+    return runs
+
+
 def indicator_number(text: str | None) -> str | None:
     """Return 4 for ตัวชี้วัดที่ ๔ การใช้ทรัพย์สินของราชการ; None where no indicator 1-10 is named."""
     found = _INDICATOR_NUMBER.search(to_arabic(text or "").strip())

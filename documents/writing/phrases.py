@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,6 +10,7 @@ from documents.report import MeasureLine, ReportData, ReportLine, StepLine
 from documents.writing.blocks import Cell, Paragraph, Run, lines
 from measures.vocabulary import Instrument, Status
 from thai import format as thai_format
+from thai.calendar import Span
 from thai.digits import to_arabic
 
 NOT_REPORTED = "ยังไม่มีการรายงาน"
@@ -23,6 +25,8 @@ STATUS_WORDS = {
     Status.VERIFIED: "ดำเนินการแล้ว",
     Status.WAIVED: "ยกเลิก",
 }
+#: What may stand between day, month and year.
+_FILLING = re.compile(r"\s|เดือน|พ\.ศ\.?")
 FINISHED = frozenset({Status.DONE, Status.VERIFIED})
 
 INSTRUMENT_NAMES = {
@@ -68,9 +72,14 @@ def period_label(data: ReportData) -> str:
 
 def period_words(data: ReportData) -> str:
     """Return (เดือนตุลาคม 2565 - มีนาคม 2566)."""
-    first = thai_format.month_year(data.period.start, digits="arabic")
-    last = thai_format.month_year(data.period.end, digits="arabic")
-    return f"(เดือน{first})" if first == last else f"(เดือน{first} - {last})"
+    return f"({span_words(data.period)})"
+
+
+def span_words(span: Span) -> str:
+    """Return เดือนตุลาคม 2565 - มีนาคม 2566, or one month."""
+    first = thai_format.month_year(span.start, digits="arabic")
+    last = thai_format.month_year(span.end, digits="arabic")
+    return f"เดือน{first}" if first == last else f"เดือน{first} - {last}"
 
 
 def is_whole_year(data: ReportData) -> bool:
@@ -125,6 +134,8 @@ def status_words(line: MeasureLine | StepLine | ReportLine) -> str:
     if line.status is None:
         return NOT_REPORTED
     words = STATUS_WORDS[line.status]
+    if line.status is Status.WAIVED and isinstance(line, MeasureLine) and line.waived_reason:
+        return f"{words} เนื่องจาก{line.waived_reason}"
     if line.status in FINISHED and line.done_on:
         return f"{words} เมื่อวันที่ {long_day(line.done_on)}"
     if line.status is Status.IN_PROGRESS and line.percent is not None:
@@ -143,13 +154,24 @@ def result_lines(measure: MeasureLine) -> list[str]:
     """Return what was reported about a measure: its own words, else those of its steps; never words of ours."""
     if not is_reported(measure):
         return [NOT_REPORTED]
-    if measure.result:
-        *first, last = measure.result.splitlines()
-        return [*first, last + _finish(measure), *_trouble(measure)]
-    steps = [line for step in measure.steps for line in step_result(step, alone=len(measure.steps) == 1)]
-    if measure.status is not None and not any(step.status or step.reports for step in measure.steps):
+    if not any(step.status or step.reports for step in measure.steps) and not measure.result:
         return [status_words(measure), *_trouble(measure)]
-    return [*steps, *_trouble(measure)]
+    waived = [status_words(measure)] if measure.status is Status.WAIVED else []
+    if measure.result and not steps_differ(measure):
+        *first, last = measure.result.splitlines()
+        return [*waived, *first, last + _finish(measure), *_trouble(measure)]
+    steps = [line for step in measure.steps for line in step_result(step, alone=len(measure.steps) == 1)]
+    told = "\n".join(steps)
+    whole = [line for line in (measure.result or "").splitlines() if line not in told]
+    return [*waived, *whole, *steps, *(line for line in _trouble(measure) if line not in told)]
+
+
+def steps_differ(measure: MeasureLine) -> bool:
+    """Return whether the measure's own words would hide what its steps, units or periods said, or did not say."""
+    if not any(step.status or step.reports for step in measure.steps):
+        return False
+    said = {(step.status, step.result) for step in measure.steps}
+    return len(said) > 1 or any(reports_by_unit(step) for step in measure.steps)
 
 
 def step_result(step: StepLine, *, alone: bool = False) -> list[str]:
@@ -171,16 +193,26 @@ def unit_line(line: ReportLine) -> str:
     """Return "กองคลัง (ไตรมาส 1): ดำเนินการแล้ว เมื่อวันที่ … – …"."""
     who = f"{line.who} ({line.period_label})".strip() if line.period_label else line.who
     result = f" – {line.result}" if line.result else ""
-    return f"{who}: {status_words(line)}{result}".removeprefix(": ")
+    problem = f" (ปัญหา/อุปสรรค: {line.problem})" if line.problem else ""
+    return f"{who}: {status_words(line)}{result}{problem}".removeprefix(": ")
 
 
 def _finish(measure: MeasureLine) -> str:
     """Return the status in brackets to stand behind the words, unless they say the day already."""
-    if measure.status is None or (measure.status in FINISHED and measure.done_on is None):
+    if (
+        measure.status is None
+        or measure.status is Status.WAIVED
+        or (measure.status in FINISHED and measure.done_on is None)
+    ):
         return ""
-    if measure.done_on and long_day(measure.done_on) in to_arabic(measure.result or ""):
+    if measure.done_on and names_day(measure.result, measure.done_on):
         return ""
     return f" ({status_words(measure)})"
+
+
+def names_day(text: str | None, day: date) -> bool:
+    """Return whether a text says a day already: 26 มกราคม 2566, or วันที่ 26 เดือน มกราคม พ.ศ. 2566."""
+    return "".join(long_day(day).split()) in _FILLING.sub("", to_arabic(text or ""))
 
 
 def _trouble(line: MeasureLine | StepLine) -> list[str]:

@@ -117,7 +117,8 @@ def orphans(application: Application) -> Iterator[Finding]:
     try:
         with application.database.looking() as session:
             for model in (Evidence, ExportFile):
-                known.update(tuple(row) for row in session.execute(select(model.organization_id, model.sha256)))
+                rows = session.execute(select(model.organization_id, model.sha256))
+                known.update((owner, digest) for owner, digest in rows)
     except SQLAlchemyError:
         return
     store = application.files

@@ -22,7 +22,11 @@ FORMATS = ("docx", "pdf", "xlsx", "json", "csv")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="docx", show_default=True, help="รูปแบบ · Format")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="ไฟล์ที่จะเขียน · The file to write")
 @click.option("--unit", help="เฉพาะส่วนราชการ · One unit only")
-@click.option("--period", default="", help="งวด: H1 H2 Q1-Q4 หรือเดือน 1-12 (ไม่ใส่ = ทั้งปี) · Period (none: the year)")
+@click.option(
+    "--period",
+    default="",
+    help="งวด: Y H1 H2 Q1-Q4 หรือเดือน 1-12 (ไม่ใส่ = งวดของแบบรายงานนั้น) · Period (none: the layout's own)",
+)
 @click.option("--digits", type=click.Choice(["thai", "arabic"]), help="เลขไทยหรืออารบิก · Digits")
 @FISCAL_YEAR
 @ORGANIZATION

@@ -13,7 +13,7 @@ from thai.calendar import Span
 @pytest.mark.parametrize(
     ("period", "start", "end", "label"),
     [
-        ("", date(2024, 10, 1), date(2025, 9, 30), "รอบปีงบประมาณ"),
+        ("Y", date(2024, 10, 1), date(2025, 9, 30), "รอบปีงบประมาณ"),
         ("H1", date(2024, 10, 1), date(2025, 3, 31), "รอบ 6 เดือน"),
         ("q2", date(2025, 1, 1), date(2025, 3, 31), "ไตรมาสที่ 2"),
         ("10", date(2024, 10, 1), date(2024, 10, 31), "รอบเดือน"),

@@ -12,7 +12,7 @@ from storage.secrets import SecretBox
 from thai.calendar import fiscal_year_be
 
 SECRET = "a channel secret of the torture"
-MEASURES = 20
+MEASURES = 60
 
 
 def user_id(number: int) -> str:

@@ -185,6 +185,11 @@ def read_workday_of(tokens: Tokens, match: re.Match[str], context: Context) -> T
     return day_time(day, "relative" if month.kind == "relative" else "day", *month.notes)
 
 
+def read_next_workday(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
+    """Read "วันทำการถัดไป": the next day from Monday to Friday after today, without regard to holidays."""
+    return day_time(working_days_later(context.today, 1), "relative")
+
+
 def read_day_month(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     """Read a whole text "15/3": day and month without a year."""
     value = tokens.values[match.end() - 1]

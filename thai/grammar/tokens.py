@@ -51,6 +51,8 @@ class Tokens(NamedTuple):
 
 _LETTER = "[\u0e01-\u0e4e]"
 _AFTER_SPOKEN = "(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว)"
+#: what may be typed onto a month without its last dot; anything else is a name (ต.คลองใหม่ is no October)
+_AFTER_SHORT = "ถึง|จน|พ\\.?ศ|ค\\.ศ|นี้|หน้า|ที่|ปี|และ|กับ|เป็นต้น|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว"
 _BEFORE_SHORT = f"(?:(?<!{_LETTER})|(?<=เดือน)|(?<=ถึง)|(?<=ภายใน)|(?<=ใน)|(?<=และ)|(?<=สิ้น)|(?<=ต้น)|(?<=กลาง)|(?<=ปลาย))"
 
 #: ก.พ. is also an office and กค. the finance division: alone they are no month
@@ -102,7 +104,7 @@ _WEEKDAY_LETTERS = {"จ": 0, "อ": 1, "พ": 2, "พฤ": 3, "ศ": 4, "ส": 
 _ENGLISH = [spelling for spelling in (*_VOCABULARY, *_months("english")) if _is_english(spelling)]
 _THAI = [spelling for spelling in _VOCABULARY if not _is_english(spelling)]
 
-_SHORT = any_of(_dotted(name) for name in _months("short")) + r"(?: ?\.)?"
+_SHORT = any_of(_dotted(name) for name in _months("short")) + rf"(?: ?\.|(?!{_LETTER})|(?={_AFTER_SHORT}))"
 _SHORTER = any_of(_undotted(name) for name in _months("short")) + r"\.?"
 
 _LEXER = re.compile(

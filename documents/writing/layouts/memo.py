@@ -152,7 +152,8 @@ def _words(said: Acknowledgement | None) -> Paragraph:
 
 
 def _spoken(said: Acknowledgement) -> str:
-    return " ".join(part for part in (_DECISIONS[said.decision], said.words) if part)
+    about = f"(ต่อสรุปผล{phrases.span_words(said.about)})" if said.about else ""
+    return " ".join(part for part in (_DECISIONS[said.decision], said.words, about) if part)
 
 
 def _decision(said: Acknowledgement | None) -> list[Paragraph]:

@@ -19,7 +19,7 @@ from documents.writing.blocks import (
     paragraph,
 )
 from documents.writing.endings import signatures
-from documents.writing.grouping import grouped, indicator_of, indicator_title, instrument_of, issue_of, topics_of
+from documents.writing.grouping import in_order, indicator_of, indicator_title, instrument_of, issue_of, topics_of
 from documents.writing.layout import Layout, paper
 from measures.vocabulary import Status
 from thai import format as thai_format
@@ -71,10 +71,10 @@ def _opening(data: ReportData) -> str:
 
 def _groups(data: ReportData) -> list[Block]:
     blocks: list[Block] = []
-    for instrument, measures in grouped(data.measures, lambda measure: instrument_of(measure, data)).items():
+    for instrument, measures in in_order(data.measures, lambda measure: instrument_of(measure, data)):
         if instrument:
             blocks.append(Heading(f"เครื่องมือการประเมิน {instrument}", 2, "left"))
-        for indicator, filed in grouped(measures, lambda measure: _indicator(measure, data)).items():
+        for indicator, filed in in_order(measures, lambda measure: _indicator(measure, data)):
             if indicator:
                 blocks.append(Heading(indicator, 3, "left"))
             blocks.append(Table(COLUMNS, tuple(_row(measure, data) for measure in filed)))
@@ -101,7 +101,7 @@ def _issue(measure: MeasureLine, data: ReportData) -> list[str]:
     """Return the issue, the questions behind it, or the measure's own title."""
     if issue := issue_of(measure, data):
         return [f"{measure.number}. {issue}"]
-    questions = [f"{topic.code} {topic.title}" for topic in topics_of(measure, data)]
+    questions = [f"{topic.code} {topic.title}" for topic in topics_of(measure, data) if topic.title]
     return questions or [phrases.measure_title(measure)]
 
 
@@ -115,10 +115,10 @@ def _action(measure: MeasureLine) -> Cell:
     """Return who did what on which day, step by step."""
     if not phrases.is_reported(measure):
         return (phrases.marked(phrases.NOT_REPORTED),)
+    if not phrases.steps_differ(measure):
+        return tuple(phrases.marked(line) for line in _whole_action(measure))
     said = [_step_action(step, measure) for step in measure.steps if step.status or step.reports]
     waiting = [step for step in measure.steps if not (step.status or step.reports)]
-    if not said:
-        said, waiting = [_whole_action(measure)], []
     shown = [phrases.marked(part) for line in phrases.numbered(said) for part in line.splitlines()]
     shown += [phrases.marked(f"ขั้นตอนที่ {step.number}: {phrases.NOT_REPORTED}") for step in waiting]
     told = " ".join(said)
@@ -135,8 +135,12 @@ def _step_action(step: StepLine, measure: MeasureLine) -> str:
     return _said(who, step, step.result)
 
 
-def _whole_action(measure: MeasureLine) -> str:
-    return _said(", ".join(phrases.owners_of(measure)), measure, measure.result)
+def _whole_action(measure: MeasureLine) -> list[str]:
+    """Return what was said of the whole measure; words that name the day themselves stand as they were said."""
+    trouble = [f"ปัญหา/อุปสรรค: {measure.problem}"] if measure.problem else []
+    if measure.done_on and phrases.names_day(measure.result, measure.done_on):
+        return [*(measure.result or "").splitlines(), *trouble]
+    return [*_said(", ".join(phrases.owners_of(measure)), measure, measure.result).splitlines(), *trouble]
 
 
 def _said(who: str, line: StepLine | MeasureLine, result: str | None) -> str:

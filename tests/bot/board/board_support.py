@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests_support import Cast
 
@@ -20,7 +21,7 @@ from storage import reports
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import Evidence, Measure, Plan, Report, Schedule, Step, StepOwner
+from storage.models import AuditEntry, Evidence, Measure, Plan, Report, Schedule, Step, StepOwner
 from storage.reports import Target, Told
 from storage.secrets import SecretBox
 
@@ -139,3 +140,11 @@ class Browser:
 
 
 Enter = Callable[[int], Browser]
+#: Runs a question in a session of office A.
+Look = Callable[[Callable[[Session], Any]], Any]
+
+
+def undo_last(browser: Browser, look: Look) -> Any:
+    """Take back the latest change made at a desk."""
+    query = select(AuditEntry.id).where(AuditEntry.action.startswith("board.")).order_by(AuditEntry.id)
+    return browser.post(f"/board/changes/{look(lambda s: s.scalars(query).all())[-1]}/undo")

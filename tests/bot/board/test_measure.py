@@ -19,6 +19,9 @@ from storage.reports import Told
 
 from .board_support import Enter, Office
 
+#: What these pages do is the same on both engines; desks, reviews and walls are tested on PostgreSQL too.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def _page(enter: Enter, office: Office, person_id: int) -> str:
     return enter(person_id).text(f"/board/measures/{office.measures[0]}")

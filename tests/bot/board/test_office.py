@@ -28,9 +28,7 @@ from storage.models import (
 )
 from storage.settings import settings_of
 
-from .board_support import Browser, Enter, Office
-
-Look = Callable[[Callable[[Session], Any]], Any]
+from .board_support import Browser, Enter, Look, Office, undo_last
 
 
 @pytest.fixture
@@ -49,20 +47,11 @@ def look(database: Database, office: Office) -> Look:
     return read
 
 
-def _undo_last(browser: Browser, look: Look) -> Any:
-    last = look(
-        lambda s: s.scalars(
-            select(AuditEntry.id).where(AuditEntry.action.startswith("board.")).order_by(AuditEntry.id)
-        ).all()
-    )[-1]
-    return browser.post(f"/board/changes/{last}/undo")
-
-
 def test_a_person_is_added_and_taken_back(browser: Browser, look: Look, office: Office) -> None:
     answer = browser.post("/board/people", name="คนใหม่ ฌ", post="นักวิชาการ", role="staff", unit=office.finance)
     person_id = int(answer.headers["Location"].split("/")[3].split("?")[0])
     assert "คนใหม่ ฌ" in browser.text("/board/people")
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert look(lambda s: s.get(Person, person_id)) is None
 
 
@@ -113,7 +102,7 @@ def test_who_leaves_is_forgotten_by_line_id_even_when_it_is_undone(
     assert browser.post(f"/board/people/{office.cast.officer}/leave").status_code == 303
     entry = look(lambda s: s.scalars(select(AuditEntry).where(AuditEntry.action == "board.person_left")).one())
     assert "Ubbbb" not in str(entry.detail)
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     person = look(lambda s: s.get_one(Person, office.cast.officer))
     assert (person.state, person.line_user_id) == ("active", None)
 
@@ -123,7 +112,7 @@ def test_a_unit_is_renamed_retired_and_put_back(browser: Browser, look: Look, of
     assert browser.post(address, name="กองคลังและพัสดุ", aliases="คลัง, กค.", retired="1").status_code == 303
     unit = look(lambda s: s.get_one(Unit, office.finance))
     assert (unit.name, unit.aliases, unit.retired) == ("กองคลังและพัสดุ", ["คลัง", "กค."], True)
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert look(lambda s: s.get_one(Unit, office.finance)).name == "กองคลัง"
 
 
@@ -144,7 +133,7 @@ def test_a_group_is_given_other_units(
     assert look(lambda s: [one.unit_id for one in s.get_one(ChatRoom, room_id).units]) == [office.finance]
     assert browser.post(f"/board/rooms/{room_id}").status_code == 303
     assert look(lambda s: s.get_one(ChatRoom, room_id).units[:]) == []
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert look(lambda s: [one.unit_id for one in s.get_one(ChatRoom, room_id).units]) == [office.finance]
 
 
@@ -172,7 +161,7 @@ def test_the_rules_are_changed_and_put_back(browser: Browser, look: Look, office
     after = settings()
     assert (after.ladder_days_before, after.ladder_days_after) == ((14, 7, 0), (1, 5))
     assert (after.digits, after.summary_monthly, after.sending_time.hour) == ("arabic", False, 9)
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert settings() == before
 
 
@@ -202,7 +191,7 @@ def test_a_holiday_is_added_and_taken_back(browser: Browser, look: Look) -> None
     assert browser.post("/board/office/holidays", day="18 กุมภาพันธ์ 2569", name="ซ้ำ").status_code == 409
     query = select(OfficeHoliday).where(OfficeHoliday.day == date(2026, 2, 18))
     assert look(lambda s: s.scalars(query).one()).name == "วันท้องถิ่น"
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert look(lambda s: s.scalars(query).all()) == []
 
 
@@ -212,7 +201,7 @@ def test_a_public_holiday_that_is_struck_is_worked_and_comes_back_by_undoing(bro
     holiday = look(lambda s: s.scalars(query).one())
     assert browser.post(f"/board/office/holidays/{holiday.id}/remove").status_code == 303
     assert look(lambda s: s.scalars(query).one()).working
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert not look(lambda s: s.scalars(query).one()).working
 
 

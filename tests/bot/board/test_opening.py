@@ -20,6 +20,9 @@ from storage.secrets import SecretBox
 
 from .board_support import Browser, Enter, Office, application
 
+#: What these pages do is the same on both engines; desks, reviews and walls are tested on PostgreSQL too.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 Link = Callable[[int], str]
 
 

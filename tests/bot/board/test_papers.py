@@ -23,6 +23,9 @@ from storage.secrets import SecretBox
 
 from .board_support import Browser, Enter, Office
 
+#: What these pages do is the same on both engines; desks, reviews and walls are tested on PostgreSQL too.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def browser(enter: Enter, office: Office) -> Browser:

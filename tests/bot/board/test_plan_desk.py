@@ -14,9 +14,7 @@ from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import AuditEntry, Deadline, Measure, Plan, PlanQuestion, Step
 
-from .board_support import Browser, Enter, Office, reported
-
-Look = Callable[[Callable[[Session], Any]], Any]
+from .board_support import Browser, Enter, Look, Office, reported, undo_last
 
 
 @pytest.fixture
@@ -44,15 +42,6 @@ def _dues(look: Look, measure_id: int) -> list[tuple[date, str]]:
     return [tuple(row) for row in look(lambda s: s.execute(query.order_by(Deadline.due_on, Deadline.id)).all())]
 
 
-def _undo_last(browser: Browser, look: Look) -> Any:
-    last = look(
-        lambda s: s.scalars(
-            select(AuditEntry.id).where(AuditEntry.action.startswith("board.")).order_by(AuditEntry.id)
-        ).all()
-    )[-1]
-    return browser.post(f"/board/changes/{last}/undo")
-
-
 def _step_form(office: Office, **changes: object) -> dict[str, object]:
     return {"text": "ขั้นตอน", "unit": [office.finance], "kind": "by_date", "end": "27 กุมภาพันธ์ 2569", **changes}
 
@@ -74,11 +63,11 @@ def test_a_title_is_changed_audited_and_put_back(browser: Browser, office: Offic
     assert entry.detail["changes"][0]["before"]["title"] == "เผยแพร่แผนการใช้จ่ายงบประมาณ"
     history = browser.text("/board/changes")
     assert "<del>เผยแพร่แผนการใช้จ่ายงบประมาณ</del>" in history
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     row = look(lambda s: s.get_one(Measure, measure_id))
     assert (row.title, row.refs, row.reminders) == ("เผยแพร่แผนการใช้จ่ายงบประมาณ", ["i7"], {})
     # It should be possible to undo the undoing.
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert look(lambda s: s.get_one(Measure, measure_id)).title == "ชื่อใหม่"
 
 
@@ -120,7 +109,7 @@ def test_a_changed_schedule_moves_the_deadlines_and_back(browser: Browser, offic
     form = _step_form(office, unit=[], every_unit="1", end="๓๐ เมษายน ๒๕๖๙")
     assert browser.post(f"/board/plan/steps/{step_id}", **form).status_code == 303
     assert _dues(look, measure_id) == [(date(2026, 4, 30), "open")] * 2
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert _dues(look, measure_id) == before == [(date(2026, 3, 31), "open")] * 2
 
 
@@ -142,7 +131,7 @@ def test_owners_are_changed_and_put_back(browser: Browser, office: Office, look:
     assert (None, None, "ผู้อำนวยการกองคลัง") in owners
     browser.post(f"/board/plan/steps/{step_id}", **_step_form(office, unit=[], end="31/3/2569"))
     assert look(lambda s: s.get_one(Step, step_id).owners[:]) == []
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     back = look(lambda s: [(one.unit_id, one.person_id, one.post) for one in s.get_one(Step, step_id).owners])
     assert sorted(map(str, back)) == sorted(map(str, owners))
 
@@ -202,7 +191,7 @@ def test_one_deadline_is_moved_and_the_plans_date_stays_beside_it(browser: Brows
     moved = look(lambda s: s.scalars(query).one())
     assert (moved.due_on, moved.planned_on) == (date(2026, 2, 20), date(2026, 1, 15))
     assert "เดิม ๑๕ ม.ค. ๒๕๖๙" in browser.text(f"/board/measures/{office.measures[1]}")
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     back = look(lambda s: s.scalars(query).one())
     assert (back.due_on, back.planned_on) == (date(2026, 1, 15), None)
 
@@ -215,7 +204,7 @@ def test_a_measure_is_added_with_a_step_and_taken_back(browser: Browser, office:
     assert browser.post(f"/board/plan/{added.id}/steps", text="ขั้นที่สอง").status_code == 303
     numbers = look(lambda s: s.scalars(select(Step.number).where(Step.measure_id == added.id).order_by(Step.id)).all())
     assert numbers == ["5.1", "5.2"]
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     entry = look(lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action == "board.measure_added")).one())
     assert browser.post(f"/board/changes/{entry}/undo").status_code == 303
     assert look(lambda s: s.scalars(select(Measure).where(Measure.number == "5")).all()) == []
@@ -290,7 +279,7 @@ def test_an_answer_mends_the_plan_only_where_it_says_how(
     end = look(lambda s: s.get_one(Step, step_id).schedule.end)
     assert end == due
     # It should take back answer and plan together.
-    assert _undo_last(browser, look).status_code == 303
+    assert undo_last(browser, look).status_code == 303
     assert look(lambda s: s.get_one(PlanQuestion, question_id)).answer is None
     assert look(lambda s: s.get_one(Step, step_id).schedule.end) == date(2026, 1, 15)
 

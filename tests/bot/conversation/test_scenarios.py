@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
-from simulator.scenes import read_scene
 from sqlalchemy import func, select
 
+from simulator.scenes import read_scene
 from storage import reports
 from storage.models import AuditEntry, Evidence, InboxEvent, Postponement, Report
 

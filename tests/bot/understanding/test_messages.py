@@ -11,7 +11,18 @@ from bot.understanding.reader import Reader
 
 from .examples import TODAY, as_expected, examples, lines
 
-KINDS = ("done", "notdone", "several", "dates", "requests", "typing", "natural")
+KINDS = (
+    "done",
+    "notdone",
+    "several",
+    "dates",
+    "requests",
+    "typing",
+    "natural",
+    "second_reader",
+    "third_reader",
+    "fourth_reader",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -26,7 +37,7 @@ def test_it_reads_every_message_of_the_table(kind: str, reader: Reader) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", ["lookalikes", "chatter"])
+@pytest.mark.parametrize("name", ["lookalikes", "chatter", "second_reader", "third_reader", "fourth_reader"])
 def test_it_stays_silent_where_nobody_speaks_of_the_plan(name: str, reader: Reader) -> None:
     table = lines(name)
     spoken = [line for line in table if reader.read(line, TODAY).speaks]

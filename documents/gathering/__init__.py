@@ -1,0 +1,1 @@
+"""What papers are made of, gathered from storage: measures, figures, filing and people."""
