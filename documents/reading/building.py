@@ -221,11 +221,13 @@ def _places(record: Record, subject: Meaning) -> dict[str, str]:
 
 
 def _owners(record: Record, no: str, around: Circumstances, questions: list[Question]) -> Owners:
-    place = record.place.at(record.columns.heading(Meaning.OWNER))
     text = record.fields.get(Meaning.OWNER, "")
     if record.shifted == "owner-unclear":
         return Owners()
     owners = read_owners(text)
+    if owners and not owners.vague:
+        return _resolved(owners, around)
+    place = record.place.at(record.columns.heading(Meaning.OWNER))
     if not owners and not record.columns.has(Meaning.OWNER):
         owners = leading_owners(split_duties(record.fields.get(Meaning.METHOD, "")).intro.removeprefix("เสนอให้"))
     elif not owners:
@@ -311,15 +313,15 @@ def _timed_duties(
     if explicit:
         return [Timed(item.text, item.number, explicit) for item in methods.items]
     deadline = fields.get(Meaning.DEADLINE, "")
-    listed = split_duties(deadline)
-    if _NOTHING.match(deadline) or is_time(deadline) or (len(listed.items) == 1 and listed.items[0].number is None):
-        return [_with_cell(item.text, item.number, fields, around) for item in methods.items]
+    listed = Duties("", ()) if _NOTHING.match(deadline) or is_time(deadline) else split_duties(deadline)
+    if not listed.items or (len(listed.items) == 1 and listed.items[0].number is None):
+        cell = _cell_schedule(fields, around)
+        return [_with_cell(item.text, item.number, cell, around) for item in methods.items]
     return _paired(methods, listed, record, no, around, questions)
 
 
-def _with_cell(text: str, number: int | None, fields: Fields, around: Circumstances) -> Timed:
+def _with_cell(text: str, number: int | None, cell: ScheduleReading, around: Circumstances) -> Timed:
     """One time for the whole row holds for each duty, unless the duty says a narrower one itself."""
-    cell = _cell_schedule(fields, around)
     if cell and "วัน" not in text:
         return Timed(text, number, cell)
     own = read_schedule(text, around.year_be, around.today, Source.DUTY)
@@ -383,6 +385,8 @@ def _joined(paired: Paired, methods: Sequence[Timed], deadlines: Sequence[Timed]
 
 def _explicit_schedule(fields: Fields, around: Circumstances) -> ScheduleReading:
     """Read the template's own columns: the kind by its name, first and last day, or the days after an event."""
+    if not any(fields.get(meaning) for meaning in (Meaning.SCHEDULE_KIND, Meaning.START, Meaning.END)):
+        return NO_SCHEDULE
     named = compact(fields.get(Meaning.SCHEDULE_KIND, ""))
     first, last = (_day(fields.get(meaning, ""), around) for meaning in (Meaning.START, Meaning.END))
     if not named and first is None and last is None:
@@ -409,6 +413,8 @@ def _schedule_questions(
     doubts: Sequence[tuple[ScheduleReading, Doubt, int]], record: Record, no: str
 ) -> list[Question]:
     """Ask about one phrase once, however many steps it holds for."""
+    if not doubts:
+        return []
     place = record.place.at(record.columns.heading(Meaning.DEADLINE))
     steps: dict[tuple[str, Doubt], list[int]] = {}
     readings: dict[tuple[str, Doubt], ScheduleReading] = {}
@@ -426,13 +432,14 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     progress = read_progress(fields.get(Meaning.RESULT, ""), around.today, around.year_be)
     outcome = read_progress(fields.get(Meaning.OUTCOME, ""), around.today, around.year_be)
     doubts = (*progress.doubts, *outcome.doubts)
-    status = read_status(fields.get(Meaning.STATUS, "")) or progress.status
-    done_on = read_done_on(fields.get(Meaning.DONE_ON, ""), around.today, around.year_be) or progress.done_on
+    stated, day = fields.get(Meaning.STATUS), fields.get(Meaning.DONE_ON)
+    status = (read_status(stated) if stated else None) or progress.status
+    done_on = (read_done_on(day, around.today, around.year_be) if day else None) or progress.done_on
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
-    place = record.place.at(record.columns.heading(Meaning.RESULT))
     for doubt in doubts:
+        place = record.place.at(record.columns.heading(Meaning.RESULT))
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))
     return Progress(status, done_on, progress.result)

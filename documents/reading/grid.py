@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: "บรรทัด 24", "หน้า 3 ตาราง 1 แถว 2", and the column's heading where it is a cell."""
 
     where: str

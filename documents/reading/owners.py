@@ -19,6 +19,7 @@ _ORGANIZATION = re.compile(
 )
 _PLAIN_ORGANIZATION = re.compile(r"^(?:อบต|อบจ|ทต|ทม)\.?\s?[ก-๎]*$")
 _NAME_LIMIT = 150
+_FIRST = 3
 _CLAUSE_LIMIT = 3
 _OFFICE_GAP = re.compile(r"(?<=[ก-๎](?:อบต|อบจ)\.)\s(?=[ก-๎])")
 #: How units are compared: without spaces, points and what differs from office to office.
@@ -88,6 +89,8 @@ def read_owners(text: str) -> Owners:
 @lru_cache(maxsize=4096)
 def leading_owners(text: str) -> Owners:
     """Read the owners that a duty itself begins with: "สำนักปลัดรวบรวม…", "ผู้บริหารกำกับติดตาม…"."""
+    if text[:_FIRST] not in _first_letters() and not text[:1].isdigit() and text[:1] not in "(-–•":
+        return Owners()
     start = _MARK.sub("", one_line(to_arabic(text)), count=1)
     whose = re.sub(r"^(?:เจ้าหน้าที่|บุคลากร)(?=ทุก|แต่ละ)", "", start)
     whose = re.sub(r"^แต่ละ(?=ภารกิจ|กอง|ส่วน|งาน|สำนัก|หน่วย)", "ทุก", whose)
@@ -239,6 +242,13 @@ def _words_of(kind: str) -> tuple[str, ...]:
 @cache
 def _clause_words() -> tuple[str, ...]:
     return _words_of("clause")
+
+
+@cache
+def _first_letters() -> frozenset[str]:
+    """Return how names begin: most duties begin otherwise and need no closer look."""
+    words = [word for kind in ("every", "unit", "vague", "post") for word in _words_of(kind)]
+    return frozenset(word[:_FIRST] for word in [*words, "เจ้าหน้าที่", "บุคลากร", "แต่ละ"])
 
 
 @cache

@@ -264,8 +264,8 @@ def _key(columns: Columns) -> Meaning:
 
 def _is_numbering(texts: Sequence[str]) -> bool:
     """Tell whether a row only numbers the columns: (1) (2) (3)."""
-    filled = [compact(text) for text in texts if text]
-    return len(filled) > 2 and all(_SMALL_NUMBER.match(text) for text in filled)
+    filled = [text for text in texts if text]
+    return len(filled) > 2 and all(len(text) < 8 and _SMALL_NUMBER.match(compact(text)) for text in filled)
 
 
 def _section_text(texts: Sequence[str], columns: Columns) -> str | None:
@@ -280,7 +280,10 @@ def _section_text(texts: Sequence[str], columns: Columns) -> str | None:
 def _without_heading(row: GridRow, columns: Columns) -> GridRow:
     """Take away headings that a scanner glued to the cells of the row below them."""
     glued = [
-        bool(heading) and cell.text != heading and compact(cell.text).startswith(compact(heading))
+        bool(heading)
+        and cell.text[:1] == heading[:1]
+        and cell.text != heading
+        and compact(cell.text).startswith(compact(heading))
         for cell, heading in zip(row.cells, columns.headings, strict=False)
     ]
     if sum(glued) < 2:
