@@ -22,6 +22,7 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "png": "image/png",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
 }

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from documents.assembling import assemble
+from documents.report import ReportData
 from documents.scope import Scope
 from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout, render
+from documents.writing.pictures import summary_png
 from storage.files import FileStore
 from storage.models import Organization, Plan
 
 WHOLE = Scope()
+
+#: Pictures for cards in chat; they are no formats that a person asks for.
+PICTURES: dict[str, dict[str, Callable[[ReportData], bytes]]] = {"executive-summary": {"png": summary_png}}
 
 
 def formats(layout: str) -> tuple[str, ...]:
@@ -35,7 +41,7 @@ def export(
     files: FileStore | None = None,
 ) -> bytes:
     """Write one report and return the file's bytes; raise ``UnknownLayout``, ``UnknownFormat`` or ``UnknownPeriod``."""
-    if kind not in formats(layout):
+    if kind not in (*formats(layout), *PICTURES.get(layout, {})):
         raise UnknownFormat(
             f"แบบ {layout} ไม่มีรูปแบบ {kind} (มี {', '.join(formats(layout))})", f"{layout} cannot be written as {kind}"
         )
@@ -50,7 +56,9 @@ def export(
         unit=scope.unit,
         files=files,
     )
-    return render(layout, kind, replace(data, digits=scope.digits) if scope.digits else data)
+    data = replace(data, digits=scope.digits) if scope.digits else data
+    draw = PICTURES.get(layout, {}).get(kind)
+    return draw(data) if draw else render(layout, kind, data)
 
 
 def scope_of(layout: str, scope: Scope = WHOLE) -> Scope:
