@@ -33,6 +33,7 @@ COLUMNS = (
 )
 #: A title that begins with the number of its question.
 _NUMBERED = re.compile(r"(?:ข้อ\s*(EP|ES)?\s*[0-9๐-๙]|[ieo]\s*[0-9๐-๙])", re.IGNORECASE)
+_QUESTION = re.compile(r"เพียงใด|หรือไม่|อย่างไร|มากน้อย")
 _DOTS = "." * 90
 _EMBLEM_CM = 3.0
 #: The second and third kinds of questionnaire for those served: taken by themselves, and by a surveyor.
@@ -119,7 +120,8 @@ def _of_measure(measure: MeasureLine, data: ReportData) -> TopicLine:
     """Return a measure as a row: it is about the first question it names; further codes are only cited."""
     first = next((topic for topic in topics_of(measure, data) if topic.code in measure.refs[:1]), None)
     return TopicLine(
-        code=measure.refs[0] if measure.refs else "",
+        # A number stands only before a question; a measure's own words are none.
+        code=measure.refs[0] if measure.refs and _QUESTION.search(measure.title) else "",
         title=measure.title,
         instrument=(first.instrument if first else None) or instrument_of(measure, data),
         indicator=measure.section.indicator,
