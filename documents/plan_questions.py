@@ -67,7 +67,9 @@ def earlier_answers(session: Session, plan: Plan, reading: PlanReading) -> dict[
         .where(PlanQuestion.plan_id == plan.id, PlanQuestion.answered_at.is_not(None))
         .order_by(PlanQuestion.id)
     )
-    known = {(number, row.field, row.question): row.answer or "" for row, number in given}
+    known: dict[tuple[str | None, str | None, str], str] = {}
+    for row, number in given:
+        known[number, row.field, row.question] = row.answer or ""
     found = {}
     for question in reading.questions:
         stored = [known.get((question.row, field, question.what)) for field in stored_fields(question.field)]
