@@ -115,7 +115,7 @@ def _action(measure: MeasureLine) -> Cell:
     """Return who did what on which day, step by step."""
     if not phrases.is_reported(measure):
         return (phrases.marked(phrases.NOT_REPORTED),)
-    if not phrases.steps_differ(measure):
+    if measure.status is not None and not phrases.steps_differ(measure):
         return tuple(phrases.marked(line) for line in _whole_action(measure))
     said = [_step_action(step, measure) for step in measure.steps if step.status or step.reports]
     waiting = [step for step in measure.steps if not (step.status or step.reports)]
