@@ -170,7 +170,7 @@ def steps_differ(measure: MeasureLine) -> bool:
     """Return whether the measure's own words would hide what its steps, units or periods said, or did not say."""
     if not any(step.status or step.reports for step in measure.steps):
         return False
-    said = {(step.status, step.result) for step in measure.steps}
+    said = {(step.status, step.done_on, step.result) for step in measure.steps}
     return len(said) > 1 or any(reports_by_unit(step) for step in measure.steps)
 
 

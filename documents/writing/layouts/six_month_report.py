@@ -115,9 +115,10 @@ def _action(measure: MeasureLine) -> Cell:
     """Return who did what on which day, step by step."""
     if not phrases.is_reported(measure):
         return (phrases.marked(phrases.NOT_REPORTED),)
-    if measure.status is not None and not phrases.steps_differ(measure):
-        return tuple(phrases.marked(line) for line in _whole_action(measure))
     said = [_step_action(step, measure) for step in measure.steps if step.status or step.reports]
+    in_one_breath = measure.status is not None and measure.result and not phrases.steps_differ(measure)
+    if not said or in_one_breath or measure.status is Status.WAIVED:
+        return tuple(phrases.marked(line) for line in _whole_action(measure))
     waiting = [step for step in measure.steps if not (step.status or step.reports)]
     shown = [phrases.marked(part) for line in phrases.numbered(said) for part in line.splitlines()]
     shown += [phrases.marked(f"ขั้นตอนที่ {step.number}: {phrases.NOT_REPORTED}") for step in waiting]

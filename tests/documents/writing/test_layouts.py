@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 from docx.document import Document as WordDocument
 
+from documents import catalogue
 from documents.report import MeasureLine, OrganizationFacts, ReportData, ReportLine, StepLine
 from documents.writing import LAYOUTS, render
 from documents.writing.blocks import Block, Cover, Document, Heading, MemoHead, Paragraph, SignOff, Table
@@ -157,6 +159,25 @@ class TestSixMonthReport:
         assert "นักวิเคราะห์นโยบายและแผน ดำเนินการเมื่อวันที่ 20 เดือน ตุลาคม พ.ศ. 2565" in shown
         assert "(เดือนตุลาคม 2565 - มีนาคม 2566)" in shown
 
+    def test_it_keeps_the_day_of_each_step(self, data: ReportData) -> None:
+        days = (date(2022, 10, 20), date(2022, 11, 3))
+        steps = tuple(
+            StepLine(f"1.{n}", "ทำ", status=Status.DONE, done_on=day, result="ทำครบ") for n, day in enumerate(days, 1)
+        )
+        measure = MeasureLine("1", "ก", steps=steps, status=Status.DONE, done_on=days[1], result="ทำครบ")
+        shown = " ".join(words(LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,)))))
+        assert "20 เดือน ตุลาคม" in shown
+        assert "3 เดือน พฤศจิกายน" in shown
+
+    def test_it_prints_words_that_name_the_day_as_they_were_said(self, data: ReportData) -> None:
+        said = "เจ้าหน้าที่พัสดุดำเนินการเมื่อวันที่ ๓ เดือน พฤศจิกายน พ.ศ ๒๕๖๕"
+        steps = tuple(
+            StepLine(f"1.{n}", "ทำ", ("กองคลัง",), status=Status.DONE, done_on=date(2022, 11, 3), result=said)
+            for n in (1, 2)
+        )
+        measure = MeasureLine("1", "ก", steps=steps, status=Status.DONE, done_on=date(2022, 11, 3), result=said)
+        assert said in list(words(LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,)))))
+
     def test_it_tells_the_result_of_the_measure_once(self, data: ReportData) -> None:
         done = StepLine("1.1", "ทำ", status=Status.DONE, done_on=date(2022, 10, 20), result="ทำครบทุกหมู่บ้าน")
         for step in (done, replace(done, result=None)):
@@ -195,7 +216,7 @@ class TestMemo:
     def test_it_carries_the_word_given_in_chat(self, data: ReportData) -> None:
         document = LAYOUTS["memo"].describe(data)
         assert "☑ เห็นชอบ ดำเนินการตามเสนอ" in words(document)
-        assert "- เห็นชอบ ให้ติดตามข้อที่ค้าง" in words(document)
+        assert "- ให้ติดตามข้อที่ค้าง" in words(document)
         notes = [block.note for block in document.sections[0].blocks if isinstance(block, SignOff)]
         assert notes[-1] == "(ให้ความเห็นผ่านระบบ เมื่อวันที่ 8 ตุลาคม 2568)"
 
@@ -270,3 +291,32 @@ def pages(file: bytes) -> int:
 
     with pdfplumber.open(io.BytesIO(file)) as paper:
         return len(paper.pages)
+
+
+class TestOwnItems:
+    ITEM = MeasureLine("o3", "ข้อมูลที่หน่วยงานตั้งชื่อเอง", refs=("o3",), status=Status.DONE, result="เผยแพร่ครบแล้ว")
+    ROW = MeasureLine("4", "ตัวชี้วัดที่ 2 การใช้งบประมาณ", refs=("2",), status=Status.WAIVED, waived_reason="ซ้ำกับข้อ 1")
+
+    def test_a_plan_that_lists_oit_items_is_printed_with_its_own(self, data: ReportData) -> None:
+        shown = list(words(LAYOUTS["annual-report"].describe(replace(data, measures=(self.ITEM,)))))
+        assert "ข้อมูลที่หน่วยงานตั้งชื่อเอง" in shown
+        assert catalogue.items(data.fiscal_year_be)[0].title not in shown
+
+    def test_a_plan_without_them_is_printed_with_those_of_the_year(self, data: ReportData) -> None:
+        plain = replace(self.ITEM, number="3")
+        shown = list(words(LAYOUTS["annual-report"].describe(replace(data, measures=(plain,)))))
+        assert catalogue.items(data.fiscal_year_be)[0].title in shown
+
+    def test_neither_box_is_ticked_for_what_is_waived(self, data: ReportData) -> None:
+        shown = list(words(LAYOUTS["annual-report"].describe(replace(data, measures=(self.ROW,), catalogue=()))))
+        assert "☑ ดำเนินการ" not in shown
+        assert "- ยกเลิก เนื่องจากซ้ำกับข้อ 1" in shown
+
+
+@pytest.mark.parametrize(
+    ("layout", "draft"), [("results-report", True), ("measures-plan", False), ("improvement-announcement", False)]
+)
+def test_open_reviews_make_a_draft_only_of_what_tells_results(data: ReportData, layout: str, draft: bool) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(layout, "docx", replace(data, draft=True)))) as file:
+        parts = [file.read(name).decode() for name in file.namelist() if name.startswith("word/header")]
+    assert any("ร่าง" in part for part in parts) is draft
