@@ -151,9 +151,10 @@ def _words(said: Acknowledgement | None) -> Paragraph:
     return paragraph(f"- {_spoken(said) if said else _DOTS}", first_indent=1.0, keep_with_next=True)
 
 
-def _spoken(said: Acknowledgement) -> str:
+def _spoken(said: Acknowledgement, *, ticked: bool = False) -> str:
+    """Return what was said; a decision whose box is ticked is not said again."""
     about = f"(ต่อสรุปผล{phrases.span_words(said.about)})" if said.about else ""
-    return " ".join(part for part in (_DECISIONS[said.decision], said.words, about) if part)
+    return " ".join(part for part in ("" if ticked else _DECISIONS[said.decision], said.words, about) if part)
 
 
 def _decision(said: Acknowledgement | None) -> list[Paragraph]:
@@ -166,8 +167,9 @@ def _decision(said: Acknowledgement | None) -> list[Paragraph]:
         Run(f"ไม่เห็นชอบ เพราะ {because}", checked=rejected),
     )
     lines = [Paragraph((box,), first_indent=1.0, keep_with_next=True) for box in boxes]
-    if said and not rejected and (said.words or said.decision == "acknowledged"):
-        lines.append(paragraph(f"- {_spoken(said)}", first_indent=1.0, keep_with_next=True))
+    spoken = "" if said is None or rejected else _spoken(said, ticked=approved)
+    if spoken:
+        lines.append(paragraph(f"- {spoken}", first_indent=1.0, keep_with_next=True))
     return lines
 
 
