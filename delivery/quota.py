@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from measures.economy import Quota, billing_day
+from storage.inserting import insert_if_new
 from storage.models import Channel, QuotaReading
 
 #: The platform is asked again after this long, and sooner when little is left.
@@ -29,9 +29,8 @@ def reading_of(session: Session, channel: Channel, now: datetime) -> QuotaReadin
     found = _find(session, channel.id, month_of(now))
     if found is not None:
         return found
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"organization_id": channel.organization_id, "channel_id": channel.id, "month": month_of(now)}
-    session.execute(dialect.insert(QuotaReading).values(used=0, counted=0, **row).on_conflict_do_nothing())
+    session.execute(insert_if_new(session, QuotaReading).values(used=0, counted=0, **row))
     made = _find(session, channel.id, month_of(now))
     if made is None:
         raise LookupError("the month's quota row vanished")

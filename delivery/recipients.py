@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from measures.economy import Contact
 from measures.vocabulary import Role, RoomKind
 from storage import people, rooms
+from storage.inserting import insert_if_new
 from storage.models import ChatRoom, Deadline, Person, Report
 
 
@@ -173,7 +173,6 @@ class PrivateRooms:
         missing = dict.fromkeys(line_id for line_id in line_ids if line_id not in self._rooms)
         columns = {"organization_id": self._session.info["organization_id"], "kind": RoomKind.PRIVATE.value}
         rows = [{**columns, "line_id": line_id, "created_at": self._now} for line_id in missing]
-        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
         with self._session.no_autoflush:
-            self._session.execute(dialect.insert(ChatRoom).on_conflict_do_nothing(), rows)
+            self._session.execute(insert_if_new(self._session, ChatRoom), rows)
         self._rooms.update(self._read(list(missing)))

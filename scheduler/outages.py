@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage import heartbeat
 from storage.clock import local_date
-from storage.models import Heartbeat
 
 NAME = "planner"
 
@@ -28,10 +27,7 @@ def look(session: Session, now: datetime) -> Outage | None:
     It is remembered for the rest of the day: offices have different sending hours.
     """
     today = local_date(now)
-    row = session.scalars(select(Heartbeat).where(Heartbeat.name == NAME).with_for_update()).one_or_none()
-    if row is None:
-        session.add(Heartbeat(name=NAME, beat_at=now, detail={}))
-        return None
+    row = heartbeat.locked(session, NAME, now)
     before = local_date(row.beat_at)
     if before < today:
         gap = (today - before).days > 1

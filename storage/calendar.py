@@ -7,11 +7,11 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from measures.errors import TamNganError
 from measures.working_days import WorkingDays, thai_public_holidays
+from storage.inserting import insert_if_new
 from storage.models import Deadline, OfficeHoliday, Organization
 from storage.settings import settings_of
 
@@ -59,8 +59,7 @@ def seed(session: Session, organization: Organization, year: int) -> int:
     ]
     if added:
         # Two schedulers may both find the year missing.
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.execute(dialect.insert(OfficeHoliday).on_conflict_do_nothing(), added)
+        session.execute(insert_if_new(session, OfficeHoliday), added)
     return len(added)
 
 

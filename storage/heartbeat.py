@@ -6,17 +6,29 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from storage.database import Database
+from storage.inserting import insert_if_new
 from storage.models import Heartbeat
 
 
 def beat(database: Database, name: str, now: datetime, detail: dict[str, Any] | None = None) -> None:
     """Write down that a loop has just run."""
     with database.system() as session:
-        row = session.scalars(select(Heartbeat).where(Heartbeat.name == name)).one_or_none()
-        if row is None:
-            session.add(Heartbeat(name=name, beat_at=now, detail=detail or {}))
-        else:
-            row.beat_at = now
-            row.detail = detail or {}
+        row = locked(session, name, now)
+        row.beat_at = now
+        row.detail = detail or {}
+
+
+def locked(session: Session, name: str, now: datetime) -> Heartbeat:
+    """Return a loop's row, locked until the transaction ends; made when the loop runs for the first time.
+
+    Two schedulers may both be the first: the unique name decides, and the second waits for the first one's row.
+    """
+    wanted = select(Heartbeat).where(Heartbeat.name == name).with_for_update()
+    found = session.scalars(wanted).one_or_none()
+    if found is not None:
+        return found
+    session.execute(insert_if_new(session, Heartbeat).values(name=name, beat_at=now, detail={}))
+    return session.scalars(wanted).one()

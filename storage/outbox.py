@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from measures.vocabulary import NoticeState
+from storage.inserting import insert_if_new
 from storage.models import Notice, SentMessage
 
 #: Longer than the two calls of a reply may take (delivery.line.TIMEOUT).
@@ -44,8 +44,7 @@ def add_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) ->
         return {}
     organization_id = session.info["organization_id"]
     values = [_filled(row, organization_id, now) for row in rows]
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Notice).on_conflict_do_nothing().returning(Notice.key, Notice.id)
+    statement = insert_if_new(session, Notice).returning(Notice.key, Notice.id)
     return dict(session.execute(statement, values).all())
 
 
@@ -53,9 +52,8 @@ def put_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) ->
     """Write many notices whose ids nobody needs: what ``add_many`` does, at half the cost on PostgreSQL."""
     if rows:
         organization_id = session.info["organization_id"]
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         values = [_filled(row, organization_id, now) for row in rows]
-        session.execute(dialect.insert(Notice).on_conflict_do_nothing(), values)
+        session.execute(insert_if_new(session, Notice), values)
 
 
 def _filled(row: dict[str, Any], organization_id: int, now: datetime) -> dict[str, Any]:

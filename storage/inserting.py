@@ -1,0 +1,16 @@
+"""Rows that two processes may both want to write first: the unique key decides, and nobody fails."""
+
+from __future__ import annotations
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.models.base import Base
+
+InsertIfNew = postgresql.Insert | sqlite.Insert
+
+
+def insert_if_new(session: Session, table: type[Base]) -> InsertIfNew:
+    """Return an insert that passes over a row whose unique key is taken (``ON CONFLICT DO NOTHING``)."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
