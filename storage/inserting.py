@@ -12,5 +12,6 @@ InsertIfNew = postgresql.Insert | sqlite.Insert
 
 def insert_if_new(session: Session, table: type[Base]) -> InsertIfNew:
     """Return an insert that passes over a row whose unique key is taken (``ON CONFLICT DO NOTHING``)."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
