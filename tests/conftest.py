@@ -31,7 +31,6 @@ START = datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
 SECRET_KEY = "a made-up key of more than thirty-two letters"
 
 ROOT = Path(__file__).parent.parent
-SEEDS = ROOT.parent / "shared" / "seeds"
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
-
-PLACE = Path(__file__).parents[2].parent / "shared" / "line-openapi" / "messaging-api.yml"
+from neighbours_support import MESSAGING_API
 
 Schema = dict[str, Any]
 
@@ -21,7 +20,7 @@ Schema = dict[str, Any]
 class Specification:
     """The schemas of one OpenAPI file."""
 
-    def __init__(self, path: Path = PLACE) -> None:
+    def __init__(self, path: Path = MESSAGING_API) -> None:
         """Read the file."""
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self._schemas: dict[str, Schema] = yaml.load(path.read_text(encoding="utf-8"), loader)["components"]["schemas"]

@@ -6,15 +6,16 @@ import copy
 from typing import Any
 
 import pytest
+from neighbours_support import MESSAGING_API
 
 from messages import actions, catalog
 from messages.message import Message
 
 from .examples import CASES, EXAMPLES
 from .rules import actions_of, problems
-from .specification import PLACE, Specification
+from .specification import Specification
 
-needs_specification = pytest.mark.skipif(not PLACE.exists(), reason="LINE's OpenAPI description is not at hand")
+needs_specification = pytest.mark.skipif(not MESSAGING_API.exists(), reason="LINE's OpenAPI description is not at hand")
 
 
 def example(name: str, case: str) -> Message:

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from neighbours_support import WEBHOOK_API
 from sqlalchemy import func, select
 
 from bot.conversation.handling import ConversationHandler
@@ -25,9 +26,9 @@ from storage.models import InboxEvent
 from storage.secrets import SecretBox
 from tests.torture import office
 
-from .webhook_bodies import PLACE, events
+from .webhook_bodies import events
 
-needs_description = pytest.mark.skipif(not PLACE.exists(), reason="LINE's OpenAPI description is not at hand")
+needs_description = pytest.mark.skipif(not WEBHOOK_API.exists(), reason="LINE's OpenAPI description is not at hand")
 MANY = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

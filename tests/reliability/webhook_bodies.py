@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 from hypothesis import strategies as st
+from neighbours_support import WEBHOOK_API
 
 from tests.torture import office
-
-PLACE = Path(__file__).parents[3].parent / "shared" / "line-openapi" / "webhook.yml"
 
 #: Of a value of any kind this is what hurts: the longest, the strangest, the empty.
 TEXTS = st.one_of(
@@ -38,7 +36,7 @@ Schema = dict[str, Any]
 def schemas() -> dict[str, Schema]:
     """Return the schemas of the description."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, Schema] = yaml.load(PLACE.read_text(encoding="utf-8"), loader)["components"]["schemas"]
+    found: dict[str, Schema] = yaml.load(WEBHOOK_API.read_text(encoding="utf-8"), loader)["components"]["schemas"]
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from neighbours_support import MESSAGING_API
 from sqlalchemy import func, select
 
 from measures.vocabulary import Role
@@ -24,7 +25,6 @@ from .stage import SECRET, Platform, Stage
 
 GROUP = "ITA อบต.ทุ่งใสสว่าง"
 OFFICER, SUPERVISOR, COORDINATOR = "มานี ตั้งใจ", "วีระ รอบคอบ", "สมใจ ใฝ่รู้"
-SPECIFICATION = Path(__file__).parents[3].parent / "shared" / "line-openapi" / "messaging-api.yml"
 
 
 def event(stage: Stage, number: int, **fields: Any) -> dict[str, Any]:
@@ -183,13 +183,13 @@ def test_the_first_coordinator_comes_by_a_code_that_works_once(stage: Stage) -> 
     assert "ผู้ประสานงานแล้ว" not in stage.say(OFFICER, code)[0]
 
 
-@pytest.mark.skipif(not SPECIFICATION.exists(), reason="LINE's specification is not beside the repository")
+@pytest.mark.skipif(not MESSAGING_API.exists(), reason="LINE's specification is not beside the repository")
 def test_every_request_of_a_long_talk_is_what_the_platform_specifies(stage: Stage) -> None:
     from tests.messages.specification import Specification
 
     for text in ("ข้อ 3 เสร็จแล้ว", "งานของฉัน", "ภาพรวม", "ใครยังไม่ส่ง", "ข้อ 5 ถึงไหนแล้ว", "ช่วยเหลือ", "ขอรายงาน", "ขอเลื่อน"):
         stage.say(OFFICER, text)
-    specification = Specification(SPECIFICATION)
+    specification = Specification(MESSAGING_API)
     sent = [call for call in stage.line.state.calls if call.path.endswith("/reply")]
     assert len(sent) >= 8
     for call in sent:

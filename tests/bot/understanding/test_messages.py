@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from neighbours_support import SEEDS
 
 from bot.understanding.reader import Reader
 
@@ -46,10 +46,9 @@ def test_it_stays_silent_where_nobody_speaks_of_the_plan(name: str, reader: Read
 
 
 def test_official_documents_are_no_reports(reader: Reader) -> None:
-    folder = Path(__file__).parents[4] / "shared" / "seeds"
-    if not folder.is_dir():
+    if not SEEDS.is_dir():
         pytest.skip("the published documents are not beside this repository")
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))]
     sentences = [part for text in texts for part in re.split(r"[\n\t]+| {2,}", text) if part.strip()]
     assert [sentence for sentence in sentences if reader.read(sentence, TODAY).speaks] == []
 

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from neighbours_support import SEEDS
 
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from thai.digits import to_arabic
 
-SEEDS = Path(__file__).parents[3].parent / "shared" / "seeds"
 TODAY = date(2026, 2, 3)
 
 #: number of the paper -> fiscal year, kind, measures, steps

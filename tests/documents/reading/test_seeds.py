@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
+from neighbours_support import SEEDS
 
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from thai.digits import to_arabic
 
-SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 #: number of the paper -> measures, steps of the first measures where they were counted by hand, fiscal year
 COUNTED: dict[str, tuple[int | None, int | None, int]] = {
     "000": (14, None, 2566),
