@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeState, Status
 from messages import catalog
 from messages.catch_up_digest import CatchUpDigest
@@ -22,8 +23,6 @@ from storage.models import Deadline, Measure, Notice, Step
 Digits = Literal["thai", "arabic"]
 #: Messages whose tasks are looked up again before they are said.
 _ABOUT_TASKS = frozenset({"reminder", "catch_up_digest", "digest", "followup_round"})
-
-NO_LONGER_TRUE = "it no longer holds: reported, moved or dropped meanwhile"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def current(session: Session, notices: Sequence[Notice], now: datetime) -> dict[
         try:
             said[notice.id] = catalog.from_data(notice.message, notice.data)
         except catalog.UnknownMessageError as error:
-            outbox.finish(notice, NoticeState.FAILED, now, error.english)
+            outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.DAMAGED, error.english))
     about = {notice.id for notice in notices if notice.id in said and notice.message in _ABOUT_TASKS}
     standings = _standings(session, (task for notice_id in about for task in tasks_of(said[notice_id])))
     found: dict[int, Any] = {}
@@ -56,7 +55,7 @@ def current(session: Session, notices: Sequence[Notice], now: datetime) -> dict[
             found[notice_id] = fresh
     for notice in notices:
         if notice.id in said and notice.id not in found:
-            outbox.finish(notice, NoticeState.SKIPPED, now, NO_LONGER_TRUE)
+            outbox.finish(notice, NoticeState.SKIPPED, now, Reason.NO_LONGER_TRUE)
     return found
 
 

@@ -15,6 +15,7 @@ from delivery.content import Digits
 from delivery.line import Sent
 from delivery.priority import pending_of
 from measures.bundles import MAX_OBJECTS, MAX_RIDERS_IN_GROUP, Bundle, choose_riders, merge_into_digest
+from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeState, RoomKind
 from storage import outbox
 from storage.clock import local_date
@@ -194,7 +195,7 @@ def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
     """Remember the message ids of the host and of what went along, whose outcome is "rode" or "merged"."""
     by_reply = host.reply_token is not None
     outcome = NoticeState.RODE if by_reply else NoticeState.MERGED
-    how = f"rode on notice {host.id}" if by_reply else f"merged into notice {host.id}"
+    how = with_detail(Reason.RODE_ON if by_reply else Reason.MERGED_INTO, host.id)
     messages = list(sent.messages)
     own = max(len(messages) - sum(count for _, count in host.cargo), 0)
     outbox.remember_sent(session, host, messages[:own], now)

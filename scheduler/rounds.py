@@ -15,6 +15,7 @@ from delivery.priority import urgency_of
 from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import push_by_day
 from measures.ladder import SendingHour
+from measures.reasons import Reason
 from measures.rounds import DRAFTS, FOLLOW_UPS, Round, RoundKind, next_round_on, rounds_due
 from measures.vocabulary import NoticeClass, NoticeState, Role
 from measures.working_days import WorkingDays
@@ -44,8 +45,6 @@ _ASKED = {
 }
 _DRAFT_LAYOUTS = {RoundKind.HALF_YEAR_DRAFT: "six-month-report", RoundKind.ANNUAL_DRAFT: "annual-report"}
 SUMMARY_LAYOUT = "executive-summary"
-NO_EXECUTIVE = "unreachable: no executive can be reached, the coordinator is told"
-NO_PAPER = "the draft could not be made"
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ def _follow_ups(session: Session, scene: Scene, item: Round) -> Iterator[dict[st
             yield _row(scene, key, "followup", asked, NoticeClass.FOLLOW_UP, member, subject=_subject(found))
         if not people:
             key = f"{item.key}:{unit_id or 0}:nobody"
-            yield _unsent(scene, key, "followup", asked, "nobody can be reached: no staff and no coordinator")
+            yield _unsent(scene, key, "followup", asked, Reason.NO_STAFF)
 
 
 def _summaries(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[dict[str, Any]]:
@@ -187,7 +186,7 @@ def _without_executive(session: Session, scene: Scene, item: Round, said: Execut
     """Nobody to send it to: that is on record, and the coordinators get it to hand it on."""
     key = f"no-executive:{scene.today:%Y-%m}"
     alerts.alert(session, key, Alert.NO_EXECUTIVE, scene.now, roster=scene.roster)
-    yield _unsent(scene, f"{item.key}:nobody", "summary", said, NO_EXECUTIVE)
+    yield _unsent(scene, f"{item.key}:nobody", "summary", said, Reason.NO_EXECUTIVE)
     for member in scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR)):
         yield _row(scene, f"{item.key}:{member.person_id}", "summary", said, NoticeClass.SUMMARY, member)
 
@@ -245,7 +244,7 @@ def _drafts(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ..
     )
     coordinators = scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR))
     if not papers or not coordinators:
-        reason = NO_PAPER if not papers else "nobody can be reached: no coordinator"
+        reason = Reason.NO_PAPER if not papers else Reason.NO_COORDINATOR
         yield _unsent(scene, f"{item.key}:nobody", "draft", said, reason)
         return
     for member in coordinators:
@@ -291,7 +290,7 @@ def _row(
     }
 
 
-def _unsent(scene: Scene, key: str, kind: str, said: Any, reason: str) -> dict[str, Any]:
+def _unsent(scene: Scene, key: str, kind: str, said: Any, reason: Reason) -> dict[str, Any]:
     """Return a notice that has nobody to go to: the reason is on record."""
     return {
         **_common(scene, key, kind, said, None),

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from bot.board.visit import Refused, Visit
+from measures.reasons import Reason
 from storage import audit, calendar, deadlines, outbox
 from storage.models import (
     Assignment,
@@ -165,7 +166,7 @@ def _follow(visit: Visit, changes: list[Change]) -> None:
         calendar.changed(visit.session, visit.organization, visit.today)
     for change in changes:
         if change["table"] == "deadline":
-            outbox.cancel(visit.session, visit.now, "the date was changed", Notice.deadline_id == change["id"])
+            outbox.cancel(visit.session, visit.now, Reason.DATE_CHANGED, Notice.deadline_id == change["id"])
 
 
 def undoable(entry: AuditEntry) -> bool:

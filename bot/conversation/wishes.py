@@ -10,6 +10,7 @@ from bot.conversation.context import Context
 from bot.conversation.targets import Found
 from delivery.facts import subject_of
 from measures.permissions import may_manage, may_report
+from measures.reasons import Reason
 from messages.confirmed import Done
 from messages.no_permission import Denied
 from storage import audit, calendar, deadlines
@@ -65,7 +66,7 @@ def remind(context: Context, found: Found, *, on: bool) -> None:
     measure = found.measure
     kept = {name: value for name, value in measure.reminders.items() if name != "off"}
     measure.reminders = kept if on else {**kept, "off": True}
-    reason = "the office wants reminders again" if on else "the office wants no reminder of this measure"
+    reason = Reason.REMINDERS_ON if on else Reason.REMINDERS_OFF
     deadlines.look_again(context.session, deadlines.of_measure(context.session, measure.id), context.now, reason)
     _audit(context, "reminders.on" if on else "reminders.off", measure)
     done = Done.REMINDERS_ON if on else Done.REMINDERS_OFF
