@@ -52,10 +52,11 @@ def difference(session: Session, plan: Plan, reading: PlanReading) -> Difference
 
 
 def _with_return(measure: Measure, change: MeasureChange) -> MeasureChange:
-    return replace(change, parts=(*change.parts, "back")) if _is_gone(measure) else change
+    return replace(change, parts=(*change.parts, "back")) if is_gone(measure) else change
 
 
-def _is_gone(measure: Measure) -> bool:
+def is_gone(measure: Measure) -> bool:
+    """Tell whether a later edition of the plan left a measure out."""
     return measure.waived_at is not None and measure.waived_reason == GONE_REASON
 
 
@@ -132,7 +133,7 @@ def _leave_out(session: Session, measure: Measure, now: datetime) -> None:
 def _renew(session: Session, measure: Measure, row: RowReading, change: MeasureChange, now: datetime) -> None:
     measure.number = number_of(row, change.after)
     measure.title, measure.section, measure.refs = row.title, row.section, list(row.refs)
-    if _is_gone(measure):
+    if is_gone(measure):
         measure.waived_at = measure.waived_reason = None
     _renew_steps(session, measure, row, change.steps, now)
     if change:
