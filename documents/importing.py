@@ -18,6 +18,7 @@ from measures.errors import TamNganError
 from measures.vocabulary import Status
 from storage import audit, deadlines, reports
 from storage.models import Measure, Plan, Report, Topic
+from storage.plans import draft_question
 from storage.reports import Target, Told
 
 
@@ -43,8 +44,8 @@ def write(
     """Write a plan, its deadlines and what the paper already reports. The same file again changes nothing.
 
     ``replace`` lets another file take the place of a stored plan: what was reported stays with its measure. Without it
-    that raises ``PlanExists``. ``answers`` (question key -> answer) are already applied to the reading; they are kept
-    with their questions.
+    that raises ``PlanExists``; only a draft that was carried over from last year always gives way. ``answers``
+    (question key -> answer) are already applied to the reading; they are kept with their questions.
     """
     if reading.fiscal_year_be is None:
         raise TamNganError("ไม่ทราบปีงบประมาณ ให้ระบุ --fiscal-year", "the fiscal year is not known: say --fiscal-year")
@@ -54,7 +55,7 @@ def write(
         return _write_new(session, organization_id, reading, source, now, answers or {})
     if not answers and source_sha256 is not None and known.source_sha256 == source_sha256:
         return known
-    if not replace:
+    if not replace and draft_question(session, known.id) is None:
         raise PlanExists(reading.fiscal_year_be)
     return _write_over(session, known, reading, source, now, answers or {})
 

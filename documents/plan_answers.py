@@ -23,7 +23,7 @@ from documents.reading.neutral import PlanReading, Question, RowReading, StepRea
 from documents.reading.tidy import compact
 from documents.updating import is_gone
 from measures.vocabulary import ScheduleKind, Status
-from storage import audit, deadlines, organizations, plans, reports
+from storage import audit, deadlines, organizations, plans, reports, rollover
 from storage.clock import local_date
 from storage.models import Measure, Organization, Plan, PlanQuestion, Report, Step, Topic
 from storage.plans import measures_of
@@ -44,9 +44,10 @@ class StepNow:
 class Effect:
     """What an answer changed: nothing where it only confirmed what holds, or is kept for a person to read.
 
-    ``parts`` are of ``owners schedule steps refs number status done_on topics fiscal_year_be``; ``steps`` are those
-    that changed, as they are now; ``deadlines`` counts what was added, moved, reopened or cancelled; ``touched`` are
-    the ids of the changed steps, one that was joined to another included.
+    ``parts`` are of ``owners schedule steps refs number status done_on topics fiscal_year_be``, for a draft that was
+    carried over from last year ``confirmed`` or ``declined``. ``steps`` are those that changed, as they are now;
+    ``deadlines`` counts what was added, moved, reopened or cancelled; ``touched`` are the ids of the changed steps,
+    one that was joined to another included.
     """
 
     measure: str | None = None
@@ -75,6 +76,8 @@ def answer(session: Session, asked: PlanQuestion, words: str, now: datetime, *, 
     what would be understood) and ``PlanExists`` before anything is written.
     """
     plan = session.get_one(Plan, asked.plan_id)
+    if asked.field == plans.DRAFT_FIELD:
+        return _draft_settled(session, plan, words, now, person_id)
     together = _rows_of_one_question(session, asked)
     effects = [_applied(session, plan, one, words.strip(), now) for one in together]
     for one in together:
@@ -88,6 +91,15 @@ def answer(session: Session, asked: PlanQuestion, words: str, now: datetime, *, 
         count = len(changes.add) + len(changes.move) + len(changes.cancel) + len(changes.reopen)
         effect = replace(effect, deadlines=count)
     return effect
+
+
+def _draft_settled(session: Session, plan: Plan, words: str, now: datetime, person_id: int | None) -> Effect:
+    if is_agreement(words):
+        return Effect(parts=("confirmed",), deadlines=rollover.confirm(session, plan, now, person_id=person_id))
+    if is_refusal(words):
+        rollover.decline(session, plan, now, person_id=person_id)
+        return Effect(parts=("declined",))
+    raise UnclearAnswer(plans.DRAFT_FIELD, words, "ให้ตอบ ใช้แผนนี้ หรือ ไม่ใช้", "answer yes or no")
 
 
 def _rows_of_one_question(session: Session, asked: PlanQuestion) -> list[PlanQuestion]:

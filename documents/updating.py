@@ -32,6 +32,7 @@ from documents.reading.neutral import PlanReading, RowReading
 from storage import audit, deadlines
 from storage.models import Measure, Plan, Step
 from storage.plans import measures_of
+from storage.rollover import NOT_CONTINUED
 
 #: What a measure that a new edition leaves out is waived with: people read it in reports and in chat.
 GONE_REASON = "ไม่มีในแผนฉบับล่าสุด"
@@ -56,8 +57,8 @@ def _with_return(measure: Measure, change: MeasureChange) -> MeasureChange:
 
 
 def is_gone(measure: Measure) -> bool:
-    """Tell whether a later edition of the plan left a measure out."""
-    return measure.waived_at is not None and measure.waived_reason == GONE_REASON
+    """Tell whether a measure is out of the plan, by a later edition or because the office did not continue it."""
+    return measure.waived_at is not None and measure.waived_reason in {GONE_REASON, NOT_CONTINUED}
 
 
 def describe(session: Session, plan: Plan, reading: PlanReading, found: Difference) -> dict[str, list[dict[str, Any]]]:

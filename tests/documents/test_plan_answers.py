@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import papers_support as papers
 import pytest
@@ -25,8 +26,10 @@ from storage.database import Database
 from storage.models import AuditEntry, Measure, Plan, PlanQuestion, StepOwner, Topic
 from storage.plans import measures_of
 from storage.reports import Target, Told
+from storage.rollover import begin_year
 
 Rows = list[list[str]]
+NEW_YEAR = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
 
 
 class Office:
@@ -284,3 +287,41 @@ class TestTheRest:
         assert office.looks(kept) == ("ตามเอกสาร", office.cast.coordinator)
         actions = office.looks(lambda session, _one: list(session.scalars(select(AuditEntry.action))))
         assert "plan.answered" in actions  # type: ignore[operator]
+
+
+class TestDraft:
+    def begin(self, office: Office) -> None:
+        office.imports(reading())
+        with office.database.organization(office.cast.office_a) as session:
+            assert begin_year(session, NEW_YEAR)
+
+    def settled(self, office: Office, words: str) -> Effect:
+        with office.database.organization(office.cast.office_a) as session:
+            asked = session.scalars(select(PlanQuestion).where(PlanQuestion.field == "carried_over")).one()
+            return plan_answers.answer(session, asked, words, NEW_YEAR, person_id=office.cast.coordinator)
+
+    def test_agreeing_lets_a_draft_of_the_new_year_hold(self, office: Office) -> None:
+        self.begin(office)
+        effect = self.settled(office, "ใช้แผนนี้")
+        assert effect.parts == ("confirmed",)
+        assert effect.deadlines > 5
+
+    def test_refusing_makes_nothing_due(self, office: Office) -> None:
+        self.begin(office)
+        effect = self.settled(office, "ไม่ใช้")
+        assert (effect.parts, effect.deadlines) == (("declined",), 0)
+
+    def test_anything_else_leaves_it_a_draft(self, office: Office) -> None:
+        self.begin(office)
+        with pytest.raises(UnclearAnswer):
+            self.settled(office, "ขอดูก่อน")
+        assert self.settled(office, "ใช่")
+
+    def test_a_paper_of_the_new_year_takes_its_place(self, office: Office) -> None:
+        self.begin(office)
+        paper = replace(reading(), fiscal_year_be=2570)
+        with office.database.organization(office.cast.office_a) as session:
+            plan = write(session, office.cast.office_a, paper, NEW_YEAR, source_sha256="2")
+            assert plan.fiscal_year_be == 2570
+            assert session.scalars(select(PlanQuestion)).all() == []
+            assert sum(len(step.deadlines) for measure in plan.measures for step in measure.steps) > 5
