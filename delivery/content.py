@@ -105,14 +105,16 @@ def folded(messages: Sequence[Any], today: date) -> Any:
         return messages[0]
     tasks = {task.deadline_id or id(task): task for message in messages for task in tasks_of(message)}
     ordered = tuple(sorted(tasks.values(), key=lambda task: task.due_on or date.max))
+    mentions = tuple(dict.fromkeys(one for message in messages for one in message.mentions))
     outages = [message for message in messages if isinstance(message, CatchUpDigest)]
     if not outages:
-        return Digest(tasks=ordered, today=today)
+        return Digest(tasks=ordered, today=today, mentions=mentions)
     return CatchUpDigest(
         tasks=ordered,
         today=today,
         off_from=min(message.off_from for message in outages),
         off_until=max(message.off_until for message in outages),
+        mentions=mentions,
     )
 
 
@@ -122,5 +124,8 @@ def objects_of(message: Any, digits: Digits, today: date, *, in_group: bool) -> 
     changes: dict[str, Any] = {"today": today} if "today" in names else {}
     if in_group and "in_group" in names:
         changes["in_group"] = True
+    if in_group and "mentions" in names and "name" in names and not message.mentions:
+        units = dict.fromkeys(task.unit for task in tasks_of(message) if task.unit)
+        changes["name"] = message.name or ", ".join(units) or None
     render = catalog.MESSAGES[catalog.name_of(message)][1]
     return list(render(replace(message, **changes), digits).objects)

@@ -142,7 +142,8 @@ def rosters(session: Session, organization_ids: Sequence[int], today: date) -> d
     for organization_id, person_id, number in session.execute(
         last.where(mine, Report.person_id.is_not(None)).group_by(Report.organization_id, Report.person_id)
     ):
-        latest[organization_id][person_id] = number
+        if person_id is not None:
+            latest[organization_id][person_id] = number
     return {one: Roster(members[one], groups[one], latest[one]) for one in organization_ids}
 
 

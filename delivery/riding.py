@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from delivery import content
+from delivery import content, naming
 from delivery.content import Digits
 from delivery.line import Sent
 from delivery.priority import pending_of
@@ -45,6 +45,7 @@ def load(session: Session, host: Notice, now: datetime, digits: Digits) -> Load 
     if host.id not in said:
         return None
     fit = [notice for notice in passengers if notice.id in said]
+    said = naming.named(session, host, [host, *fit], said, now)
     packed = _behind_reply if host.reply_token is not None else _digest
     made = packed(host, fit, said, now, digits)
     bind(session, host, made)

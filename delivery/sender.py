@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from delivery import alerts, pilot, quota, reaching, riding
+from delivery import alerts, naming, pilot, quota, reaching, riding
 from delivery.line import Failure, Line, LineError, Sent
 from delivery.pilot import Pilot
 from delivery.reaching import Errand, Question
@@ -286,6 +286,10 @@ def _pause(channel: Channel, error: LineError, now: datetime) -> None:
 
 def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: LineError, now: datetime) -> None:
     match error.failure:
+        case Failure.PERMANENT if error.status == 400 and naming.without_mentions(notice):
+            # Nothing was accepted. A mention of somebody who left unseen must not cost the group the matter itself.
+            notice.retry_key = outbox.new_retry_key()
+            outbox.try_later(notice, now, with_detail(Reason.TRY_AGAIN, error.reason))
         case Failure.TOKEN:
             give_up_reply(notice, now)
         case Failure.CREDENTIALS:

@@ -28,7 +28,7 @@ from messages.followup_round import Round as Asked
 from scheduler.figures import Figures, figures
 from scheduler.missing import Missing, missing_in, open_in
 from scheduler.papers import Paper, PaperMaker
-from storage import calendar, outbox, plans
+from storage import calendar, outbox, plans, rollover
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.models import Notice, Organization, Plan
@@ -103,6 +103,8 @@ class RoundPlanner:
             organization = session.get_one(Organization, organization_id)
             organization.rounds_through = today
             organization.next_round_on = next_round_on(today, days, settings.rounds())
+            if come:
+                _begin_year(session, now)
         return len(come)
 
     def _hold(self, organization_id: int, item: Round, now: datetime) -> None:
@@ -135,10 +137,22 @@ class RoundPlanner:
             return session.scalar(known) is not None
 
 
+def _begin_year(session: Session, now: datetime) -> None:
+    """Open the plan of a fiscal year that has begun as a draft of the last one, and ask the coordinators, once.
+
+    The year's first round is on its first working day, so that is when it happens; where a machine or a plan came later
+    it happens with the next round.
+    """
+    draft = rollover.begin_year(session, now)
+    if draft is not None:
+        count = len(draft.measures)
+        alerts.alert(session, f"year-begun:{draft.id}", Alert.YEAR_BEGUN, now, count=count, push=True)
+
+
 def _scene(session: Session, organization_id: int, item: Round, now: datetime) -> Scene | None:
     plan = plans.of_year(session, fiscal_year_be(item.period.end))
-    if plan is None:
-        return None
+    if plan is None or plans.draft_question(session, plan.id) is not None:
+        return None  # a draft asks nobody for anything and has nothing to sum up
     organization = session.get_one(Organization, organization_id)
     roster = Roster.read(session, local_date(now))
     chats = PrivateRooms(session, [member for member in roster.members.values() if member.line_user_id], now)

@@ -169,7 +169,7 @@ def to_remind(session: Session, organization_ids: Sequence[int], today: date, li
     On PostgreSQL two schedulers share them out between themselves.
     """
     other = aliased(Step)
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(
             Deadline.id,
             Deadline.organization_id,
@@ -204,7 +204,7 @@ def to_remind(session: Session, organization_ids: Sequence[int], today: date, li
         .with_for_update(skip_locked=True, of=Deadline)
     ).all()
     named = _named(session, {row[2] for row in rows})
-    return [DueDeadline(*row, tuple(named.get(row[2], ()))) for row in rows]
+    return [DueDeadline(*(*row, tuple(named.get(row[2], ())))) for row in rows]
 
 
 def _named(session: Session, step_ids: Collection[int]) -> dict[int, list[int]]:
