@@ -32,6 +32,7 @@ class Standing:
     open: bool
     due_on: date
     status: Status
+    silent: bool
 
 
 def current(session: Session, notices: Sequence[Notice], now: datetime) -> dict[int, Any]:
@@ -72,14 +73,14 @@ def _standings(session: Session, tasks: Iterable[Task]) -> dict[int, Standing]:
     if not wanted:
         return {}
     rows = session.execute(
-        select(Deadline.id, Deadline.state, Deadline.due_on, Deadline.status, Measure.waived_at)
+        select(Deadline.id, Deadline.state, Deadline.due_on, Deadline.status, Measure.waived_at, Measure.reminders)
         .join(Step, Deadline.step_id == Step.id)
         .join(Measure, Step.measure_id == Measure.id)
         .where(Deadline.id.in_(wanted))
     )
     return {
-        deadline_id: Standing(state == "open" and waived_at is None, due_on, Status(status))
-        for deadline_id, state, due_on, status, waived_at in rows
+        deadline_id: Standing(state == "open" and waived_at is None, due_on, Status(status), bool(wishes.get("off")))
+        for deadline_id, state, due_on, status, waived_at, wishes in rows
     }
 
 
@@ -94,7 +95,7 @@ def _task(task: Task, standings: dict[int, Standing]) -> Task | None:
     if task.deadline_id is None:
         return task
     now = standings.get(task.deadline_id)
-    if now is None or not now.open or now.due_on != task.due_on:
+    if now is None or not now.open or now.silent or now.due_on != task.due_on:
         return None
     return replace(task, status=now.status)
 

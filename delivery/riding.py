@@ -19,7 +19,7 @@ from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeState, RoomKind
 from storage import outbox
 from storage.clock import local_date
-from storage.models import Notice
+from storage.models import Notice, Person
 
 #: A digest names so many duties at most; what does not fit waits for the next one.
 MOST_PASSENGERS = 200
@@ -95,6 +95,7 @@ def waiting(session: Session, host: Notice, companions: Sequence[Notice], now: d
                 Notice.ready_at <= now,
                 Notice.first_try_at.is_(None),
                 or_(Notice.expires_at.is_(None), Notice.expires_at > now),
+                or_(Notice.person_id.is_(None), Notice.person.has(Person.state != "left")),
             )
             .order_by(Notice.urgency.desc(), Notice.ready_at, Notice.id)
             .limit(MOST_PASSENGERS)

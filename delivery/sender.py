@@ -352,6 +352,8 @@ def _obstacle(notice: Notice, channel: Channel | None, now: datetime) -> Reason 
     if notice.room is None or notice.room.left_at is not None:
         return Reason.ROOM_GONE
     tried = notice.first_try_at is not None
+    if not tried and notice.reply_token is None and notice.person is not None and notice.person.state == "left":
+        return Reason.PERSON_LEFT
     if notice.expires_at is not None and notice.expires_at <= now and not tried:
         return Reason.EXPIRED
     pushed = notice.first_try_at if notice.reply_token is None else None

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     REMINDERS_ON = "reminders_on"
     DATE_CHANGED = "date_changed"
     OWNER_CHANGED = "owner_changed"
+    PERSON_LEFT = "person_left"
     DEADLINE_CANCELLED = "deadline_cancelled"
     REPORTED_ANEW = "reported_anew"
     REPORT_RETURNED = "report_returned"

@@ -41,6 +41,7 @@ SENTENCES: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         Reason.REMINDERS_ON: ("the office wants reminders again", "หน่วยงานเปิดการเตือนใหม่"),
         Reason.DATE_CHANGED: ("the date was changed", "เปลี่ยนกำหนดแล้ว"),
         Reason.OWNER_CHANGED: ("the owner was changed", "เปลี่ยนผู้รับผิดชอบแล้ว"),
+        Reason.PERSON_LEFT: ("the person has left", "ผู้รับพ้นจากหน้าที่แล้ว"),
         Reason.DEADLINE_CANCELLED: ("the deadline was cancelled", "ยกเลิกกำหนดนี้แล้ว"),
         Reason.REPORTED_ANEW: ("it was reported", "รายงานผลแล้ว"),
         Reason.REPORT_RETURNED: ("the report was sent back", "รายงานถูกส่งกลับให้แก้ไข"),

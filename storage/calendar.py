@@ -141,8 +141,24 @@ def _entry(session: Session, organization: Organization, day: date) -> OfficeHol
     ).one_or_none()
 
 
+def _follow_labour_day(session: Session, organization: Organization) -> None:
+    """1 May is as the office has chosen in every year that was seeded; what the office entered itself stays."""
+    off = settings_of(organization).labour_day_off
+    rows = _rows(session, organization)
+    known = {row.day: row for row in rows}
+    for year in {row.day.year for row in rows if row.source == "library"}:
+        day = date(year, 5, 1)
+        name, row = _listed(year, off).get(day), known.get(day)
+        if name is not None and row is None:
+            session.add(OfficeHoliday(organization_id=organization.id, day=day, name=name, source="library"))
+        elif name is None and row is not None and row.source == "library":
+            session.delete(row)
+    session.flush()
+
+
 def changed(session: Session, organization: Organization, today: date) -> None:
     """The calendar, the ladder or the rounds are others now: every open deadline is looked at anew, and the rounds."""
+    _follow_labour_day(session, organization)
     session.execute(
         update(Deadline)
         .where(

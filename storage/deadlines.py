@@ -15,7 +15,7 @@ from measures.deadlines import Changes, DeadlineSpec, Duty, ExistingDeadline, ex
 from measures.reasons import Reason
 from measures.schedule import Period, Schedule
 from measures.standing import FINISHED
-from measures.vocabulary import ScheduleKind, Status
+from measures.vocabulary import NoticeState, ScheduleKind, Status
 from storage import audit, organizations, outbox
 from storage.clock import local_date
 from storage.models import Deadline, Measure, Notice, Plan, Step, StepOwner, Unit
@@ -246,16 +246,62 @@ def look_again(
     given (another date, another owner). Returns how many notices were dropped.
     """
     wanted = list(deadline_ids)
-    values: dict[str, object] = {"next_reminder_on": local_date(now)}
-    if from_start:
-        values["reminded_through"] = None
+    _look_soon(session, wanted, now, from_start=from_start)
+    return outbox.cancel(session, now, reason, Notice.deadline_id.in_(wanted))
+
+
+def owner_left(session: Session, person_id: int, now: datetime) -> int:
+    """Drop what waits to be said to somebody who no longer answers for it; who does now is reminded instead.
+
+    For whoever takes a role, a unit or a registration from a person. Returns how many notices were dropped.
+    """
+    mine = (Notice.person_id == person_id, Notice.kind.in_(("reminder", "followup")))
+    waiting = select(Notice.deadline_id).where(*mine, Notice.state == NoticeState.WAITING.value).distinct()
+    about = [deadline_id for deadline_id in session.scalars(waiting) if deadline_id is not None]
+    dropped = outbox.cancel(session, now, Reason.OWNER_CHANGED, *mine)
+    _look_soon(session, about, now, from_start=True)
+    return dropped
+
+
+def wish(
+    session: Session,
+    measure: Measure,
+    now: datetime,
+    *,
+    silent: bool | None = None,
+    also_on: Iterable[date] = (),
+    not_on: Iterable[date] = (),
+) -> None:
+    """Keep what an office wishes for a measure: no reminder at all (``silent``) or again, further dates or fewer."""
+    wishes = {name: value for name, value in measure.reminders.items() if name not in {"off", "extra"}}
+    was_silent = bool(measure.reminders.get("off"))
+    is_silent = was_silent if silent is None else silent
+    fewer = {day.isoformat() for day in not_on}
+    extra = {str(day) for day in measure.reminders.get("extra", [])} | {day.isoformat() for day in also_on}
+    extra -= fewer
+    measure.reminders = {
+        **wishes,
+        **({"off": True} if is_silent else {}),
+        **({"extra": sorted(extra)} if extra else {}),
+    }
+    if silent is not None:
+        reason = Reason.REMINDERS_OFF if silent else Reason.REMINDERS_ON
+        look_again(session, of_measure(session, measure.id), now, reason)
+    else:
+        _look_soon(session, of_measure(session, measure.id), now)
+
+
+def _look_soon(session: Session, deadline_ids: Collection[int], now: datetime, *, from_start: bool = False) -> None:
+    values: dict[str, object] = {
+        "next_reminder_on": local_date(now),
+        **({"reminded_through": None} if from_start else {}),
+    }
     session.execute(
         update(Deadline)
-        .where(Deadline.id.in_(wanted), Deadline.state == "open")
+        .where(Deadline.id.in_(deadline_ids), Deadline.state == "open")
         .values(**values)
         .execution_options(synchronize_session="fetch")
     )
-    return outbox.cancel(session, now, reason, Notice.deadline_id.in_(wanted))
 
 
 def of_measure(session: Session, measure_id: int) -> list[int]:

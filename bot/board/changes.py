@@ -167,6 +167,14 @@ def _follow(visit: Visit, changes: list[Change]) -> None:
     for change in changes:
         if change["table"] == "deadline":
             outbox.cancel(visit.session, visit.now, Reason.DATE_CHANGED, Notice.deadline_id == change["id"])
+    for person_id in _no_longer_theirs(changes):
+        deadlines.owner_left(visit.session, person_id, visit.now)
+
+
+def _no_longer_theirs(changes: list[Change]) -> set[int]:
+    """Return the people from whom a duty or a role was taken: what waits to be said to them may not be theirs now."""
+    before = [change["before"] for change in changes if change["table"] in {"step_owner", "assignment"}]
+    return {int(values["person_id"]) for values in before if values and values.get("person_id") is not None}
 
 
 def undoable(entry: AuditEntry) -> bool:
