@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from delivery import outlook, quota
-from delivery.lexicon import CLASS_NAMES, OTHER_REASON, REASON_NAMES
+from delivery.lexicon import CLASS_NAMES
 from delivery.priority import class_of
-from measures.economy import BILLING_ZONE, Reason, billing_day
+from measures.economy import BILLING_ZONE, billing_day
 from measures.vocabulary import NoticeState
 from messages.quota_status import HeldBack, QuotaStatus
+from messages.reasons import thai
 from storage.models import Channel, Notice, Organization
 
 
@@ -59,12 +60,7 @@ def held_back(session: Session, now: datetime) -> tuple[HeldBack, ...]:
             Notice.reason.is_not(None),
         )
     )
-    counted = Counter((class_of(notice), _reason(notice.reason)) for notice in waiting)
+    counted = Counter((class_of(notice), thai(notice.reason) or "") for notice in waiting)
     return tuple(
         HeldBack(kind=CLASS_NAMES[kind], count=number, reason=why) for (kind, why), number in sorted(counted.items())
     )
-
-
-def _reason(reason: str | None) -> str:
-    first = (reason or "").split(":")[0]
-    return REASON_NAMES.get(Reason(first), OTHER_REASON) if first in set(Reason) else OTHER_REASON

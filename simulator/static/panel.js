@@ -130,7 +130,7 @@ function noticeRow(notice) {
   return make("li", { class: `notice ${notice.outcome ?? ""}` },
     make("div", { class: "notice-head" }, make("b", {}, outcome), make("time", {}, notice.at ? `${thaiDay(notice.at)} ${clockTime(notice.at)}` : "")),
     make("div", {}, what), make("div", {}, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" → ")),
-    notice.reason ? make("div", { class: "reason" }, notice.reason) : "",
+    notice.reason ? make("div", { class: "reason" }, notice.reason_th ?? notice.reason) : "",
     notice.billed ? make("div", { class: "price" }, `นับ ${notice.billed} ข้อความ`) : "");
 }
 

@@ -152,7 +152,9 @@ class TestPushes:
     def test_what_is_too_old_is_skipped_with_the_reason(self, office: Office) -> None:
         _write(office, "engineer", NoticeClass.DECISION, expires_at=office.clock.now() - timedelta(minutes=1))
         lines = office.at(date(2026, 2, 3), 10)
-        assert [(line["outcome"], line["reason"]) for line in lines] == [(SKIPPED, outbox.EXPIRED)]
+        assert [(line["outcome"], line["reason"]) for line in lines] == [
+            (SKIPPED, "it expired before it could be said")
+        ]
 
 
 class TestReaching:
@@ -185,7 +187,7 @@ class TestReaching:
             session.get_one(Person, office.people["engineer"]).line_user_id = "U" + "7" * 32
         office.sender.send_due()
         assert office.sender.send_due() == 0
-        assert office.notices(kind="reminder")[0].reason == "not known whether it would arrive"
+        assert office.notices(kind="reminder")[0].reason == "reach_unknown"
 
     def test_a_friend_is_asked_for_once_and_pushed_to(self, office: Office) -> None:
         office.duty("1", date(2026, 2, 11), WORKS)
@@ -295,7 +297,7 @@ class TestQuota:
         _write(office, "engineer", NoticeClass.LAST_CALL)
         office.line.faults.set("burst", 1)
         office.at(date(2026, 2, 3), 10, 31)
-        assert office.notices(kind="last_call")[0].reason.startswith("429")
+        assert office.notices(kind="last_call")[0].reason.startswith("try_again: 429")
         assert _reading(office).exhausted_at is None
         office.at(date(2026, 2, 3), 10, 35)
         assert office.notices(kind="last_call")[0].state == SENT

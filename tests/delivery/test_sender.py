@@ -101,7 +101,7 @@ def test_an_answer_is_never_said_twice_whenever_its_sender_dies(office: Office, 
     after_a_minute(office)
     assert said(office, "engineer") == before
     assert {notice.state for notice in office.notices()} == {"failed"}
-    assert all("not known whether it arrived" in (notice.reason or "") for notice in office.notices())
+    assert {notice.reason for notice in office.notices()} == {"uncertain"}
 
 
 def test_a_ride_that_may_be_lost_does_not_count_as_received(office: Office) -> None:
@@ -153,8 +153,7 @@ def test_a_notice_is_given_up_when_its_retry_key_is_forgotten(office: Office) ->
     office.sender.send_due()
     notice = office.notices(kind="reminder")[0]
     assert notice.state == "failed"
-    assert notice.reason is not None
-    assert notice.reason.startswith("given up after 24 hours")
+    assert notice.reason == "given_up"
 
 
 def test_a_refused_token_rests_the_channel(office: Office) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from office_support import FINANCE, MERGED, OFFICE, SENT, SKIPPED, WORKS, Office, make_office, outcomes
 
+from measures.reasons import Reason
 from storage import deadlines
 from storage.clock import TurnableClock
 from storage.database import Database
@@ -137,9 +138,9 @@ def test_it_drops_a_waiting_reminder_when_the_date_changes(office: Office) -> No
     office.at(date(2026, 2, 18))
     assert [notice.state for notice in office.notices(deadline_id=deadline)] == ["waiting"]
     with office.database.organization(office.organization_id) as session:
-        dropped = deadlines.look_again(session, [deadline], office.clock.now(), "the date was changed", from_start=True)
+        dropped = deadlines.look_again(session, [deadline], office.clock.now(), Reason.DATE_CHANGED, from_start=True)
     assert dropped == 1
-    assert [notice.reason for notice in office.notices(deadline_id=deadline)] == ["the date was changed"]
+    assert [notice.reason for notice in office.notices(deadline_id=deadline)] == ["date_changed"]
 
 
 def test_a_newer_reminder_takes_the_place_of_one_that_still_waits(office: Office) -> None:
@@ -147,7 +148,7 @@ def test_a_newer_reminder_takes_the_place_of_one_that_still_waits(office: Office
     office.at(date(2026, 2, 18))
     with office.database.organization(office.organization_id) as session:
         session.get_one(Measure, 1).reminders = {"extra": ["2026-02-19"]}
-        deadlines.look_again(session, [], office.clock.now(), "wished")
+        deadlines.look_again(session, [], office.clock.now(), Reason.REMINDERS_ON)
         session.get_one(Deadline, 1).next_reminder_on = date(2026, 2, 19)
     lines = office.at(date(2026, 2, 19))
     assert [(line["outcome"], line["reason"]) for line in lines] == [(SKIPPED, "replaced by a newer reminder")]
