@@ -179,8 +179,8 @@ def _settle(database: Database, plan: Plan) -> None:
 
 
 def _left(database: Database) -> int:
-    """Count what nobody has decided on yet; an answer that waits for a later moment has its reason already."""
-    undecided = and_(Notice.state == "waiting", Notice.reply_token.is_not(None), Notice.next_attempt_at.is_(None))
+    """Count what has not come to its end; a token lives for a minute, so no answer on one waits for long."""
+    undecided = and_(Notice.state == "waiting", Notice.reply_token.is_not(None))
     with database.looking() as session:
         events = session.scalar(
             select(func.count()).select_from(InboxEvent).where(InboxEvent.state.in_(("waiting", "working")))
