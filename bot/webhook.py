@@ -116,7 +116,8 @@ class FrontDoor:
         if environ["REQUEST_METHOD"] != "POST":
             return "405 Method Not Allowed", b"a webhook is a POST\n"
         try:
-            channel = self._directory.find(key or None)
+            # WSGI hands over the bytes of a path as Latin-1, whatever they are (PEP 3333).
+            channel = self._directory.find(key.encode("latin-1").decode("utf-8", "replace") or None)
             if channel is None:
                 return "404 Not Found", b"unknown channel\n"
             body = _body(environ)
