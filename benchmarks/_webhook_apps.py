@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from bot.webhook import ChannelDirectory, create_blueprint
+from bot.webhook import ChannelDirectory, FrontDoor
 from storage import migrate, organizations
 from storage.clock import SystemClock
 from storage.database import Database, engine_from_url
@@ -37,7 +37,7 @@ def echo() -> Flask:
     return app
 
 
-def ours() -> Flask:
+def ours() -> FrontDoor:
     """Ours: verify and store; the conversation's workers are not started, as they may run in another process."""
     database = Database(engine_from_url(f"sqlite:///{Path(os.environ['TAMNGAN_BENCH_DIR']) / 'bench.sqlite3'}"))
     migrate.upgrade(database.engine)
@@ -46,6 +46,4 @@ def ours() -> Flask:
         office = organizations.only(session) or organizations.add(session, "หน่วยงานทดสอบ", clock.now())
         secret = os.environ["TAMNGAN_BENCH_SECRET"]
         organizations.put_channel(session, office.id, "main", secret, "token", box, clock.now())
-    app = Flask(__name__)
-    app.register_blueprint(create_blueprint(database, ChannelDirectory(database, box), clock, lambda: None))
-    return app
+    return FrontDoor(database, ChannelDirectory(database, box), clock, lambda: None, Flask(__name__))

@@ -1,4 +1,4 @@
-"""The Flask application: the webhook, health, and what is fetched through links."""
+"""The Flask application: the pages, readiness and figures, and what is fetched through links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from storage import inbox, migrate
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
-from storage.inbox import InboxUnavailable
 from storage.models import Heartbeat
 from storage.secrets import SecretBox
 
@@ -52,14 +51,8 @@ def create_app(parts: WebParts) -> Flask:
     """Make the application of the process kind ``web``."""
     app = Flask("tamngan", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = parts.upload_limit_bytes
-    app.register_blueprint(webhook.create_blueprint(parts.database, parts.directory, parts.clock, parts.wake))
     app.register_blueprint(downloads.create_blueprint(parts.database, parts.files, parts.box, parts.clock))
     app.register_blueprint(board.create_blueprint(_board_parts(parts)))
-
-    @app.get("/health")
-    def health() -> Response:
-        """Say that the process answers; touches nothing."""
-        return Response("ok\n", mimetype="text/plain")
 
     @app.get("/ready")
     def ready() -> tuple[Response, int]:
@@ -72,13 +65,14 @@ def create_app(parts: WebParts) -> Flask:
         """Give the figures for Prometheus."""
         return Response(metrics.exposition(parts.database, parts.clock), mimetype=metrics.CONTENT_TYPE)
 
-    @app.errorhandler(InboxUnavailable)
     @app.errorhandler(SQLAlchemyError)
     def database_failed(error: Exception) -> Response:
-        """Answer 500 so that LINE delivers again; the error's text may hold what somebody wrote."""
+        """Say so without the error's text, which may hold what somebody wrote."""
         log.error("the database failed", extra={"error": type(error).__name__})
         return Response("database unavailable", 500)
 
+    door = webhook.FrontDoor(parts.database, parts.directory, parts.clock, parts.wake, app.wsgi_app)
+    app.wsgi_app = door  # type: ignore[method-assign]
     return app
 
 

@@ -1,4 +1,8 @@
-"""The incoming door: verify the signature, put the raw events on disk, answer. Nothing else happens here."""
+"""The incoming door: verify the signature, put the raw events on disk, answer. Nothing else happens here.
+
+It is plain WSGI in front of the Flask application: a process that was just started takes webhooks while everything else
+is still being loaded, and what a webhook costs is its own work (docs/benchmarks.md).
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,23 @@ import hmac
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.events import split_body
 from storage import organizations
 from storage.clock import Clock
 from storage.database import Database
-from storage.inbox import Intake, RawEvent
+from storage.inbox import InboxUnavailable, Intake, RawEvent
 from storage.organizations import ChannelSecrets
 from storage.secrets import SecretBox
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PATH = "/line/webhook"
 MAX_BODY_BYTES = 1024 * 1024
 #: A channel added on the command line is known to a running process after this many seconds.
 DIRECTORY_LASTS_SECONDS = 30.0
@@ -75,30 +84,75 @@ class ChannelDirectory:
         return channels.get(key)
 
 
-def create_blueprint(
-    database: Database, directory: ChannelDirectory, clock: Clock, wake: Callable[[], None]
-) -> Blueprint:
-    """Make the two webhook routes; ``wake`` tells the workers of this process that something came in."""
-    blueprint = Blueprint("webhook", __name__)
-    intake = Intake(database.engine)
+class TooLarge(Exception):
+    """The body has more bytes than any webhook."""
 
-    @blueprint.post("/line/webhook")
-    @blueprint.post("/line/webhook/<key>")
-    def webhook(key: str | None = None) -> Response:
-        """Take a webhook."""
-        channel = directory.find(key)
-        if channel is None:
-            return Response("unknown channel", 404)
-        request.max_content_length = MAX_BODY_BYTES
-        body = request.get_data(cache=False)  # a larger one ends here with 413, however it is sent
-        if not is_signed(channel, body, request.headers.get("x-line-signature")):
-            log.warning("webhook refused: wrong or missing signature", extra={"channel": channel.key})
-            return Response("bad signature", 400)
-        if store(intake, channel, body, clock):
-            wake()
-        return Response("", 200)
 
-    return blueprint
+class FrontDoor:
+    """Answers ``/line/webhook``, ``/line/webhook/<channel>`` and ``/health``; everything else is for the pages."""
+
+    def __init__(
+        self,
+        database: Database,
+        directory: ChannelDirectory,
+        clock: Clock,
+        wake: Callable[[], None],
+        pages: WSGIApplication,
+    ) -> None:
+        """``wake`` tells the workers of this process that something came in."""
+        self._intake = Intake(database.engine)
+        self._directory, self._clock, self._wake, self._pages = directory, clock, wake, pages
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request (WSGI)."""
+        path = environ.get("PATH_INFO", "")
+        if path == PATH or path.startswith(PATH + "/"):
+            return _answer(start_response, *self._webhook(environ, path[len(PATH) + 1 :]))
+        if path == "/health":
+            return _answer(start_response, "200 OK", b"ok\n")
+        return self._pages(environ, start_response)
+
+    def _webhook(self, environ: WSGIEnvironment, key: str) -> tuple[str, bytes]:
+        if environ["REQUEST_METHOD"] != "POST":
+            return "405 Method Not Allowed", b"a webhook is a POST\n"
+        try:
+            # WSGI hands over the bytes of a path as Latin-1, whatever they are (PEP 3333).
+            channel = self._directory.find(key.encode("latin-1").decode("utf-8", "replace") or None)
+            if channel is None:
+                return "404 Not Found", b"unknown channel\n"
+            body = _body(environ)
+            if not is_signed(channel, body, environ.get("HTTP_X_LINE_SIGNATURE")):
+                log.warning("webhook refused: wrong or missing signature", extra={"channel": channel.key})
+                return "400 Bad Request", b"bad signature\n"
+            if store(self._intake, channel, body, self._clock):
+                self._wake()
+        except TooLarge:
+            return "413 Content Too Large", b"too large\n"
+        except (InboxUnavailable, SQLAlchemyError) as error:
+            # LINE delivers again what is answered 500; the error's text may hold what somebody wrote.
+            log.error("the database failed", extra={"error": type(error).__name__})  # noqa: TRY400
+            return "500 Internal Server Error", b"database unavailable\n"
+        return "200 OK", b""
+
+
+def _answer(start_response: StartResponse, status: str, body: bytes) -> list[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+def _body(environ: WSGIEnvironment) -> bytes:
+    """Return the bytes as they came; one more than allowed ends it, however they are sent."""
+    length = environ.get("CONTENT_LENGTH", "")
+    if length.isdecimal():
+        if int(length) > MAX_BODY_BYTES:
+            raise TooLarge
+        return bytes(environ["wsgi.input"].read(int(length)))
+    if not environ.get("wsgi.input_terminated"):
+        return b""
+    body = bytes(environ["wsgi.input"].read(MAX_BODY_BYTES + 1))
+    if len(body) > MAX_BODY_BYTES:
+        raise TooLarge
+    return body
 
 
 def store(intake: Intake, channel: ChannelSecrets, body: bytes, clock: Clock) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,6 +57,18 @@ class Parcel:
     attempts: int
     cost: int
     kind: NoticeClass
+    reply_until: datetime | None = None
+    #: An earlier try of this reply had no answer: it may have arrived.
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A call that did not succeed. ``again``: it was the second one, right after a first that may have arrived."""
+
+    error: LineError
+    unsure: bool
+    again: bool = False
 
 
 class Sender:
@@ -162,22 +174,24 @@ class Sender:
             outbox.try_later(notice, now + ERRAND_WAIT, with_detail(reason, error.reason))
 
     def _send(self, parcel: Parcel) -> str:
-        try:
-            sent = self._call(parcel)
-        except LineError as error:
-            return self._failed(parcel, error)
-        return self._succeeded(parcel, sent)
+        answer = self._call(parcel)
+        return self._failed(parcel, answer) if isinstance(answer, Refusal) else self._succeeded(parcel, answer)
 
-    def _call(self, parcel: Parcel) -> Sent:
+    def _call(self, parcel: Parcel) -> Sent | Refusal:
         line = self._line_of(parcel.channel_id)
-        if parcel.reply_token is None:
-            return line.push(parcel.to, parcel.body, parcel.retry_key)
+        try:
+            if parcel.reply_token is None:
+                return line.push(parcel.to, parcel.body, parcel.retry_key)
+            return line.reply(parcel.reply_token, parcel.body)
+        except LineError as error:
+            refusal = Refusal(error, parcel.unsure or _is_unanswered(error))
+        if parcel.reply_token is None or refusal.error.failure is not Failure.UNKNOWN:
+            return refusal
+        # A token works once: either the reply is sent now, or the refusal of the token proves that it had arrived.
         try:
             return line.reply(parcel.reply_token, parcel.body)
         except LineError as error:
-            if error.failure is not Failure.UNKNOWN:
-                raise
-        return _reply_again(line, parcel.reply_token, parcel.body)
+            return Refusal(error, refusal.unsure or _is_unanswered(error), again=True)
 
     def _succeeded(self, parcel: Parcel, sent: Sent) -> str:
         now = self._clock.now()
@@ -193,16 +207,16 @@ class Sender:
         log.info("sent", extra={"notice": parcel.notice_id, "billed": cost, "request": sent.request_id})
         return NoticeState.SENT.value
 
-    def _failed(self, parcel: Parcel, error: LineError) -> str:
-        now = self._clock.now()
+    def _failed(self, parcel: Parcel, refusal: Refusal) -> str:
+        now, error = self._clock.now(), refusal.error
         if parcel.reply_token is None and error.status == 429:
             error = self._explained(parcel, error)
         with self._database.organization(parcel.organization_id) as session:
             notice = session.get_one(Notice, parcel.notice_id)
-            if error.failure is Failure.TOKEN and parcel.attempts > 1:
-                _end_uncertain_reply(session, notice, now)
+            if error.failure is Failure.TOKEN and (refusal.again or parcel.attempts > 1):
+                _end_tried_reply(session, notice, now)
                 return notice.state
-            _after_failure(session, notice, parcel, error, now)
+            _after_failure(session, notice, parcel, replace(refusal, error=error), now)
             if notice.state != NoticeState.WAITING.value or notice.body is None:
                 riding.missed(session, notice)
             log.warning("not sent", extra={"notice": notice.id, "failure": error.failure.value, "status": error.status})
@@ -239,6 +253,9 @@ def _fill(session: Session, notice: Notice, now: datetime) -> bool:
 
 
 def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now: datetime) -> Parcel:
+    unsure = notice.attempts > 1 and notice.reason == Reason.NO_ANSWER
+    if notice.reply_token is not None:
+        notice.reason = Reason.NO_ANSWER
     notice.first_try_at = notice.first_try_at or now
     notice.retry_key = notice.retry_key or outbox.new_retry_key()
     return Parcel(
@@ -252,31 +269,32 @@ def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now:
         notice.attempts,
         cost,
         kind,
+        notice.reply_until,
+        unsure,
     )
 
 
-def _end_uncertain_reply(session: Session, notice: Notice, now: datetime) -> None:
-    """An earlier sender died around its call, and the token is refused now.
+def _is_unanswered(error: LineError) -> bool:
+    """Tell whether no answer came at all, so that the call may have done its work."""
+    return error.failure is Failure.UNKNOWN and error.status is None
 
-    While the token would still be good, the refusal proves that the reply had arrived. Later it proves nothing: saying
-    it again might say it twice, so it ends there, and what rode on it does not count as received.
+
+def _end_tried_reply(session: Session, notice: Notice, now: datetime) -> None:
+    """The token is refused, and it is not the first call on it.
+
+    While the token would still be good, the refusal proves that the reply had arrived. Later it proves nothing.
     """
     if notice.reply_until is None or now <= notice.reply_until:
         outbox.finish(notice, NoticeState.SENT, now, Reason.TOKEN_USED)
         riding.arrived(session, notice, Sent(()), now)
-        return
+    else:
+        _end_uncertain_reply(session, notice, now)
+
+
+def _end_uncertain_reply(session: Session, notice: Notice, now: datetime) -> None:
+    """Said again it might be said twice: it ends there, and what rode on it does not count as received."""
     outbox.finish(notice, NoticeState.FAILED, now, Reason.UNCERTAIN)
     riding.lost(session, notice, Reason.UNCERTAIN, now)
-
-
-def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Sent:
-    """After a lost answer: a token works once, so either it is sent now or the refusal proves that it had arrived."""
-    try:
-        return line.reply(reply_token, body)
-    except LineError as error:
-        if error.failure is Failure.TOKEN:
-            return Sent((), repeated=True)
-        raise
 
 
 def _pause(channel: Channel, error: LineError, now: datetime) -> None:
@@ -284,7 +302,8 @@ def _pause(channel: Channel, error: LineError, now: datetime) -> None:
     channel.pause_reason = error.reason
 
 
-def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: LineError, now: datetime) -> None:
+def _after_failure(session: Session, notice: Notice, parcel: Parcel, refusal: Refusal, now: datetime) -> None:
+    error = refusal.error
     match error.failure:
         case Failure.PERMANENT if error.status == 400 and naming.without_mentions(notice):
             # Nothing was accepted. A mention of somebody who left unseen must not cost the group the matter itself.
@@ -294,11 +313,13 @@ def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: Line
             give_up_reply(notice, now)
         case Failure.CREDENTIALS:
             _pause(session.get_one(Channel, parcel.channel_id), error, now)
-            outbox.try_later(notice, now + CREDENTIALS_PAUSE, with_detail(Reason.CHANNEL_RESTS, error.reason))
+            outbox.try_later(notice, now + CREDENTIALS_PAUSE, _why_later(notice, refusal, Reason.CHANNEL_RESTS))
         case Failure.MONTH if parcel.reply_token is None:
             _month_spent(session, notice, parcel, now)
         case Failure.RATE | Failure.TEMPORARY | Failure.UNKNOWN | Failure.MONTH:
-            _back_off(session, notice, error, now)
+            _back_off(session, notice, refusal, now)
+        case _ if notice.reply_token is not None and refusal.unsure:
+            _end_uncertain_reply(session, notice, now)
         case _:
             outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.REFUSED, error.reason))
 
@@ -319,21 +340,26 @@ def _unpack(notice: Notice) -> None:
     notice.retry_key = outbox.new_retry_key()
 
 
-def _back_off(session: Session, notice: Notice, error: LineError, now: datetime) -> None:
+def _why_later(notice: Notice, refusal: Refusal, reason: Reason) -> str:
+    """Return the reason to wait; that an earlier try had no answer must not be forgotten over it."""
+    if notice.reply_token is not None and refusal.unsure:
+        return Reason.NO_ANSWER
+    return with_detail(reason, refusal.error.reason)
+
+
+def _back_off(session: Session, notice: Notice, refusal: Refusal, now: datetime) -> None:
     seconds = BACKOFF_SECONDS[min(notice.attempts, len(BACKOFF_SECONDS)) - 1]
     at = now + timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 -- jitter, not a secret
     if notice.reply_token is not None and notice.reply_until is not None and at >= notice.reply_until:
-        if error.failure is Failure.UNKNOWN and error.status is None:
-            # No answer came at all: it may have arrived, and said again it might be said twice. The report is safe.
-            outbox.finish(notice, NoticeState.FAILED, now, Reason.UNCERTAIN)
-            riding.lost(session, notice, Reason.UNCERTAIN, now)
+        if refusal.unsure:
+            _end_uncertain_reply(session, notice, now)
         else:
             give_up_reply(notice, now)
     elif notice.first_try_at is not None and at - notice.first_try_at > outbox.RETRY_KEY_LASTS:
         # After 24 hours the platform forgets the key and would send again: a person has to look.
-        outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.GIVEN_UP, error.reason))
+        outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.GIVEN_UP, refusal.error.reason))
     else:
-        outbox.try_later(notice, at, with_detail(Reason.TRY_AGAIN, error.reason))
+        outbox.try_later(notice, at, _why_later(notice, refusal, Reason.TRY_AGAIN))
 
 
 def give_up_reply(notice: Notice, now: datetime) -> None:

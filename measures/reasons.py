@@ -32,6 +32,9 @@ class Reason(StrEnum):
     CHANNEL_RESTS = "channel_rests"
     TOKEN_DIED = "token_died"  # noqa: S105 -- a code, no password
     TRY_AGAIN = "try_again"
+    #: Stands with a reply from before its call until the platform has answered: who finds it there later knows that an
+    #: earlier sender died around its call, or heard nothing.
+    NO_ANSWER = "no_answer"
     # It will not be said: the matter is settled or has changed.
     NO_LONGER_TRUE = "no_longer_true"
     EXPIRED = "expired"

@@ -43,8 +43,11 @@ class Clockwork:
                 self.run, "interval", [loop], seconds=loop.every_seconds, id=loop.name, coalesce=True, max_instances=1
             )
         for loop in self._loops:
+            if self._stopped.is_set():
+                return
             self.run(loop)
-        self._scheduler.start()
+        if not self._stopped.is_set():
+            self._scheduler.start()
 
     def run(self, loop: Loop) -> int:
         """Run one loop and beat; an error is logged and the loop comes again."""
@@ -64,6 +67,6 @@ class Clockwork:
 
     def stop(self) -> None:
         """Finish the loops that are running."""
+        self._stopped.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        self._stopped.set()

@@ -15,9 +15,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import cast
 
 from sqlalchemy import Engine, and_, exists, func, or_, select, text, update
-from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.event import listen
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
@@ -67,9 +69,9 @@ class _Slip:
 class Intake:
     """Puts events on disk for all webhooks of a process: what comes in during one write goes along with the next.
 
-    The wait for the disk is what a webhook costs most, and it is the same for one event as for fifty. Plain SQL on the
-    driver's own connection: the ORM and its transaction would cost more than all the rest of the answer together
-    (docs/benchmarks.md).
+    The wait for the disk is what a webhook costs most, and it is the same for one event as for fifty. Plain SQL on a
+    driver's connection of its own, kept open: the ORM, the pool and a transaction around a single statement would cost
+    more than all the rest of the answer together (docs/benchmarks.md).
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -77,8 +79,10 @@ class Intake:
         self._engine = engine
         self._postgres = engine.dialect.name == "postgresql"
         self._driver_error = engine.dialect.loaded_dbapi.Error
+        self._connection: DBAPIConnection | None = None
         self._waiting: list[_Slip] = []
         self._handing_in, self._writing = threading.Lock(), threading.Lock()
+        listen(engine, "engine_disposed", self._forget)
 
     def add(
         self, organization_id: int, channel_id: int, events: Iterable[RawEvent], now: datetime, state: str = "waiting"
@@ -103,6 +107,15 @@ class Intake:
             raise InboxUnavailable(type(slip.error).__name__) from slip.error
         return slip.new or 0
 
+    def close(self) -> None:
+        """Close the connection; the next webhook opens a new one."""
+        with self._writing:
+            self._throw_away()
+
+    def _forget(self, _engine: Engine) -> None:
+        """The engine lets go of its connections (the end of the process, a restore): this one goes with them."""
+        self.close()
+
     def _hand_in(self, slip: _Slip) -> None:
         with self._handing_in:
             self._waiting.append(slip)
@@ -115,32 +128,56 @@ class Intake:
 
     def _write_together(self, slips: list[_Slip]) -> None:
         """Write all in one transaction; where that fails each by itself, so that one cannot spoil another's."""
+        kept = self._connection is not None
         try:
             self._write(slips)
         except (self._driver_error, SQLAlchemyError) as error:
-            if len(slips) == 1:
+            if kept and self._postgres:
+                # The connection may have died while nothing came in. What it did write is known by its ids.
+                self._write_together(slips)
+            elif len(slips) == 1:
                 slips[0].error = error
-                return
-            for slip in slips:
-                self._write_together([slip])
+            else:
+                for slip in slips:
+                    self._write_together([slip])
 
     def _write(self, slips: list[_Slip]) -> None:
-        connection = self._engine.raw_connection()
         try:
-            with closing(connection.cursor()) as cursor:
-                if not self._postgres:
-                    cursor.execute("BEGIN IMMEDIATE")  # SQLite's driver was told to open no transactions by itself
-                counts = [sum(self._insert(cursor, part) for part in _parts(slip.rows)) for slip in slips]
-                connection.commit()
+            with closing(self._open().cursor()) as cursor:
+                counts = self._insert_all(cursor, [list(_parts(slip.rows)) for slip in slips])
         except BaseException:
-            # Rolled back before it is thrown away: SQLite keeps a closed connection's lock while a cursor is alive.
-            with suppress(self._driver_error):
-                connection.rollback()
-            connection.invalidate()
+            self._throw_away()
             raise
-        connection.close()
         for slip, count in zip(slips, counts, strict=True):
             slip.new = count
+
+    def _open(self) -> DBAPIConnection:
+        """Return the connection, which commits every statement by itself unless it is told to begin."""
+        if self._connection is None:
+            pooled = self._engine.raw_connection()
+            connection = cast("DBAPIConnection", pooled.dbapi_connection)
+            pooled.detach()
+            if self._postgres:
+                connection.autocommit = True
+            self._connection = connection
+        return self._connection
+
+    def _throw_away(self) -> None:
+        """Roll back before closing: SQLite keeps a closed connection's lock while a cursor is alive."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(self._driver_error):
+                connection.rollback()
+            with suppress(self._driver_error):
+                connection.close()
+
+    def _insert_all(self, cursor: DBAPICursor, slips: list[list[list[Row]]]) -> list[int]:
+        if len(slips) == 1 and len(slips[0]) == 1:
+            return [self._insert(cursor, slips[0][0])]
+        cursor.execute("BEGIN" if self._postgres else "BEGIN IMMEDIATE")
+        counts = [sum(self._insert(cursor, part) for part in parts) for parts in slips]
+        cursor.execute("COMMIT")
+        return counts
 
     def _insert(self, cursor: DBAPICursor, rows: list[Row]) -> int:
         cursor.execute(_statement(len(rows), "%s" if self._postgres else "?"), [value for row in rows for value in row])
@@ -166,7 +203,11 @@ def add(
     state: str = "waiting",
 ) -> int:
     """Put events on disk outside the web process (tests, the demo); see ``Intake.add``."""
-    return Intake(engine).add(organization_id, channel_id, events, now, state)
+    intake = Intake(engine)
+    try:
+        return intake.add(organization_id, channel_id, events, now, state)
+    finally:
+        intake.close()
 
 
 def claim(session: Session, now: datetime) -> InboxEvent | None:

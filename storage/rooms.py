@@ -37,7 +37,9 @@ def bind(session: Session, room: ChatRoom, units: list[Unit], now: datetime) -> 
     """Bind a group to units (none: the whole office)."""
     room.bound_at = now
     room.left_at = None
-    room.units = [ChatRoomUnit(organization_id=room.organization_id, unit=unit) for unit in units]
+    # A unit that stays keeps its row: a second one would be written before the first is deleted.
+    bound = {one.unit_id: one for one in room.units}
+    room.units = [bound.get(unit.id) or ChatRoomUnit(organization_id=room.organization_id, unit=unit) for unit in units]
     session.flush()
 
 

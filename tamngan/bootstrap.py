@@ -1,4 +1,8 @@
-"""The only place that wires real parts together."""
+"""The only place that wires real parts together.
+
+Every part is imported where it is made: a web process takes webhooks long before it has loaded what handles them, and a
+scheduler loads no pages.
+"""
 
 from __future__ import annotations
 
@@ -7,36 +11,33 @@ import threading
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from sqlalchemy.orm import Session
-
-from bot import links, web
-from bot.conversation import slowness
-from bot.conversation.handling import ConversationHandler
-from bot.downloads import PURPOSE
-from bot.events import IncomingEvent
-from bot.evidence import Downloader
-from bot.inbox import Handled, InboxWorkers
-from bot.webhook import ChannelDirectory
-from delivery.line import Line, LineError, PlatformLine
-from delivery.sender import Sender
-from documents import exporting
-from documents.scope import Scope
-from scheduler.clockwork import Clockwork, Loop
-from scheduler.papers import PaperMaker
-from scheduler.passing import TimePasser
-from scheduler.reminders import ReminderPlanner
-from scheduler.rounds import RoundPlanner
+from bot.webhook import ChannelDirectory, FrontDoor
 from storage import organizations
 from storage.clock import Clock, SystemClock, TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import FileStore
-from storage.models import InboxEvent, Organization, Plan
 from storage.secrets import SecretBox
 from tamngan.logs import configure
 from tamngan.settings import Settings
-from thai.calendar import Span
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+    from bot.conversation.handling import ConversationHandler
+    from bot.events import IncomingEvent
+    from bot.evidence import Downloader
+    from bot.inbox import Handled, InboxWorkers
+    from delivery.line import Line
+    from delivery.sender import Sender
+    from scheduler.clockwork import Clockwork, Loop
+    from scheduler.papers import PaperMaker
+    from scheduler.passing import TimePasser
+    from storage.models import InboxEvent, Organization, Plan
+    from thai.calendar import Span
 
 log = logging.getLogger("tamngan.bootstrap")
 
@@ -79,6 +80,8 @@ class Application:
         """Return the client of a channel."""
         line = self._lines.get(channel_id)
         if line is None:
+            from delivery.line import PlatformLine
+
             channel = next(c for c in self.directory.all().values() if c.channel_id == channel_id)
             line = self._lines[channel_id] = PlatformLine(channel.access_token, self.settings.line_api_url)
         return line
@@ -86,25 +89,36 @@ class Application:
     @cached_property
     def sender(self) -> Sender:
         """What sends notices."""
+        from delivery.sender import Sender
+
         return Sender(self.database, self.line_of, self.clock)
 
     @cached_property
     def downloader(self) -> Downloader:
         """What fetches evidence."""
+        from bot.evidence import Downloader
+
         return Downloader(self.database, self.files, self.line_of, self.clock)
 
     @cached_property
     def conversation(self) -> ConversationHandler:
         """What happens when somebody speaks."""
+        from bot.conversation.handling import ConversationHandler
+
         return ConversationHandler(self.database, self.files, self.box, self.clock, self.public_url)
 
     @cached_property
     def workers(self) -> InboxWorkers:
         """What empties the inbox."""
+        from bot.inbox import InboxWorkers
+
         return InboxWorkers(self.database, self.clock, self.conversation.handle, self._after, before=self._before)
 
     def _before(self, row: InboxEvent, event: IncomingEvent) -> None:
         """Show the typing dots in a 1:1 chat before something slow; they may fail without harm."""
+        from bot.conversation import slowness
+        from delivery.line import LineError
+
         if event.room_kind != "private" or event.user_id is None or not slowness.is_slow(event):
             return
         with suppress(LineError):
@@ -119,6 +133,8 @@ class Application:
     @cached_property
     def passer(self) -> TimePasser:
         """What happens when time passes."""
+        from scheduler.passing import TimePasser
+
         if not isinstance(self.clock, TurnableClock):
             raise TypeError("only a clock that can be turned can pass time at once")
         return TimePasser(self.database, self.clock, self.loops())
@@ -126,11 +142,19 @@ class Application:
     @cached_property
     def papers(self) -> PaperMaker:
         """What makes the reports and pictures that come with summaries."""
+        from bot import links
+        from bot.downloads import PURPOSE
+        from scheduler.papers import PaperMaker
+
         sign = partial(links.sign, self.box, PURPOSE)
         return PaperMaker(self.database, self.files, self.public_url, _export, sign)
 
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
+        from scheduler.clockwork import Loop
+        from scheduler.reminders import ReminderPlanner
+        from scheduler.rounds import RoundPlanner
+
         planner = ReminderPlanner(self.database, self.clock)
         rounds = RoundPlanner(self.database, self.clock, self.papers)
         return (
@@ -143,6 +167,8 @@ class Application:
 
     def web(self) -> Flask:
         """Return the Flask application."""
+        from bot import web
+
         return web.create_app(
             web.WebParts(
                 self.database,
@@ -150,10 +176,19 @@ class Application:
                 self.files,
                 self.box,
                 self.clock,
-                self.workers.wake,
+                self.wake,
                 public_url=self.public_url,
             )
         )
+
+    def door(self, pages: WSGIApplication) -> FrontDoor:
+        """Return what takes webhooks; ``pages`` is asked for everything else."""
+        return FrontDoor(self.database, self.directory, self.clock, self.wake, pages)
+
+    def wake(self) -> None:
+        """Tell the workers of this process that something came in, if they run already."""
+        if "workers" in self.__dict__:
+            self.workers.wake()
 
     def start_workers(self) -> None:
         """Start the inbox threads of this process, and load beforehand what the first message will need."""
@@ -162,6 +197,8 @@ class Application:
 
     def clockwork(self) -> Clockwork:
         """Return what wakes the loops."""
+        from scheduler.clockwork import Clockwork
+
         return Clockwork(self.database, self.clock, self.loops())
 
     def stop(self) -> None:
@@ -191,6 +228,9 @@ def _export(
     period: Span,
 ) -> bytes:
     """Write a layout for a period of a plan: what the scheduler, which knows no documents, is given."""
+    from documents import exporting
+    from documents.scope import Scope
+
     return exporting.export(session, plan, layout, kind, made_on, Scope.of(period, plan.fiscal_year_be))
 
 

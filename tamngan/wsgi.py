@@ -1,31 +1,105 @@
-"""The WSGI application: of the process kind ``web``, and of ``serve`` with the loops inside."""
+"""The WSGI application: of the process kind ``web``, and of ``serve`` with the loops inside.
+
+Webhooks are taken as soon as the process listens. What handles them, and the pages, takes seconds to load: that happens
+in a thread beside it, and who asks for a page waits for it.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
-
-from flask import Flask
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from tamngan import bootstrap
+from tamngan.bootstrap import Application
 from tamngan.settings import read
 
-_to_stop: list[Callable[[], None]] = []
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from scheduler.clockwork import Clockwork
+
+log = logging.getLogger("tamngan.wsgi")
+
+#: Python lets a busy thread run for 5 ms before another gets its turn. A webhook takes several turns, and the workers
+#: of the inbox are busy whenever many of them come in.
+SWITCH_SECONDS = 0.001
+
+#: A host kills ten seconds after it has asked a process to end; the workers get most of them.
+LOADING_ENDS_SECONDS = 2.0
 
 
-def create() -> Flask:
-    """Build the application, start the inbox workers (and, for ``serve``, the loops) and return the Flask app."""
+class Loading:
+    """Everything a webhook does not need: loaded and started in a thread of its own."""
+
+    def __init__(self, application: Application) -> None:
+        """Load nothing yet."""
+        self._application = application
+        self._clockwork: Clockwork | None = None
+        self._stopping = threading.Event()
+        self._pages: WSGIApplication | None = None
+        self._thread = threading.Thread(target=self._load, name="loading", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def pages(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve a page, as soon as there are any (WSGI)."""
+        while self._pages is None and self._thread.is_alive():
+            self._thread.join(0.05)
+        if self._pages is None:
+            start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+            return [b""]
+        return self._pages(environ, start_response)
+
+    def stop(self) -> None:
+        """Start nothing any more, and let what was started come to its end."""
+        self._stopping.set()
+        if self._clockwork is not None:
+            self._clockwork.stop()
+        self._thread.join(LOADING_ENDS_SECONDS)
+        self._application.stop()
+
+    def _load(self) -> None:
+        try:
+            self._pages = self._application.web()
+            self._start(self._application.start_workers)
+            if os.environ.get("TAMNGAN_LOOPS_INSIDE") == "1":
+                self._clockwork = self._application.clockwork()
+                self._start(self._clockwork.start)
+        except Exception as error:
+            if self._stopping.is_set():
+                return
+            # Webhooks would be taken and never handled: the process ends, and its host starts another.
+            log.critical("the process could not be loaded", extra={"error": type(error).__name__})
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise
+
+    def _start(self, start: Callable[[], None]) -> None:
+        if not self._stopping.is_set():
+            start()
+
+
+_loading: list[Loading] = []
+
+
+def create() -> WSGIApplication:
+    """Build the application, let it load everything (for ``serve`` the loops too), and return its front door."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = bootstrap.build(read())
-    application.start_workers()
-    _to_stop.append(application.stop)
-    if os.environ.get("TAMNGAN_LOOPS_INSIDE") == "1":
-        clockwork = application.clockwork()
-        clockwork.start()
-        _to_stop.append(clockwork.stop)
-    return application.web()
+    application.directory.all()
+    loading = Loading(application)
+    _loading.append(loading)
+    loading.start()
+    return application.door(loading.pages)
 
 
 def stop() -> None:
-    """Stop what ``create`` started, last first."""
-    while _to_stop:
-        _to_stop.pop()()
+    """Stop what ``create`` started."""
+    while _loading:
+        _loading.pop().stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -18,6 +19,9 @@ from sqlalchemy import create_engine, text
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
+import contract_support
+from contract_support import CONTRACT
+from privacy_support import PRIVACY
 from tests_support import Cast
 
 from measures.vocabulary import Role
@@ -31,6 +35,35 @@ START = datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
 SECRET_KEY = "a made-up key of more than thirty-two letters"
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_call_to_the_platform_is_seen() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        contract_support.watch(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _every_call_to_the_platform_is_one_it_describes() -> Iterator[None]:
+    yield
+    assert CONTRACT.take() == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_log_record_is_seen() -> Iterator[None]:
+    ours, level = logging.getLogger("tamngan"), logging.getLogger("tamngan").level
+    logging.getLogger().addHandler(PRIVACY)
+    ours.setLevel(logging.DEBUG)
+    yield
+    ours.setLevel(level)
+    logging.getLogger().removeHandler(PRIVACY)
+
+
+@pytest.fixture(autouse=True)
+def _no_log_record_holds_anything_personal() -> Iterator[None]:
+    yield
+    assert PRIVACY.take() == []
 
 
 @pytest.fixture

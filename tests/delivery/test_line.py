@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from contract_support import CONTRACT
 
 from benchmarks._direct_line import DirectLine
 from delivery.line import Failure, Line, LineError, PlatformLine
@@ -91,7 +92,7 @@ def test_faults_have_the_same_names(line: Line, platform: SimulatedLine, fault: 
 
 
 def test_what_the_platform_would_refuse_is_permanent(line: Line) -> None:
-    with pytest.raises(LineError) as caught:
+    with CONTRACT.broken_on_purpose(), pytest.raises(LineError) as caught:
         line.push(FRIEND, [{"type": "text", "text": ""}], key())
     assert caught.value.failure is Failure.PERMANENT
 

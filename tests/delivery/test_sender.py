@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from office_support import GROUP, MERGED, RODE, SENT, WORKS, Office, make_office, user_id
 
-from delivery.line import LineError, Sent
+from delivery.line import Failure, LineError, Sent
 from storage import outbox
 from storage.clock import TurnableClock
 from storage.database import Database
@@ -119,6 +119,60 @@ def test_a_refusal_while_the_token_is_good_proves_that_the_answer_arrived(office
     office.answer("engineer")
     assert {notice.kind: notice.state for notice in office.notices()} == {"reply": SENT, "reminder": RODE}
     assert said(office, "engineer") == 2
+
+
+class Stutters(DiesAfter):
+    """A LINE whose first reply may arrive without an answer, and that says 500 to every other one."""
+
+    def __init__(self, line: Any, arrives: bool) -> None:
+        super().__init__(line)
+        self.arrives = arrives
+
+    def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
+        if self.arrives:
+            self.arrives = False
+            self.line.reply(reply_token, objects)
+            raise LineError(Failure.UNKNOWN, "no answer came back (ReadTimeout)")
+        raise LineError(Failure.UNKNOWN, "500 from the platform", 500)
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_an_answer_that_may_have_arrived_never_rides_again_and_one_that_did_not_does(
+    office: Office, arrives: bool
+) -> None:
+    alive = office.direct
+    office.direct = Stutters(alive, arrives)  # type: ignore[assignment]
+    first = office.answer("engineer")
+    for _ in range(4):
+        office.clock.set(office.clock.now() + timedelta(seconds=40))
+        office.sender.send_due()
+    office.direct = alive
+    office.answer("engineer")
+    row = next(notice for notice in office.notices() if notice.id == first)
+    assert row.state == ("failed" if arrives else RODE)
+    assert ("not known" in (row.reason or "")) == arrives
+    # Either way the engineer heard it once, and the second answer once.
+    assert said(office, "engineer") == 2
+
+
+def test_an_old_token_that_is_refused_twice_proves_nothing(office: Office) -> None:
+    """A sender died before its call; the one that follows is too late, and its first call fails besides."""
+    died_in_an_answer(office, DiesBefore)
+    alive = office.direct
+
+    class Late(DiesAfter):
+        calls = 0
+
+        def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
+            self.calls += 1
+            if self.calls == 1:
+                raise LineError(Failure.UNKNOWN, "500 from the platform", 500)
+            return alive.reply(reply_token, objects)
+
+    office.direct = Late(alive)  # type: ignore[assignment]
+    after_a_minute(office)
+    assert office.direct.calls == 2  # type: ignore[attr-defined]
+    assert {notice.state for notice in office.notices(kind="reply")} == {"failed"}
 
 
 def test_it_repeats_the_identical_body_after_a_lost_answer(office: Office) -> None:

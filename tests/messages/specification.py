@@ -23,11 +23,20 @@ class Specification:
     def __init__(self, path: Path = MESSAGING_API) -> None:
         """Read the file."""
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._schemas: dict[str, Schema] = yaml.load(path.read_text(encoding="utf-8"), loader)["components"]["schemas"]
+        described = yaml.load(path.read_text(encoding="utf-8"), loader)
+        self._schemas: dict[str, Schema] = described["components"]["schemas"]
+        self.paths: dict[str, dict[str, Schema]] = described["paths"]
+        #: By the identity of a schema, which lives as long as this object: every call of every test is judged.
+        self._done: dict[int, Schema] = {}
+        self._validators: dict[int, tuple[Schema, Draft202012Validator]] = {}
 
     def problems(self, value: object, name: str, place: str = "") -> list[str]:
         """Return what is wrong with a value that ought to be a ``name``."""
-        return list(self._check(value, {"$ref": f"#/components/schemas/{name}"}, place or name))
+        return self.problems_in(value, {"$ref": f"#/components/schemas/{name}"}, place or name)
+
+    def problems_in(self, value: object, schema: Schema, place: str) -> list[str]:
+        """Return what is wrong with a value under a schema of this file."""
+        return list(self._check(value, schema, place))
 
     def _check(self, value: object, schema: Schema, place: str) -> Iterator[str]:
         flat, fault = self._flattened(schema, value)
@@ -40,7 +49,7 @@ class Specification:
         else:
             yield from (
                 f"{place}: {error.validator} {error.message[:100]}"
-                for error in Draft202012Validator(flat).iter_errors(value)
+                for error in self._validator(flat).iter_errors(value)
             )
 
     def _check_object(self, value: object, flat: Schema, place: str) -> Iterator[str]:
@@ -81,7 +90,18 @@ class Specification:
         reference = schema.get("$ref")
         return schema if reference is None else self._named(self._schemas[reference.rsplit("/", 1)[1]])
 
+    def _validator(self, flat: Schema) -> Draft202012Validator:
+        known = self._validators.get(id(flat))
+        if known is None:
+            known = self._validators[id(flat)] = (flat, Draft202012Validator(flat))
+        return known[1]
+
     def _merged(self, schema: Schema) -> Schema:
+        if id(schema) not in self._done:
+            self._done[id(schema)] = self._merge(schema)
+        return self._done[id(schema)]
+
+    def _merge(self, schema: Schema) -> Schema:
         merged = {key: value for key, value in schema.items() if key not in {"allOf", "discriminator", "externalDocs"}}
         for part in schema.get("allOf", ()):
             inner = self._merged(self._named(part))

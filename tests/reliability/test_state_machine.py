@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select, update
 
 from measures.vocabulary import NoticeState, Status
 from storage import inbox, migrate, outbox, reports
 from storage.database import Database, engine_from_url
 from storage.inbox import Intake, RawEvent
-from storage.models import Base, Channel, ChatRoom, InboxEvent, Measure, Notice, Report
+from storage.models import Base, Channel, ChatRoom, Deadline, InboxEvent, Measure, Notice, Report
 from storage.reports import Target, Told
 from storage.secrets import SecretBox
 from tests.torture import office
@@ -38,15 +39,27 @@ class Office(RuleBasedStateMachine):
         self.now = START
         self.intake = Intake(self.database.engine)
         with self.database.system() as session:
+            session.execute(update(Report).values(supersedes_id=None))
             for model in (Report, Notice, InboxEvent):
-                session.query(model).delete()
+                session.execute(delete(model))
+            session.execute(update(Deadline).values(status=Status.NOT_STARTED.value, state="open", done_on=None))
             self.channel_id = session.scalars(select(Channel.id)).one()
         #: event id -> (room, time)
         self.delivered: dict[str, tuple[str, int]] = {}
         self.held: list[InboxEvent] = []
+        #: event id -> when it may be claimed again: a claim runs out, a failure is waited after
+        self.not_before: dict[int, datetime] = {}
+        self.claims: Counter[int] = Counter()
         self.sending: list[tuple[int, str]] = []
+        #: notice id -> until when its sender has it
+        self.taken: dict[int, datetime] = {}
+        self.tried: dict[int, str] = {}
         self.accepted: Counter[str] = Counter()
         self.handled: set[int] = set()
+        self.chatter: set[int] = set()
+        #: what was ever written of a report, by id; nothing of it may change
+        self.written: dict[int, tuple[Any, ...]] = {}
+        self.standing: list[int] = []
 
     @rule(number=st.integers(0, 12), room=st.integers(0, ROOMS - 1), at=st.integers(1, 20), twice=st.booleans())
     def deliver(self, number: int, room: int, at: int, twice: bool) -> None:
@@ -68,12 +81,34 @@ class Office(RuleBasedStateMachine):
                     InboxEvent.room_key == event.room_key, InboxEvent.state.in_(("waiting", "working"))
                 )
             ).all()
+            assert self.not_before.get(event.id, self.now) <= self.now
             # The oldest of its room, and nobody else holds anything there.
             first = min(unfinished, key=lambda one: (one.occurred_at_ms, one.id))
             assert event.id == first.id
             busy = [one for one in unfinished if one.id != event.id and one.state == "working"]
             assert not [one for one in busy if one.claimed_until is not None and one.claimed_until > self.now]
+        self.claims[event.id] += 1
+        assert event.attempts == self.claims[event.id]
+        self.not_before[event.id] = self.now + inbox.claim_lasts(event.attempts - 1)
         self.held.append(event)
+
+    @rule(again=st.booleans())
+    def a_free_event_is_found(self, again: bool) -> None:
+        """Nothing waits that could be handled: a room whose oldest event is free has somebody who takes it."""
+        with self.database.looking() as session:
+            rows = session.scalars(select(InboxEvent).where(InboxEvent.state.in_(("waiting", "working")))).all()
+        oldest: dict[str, InboxEvent] = {}
+        for row in sorted(rows, key=lambda one: (one.occurred_at_ms, one.id)):
+            oldest.setdefault(row.room_key, row)
+        busy = {row.room_key for row in rows if row.state == "working" and self.not_before[row.id] > self.now}
+        free = [
+            row
+            for row in oldest.values()
+            if row.room_key not in busy and self.not_before.get(row.id, self.now) <= self.now
+        ]
+        before = len(self.held)
+        self.claim()
+        assert (len(self.held) > before) == bool(free)
 
     def _is_current(self, event: InboxEvent) -> bool:
         with self.database.looking() as session:
@@ -81,29 +116,51 @@ class Office(RuleBasedStateMachine):
             return row.state == "working" and row.attempts == event.attempts
 
     @precondition(lambda self: self.held)
-    @rule(index=st.integers(0, 9), dies=st.booleans())
-    def handle(self, index: int, dies: bool) -> None:
+    @rule(index=st.integers(0, 9), dies=st.booleans(), deed=st.sampled_from(["report", "correct", "withdraw", "chat"]))
+    def handle(self, index: int, dies: bool, deed: str) -> None:
         event = self.held.pop(index % len(self.held))
         current = self._is_current(event)
+        standing = list(self.standing)
         try:
             with self.database.organization(self.organization_id) as session:
-                self._report(session, event)
-                assert inbox.finish(session, event.id, event.attempts, "done", self.now) == current
+                if deed != "chat":
+                    standing = self._report(session, event, deed)
+                state = "chatter" if deed == "chat" else "done"
+                assert inbox.finish(session, event.id, event.attempts, state, self.now) == current
                 if dies or not current:
                     raise ConnectionError  # noqa: TRY301 -- it has to leave the transaction
         except ConnectionError:
             return
-        assert event.id not in self.handled
-        self.handled.add(event.id)
+        assert event.id not in self.handled | self.chatter
+        (self.chatter if deed == "chat" else self.handled).add(event.id)
+        self.standing = standing
 
-    def _report(self, session: Any, event: InboxEvent) -> None:
+    def _report(self, session: Any, event: InboxEvent, deed: str) -> list[int]:
+        """Write what somebody said, as the conversation does, and return which reports then stand."""
         measure = session.scalars(select(Measure).order_by(Measure.id)).first()
+        target = Target(measure, measure.steps[0], measure.steps[0].deadlines[0], None)
         told = Told(Status.DONE, 1, "chat", done_on=self.now.date(), inbox_event_id=event.id)
-        reports.record(session, [Target(measure, None, None, None)], told, self.now)
+        standing = list(self.standing)
+        if deed == "report" or not standing:
+            rows = reports.record(session, [target], told, self.now)
+            standing += [row.id for row in rows]
+        else:
+            last = reports.standing_batch(session, standing[-1])
+            assert [row.id for row in last] == standing[-1:]
+            if deed == "correct":
+                rows = reports.correct(session, last, replace(told, status=Status.IN_PROGRESS), self.now)
+                standing[-1:] = [row.id for row in rows]
+            else:
+                rows = reports.withdraw(session, last, 1, self.now)
+                rows[0].inbox_event_id = event.id
+                standing.pop()
         outbox.add(
             session, f"reply:{event.id}", kind="reminder", message="x", data={}, now=self.now, push_by=self.now,
             room_id=session.scalars(select(ChatRoom.id)).first(), inbox_event_id=event.id,
         )  # fmt: skip
+        again = outbox.add(session, f"reply:{event.id}", kind="reminder", message="y", data={}, now=self.now)
+        assert again is None
+        return standing
 
     @precondition(lambda self: self.held)
     @rule(index=st.integers(0, 9))
@@ -113,6 +170,9 @@ class Office(RuleBasedStateMachine):
         with self.database.system() as session:
             aside = inbox.give_back(session, event.id, event.attempts, self.now, "ValueError")
         assert aside == (current and event.attempts >= inbox.MAX_ATTEMPTS)
+        if current and not aside:
+            waits = inbox.RETRY_SECONDS[min(event.attempts, len(inbox.RETRY_SECONDS)) - 1]
+            self.not_before[event.id] = self.now + timedelta(seconds=waits)
 
     @precondition(lambda self: self.held)
     @rule()
@@ -133,12 +193,23 @@ class Office(RuleBasedStateMachine):
     def take_up_a_notice(self) -> None:
         with self.database.system() as session:
             due = outbox.due(session, self.now)
+            # What is due is free: neither said already nor in the hands of a sender who may be alive.
+            assert not [one for one in due if self.taken.get(one, self.now) > self.now]
+            assert not [one for one in due if self.accepted[self.tried.get(one, "")] and self._is_sent(session, one)]
             if not due:
                 return
             notice = outbox.claim(session, due[0], self.now)
             assert notice is not None
             assert outbox.claim(session, due[0], self.now) is None
-            self.sending.append((notice.id, notice.retry_key or ""))
+            # A notice keeps the key of its first try: the platform knows it by that.
+            key = self.tried.setdefault(notice.id, notice.retry_key or "")
+            assert notice.retry_key == key
+            notice.first_try_at = notice.first_try_at or self.now
+            self.taken[notice.id] = self.now + outbox.CLAIM_LASTS
+            self.sending.append((notice.id, key))
+
+    def _is_sent(self, session: Any, notice_id: int) -> bool:
+        return session.get_one(Notice, notice_id).state == NoticeState.SENT.value
 
     @precondition(lambda self: self.sending)
     @rule(reaches=st.booleans(), dies=st.booleans())
@@ -153,8 +224,22 @@ class Office(RuleBasedStateMachine):
             assert notice.retry_key == key
             if reaches:
                 outbox.finish(notice, NoticeState.SENT, self.now)
+                self.taken.pop(notice_id, None)
             elif notice.state == NoticeState.SENDING.value:
                 outbox.try_later(notice, self.now + timedelta(seconds=5), "no answer")
+                self.taken[notice_id] = self.now + timedelta(seconds=5)
+
+    @rule(old=st.booleans())
+    def what_waits_no_longer_holds(self, old: bool) -> None:
+        """What was tried is left alone: only the platform knows whether it was received."""
+        with self.database.organization(self.organization_id) as session:
+            if old:
+                session.execute(update(Notice).values(expires_at=self.now))
+                outbox.expire(session, self.now)
+            else:
+                outbox.cancel(session, self.now, "the date was changed")
+            skipped = set(session.scalars(select(Notice.id).where(Notice.state == NoticeState.SKIPPED.value)))
+        assert not skipped & set(self.tried)
 
     @invariant()
     def every_handled_event_has_one_report_and_one_notice(self) -> None:
@@ -162,7 +247,23 @@ class Office(RuleBasedStateMachine):
             for model in (Report, Notice):
                 found = Counter(session.scalars(select(model.inbox_event_id)))
                 assert found == Counter(self.handled)
+            erased = session.scalars(select(InboxEvent.id).where(InboxEvent.raw.is_(None)))
+            assert set(erased) == self.chatter
             assert session.scalar(select(func.count()).select_from(InboxEvent)) == len(self.delivered)
+
+    @invariant()
+    def what_was_written_stays_and_what_stands_is_known(self) -> None:
+        with self.database.organization(self.organization_id) as session:
+            for row in session.scalars(select(Report)):
+                facts = (row.status, row.done_on, row.person_id, row.inbox_event_id, row.supersedes_id, row.withdrawn)
+                assert self.written.setdefault(row.id, facts) == facts
+            measure = session.scalars(select(Measure).order_by(Measure.id)).first()
+            assert measure is not None
+            assert [row.id for row in reports.standing_of_measure(session, measure.id)] == sorted(self.standing)
+            due = measure.steps[0].deadlines[0]
+            last = session.get_one(Report, max(self.standing)) if self.standing else None
+            assert due.status == (last.status if last else Status.NOT_STARTED.value)
+            assert due.state == ("closed" if last is not None and last.status == Status.DONE.value else "open")
 
     def teardown(self) -> None:
         """Let everything settle: what was delivered is handled or set aside, and what was written was said once."""
@@ -171,7 +272,7 @@ class Office(RuleBasedStateMachine):
             self.held.clear()
             self.claim()
             while self.held:
-                self.handle(0, dies=False)
+                self.handle(0, dies=False, deed="report")
             self.take_up_a_notice()
             while self.sending:
                 self.send(reaches=True, dies=False)
@@ -180,10 +281,14 @@ class Office(RuleBasedStateMachine):
         assert self._left() == 0
         with self.database.looking() as session:
             states = Counter(session.scalars(select(InboxEvent.state)))
-            keys = set(session.scalars(select(Notice.retry_key)))
+            said = select(Notice.retry_key).where(Notice.state == NoticeState.SENT.value)
+            keys, skipped = set(session.scalars(said)), Notice.state == NoticeState.SKIPPED.value
+            dropped = set(session.scalars(select(Notice.retry_key).where(skipped)))
         assert states["done"] == len(self.handled)
-        assert states["done"] + states["set_aside"] == len(self.delivered)
-        assert {key for key in keys if key} == set(self.accepted)
+        assert states["chatter"] == len(self.chatter)
+        assert sum(states[name] for name in ("done", "chatter", "set_aside")) == len(self.delivered)
+        assert keys == set(self.accepted)
+        assert not dropped & set(self.accepted)
 
     def _left(self) -> int:
         with self.database.looking() as session:

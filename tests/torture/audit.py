@@ -44,6 +44,7 @@ class Outcome:
     doubled_pushes: int = 0
     said_again: int = 0
     changed_bodies: int = 0
+    unlawful_calls: int = 0
     believed_but_not_said: int = 0
     said_but_not_believed: int = 0
     notices_without_outcome: int = 0
@@ -59,6 +60,7 @@ def examine(database: Database, books: Books, events: int, outcome: Outcome) -> 
     outcome.doubled_replies = _more_than_once(books.replies.values())
     outcome.doubled_pushes = _more_than_once(books.pushes.values())
     outcome.changed_bodies = len(books.changed_bodies)
+    outcome.unlawful_calls = len(books.unlawful)
 
 
 def _events(session: Session, events: int, outcome: Outcome) -> None:

@@ -139,8 +139,7 @@ def _send(plan: Plan, crew: Crew, platform: Platform) -> int:
             if delay > 0:
                 time.sleep(delay)
             number, body = queue[index]
-            platform.books.issued[body["replyToken"]] = time.monotonic()
-            _deliver(body, crew, random.Random(index))
+            _deliver(body, crew, random.Random(index), platform)
             with lock:
                 accepted.add(number)
 
@@ -152,11 +151,13 @@ def _send(plan: Plan, crew: Crew, platform: Platform) -> int:
     return len(accepted)
 
 
-def _deliver(body: dict[str, Any], crew: Crew, chance: random.Random) -> None:
+def _deliver(body: dict[str, Any], crew: Crew, chance: random.Random, platform: Platform) -> None:
     body = {**body, "timestamp": int(time.time() * 1000)}
     raw = json.dumps({"destination": "U" + "0" * 32, "events": [body]}).encode()
     headers = {"x-line-signature": signature_of(office.SECRET, raw), "content-type": "application/json"}
     for _ in range(600):
+        # A minute from its receipt, and from its receipt again when it is delivered again (Messaging API reference).
+        platform.books.issued[body["replyToken"]] = time.monotonic()
         try:
             connection = http.client.HTTPConnection("127.0.0.1", chance.choice(crew.ports), timeout=5)
             connection.request("POST", "/line/webhook", raw, headers)
@@ -178,8 +179,8 @@ def _settle(database: Database, plan: Plan) -> None:
 
 
 def _left(database: Database) -> int:
-    """Count what nobody has decided on yet; an answer that waits for a later moment has its reason already."""
-    undecided = and_(Notice.state == "waiting", Notice.reply_token.is_not(None), Notice.next_attempt_at.is_(None))
+    """Count what has not come to its end; a token lives for a minute, so no answer on one waits for long."""
+    undecided = and_(Notice.state == "waiting", Notice.reply_token.is_not(None))
     with database.looking() as session:
         events = session.scalar(
             select(func.count()).select_from(InboxEvent).where(InboxEvent.state.in_(("waiting", "working")))

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.support.contract_support import Contract
+
 
 @dataclass
 class Books:
@@ -28,6 +30,8 @@ class Books:
     changed_bodies: list[str] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     sent: int = 0
+    #: What of the calls LINE's own description does not allow (where it is at hand).
+    unlawful: list[str] = field(default_factory=list)
     #: When each reply token was given out (monotonic seconds).
     issued: dict[str, float] = field(default_factory=dict)
 
@@ -64,7 +68,7 @@ class Platform:
 
     def __init__(self, faults: Faults, seed: int) -> None:
         """Start serving in the background."""
-        self.books, self.faults = Books(), faults
+        self.books, self.faults, self._contract = Books(), faults, Contract()
         self._random, self._started = random.Random(seed), time.monotonic()
         platform = self
 
@@ -134,7 +138,10 @@ class Platform:
 
     def _count(self, request: BaseHTTPRequestHandler, body: bytes) -> tuple[int, dict[str, Any]]:
         parsed = json.loads(body)
+        headers = {name: value for name, value in request.headers.items() if name.lower() == "x-line-retry-key"}
+        self._contract.saw("POST", request.path, headers, parsed)
         with self.books.lock:
+            self.books.unlawful += self._contract.take()
             if request.path.endswith("/message/reply"):
                 token = parsed["replyToken"]
                 if self.books.replies[token] or time.monotonic() - self.books.issued.get(token, 0) > TOKEN_LASTS:

@@ -1,0 +1,270 @@
+"""Every function of storage that is given a session, called in one office with whatever names the other's rows."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from twins_support import COORDINATOR, GROUP, OFFICER, UNIT, YEAR, Twin, make_twin
+
+import storage
+from measures.deadlines import DeadlineSpec
+from measures.schedule import Period
+from measures.vocabulary import NoticeState, ReviewDecision, Role, RoomKind, Status
+from storage import (
+    audit,
+    calendar,
+    deadlines,
+    inbox,
+    organizations,
+    outbox,
+    people,
+    plans,
+    reports,
+    rollover,
+    rooms,
+)
+from storage.clock import TurnableClock
+from storage.database import Database
+from storage.files import FileStore
+from storage.models import Base, ChatRoom, Deadline, Measure, Notice, Organization, Owned, Person, Plan, Report, Unit
+from storage.reports import Target, Told
+from storage.secrets import SecretBox
+
+#: They look for work, or stand at the front door before anybody is known: their sessions see every office.
+OF_THE_SYSTEM = {
+    "deadlines.organizations_to_remind",
+    "heartbeat.locked",
+    "inbox.claim",
+    "inbox.give_back",
+    "inbox.oldest_due",
+    "inbox.oldest_waiting",
+    "organizations.add",
+    "organizations.all_organizations",
+    "organizations.channels",
+    "organizations.find",
+    "organizations.only",
+}
+#: Pure helpers: they are given a session for its dialect, or an open row and nothing to look up.
+LOOK_NOTHING_UP = {"inserting.insert_if_new"}
+
+
+class Call:
+    """One call in an office: ``own`` are its ids, ``other`` the other's; LINE ids, codes and names are the same."""
+
+    def __init__(self, session: Session, own: Twin, other: Twin, now: Any, box: SecretBox) -> None:
+        self.session, self.own, self.other, self.now, self.box = session, own, other, now, box
+        self.today = date(2026, 2, 3)
+
+    def get(self, model: Any, row_id: int) -> Any:
+        return self.session.get_one(model, row_id)
+
+    @property
+    def office(self) -> Organization:
+        return self.get(Organization, self.own.organization)
+
+    @property
+    def plan(self) -> Plan:
+        return self.get(Plan, self.own.plan)
+
+    @property
+    def report(self) -> Report:
+        return self.get(Report, self.own.report)
+
+    @property
+    def room(self) -> ChatRoom:
+        return self.get(ChatRoom, self.own.group)
+
+    def told(self) -> Told:
+        return Told(Status.DONE, self.own.officer, "chat", done_on=self.today)
+
+    def target(self) -> Target:
+        measure = self.get(Measure, self.own.measure)
+        return Target(measure, measure.steps[0], measure.steps[0].deadlines[0], self.own.unit)
+
+    def row(self) -> dict[str, Any]:
+        return {"key": "the same key", "kind": "reminder", "message": "help_card", "data": {}}
+
+
+#: Whatever is looked up by an id is looked up by the other office's; whatever is returned must not be the other's.
+CASES: dict[str, Callable[[Call], Any]] = {
+    "audit.record": lambda c: audit.record(c.session, c.now, "x", "report", c.other.report),
+    "calendar.working_days": lambda c: calendar.working_days(c.session, c.office, 2026),
+    "calendar.seed": lambda c: calendar.seed(c.session, c.office, 2026),
+    "calendar.holidays": lambda c: calendar.holidays(c.session, c.office, 2026),
+    "calendar.put": lambda c: calendar.put(c.session, c.office, c.today, "x", c.today, working=False),
+    "calendar.remove": lambda c: (
+        calendar.put(c.session, c.office, c.today, "x", c.today, working=False),
+        calendar.remove(c.session, c.office, c.today, c.today),
+    ),
+    "calendar.changed": lambda c: calendar.changed(c.session, c.office, c.today),
+    "deadlines.follow_plan": lambda c: deadlines.follow_plan(c.session, c.plan, c.now),
+    "deadlines.add": lambda c: deadlines.add(
+        c.session, [DeadlineSpec(c.own.step, c.own.unit, Period(c.today, c.today, c.today, "x"))], c.now
+    ),
+    "deadlines.to_remind": lambda c: deadlines.to_remind(c.session, date(2027, 1, 1), 100),
+    "deadlines.look_again": lambda c: deadlines.look_again(
+        c.session, [c.other.deadline], c.now, "changed", from_start=True
+    ),
+    "deadlines.of_measure": lambda c: deadlines.of_measure(c.session, c.other.measure),
+    "deadlines.open_of_units": lambda c: [
+        *deadlines.open_of_units(c.session, None),
+        *deadlines.open_of_units(c.session, [c.other.unit]),
+    ],
+    "deadlines.all_of_plan": lambda c: deadlines.all_of_plan(c.session, c.other.plan),
+    "inbox.finish": lambda c: inbox.finish(c.session, c.other.event, 1, "chatter", c.now),
+    "organizations.put_channel": lambda c: organizations.put_channel(
+        c.session, c.own.organization, f"twin-{c.own.word}", "new", "new", c.box, c.now
+    ),
+    "organizations.units": lambda c: organizations.units(c.session),
+    "organizations.unit_named": lambda c: organizations.unit_named(c.session, UNIT),
+    "organizations.ensure_unit": lambda c: organizations.ensure_unit(c.session, UNIT),
+    "outbox.add": lambda c: outbox.add(c.session, now=c.now, **c.row()),
+    "outbox.add_many": lambda c: outbox.add_many(c.session, [c.row()], c.now),
+    "outbox.put_many": lambda c: outbox.put_many(c.session, [c.row()], c.now),
+    "outbox.claim": lambda c: outbox.claim(c.session, c.other.notice, c.now),
+    "outbox.due": lambda c: [c.session.get(Notice, row_id) for row_id in outbox.due(c.session, c.now)],
+    "outbox.hold": lambda c: outbox.hold(c.session, [c.other.notice], c.now, "held"),
+    "outbox.cancel": lambda c: outbox.cancel(c.session, c.now, "cancelled"),
+    "outbox.expire": lambda c: outbox.expire(c.session, c.now + timedelta(days=9)),
+    "outbox.remember_sent": lambda c: outbox.remember_sent(
+        c.session, c.get(Notice, c.own.notice), [("79", None)], c.now
+    ),
+    "outbox.subject_of": lambda c: outbox.subject_of(c.session, f"78{c.other.word}"),
+    "outbox.pushed_on": lambda c: outbox.pushed_on(c.session, c.other.group, c.today) or None,
+    "outbox.reached": lambda c: outbox.reached(c.session, [c.other.deadline]) or None,
+    "people.by_line_user": lambda c: people.by_line_user(c.session, COORDINATOR),
+    "people.active": lambda c: people.active(c.session),
+    "people.add": lambda c: people.add(c.session, "x", Role.STAFF, c.now),
+    "people.with_role": lambda c: people.with_role(c.session, Role.STAFF, c.today, c.other.unit),
+    "people.new_code": lambda c: people.new_code(c.session, c.box, "bind", c.now, timedelta(days=1)),
+    "people.peek_code": lambda c: people.peek_code(c.session, c.box, c.other.code, c.now),
+    "people.use_code": lambda c: people.use_code(c.session, c.box, c.other.code, c.now),
+    "people.assign": lambda c: people.assign(c.session, c.get(Person, c.own.officer), Role.SUPERVISOR, None),
+    "people.forget": lambda c: people.forget(c.session, c.get(Person, c.own.officer)),
+    "plans.of_year": lambda c: plans.of_year(c.session, YEAR),
+    "plans.current": lambda c: plans.current(c.session, c.now),
+    "plans.measures_of": lambda c: plans.measures_of(c.session, c.other.plan),
+    "plans.find": lambda c: [plans.find(c.session, c.other.plan, name) for name in ("3", "3.1", "o12")],
+    "reports.record": lambda c: reports.record(c.session, [c.target()], c.told(), c.now),
+    "reports.correct": lambda c: reports.correct(c.session, [c.report], c.told(), c.now),
+    "reports.withdraw": lambda c: reports.withdraw(c.session, [c.report], c.own.officer, c.now),
+    "reports.settle": lambda c: reports.settle(c.session, c.get(Deadline, c.own.deadline)),
+    "reports.latest_review": lambda c: reports.latest_review(c.session, c.other.report),
+    "reports.review": lambda c: reports.review(
+        c.session, [c.report], c.own.coordinator, ReviewDecision.RETURNED, "x", c.now
+    ),
+    "reports.standing_batch": lambda c: reports.standing_batch(c.session, c.other.report),
+    "reports.latest_by": lambda c: reports.latest_by(c.session, c.other.officer),
+    "reports.standing_of_measure": lambda c: reports.standing_of_measure(c.session, c.other.measure),
+    "rollover.carry_over": lambda c: rollover.carry_over(c.session, c.plan, c.now),
+    "rooms.ensure": lambda c: rooms.ensure(c.session, RoomKind.GROUP, GROUP, c.now),
+    "rooms.by_line_id": lambda c: [rooms.by_line_id(c.session, line_id) for line_id in (GROUP, OFFICER)],
+    "rooms.bind": lambda c: rooms.bind(c.session, c.room, [c.get(Unit, c.own.unit)], c.now),
+    "rooms.leave": lambda c: rooms.leave(c.session, c.room, c.now),
+    "rooms.groups": lambda c: rooms.groups(c.session),
+    "rooms.group_of_unit": lambda c: rooms.group_of_unit(c.session, c.other.unit),
+    "rooms.saw_member": lambda c: rooms.saw_member(c.session, c.room, c.own.coordinator, c.now),
+    "rooms.ask": lambda c: rooms.ask(c.session, c.own.group, c.own.officer, "date", {}, c.now),
+    "rooms.open_question": lambda c: rooms.open_question(c.session, c.other.group, c.other.officer, c.now),
+    "rooms.close_questions": lambda c: rooms.close_questions(c.session, c.other.group, c.other.officer, c.now),
+}
+
+
+def functions() -> Iterator[str]:
+    """Find every public function of storage that is given a session."""
+    for found in pkgutil.iter_modules(storage.__path__):
+        module = importlib.import_module(f"storage.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            parameters = list(inspect.signature(function).parameters)
+            if function.__module__ == module.__name__ and not name.startswith("_") and "session" in parameters:
+                yield f"{found.name}.{name}"
+
+
+def foreign(result: Any, other: Twin, seen: set[int] | None = None) -> list[str]:
+    """Return what of a result belongs to the other office, its rows' loaded neighbours included."""
+    seen = set() if seen is None else seen
+    if id(result) in seen:
+        return []
+    seen.add(id(result))
+    if isinstance(result, Owned):
+        mine = [repr(result)] if result.organization_id == other.organization else []
+        inner = [value for name, value in vars(result).items() if not name.startswith("_")]
+        return mine + [one for value in inner for one in foreign(value, other, seen)]
+    if isinstance(result, dict):
+        return foreign([*result.keys(), *result.values()], other, seen)
+    if isinstance(result, list | tuple | set | frozenset):
+        return [one for value in result for one in foreign(value, other, seen)]
+    return [result] if isinstance(result, str) and other.word in result else []
+
+
+def rows_of(session: Session, organization_id: int) -> dict[str, list[Any]]:
+    """Return every row of an office, whoever looks."""
+    session.flush()
+    connection = session.connection()
+    return {
+        table.name: connection.execute(
+            select(table).where(table.c.organization_id == organization_id).order_by(table.c.id)
+        ).all()
+        for table in Base.metadata.sorted_tables
+        if "organization_id" in table.c
+    }
+
+
+@pytest.fixture
+def twins(database: Database, box: SecretBox, clock: TurnableClock, tmp_path: Path) -> tuple[Twin, Twin]:
+    files = FileStore(tmp_path)
+    return tuple(make_twin(database, box, files, word, clock.now()) for word in ("ทิศเหนือ", "ทิศใต้"))  # type: ignore[return-value]
+
+
+def test_every_function_that_is_given_a_session_has_a_case_and_no_case_is_left_over() -> None:
+    assert set(functions()) == set(CASES) | OF_THE_SYSTEM | LOOK_NOTHING_UP
+
+
+def test_no_function_returns_or_touches_the_other_offices_rows(
+    database: Database, twins: tuple[Twin, Twin], box: SecretBox, clock: TurnableClock
+) -> None:
+    wrong: dict[str, Any] = {}
+    for own, other in (twins, twins[::-1]):
+        for name, case in CASES.items():
+            with database.organization(own.organization) as session:
+                before = rows_of(session, other.organization)
+                found = foreign(case(Call(session, own, other, clock.now(), box)), other)
+                if found or rows_of(session, other.organization) != before:
+                    wrong[name] = found or "changed"
+                session.rollback()
+    assert wrong == {}
+
+
+#: What the same calls find in a session that forgot whose it is.
+WOULD_LEAK = (
+    "deadlines.all_of_plan", "deadlines.look_again", "deadlines.open_of_units", "inbox.finish", "outbox.cancel",
+    "outbox.claim", "outbox.due", "outbox.subject_of", "people.active", "people.use_code", "plans.measures_of",
+    "reports.standing_of_measure", "reports.latest_by", "rooms.groups", "rooms.open_question",
+)  # fmt: skip
+
+
+def test_without_the_guard_the_walk_would_notice(
+    database: Database, twins: tuple[Twin, Twin], box: SecretBox, clock: TurnableClock
+) -> None:
+    own, other = twins
+    for name in WOULD_LEAK:
+        with Session(database.engine, info={"organization_id": own.organization}) as session:
+            before = rows_of(session, other.organization)
+            found = foreign(CASES[name](Call(session, own, other, clock.now(), box)), other)
+            assert found or rows_of(session, other.organization) != before, name
+
+
+def test_a_row_of_the_other_office_is_not_there(database: Database, twins: tuple[Twin, Twin]) -> None:
+    own, other = twins
+    with database.reading(own.organization) as session:
+        assert session.get(Notice, other.notice) is None
+        assert session.get_one(Notice, own.notice).state == NoticeState.WAITING.value
