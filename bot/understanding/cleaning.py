@@ -76,10 +76,12 @@ def clean(text: str) -> Clean:
     """Return ``text`` made readable: nothing a person would call a word is lost, and every position is kept."""
     repaired, positions = repair_with_positions(text)
     draft = _Draft(to_arabic(repaired), positions)
-    urls = draft.blank(_URL)
+    urls = draft.blank(_URL) if "." in draft.text or "http" in draft.text else ()
     draft.text = _lower(draft.text)
-    for pattern in (_MENTION, _TELEPHONE, _STICKER, _DECORATION):
-        draft.blank(pattern)
+    for sign, pattern in ((("@",), _MENTION), (("0",), _TELEPHONE), (("(", "["), _STICKER)):
+        if any(letter in draft.text for letter in sign):
+            draft.blank(pattern)
+    draft.blank(_DECORATION)
     for pattern in (_LONG_RUN, _END_RUN):
         draft.replace([(match.start(), match.end(), match[1]) for match in pattern.finditer(draft.text)])
     phrases, meant = misspellings()

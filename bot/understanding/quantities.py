@@ -34,9 +34,13 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the amounts of progress in a clean text, in order."""
-    found = [item for match in _PERCENT.finditer(text) if (item := _percent(match)) is not None]
-    found += [Quantity(match.start(), match.end(), 50, complete=False) for match in _HALF.finditer(text)]
-    found += [Quantity(match.start(), match.end(), None, complete=False) for match in _SHARE.finditer(text)]
+    found: list[Quantity] = []
+    if "%" in text or "เปอร์" in text or "ร้อยละ" in text:
+        found += [item for match in _PERCENT.finditer(text) if (item := _percent(match)) is not None]
+    if "ครึ่ง" in text:
+        found += [Quantity(match.start(), match.end(), 50, complete=False) for match in _HALF.finditer(text)]
+    if "ใน" in text:
+        found += [Quantity(match.start(), match.end(), None, complete=False) for match in _SHARE.finditer(text)]
     found += [
         Quantity(match.start(), match.end(), None, complete=match["part"] == match["whole"])
         for match in _COUNT.finditer(text)
