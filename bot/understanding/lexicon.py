@@ -26,6 +26,7 @@ COURTESY = frozenset({"ค่ะ", "คะ", "ค่า", "คับ", "จ้�
 _ATTACHED = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
 #: A phrase never begins after one of these: vowels written before their consonant.
 _LEADING = frozenset("เแโใไ")
+_NOT = ("ไม่", "มิได้")
 _APART = frozenset(" \n0123456789")
 
 
@@ -142,6 +143,8 @@ def _may_end(text: str, end: int) -> bool:
     if end >= len(text):
         return True
     after = text[end]
+    if after in "ไม" and text.startswith("ยัง", end - 3) and text.startswith(_NOT, end):
+        return False  # ทำยังไม่เสร็จ denies; ทำยัง asks
     return after not in _ATTACHED and not (_is_latin(after) and _is_latin(text[end - 1]))
 
 

@@ -65,7 +65,8 @@ _VALUE = (
 _FIRST = re.compile(
     rf"(?<![\u0e40-\u0e44])(?P<head>{_HEAD})\s*(?:ที่\s*)?[:.#]?\s*{_VALUE}"
     # codes need no word before them
-    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>o|โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.]\d|/\d{4})"
+    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>oo?|โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.]\d|/\d{4})"
+    rf"|(?<![\u0e01-\u0e4e])โอ\s?(?:ที่\s?)?(?P<barewords>{NUMBER_WORDS})(?![\u0e30-\u0e4e])"
     r"|(?<![a-z0-9])(?P<bareie>[ie])-?(?P<bareienumber>\d{1,2})(?![\d.,%:])(?![a-z])"
     r"|(?<![\d.,:/()+-])(?<!\d )0(?P<zero>[0-4]\d)(?![\d.,:/-])"
 )
@@ -226,6 +227,9 @@ def _headed_value(match: re.Match[str], *, oit: bool) -> str | None:
 def _bare_value(match: re.Match[str]) -> str | None:
     if match["bare"] is not None:
         return f"o{int(match['barenumber'])}"
+    if match["barewords"] is not None:
+        spoken = words_to_number(match["barewords"])
+        return f"o{spoken}" if spoken else None
     if match["bareie"] is not None:
         return f"{match['bareie']}{int(match['bareienumber'])}"
     number = int(match["zero"])
