@@ -14,9 +14,8 @@ from datetime import date
 from typing import NamedTuple
 
 from thai.calendar import BUDDHIST_ERA_OFFSET
-from thai.grammar import ranges, recurring, relative, vague
+from thai.grammar import periods, ranges, recurring, relative, vague
 from thai.grammar.patterns import NEEDS_COMPANY, RULES, SECOND_CHANCE, WHOLE_TEXT
-from thai.grammar.periods import written_year
 from thai.grammar.reading import NO_DATE, NOTHING, Context, Kind, Lean, Time
 from thai.grammar.tokens import CODES, Tokens, tokenize
 from thai.text import repair_with_positions
@@ -337,6 +336,10 @@ def _read_whole(tokens: Tokens, context: Context) -> _Found | None:
         time = relative.read_near_day(tokens, match, context)
     elif match["regularly"]:
         time = Time("vague")
+    elif match["round"]:
+        time = periods.read_half(tokens, 0, len(tokens.codes), context)
+    elif match["years"]:
+        time = ranges.read_bare_years(tokens)
     return _Found("whole", match, 0, len(tokens.codes), time)
 
 
@@ -350,7 +353,7 @@ def _read_one_point(tokens: Tokens, text: str, context: Context) -> _Found | Non
 
 
 def _bare_year(tokens: Tokens, context: Context) -> Time:
-    year = written_year(tokens.number(0))
+    year = periods.written_year(tokens.number(0))
     if year is None or abs(year - BUDDHIST_ERA_OFFSET - context.today.year) > 100:
         return NOTHING
     return Time("year", date(year - BUDDHIST_ERA_OFFSET, 1, 1), date(year - BUDDHIST_ERA_OFFSET, 12, 31))

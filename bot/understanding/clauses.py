@@ -43,6 +43,8 @@ PREDICATES = frozenset(
         "mine",
         "help",
         "tell",
+        "tick",
+        "cross",
     ]
 )
 #: From this many days on a range is a period reported on.
@@ -87,9 +89,19 @@ def _requests_apart(line: Clause) -> list[Clause]:
     """Cut "ข้อ 5 เสร็จแล้ว เหลืออะไรอีกบ้าง" before the request."""
     for mark in line.of(*_OWN):
         before = line.part(line.start, mark.start)
-        if before.groups and said_done(before) and not line.part(mark.start, line.end).groups:
+        said = said_done(before) or (before.has("status") and _is_linked(line, before, mark))
+        if before.groups and said and not line.part(mark.start, line.end).groups:
             return [before, line.part(mark.start, line.end)]
     return [line]
+
+
+def _is_linked(line: Clause, before: Clause, mark: Mark) -> bool:
+    """Tell whether "and" stands right before ``mark``: ขอสถานะข้อ 9 แล้วก็ขอไฟล์."""
+    return any(
+        other.start >= before.groups[-1].end and not line.text[other.end : mark.start].strip()
+        for other in before.of("join")
+        if before.groups
+    )
 
 
 def _by_measure(line: Clause) -> list[Clause]:

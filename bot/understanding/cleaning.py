@@ -13,11 +13,13 @@ from thai.text import repair_with_positions
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s\u0e00-\u0e7f]+|\b[\w-]+\.(?:go\.th|or\.th|in\.th|com|net|org)(?:/[^\s\u0e00-\u0e7f]*)?"
 )
-_MENTION = re.compile(r"@[\w\u0e00-\u0e7f.-]+")
+MENTION = re.compile(r"@[\w\u0e00-\u0e7f.-]+")
 _TELEPHONE = re.compile(r"(?<!\d)0\d{1,2}[- ]?\d{3}[- ]?\d{3,4}(?!\d)")
-_STICKER = re.compile(r"\((?:emoji|sticker|สติกเกอร์|สติ๊กเกอร์|อีโมจิ)\)|\[(?:sticker|photo|รูปภาพ|สติกเกอร์)\]")
+STICKER = re.compile(r"\((?:emoji|sticker|สติกเกอร์|สติ๊กเกอร์|อีโมจิ)\)|\[(?:sticker|photo|รูปภาพ|สติกเกอร์)\]")
 #: Anything that is neither Thai, Latin, a digit nor plain punctuation is decoration.
-_DECORATION = re.compile(r"[^\n\u0e01-\u0e5ba-z0-9 .,:;/()*%?!+&#\"'\-_=~\u2013\u2014\u201c\u201d]")
+_DECORATION = re.compile(
+    r"[^\n\u0e01-\u0e5ba-z0-9 .,:;/()*%?!+&#\u2705\u2611\u2714\u274c\u2716\u274e\"'\-_=~\u2013\u2014\u201c\u201d]"
+)
 _LONG_RUN = re.compile(r"([\u0e01-\u0e4ea-z])\1{2,}")
 _END_RUN = re.compile(r"([\u0e01-\u0e19\u0e1a-\u0e2e\u0e30\u0e32])\1(?![\u0e01-\u0e4e])")
 _SPACES = re.compile(r" {2,}|[\t\r\f\v]+")
@@ -76,10 +78,12 @@ def clean(text: str) -> Clean:
     """Return ``text`` made readable: nothing a person would call a word is lost, and every position is kept."""
     repaired, positions = repair_with_positions(text)
     draft = _Draft(to_arabic(repaired), positions)
-    urls = draft.blank(_URL)
+    urls = draft.blank(_URL) if "." in draft.text or "http" in draft.text else ()
     draft.text = _lower(draft.text)
-    for pattern in (_MENTION, _TELEPHONE, _STICKER, _DECORATION):
-        draft.blank(pattern)
+    for sign, pattern in ((("@",), MENTION), (("0",), _TELEPHONE), (("(", "["), STICKER)):
+        if any(letter in draft.text for letter in sign):
+            draft.blank(pattern)
+    draft.blank(_DECORATION)
     for pattern in (_LONG_RUN, _END_RUN):
         draft.replace([(match.start(), match.end(), match[1]) for match in pattern.finditer(draft.text)])
     phrases, meant = misspellings()

@@ -105,6 +105,8 @@ def _is_doubtful(whole: Clause, items: Sequence[Item]) -> bool:
     asks_us = all(item.intent in _REQUESTS or item.intent is Intent.POSTPONE_REQUEST for item in items)
     doubts = [mark for mark in whole.of(*_DOUBTS) if not (asks_us and mark.kinds & {"ask", "order"})]
     doubts = [mark for mark in doubts if not _follows_report(whole, mark)]
+    if whole.has("undo") and any(item.intent is Intent.REPORT_DONE for item in items):
+        return True
     return any(_is_real(whole, mark) for mark in doubts) or "?" in whole.text
 
 

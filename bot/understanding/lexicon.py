@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache, cached_property
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.understanding.tables import rows
+from thai.grammar.trie import any_of
 from thai.words import tokens
 
 #: The tables whose second column is one kind, or several with commas between.
@@ -15,6 +17,8 @@ WORD_TABLES = ("fillers", "work", "foreign", "grammar", "statuses", "requests")
 
 #: Phrases up to this length are easily found inside other words.
 SHORT_PHRASE = 3
+#: So many letters of a phrase tell whether it is worth looking for.
+BEGINNING = 3
 #: Courtesies close a sentence however it is typed.
 COURTESY = frozenset({"ค่ะ", "คะ", "ค่า", "คับ", "จ้า", "จ้ะ"})
 
@@ -22,6 +26,8 @@ COURTESY = frozenset({"ค่ะ", "คะ", "ค่า", "คับ", "จ้�
 _ATTACHED = frozenset("ะัาำิีึืฺุู็่้๊๋์ํ๎")
 #: A phrase never begins after one of these: vowels written before their consonant.
 _LEADING = frozenset("เแโใไ")
+_NOT = ("ไม่", "มิได้")
+_APART = frozenset(" \n0123456789")
 
 
 class Mark(NamedTuple):
@@ -34,27 +40,41 @@ class Mark(NamedTuple):
 
 
 class Edges:
-    """Where the tokenizer sees words begin and end in a text; it is asked only when a short phrase turns up."""
+    """Where the tokenizer sees words begin and end in a text; it is asked only for what a short phrase stands in."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._runs: list[tuple[int, int, frozenset[int]]] = []
 
-    @cached_property
-    def places(self) -> frozenset[int]:
-        """Return the positions between words, the ends of the text included."""
-        return frozenset(accumulate(map(len, tokens(self._text)), initial=0))
+    def between(self, start: int, end: int) -> bool:
+        """Tell whether words begin or end at both places, which lie in one run of letters."""
+        places = self._around(start, end)
+        return start in places and end in places
+
+    def _around(self, start: int, end: int) -> frozenset[int]:
+        for first, last, places in self._runs:
+            if first <= start and end <= last:
+                return places
+        while start > 0 and self._text[start - 1] not in _APART:
+            start -= 1
+        while end < len(self._text) and self._text[end] not in _APART:
+            end += 1
+        places = frozenset(accumulate(map(len, tokens(self._text[start:end])), initial=start))
+        self._runs.append((start, end, places))
+        return places
 
 
 class Phrases:
-    """A tree of phrases, one character per step; ``find`` is linear in the text."""
+    """A set of phrases; ``find`` looks only where the first letters of one stand."""
 
     def __init__(self, entries: Iterable[tuple[str, frozenset[str]]]) -> None:
-        self._root: dict[str, Any] = {}
+        self._phrases: dict[str, tuple[frozenset[str], str]] = {}
         for phrase, kinds in entries:
-            node = self._root
-            for character in phrase.lower():
-                node = node.setdefault(character, {})
-            node["end"] = (node["end"][0] | kinds if "end" in node else kinds, phrase)
+            packed = phrase.lower().replace(" ", "")
+            known = self._phrases.get(packed, (frozenset(), ""))[0]
+            self._phrases[packed] = (known | kinds, phrase)
+        self._lengths = _lengths(self._phrases)
+        self._begin = re.compile(any_of(self._lengths) if self._lengths else "(?!)")
 
     def find(self, text: str, edges: Edges | None = None) -> list[Mark]:
         """Return the phrases in ``text`` (lower case), leftmost first and longest there, without overlaps.
@@ -63,50 +83,53 @@ class Phrases:
         งบ is not found in แดงบอก.
         """
         marks: list[Mark] = []
-        position, length, root = 0, len(text), self._root
-        while position < length:
-            node = root.get(text[position])
+        packed, places = _packed(text)
+        position, search = 0, self._begin.search
+        while (begin := search(packed, position)) is not None:
+            start = position = begin.start()
             position += 1
-            if node is None or not _goes_on(node, text, position):
+            first = places[start]
+            if not _may_begin(text, first):
                 continue
-            mark = self._longest(text, position - 1, node, edges)
-            if mark is not None:
-                marks.append(mark)
-                position = mark.end
+            for length in self._lengths[begin.group()]:
+                found = self._phrases.get(packed[start : start + length])
+                if found is None or start + length > len(packed):
+                    continue
+                end = places[start + length - 1] + 1
+                if _may_end(text, end) and _is_whole(found[1], text, first, end, edges):
+                    marks.append(Mark(first, end, *found))
+                    position = start + length
+                    break
         return marks
 
-    @staticmethod
-    def _longest(text: str, start: int, node: dict[str, Any], edges: Edges | None) -> Mark | None:
-        if not _may_begin(text, start):
-            return None
-        best: Mark | None = None
-        position, length = start + 1, len(text)
-        while True:
-            found = node.get("end")
-            if found is not None and _may_end(text, position) and _is_whole(found[1], start, position, edges):
-                best = Mark(start, position, *found)
-            if position >= length:
-                return best
-            character = text[position]
-            following = node.get(character)
-            if following is None and character != " ":
-                return best
-            node = node if following is None else following
-            position += 1
+
+def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return, for each beginning of a phrase, the lengths of the phrases that may stand there, the longest first."""
+    known = set(phrases)
+    found: dict[str, set[int]] = {}
+    for phrase in known:
+        found.setdefault(phrase[:BEGINNING], set()).add(len(phrase))
+    for beginning, lengths in found.items():
+        lengths.update(length for length in range(1, BEGINNING) if beginning[:length] in known)
+    return {beginning: tuple(sorted(lengths, reverse=True)) for beginning, lengths in found.items()}
 
 
-def _goes_on(node: dict[str, Any], text: str, position: int) -> bool:
-    """Tell at one look whether a phrase can follow; most places in a text are left here."""
-    if "end" in node:
+def _packed(text: str) -> tuple[str, Sequence[int]]:
+    """Return ``text`` without its spaces, and where each of its letters stood."""
+    if " " not in text:
+        return text, range(len(text))
+    return text.replace(" ", ""), [place for place, letter in enumerate(text) if letter != " "]
+
+
+def _is_whole(phrase: str, text: str, start: int, end: int, edges: Edges | None) -> bool:
+    if edges is None or len(phrase) > SHORT_PHRASE or phrase in COURTESY or _stands_apart(text, start, end):
         return True
-    return position < len(text) and (text[position] in node or text[position] == " ")
+    return edges.between(start, end)
 
 
-def _is_whole(phrase: str, start: int, end: int, edges: Edges | None) -> bool:
-    if edges is None or len(phrase) > SHORT_PHRASE or phrase in COURTESY:
-        return True
-    places = edges.places
-    return start in places and end in places
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Tell whether spaces, figures or the ends of the text stand on both sides: no word goes on there."""
+    return (start == 0 or text[start - 1] in _APART) and (end == len(text) or text[end] in _APART)
 
 
 def _may_begin(text: str, start: int) -> bool:
@@ -118,9 +141,11 @@ def _may_begin(text: str, start: int) -> bool:
 
 def _may_end(text: str, end: int) -> bool:
     if end >= len(text):
-        return text[end - 1] != " "
-    last, after = text[end - 1], text[end]
-    return last != " " and after not in _ATTACHED and not (_is_latin(last) and _is_latin(after))
+        return True
+    after = text[end]
+    if after in "ไม" and text.startswith("ยัง", end - 3) and text.startswith(_NOT, end):
+        return False  # ทำยังไม่เสร็จ denies; ทำยัง asks
+    return after not in _ATTACHED and not (_is_latin(after) and _is_latin(text[end - 1]))
 
 
 def _is_latin(character: str) -> bool:

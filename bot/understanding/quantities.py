@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from bot.understanding.references import is_counted
 from thai.numbers import NUMBER_WORDS, words_to_number
 
+_SIGN = r"(?:%|เปอร์เซ็นต์|เปอร์|เปอ(?![ก-ฮะ-์]))"
 _PERCENT = re.compile(
     rf"(?P<remaining>เหลืออีก|เหลือ|ขาดอีก|ขาด)?\s*(?:แค่|ประมาณ|ราวๆ|ราว)?\s*"
-    rf"(?:(?P<digits>\d{{1,3}})(?:\.\d+)?\s*(?:%|เปอร์เซ็นต์|เปอร์)|(?P<words>{NUMBER_WORDS})\s*(?:%|เปอร์เซ็นต์|เปอร์)"
+    rf"(?:(?P<digits>\d{{1,3}})(?:\.\d+)?\s*{_SIGN}|(?P<words>{NUMBER_WORDS})\s*{_SIGN}"
     rf"|ร้อยละ\s*(?P<per>\d{{1,3}})(?:\.\d+)?|ร้อยละ\s*(?P<perwords>{NUMBER_WORDS}))"
 )
 _HALF = re.compile(
@@ -34,9 +35,13 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the amounts of progress in a clean text, in order."""
-    found = [item for match in _PERCENT.finditer(text) if (item := _percent(match)) is not None]
-    found += [Quantity(match.start(), match.end(), 50, complete=False) for match in _HALF.finditer(text)]
-    found += [Quantity(match.start(), match.end(), None, complete=False) for match in _SHARE.finditer(text)]
+    found: list[Quantity] = []
+    if "%" in text or "เปอ" in text or "ร้อยละ" in text:
+        found += [item for match in _PERCENT.finditer(text) if (item := _percent(match)) is not None]
+    if "ครึ่ง" in text:
+        found += [Quantity(match.start(), match.end(), 50, complete=False) for match in _HALF.finditer(text)]
+    if "ใน" in text:
+        found += [Quantity(match.start(), match.end(), None, complete=False) for match in _SHARE.finditer(text)]
     found += [
         Quantity(match.start(), match.end(), None, complete=match["part"] == match["whole"])
         for match in _COUNT.finditer(text)

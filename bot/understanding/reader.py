@@ -199,6 +199,10 @@ def _percent(clause: Clause, intent: Intent, asked: str | None) -> tuple[int, tu
     if intent not in _REPORTS | {Intent.CORRECTION, Intent.POSTPONE_REQUEST}:
         return None
     found = [item for item in progress_quantities(clause) if item.percent is not None]
+    if intent is Intent.CORRECTION:
+        wrong = [mark.end for mark in clause.of("isnot")]
+        right = [item for item in found if not any(0 <= item.start - end <= 2 for end in wrong)]
+        found = right or found
     if not found or found[-1].percent is None:
         return (0, (clause.start, clause.end)) if _said_zero(clause, intent) else None
     return found[-1].percent, (found[-1].start, found[-1].end)

@@ -65,7 +65,8 @@ _VALUE = (
 _FIRST = re.compile(
     rf"(?<![\u0e40-\u0e44])(?P<head>{_HEAD})\s*(?:ที่\s*)?[:.#]?\s*{_VALUE}"
     # codes need no word before them
-    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>o|โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.]\d|/\d{4})"
+    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>oo?|โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.]\d|/\d{4})"
+    rf"|(?<![\u0e01-\u0e4e])โอ\s?(?:ที่\s?)?(?P<barewords>{NUMBER_WORDS})(?![\u0e30-\u0e4e])"
     r"|(?<![a-z0-9])(?P<bareie>[ie])-?(?P<bareienumber>\d{1,2})(?![\d.,%:])(?![a-z])"
     r"|(?<![\d.,:/()+-])(?<!\d )0(?P<zero>[0-4]\d)(?![\d.,:/-])"
 )
@@ -82,6 +83,7 @@ _LEFT = re.compile(
     r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?<=ส่วน)|(?<=ส่วน )"
     r"|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))\s*(?P<digits>[1-9]\d?(?:\.\d{1,2})?)(?![\d.:/%])"
 )
+_NUMBER = re.compile(r"\d+")
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
 
@@ -159,6 +161,8 @@ def loose_groups(
 ) -> list[Group]:
     """Return numbers without ข้อ that stand where a reference would: "9.4 ลงเว็บแล้ว", "*24", "13 ทำไป 40%"."""
     spans = [*taken, *((group.start, group.end) for group in certain)]
+    if not _has_free_number(text, spans):
+        return []
     found = [
         Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)
     ]
@@ -175,6 +179,10 @@ def loose_groups(
     found += _left_over(text, taken, beside=bool(certain))
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
     return [Group((item,)) for item in {(item.start, item.value): item for item in free}.values()]
+
+
+def _has_free_number(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(not any(start <= match.start() < end for start, end in spans) for match in _NUMBER.finditer(text))
 
 
 def _left_over(text: str, taken: Sequence[tuple[int, int]], *, beside: bool) -> list[Reference]:
@@ -219,6 +227,9 @@ def _headed_value(match: re.Match[str], *, oit: bool) -> str | None:
 def _bare_value(match: re.Match[str]) -> str | None:
     if match["bare"] is not None:
         return f"o{int(match['barenumber'])}"
+    if match["barewords"] is not None:
+        spoken = words_to_number(match["barewords"])
+        return f"o{spoken}" if spoken else None
     if match["bareie"] is not None:
         return f"{match['bareie']}{int(match['bareienumber'])}"
     number = int(match["zero"])
@@ -248,7 +259,7 @@ def _goes_on_bare(match: re.Match[str], previous: Reference) -> bool:
     if match["words"] is not None:
         said = match.string[previous.start : previous.end]
         return match["separator"] in _JOINED_WORDS and not any(character.isdigit() for character in said)
-    return not match["separator"].isspace() or "." not in match["digits"] or "." in previous.value
+    return not match["separator"].isspace() or "." not in (match["digits"] or "") or "." in previous.value
 
 
 def _ends_list(text: str, match: re.Match[str], taken: Sequence[tuple[int, int]]) -> bool:

@@ -17,6 +17,10 @@ FOREIGN_LETTERS = 5
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}(?!\d)")
 _TAKEN_OUT = re.compile(r"เอา(?:มาตรการ|ข้อ)[^\n]{1,12}ออก(?:ก่อน|ด้วย|ค่ะ|ครับ|ให้|$|\s)")
 _STAR = re.compile(r"\s*\*+")
+#: ขอ and what may stand between it and the day that is asked for.
+_WISH = re.compile(r"ขอ(?:เป็น|ส่ง|ไป|แค่|เวลา|เพิ่ม|อีก|ถึง|ภายใน|ไม่เกิน|เลื่อน|ทำ|วันที่|วัน|เดือน|\s)*$")
+_LEAVE = frozenset({"ได้ไหม", "ไหม", "มั้ย", "ได้หรือไม่", "ได้หรือเปล่า", "ได้รึเปล่า", "ได้ป่าว", "ได้มั้ย"})
+_SENDINGS = ("ส่ง", "ทำ", "ลง", "รายงาน", "เสร็จ", "นำส่ง", "ขอส่ง")
 _ASKED_FOR = ("ขอ", "อยาก", "ต้องการ")
 
 
@@ -60,7 +64,7 @@ def _correct(clause: Clause) -> Request | None:
     for mark in clause.of("correct", "isnot", "rather"):
         if mark.phrase.startswith("หมายถึง") and clause.has("ask"):
             continue
-        if "correct" not in mark.kinds and not _contradicts(clause, mark):
+        if "correct" not in mark.kinds and not (_contradicts(clause, mark) or _denies(clause, mark)):
             continue
         if clause.has("undo") and not _changes_into(clause, mark):
             return None
@@ -82,6 +86,15 @@ def _contradicts(clause: Clause, mark: Mark) -> bool:
     starts = [group.start for group in clause.groups] + [day.span[0] for day in clause.dates]
     bare = _BARE_NUMBER.match(clause.text, mark.end) is not None
     return bare or any(start >= mark.end and not clause.text[mark.end : start].strip() for start in starts)
+
+
+def _denies(clause: Clause, mark: Mark) -> bool:
+    """Tell whether "ไม่ใช่ค่ะ ข้อ 12" opens with No and then says which measure is right."""
+    if clause.text[clause.start : mark.start].strip() or not clause.groups:
+        return False
+    between = clause.part(mark.end, clause.groups[0].start)
+    courtesy = bool(between.marks) and all(other.kinds & {"polite", "sorry", "filler"} for other in between.marks)
+    return courtesy and not between.residue() and not clause.part(clause.groups[-1].end, clause.end).has("ask")
 
 
 def _changes_into(clause: Clause, mark: Mark) -> bool:
@@ -148,11 +161,27 @@ def _was_done(clause: Clause, mark: Mark) -> bool:
 def _postpone(clause: Clause) -> Request | None:
     for mark in [*clause.of("postpone"), *_late_sendings(clause)]:
         later = clause.part(mark.end, clause.end)
-        if said_done(later) or clause.has("foreign", "joke"):
+        foreign = clause.has("foreign", "joke") and not (clause.groups and clause.dates)
+        if said_done(later) or foreign:
             return None
         if not clause.groups and not clause.topics and not _asks_for_time(clause, mark):
             return None
         return _of(Intent.POSTPONE_REQUEST, mark)
+    return _other_day(clause)
+
+
+def _other_day(clause: Clause) -> Request | None:
+    """Read "ข้อ 5 ขอเป็นวันศุกร์หน้า" and "ข้อ 5 ส่งจันทร์หน้าแทนได้ไหม": another day is asked for, not named as such."""
+    if not (clause.groups or clause.topics) or clause.has("foreign", "joke", "meet", "tell", "if") or said_done(clause):
+        return None
+    for day in clause.dates:
+        wish = _WISH.search(clause.text, clause.start, day.span[0])
+        if wish is not None and "year" not in day.kind:
+            return Request(Intent.POSTPONE_REQUEST, wish.start(), wish.end())
+        leave = [mark for mark in clause.of("ask") if mark.phrase in _LEAVE and mark.start >= day.span[1]]
+        sends = [mark for mark in clause.of("act", "finish") if mark.phrase.startswith(_SENDINGS)]
+        if leave and any(mark.end <= day.span[0] for mark in sends):
+            return _of(Intent.POSTPONE_REQUEST, leave[0])
     return None
 
 
@@ -263,7 +292,7 @@ def _status(clause: Clause) -> Request | None:
         return None
     pointed = bool(clause.groups or clause.topics or clause.units)
     for mark in clause.of("status", "ask"):
-        if "ask" not in mark.kinds and _tells(clause, mark):
+        if ("ask" not in mark.kinds and _tells(clause, mark)) or (mark.phrase in _LEAVE and clause.has("order")):
             continue
         worked = clause.has(
             "finish", "act", "status", "due", "remain", "plan", "progress", "problem", "already", "notyet", "work"

@@ -15,6 +15,8 @@ from thai.dates import DateReading
 LONGEST_EVENT = 27
 _YEARS = frozenset({"year", "fiscal-year"})
 
+#: What somebody else does with what is finished on one's own side.
+_SIGNATURES = ("เซ็น", "ลงนาม", "ลงชื่อ", "อนุมัติ", "เห็นชอบ", "รับรอง", "พิจารณา", "ตอบกลับ", "ส่งกลับ")
 #: A clause may end in these without changing what it says.
 _TAIL = frozenset({"polite", "filler", "already", "me"})
 
@@ -113,10 +115,14 @@ def _is_ordered(clause: Clause) -> bool:
 def _trouble_behind_order(clause: Clause) -> Report | None:
     """Read "ช่วยดูข้อ 18 หน่อย ระบบล่ม": why help is asked for stands apart, behind the order."""
     orders = clause.of("order")
-    for trouble in clause.of("problem") if orders and clause.groups else []:
-        if trouble.start > orders[-1].end and clause.text[trouble.start - 1].isspace():
+    if not (orders and clause.groups) or clause.has("must", "boss"):
+        return None
+    behind = clause.part(orders[-1].end, clause.end)
+    for trouble in behind.of("problem"):
+        starts = [trouble.start, *(group.start for group in behind.groups[:1] if group.start < trouble.start)]
+        if any(clause.text[start - 1].isspace() for start in starts):
             return _of(Intent.REPORT_PROBLEM, trouble)
-    return None
+    return _unable(behind) if behind.groups and behind.has("act") else None
 
 
 def _is_for_others(clause: Clause, mark: Mark) -> bool:
@@ -140,14 +146,14 @@ def _after_but(clause: Clause, today: date) -> Report | None:
     before = _plain(clause.part(clause.start, buts[-1].start), today)
     after = _plain(clause.part(buts[-1].end, clause.end), today)
     if before is None or after is None:
-        return None
+        return after
     if after.intent is Intent.REPORT_NOT_STARTED and before.intent in {Intent.REPORT_DONE, Intent.REPORT_PROGRESS}:
         return Report(Intent.REPORT_PROGRESS, before.start, after.end)
     return after
 
 
 def _plain(clause: Clause, today: date) -> Report | None:
-    for rule in (_problem, _negated, _not_started, _measured, _under_way, _expected, _done, _still):
+    for rule in (_problem, _negated, _not_started, _measured, _under_way, _expected, _done, _still, _ticked):
         found = rule(clause, today)
         if found is not None:
             return found
@@ -197,10 +203,15 @@ def _negated(clause: Clause, _today: date) -> Report | None:
         if any("finish" in mark.kinds for mark in verbs[:2]):
             return Report(Intent.REPORT_PROGRESS, negation.start, verbs[0].end)
         if "notyet" in negation.kinds or _is_did_not(negation):
-            began = _began(clause.part(clause.start, negation.start))
+            began = _began(clause.part(clause.start, negation.start)) or _is_signature(clause, verbs[0])
             intent = Intent.REPORT_PROGRESS if began else Intent.REPORT_NOT_STARTED
             return Report(intent, negation.start, verbs[0].end)
     return None
+
+
+def _is_signature(clause: Clause, verb: Mark) -> bool:
+    """Tell whether what is missing is another's signature or consent: นายกยังไม่เซ็น is under way."""
+    return verb.phrase.startswith(_SIGNATURES) and clause.text.startswith(verb.phrase, verb.start)
 
 
 def _is_did_not(negation: Mark) -> bool:
@@ -302,9 +313,16 @@ def _done(clause: Clause, today: date) -> Report | None:
     acts = clause.of("act")
     if past and acts and (clause.groups or clause.topics):
         return _of(Intent.REPORT_DONE, acts[0])
-    bare = clause.of("already")
+    bare = [mark for mark in clause.of("already") if not clause.text.startswith("แต่", mark.end)]
     if bare and (clause.groups or clause.topics) and not clause.has("not", "told", "due", "foreign"):
         return Report(Intent.REPORT_DONE, bare[0].start, bare[0].end, sure=clause.residue() == 0)
+    return None
+
+
+def _ticked(clause: Clause, _today: date) -> Report | None:
+    """Read "ข้อ 5 ✅" and "ข้อ 6 ❌" where nothing else is said."""
+    for mark in clause.of("tick", "cross") if clause.groups else []:
+        return _of(Intent.REPORT_DONE if "tick" in mark.kinds else Intent.REPORT_NOT_STARTED, mark)
     return None
 
 

@@ -19,6 +19,7 @@ _DATED = {"date", "month", "day_only", ""}
 _YEAR_SHAPES = {"fiscal_year", "plain_year"}
 _ERAS = CODES["BE"] + CODES["CE"]
 _NUMBERS = CODES["NUM1"] + CODES["NUM2"]
+_BARE = _NUMBERS + CODES["DASH"] + CODES["TO"]
 Match = re.Match[str]
 
 
@@ -42,6 +43,8 @@ def read_until_now(tokens: Tokens, match: Match, context: Context) -> Time:
 
 def _read_range(tokens: Tokens, match: Match, context: Context) -> Time:
     left, right = groups(match)[:2]
+    if _is_score(tokens, match):
+        return NOTHING
     left_shape, right_shape = point_shape(tokens, *left), point_shape(tokens, *right)
     if left_shape in _DATED and right_shape in _DATED and not _is_year(tokens, left, right):
         return _dated_range(tokens, left, right, context)
@@ -54,6 +57,11 @@ def _read_range(tokens: Tokens, match: Match, context: Context) -> Time:
     if left_shape == right_shape == "quarter":
         return _quarter_range(tokens, left, right, context)
     return _mixed_range(tokens, left, right, context)
+
+
+def _is_score(tokens: Tokens, match: Match) -> bool:
+    """Return whether two bare numbers beside other words (2-1, 3 ถึง 4) are no days."""
+    return len(tokens.codes) > len(match.group()) and all(code in _BARE for code in match.group())
 
 
 def _is_weekday(shape: str) -> bool:
@@ -189,6 +197,12 @@ def _year_range(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]) -
     if fiscal:
         return span_time("range", Span(*(fiscal_year(first).start, fiscal_year(last).end)))
     return span_time("range", Span(date(first - BUDDHIST_ERA_OFFSET, 1, 1), date(last - BUDDHIST_ERA_OFFSET, 12, 31)))
+
+
+def read_bare_years(tokens: Tokens) -> Time:
+    """Read a whole text "2566-2570"."""
+    last = len(tokens.codes)
+    return _year_range(tokens, (0, 1), (last - 1, last))
 
 
 def read_years(tokens: Tokens, match: Match, context: Context) -> Time:

@@ -50,13 +50,14 @@ class Tokens(NamedTuple):
 
 
 _LETTER = "[\u0e01-\u0e4e]"
-_AFTER_SPOKEN = "(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว)"
+_AFTER_SPOKEN = "(?:ฯ|(?=[^\u0e01-\u0e4e]|$|นี้|หน้า|ที่|ปี|พ\\.?ศ|ค\\.ศ|ถึง|จน|เป็นต้น|และ|กับ|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว))"
 #: what may be typed onto a month without its last dot; anything else is a name (ต.คลองใหม่ is no October)
 _AFTER_SHORT = "ถึง|จน|พ\\.?ศ|ค\\.ศ|นี้|หน้า|ที่|ปี|และ|กับ|เป็นต้น|ครับ|ค่ะ|คะ|จ้า|นะ|แล้ว"
+_GOES_ON = re.compile(f"(?!{_AFTER_SHORT}|ฯ){_LETTER}")
 _BEFORE_SHORT = f"(?:(?<!{_LETTER})|(?<=เดือน)|(?<=ถึง)|(?<=ภายใน)|(?<=ใน)|(?<=และ)|(?<=สิ้น)|(?<=ต้น)|(?<=กลาง)|(?<=ปลาย))"
 
 #: ก.พ. is also an office and กค. the finance division: alone they are no month
-_AMBIGUOUS = ("ก.พ", "ก.ค")
+_AMBIGUOUS = ("กพ", "กค")
 
 
 def _months(*forms: str) -> dict[str, int]:
@@ -105,6 +106,16 @@ _ENGLISH = [spelling for spelling in (*_VOCABULARY, *_months("english")) if _is_
 _THAI = [spelling for spelling in _VOCABULARY if not _is_english(spelling)]
 
 _SHORT = any_of(_dotted(name) for name in _months("short")) + rf"(?: ?\.|(?!{_LETTER})|(?={_AFTER_SHORT}))"
+#: มค, but also "11 พ ค 68", where a day and a year stand around it
+_TORN = rf"(?<=\d )(?:{any_of(name.replace('.', ' ') for name in _months('short'))})\.?(?= ?(?:\d|พ\.?ศ))"
+#: a month that begins right and ends wrong (ธันวาคา, พฤศจิกายาน), behind a day or the word month
+_ENDINGS = {
+    "ends_khom": "[าะคตกดมนณรย]{0,4}",
+    "ends_yon": "[าะยญนมณรคต]{0,5}",
+    "ends_phan": "[าะ]?[พภผ]?[ัะ]?[นร]?[ธทตถ]?[ุิ์ฺ]*",
+}
+_STEMS = {month.spelling: month.number for month in lexicon.months() if month.form in _ENDINGS}
+_NEARLY = "|".join(f"(?:{any_of(_months(form))}){ending}" for form, ending in _ENDINGS.items())
 _SHORTER = any_of(_undotted(name) for name in _months("short")) + r"\.?"
 
 _LEXER = re.compile(
@@ -118,6 +129,7 @@ _LEXER = re.compile(
             figures.DECIMAL,
             figures.DIGITS,
             f"(?P<dotted>{_SHORT})",
+            f"(?P<torn_month>{_TORN})",
             rf"{_BEFORE_SHORT}(?P<undotted>{_SHORTER})(?=[^\u0e01-\u0e4e]|$|ถึง|พ\.?ศ|นี้|ปี|จน)",
             r"(?P<weekday>(?<![\u0e01-\u0e4e.])(?:จ|อา|อ|พฤ|พ|ศ|ส)\.(?= ?\d))",
             rf"(?P<english>(?<![A-Za-z])(?i:{any_of(_ENGLISH)}|q(?=\d))(?![A-Za-z]))",
@@ -128,12 +140,15 @@ _LEXER = re.compile(
             rf"(?P<number>(?!สองสาม|สามสี่|สี่ห้า|ห้าหก){NUMBER_WORDS})",
             f"(?P<word>{any_of(_THAI)})",
             f"(?P<spoken>{any_of(_months('spoken', 'misspelt'))}){_AFTER_SPOKEN}",
+            rf"(?:(?<=\d)|(?<=\d )|(?<=เดือน)|(?<=เดือน ))(?P<nearly>{_NEARLY}){_AFTER_SPOKEN}",
             r"(?P<dash>[-–—‐‑‒―−~]+)|(?P<slash>/)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)",
         )
     )
 )
 #: white space that may stand inside an expression: spaces and one line end
 _SPACES = re.compile(r" *(?:\r?\n *)?")
+#: the dotted line of a form: วันที่ ....๒๘.... เดือน ....มีนาคม....
+_LEADERS = re.compile(r"\.{3,}|…+|_{3,}")
 _NOT_LETTERS = re.compile(r"[.\s]+")
 _ANY_SPACE = re.compile(r"\s+")
 _PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RPAREN", "comma": "COMMA"}
@@ -171,7 +186,7 @@ def _torn(match: re.Match[str]) -> tuple[str, object]:
 
 
 def _word(match: re.Match[str]) -> tuple[str, object]:
-    text = match.group()
+    text = match.group().rstrip("ฯ")
     entry = _BY_SPELLING.get(text)
     return entry if entry is not None else _BY_SPELLING[_ANY_SPACE.sub("", text)]
 
@@ -181,10 +196,21 @@ def _english(match: re.Match[str]) -> tuple[str, object]:
     return (CODES["QUARTER"], 0) if text == "q" else _BY_SPELLING[_ANY_SPACE.sub("", text)]
 
 
+def _is_typed_onto(match: re.Match[str]) -> bool:
+    """Return whether a word goes on right behind the last dot, as in ม.ค.ธรรม: no month without a day before it."""
+    return _GOES_ON.match(match.string, match.end()) is not None and match.string[match.end() - 1] == "."
+
+
 def _short_month(match: re.Match[str]) -> tuple[str, object]:
     letters = _NOT_LETTERS.sub("", match.group())
-    loose = match["undotted"] or any(letters == name.replace(".", "") for name in _AMBIGUOUS)
+    loose = not match["dotted"] or letters in _AMBIGUOUS or _is_typed_onto(match)
     return CODES["LOOSE" if loose else "MONTH"], _BY_LETTERS[letters]
+
+
+def _nearly(match: re.Match[str]) -> tuple[str, object]:
+    text = match["nearly"]
+    stem = max((stem for stem in _STEMS if text.startswith(stem)), key=len)
+    return CODES["LOOSE"], _STEMS[stem]
 
 
 def _number(match: re.Match[str]) -> tuple[str, object]:
@@ -209,6 +235,8 @@ _READERS = {
     "english": _english,
     "dotted": _short_month,
     "undotted": _short_month,
+    "torn_month": _short_month,
+    "nearly": _nearly,
     "number": _number,
     "weekday": _weekday,
 }
@@ -218,9 +246,13 @@ _FIXED |= {"at": (CODES["IN"], 0), "lunar": (CODES["VAGUE"], 0), "day_unit": (CO
 _GAP = CODES["GAP"]
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())
+
+
 def tokenize(text: str) -> Tokens:
     """Return the tokens of ``text``; positions are those of ``text``."""
-    text = to_arabic(text)
+    text = _LEADERS.sub(_blank, to_arabic(text)) if "..." in text or "…" in text or "___" in text else to_arabic(text)
     codes: list[str] = []
     values: list[object] = []
     starts: list[int] = []
