@@ -11,6 +11,7 @@ from documents.reading.cells import Duties, numbered_start, split_duties
 from documents.reading.codes import cell_code, codes_in, find_codes, named_instrument, without_leading_code
 from documents.reading.headers import Meaning
 from documents.reading.lexicon import groups
+from documents.reading.months import read_months
 from documents.reading.neutral import Question, RowReading, StepReading
 from documents.reading.owners import Owners, is_every_unit, leading_owners, read_owners, resolve_unit
 from documents.reading.pairing import Duty, Paired, pair
@@ -310,7 +311,9 @@ def _timed_duties(
         text = title if fields is record.fields else ""
         methods = Duties("", split_duties(text).items[:1]) if text else methods
     explicit = _explicit_schedule(fields, around)
-    if explicit:
+    if not explicit and Meaning.MONTHS in record.columns.meanings and not fields.get(Meaning.DEADLINE):
+        explicit = read_months(fields.get(Meaning.MONTHS, ""), around.year_be)
+    if explicit or explicit.doubts:
         return [Timed(item.text, item.number, explicit) for item in methods.items]
     deadline = fields.get(Meaning.DEADLINE, "")
     listed = Duties("", ()) if _NOTHING.match(deadline) or is_time(deadline) else split_duties(deadline)
@@ -415,7 +418,8 @@ def _schedule_questions(
     """Ask about one phrase once, however many steps it holds for."""
     if not doubts:
         return []
-    place = record.place.at(record.columns.heading(Meaning.DEADLINE))
+    columns = record.columns
+    place = record.place.at(columns.heading(Meaning.DEADLINE) or columns.heading(Meaning.MONTHS))
     steps: dict[tuple[str, Doubt], list[int]] = {}
     readings: dict[tuple[str, Doubt], ScheduleReading] = {}
     for schedule, doubt, number in doubts:

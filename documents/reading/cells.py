@@ -14,6 +14,10 @@ from documents.reading.tidy import to_arabic
 _MARKER = re.compile(r"(?<![0-9.,/])(?:\((?P<boxed>[0-9]{1,2})\)|(?P<number>[0-9]{1,2})\s?(?P<stop>[.)])(?![0-9]))")
 #: "1 ทุกกอง …": a bare number that opens the cell, where nothing counts with it.
 _BARE_FIRST = re.compile(r"^(?P<number>[0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
+#: "3.1" before a duty; "9.1, 9.2" and "08.30 น." are none.
+_PART = re.compile(r"(?<![0-9.,/])([0-9]{1,2})\.([0-9]{1,2})[.)]?\s*(?=[ก-ฮเ-ไA-Z(“\"])(?!น\.)")
+_PART_FACTOR = 100
+_ANNOUNCING = re.compile(r"(?:โดย|ดังนี้|ดังต่อไปนี้|ได้แก่|ประกอบด้วย|คือ|เช่น|ดังนี้คือ)$")
 _DASH = re.compile(r"(?:(?<=\s)|^)[-–•●▪➢✓*·](?=\s|[ก-ฮเ-ไA-Z])\s*|(?<=[ก-๎])- (?=[ก-ฮเ-ไ])", re.MULTILINE)
 #: Without one of these there is no list; most cells are told apart by this alone.
 _MAYBE_LIST = re.compile(r"\n|[0-9๐-๙]\s?[.)]|^[0-9๐-๙]|(?:^|\s)[-–•●▪➢✓*·]|[ก-๎]- ")
@@ -70,6 +74,9 @@ def split_duties(text: str) -> Duties:
         return dashed
     if marks:
         return _numbered(text, marks)
+    parts = _parts(text)
+    if parts and not text[: parts[0].start].strip():
+        return _numbered(text, parts)
     return Duties("", tuple(Item(_clean(line)) for line in _lines(text)))
 
 
@@ -89,17 +96,50 @@ def _numbered(text: str, marks: Sequence[_Mark]) -> Duties:
         # The first duty lost its number: the list begins with the second.
         items.insert(0, Item(_clean(intro), 1))
         intro = ""
-    return Duties(intro, tuple(item for item in items if item.text))
+    return Duties(intro, tuple(part for item in items for part in _taken_apart(item) if item.text))
+
+
+def _taken_apart(item: Item) -> tuple[Item, ...]:
+    """Return the duties of "๓. ปรับปรุงการเผยแพร่ โดย ๓.๑ ออกจดหมายข่าว ๓.๒ ลงเว็บไซต์" one by one.
+
+    What leads to them is a duty of its own only where it does not just announce them.
+    """
+    parts = _parts(item.text, item.number) if item.number is not None and item.number < _PART_FACTOR else []
+    if not parts:
+        return (item,)
+    ends = [mark.start for mark in parts[1:]] + [len(item.text)]
+    inner = [Item(_clean(item.text[mark.end : end]), mark.number) for mark, end in zip(parts, ends, strict=True)]
+    intro = item.text[: parts[0].start].strip(" :-")
+    announces = not intro or bool(_ANNOUNCING.search(intro)) or len(intro) < _SHORTEST_LINE
+    return (*(() if announces else (Item(_clean(intro), item.number),)), *(part for part in inner if part.text))
+
+
+def _parts(text: str, number: int | None = None) -> list[_Mark]:
+    """Return the marks of a list such as 3.1, 3.2 (of the duty ``number``); none where it does not count from 1."""
+    plain = to_arabic(text)
+    chosen: list[_Mark] = []
+    for match in _PART.finditer(plain):
+        whole, part = int(match[1]), int(match[2])
+        wanted = number if number is not None else chosen[0].number // _PART_FACTOR if chosen else whole
+        if whole == wanted and part == len(chosen) + 1 and not _POINTING.search(plain[: match.start()][-_NESTING:]):
+            chosen.append(_Mark(whole * _PART_FACTOR + part, ".", match.start(), match.end()))
+    return chosen if len(chosen) > 1 else []
 
 
 def _sequence(text: str) -> list[_Mark]:
     """Return the marks of the outer list: the style of the first one, counting on, a number given twice included."""
     plain = to_arabic(text)
     marks = [_mark(match) for match in _MARKER.finditer(plain) if not _is_inside(plain, match)]
+    if marks and marks[0].number > 1 and not plain[: marks[0].start].strip():
+        # The row goes on with a list that began in a row above: "2. ..." alone in its cell.
+        return _counting_on(marks[:1], marks[1:])
     bare = _BARE_FIRST.match(plain)
     if bare and not any(mark.number == 1 for mark in marks):
         marks.insert(0, _Mark(int(bare["number"]), marks[0].style if marks else ".", bare.start(), bare.end()))
-    chosen: list[_Mark] = []
+    return _counting_on([], marks)
+
+
+def _counting_on(chosen: list[_Mark], marks: Sequence[_Mark]) -> list[_Mark]:
     for mark in marks:
         if not chosen:
             if mark.number == 1 or (mark.number == 2 and mark.start > _SHORTEST_LINE):

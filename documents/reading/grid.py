@@ -24,10 +24,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. Paragraphs and list items are lines; ``merged`` says that it only continues the cell above."""
+    """One cell. Paragraphs and list items are lines; ``merged`` says that it only continues the cell above.
+
+    ``filled``: it has a colour of its own, which in a plan drawn as a calendar is a mark.
+    """
 
     text: str
     merged: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

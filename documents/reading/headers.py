@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from documents.reading.lexicon import groups
+from documents.reading.months import month_columns
 from documents.reading.tidy import compact
 
 
@@ -28,6 +30,7 @@ class Meaning(StrEnum):
     ITEM = "item"
     ELEMENTS = "elements"
     DEADLINE = "deadline"
+    MONTHS = "months"
     SCHEDULE_KIND = "schedule_kind"
     START = "start"
     END = "end"
@@ -53,8 +56,13 @@ _LEADING_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]+")
 #: Numbers that headings do carry: a fiscal year, "รอบ 6 เดือน", dates in brackets.
 _HEADING_NUMBERS = re.compile(r"25[0-9]{2}|รอบ[0-9]{1,2}เดือน|[0-9]{1,2}เดือน|\([^)]*\)|ครั้งที่[0-9]|ไตรมาส(?:ที่)?[0-9]")
 _DATA = re.compile(r"[0-9]")
+_BARE_YEAR = re.compile(r"(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?25[0-9]{2}")
 #: One letter lost or confused by a scanner in a word of this length is still the word.
 _SHORTEST_FUZZY = 6
+#: Of a heading that was torn in two: how long its rest may be, and how much of it may be unknown words.
+_LONGEST_PART = 60
+_TORN_SHARE = 0.34
+_WHOLE_SHARE = 0.15
 _FUZZY_RATIO = 84.0
 
 _SUBJECTS = frozenset(
@@ -65,10 +73,11 @@ _SUBJECTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The meanings of a table's columns and the words of their headings."""
+    """The meanings of a table's columns and the words of their headings; ``months`` are those of a calendar."""
 
     meanings: tuple[Meaning | None, ...]
     headings: tuple[str, ...]
+    months: tuple[str, ...] = ()
 
     def has(self, *meanings: Meaning) -> bool:
         """Tell whether any of these columns is there."""
@@ -82,28 +91,72 @@ class Columns:
     def is_plan(self) -> bool:
         """Tell whether rows of this table are measures: something to do, and who, when or what came of it."""
         acts = self.has(Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS)
-        follow_up = (Meaning.OWNER, Meaning.DEADLINE, Meaning.RESULT, Meaning.STATUS, Meaning.END, Meaning.OUTCOME)
+        follow_up = (
+            *(Meaning.OWNER, Meaning.DEADLINE, Meaning.MONTHS, Meaning.END),
+            *(Meaning.RESULT, Meaning.STATUS, Meaning.OUTCOME),
+        )
         issue_with_duty = self.has(Meaning.METHOD) and self.has(Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
         return acts and (self.has(*follow_up) or issue_with_duty)
 
 
-def columns_of(texts: Sequence[str]) -> Columns | None:
-    """Return what a row of headings means, or None when the row is no heading."""
+def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | None:
+    """Return what a row of headings means, or None when the row is no heading; ``above`` are headings over it."""
     if not _may_be_headings(texts):
         return None
     found = [heading_meaning(text) for text in texts]
+    months = month_columns(texts, above) or ()
+    found = [Meaning.MONTHS if word else meaning for meaning, word in zip_longest(found, months, fillvalue=None)]
     named = {meaning for meaning in found if meaning}
-    filled = sum(1 for text in texts if text.strip())
-    recognised = sum(1 for meaning in found if meaning)
+    # The years over the months of a calendar say nothing by themselves.
+    told = [meaning for meaning, text in zip(found, texts, strict=True) if text and not is_bare_year(text)]
+    filled, recognised = len(told), sum(1 for meaning in told if meaning)
     if len(named) < 2 or recognised < 0.6 * filled or not named & _SUBJECTS:
         return None
-    return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts))
+    return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts), months)
+
+
+def is_bare_year(text: str) -> bool:
+    """Tell whether a heading is only a year."""
+    return bool(_BARE_YEAR.fullmatch(compact(text)))
+
+
+def torn_heading(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """Return two rows as one heading where only both together are one, in every column; None otherwise."""
+    if len(upper) != len(lower) or max(map(len, (*upper, *lower)), default=0) > _LONGEST_PART:
+        return None
+    joined = [f"{above} {below}".strip() for above, below in zip(upper, lower, strict=True)]
+    if not all(_is_whole_heading(text) for text in joined if text):
+        return None
+    return joined if columns_of(joined) is not None and columns_of(lower) is None else None
+
+
+def continues_heading(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether a row is the rest of the headings above it, torn off by the end of a line or a page.
+
+    Every word of it belongs to headings, together with what stands above it names a column, and no column is lost.
+    """
+    parts = [(above, below) for above, below in zip(upper, lower, strict=False) if below]
+    if len(upper) != len(lower) or not parts or not all(_is_part_of_heading(below) for _, below in parts):
+        return False
+    joined = [heading_meaning(f"{above} {below}") for above, below in parts]
+    named = sum(1 for meaning in joined if meaning is not None)
+    before = sum(1 for above, _ in parts if above and heading_meaning(above) is not None)
+    return named >= max(before, len(parts) * 0.6) and columns_of(lower) is None
+
+
+def _is_whole_heading(text: str) -> bool:
+    return heading_meaning(text) is not None and _unknown_share(compact(text).lower()) <= _WHOLE_SHARE
+
+
+def _is_part_of_heading(text: str) -> bool:
+    plain = compact(text).lower()
+    return len(text) <= _LONGEST_PART and not _DATA.search(plain) and _unknown_share(plain) <= _TORN_SHARE
 
 
 def _may_be_headings(texts: Sequence[str]) -> bool:
     """Tell quickly whether a row can be headings at all: of 20,000 rows of a sheet hardly any can."""
     filled = [text for text in texts if text]
-    if any(map(str.isdecimal, filled)):
+    if any(map(str.isdecimal, filled)) and month_columns(texts) is None:
         return False
     short = [text for text in filled if len(text) <= 2 * _LONGEST_HEADING]
     if len(filled) < 2 or len(short) < 0.6 * len(filled):

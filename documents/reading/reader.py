@@ -252,7 +252,7 @@ def _about_columns(extracted: Extract, name: str) -> list[Question]:
     questions = []
     if not any(columns.has(Meaning.OWNER) for columns in plans):
         questions.append(ask("owners-nowhere", name, field="owner_units"))
-    if not any(columns.has(Meaning.DEADLINE, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
+    if not any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
         questions.append(ask("deadlines-nowhere", name, field="schedule"))
     return questions
 

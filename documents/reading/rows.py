@@ -10,6 +10,7 @@ from enum import StrEnum
 from documents.reading.grid import Cell, GridRow, Paper, Paragraph, Place, Table
 from documents.reading.headers import Columns, Meaning
 from documents.reading.headings import Section, is_section
+from documents.reading.months import marked
 from documents.reading.segments import Mender, Segment, segments
 from documents.reading.shifts import fit, straighten
 from documents.reading.tidy import compact, one_line
@@ -21,6 +22,7 @@ _STEP_MEANINGS = (
     Meaning.METHOD,
     Meaning.ELEMENTS,
     Meaning.DEADLINE,
+    Meaning.MONTHS,
     Meaning.OWNER,
     Meaning.SCHEDULE_KIND,
     Meaning.START,
@@ -309,8 +311,13 @@ def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[
     """Return meaning -> text and which of them only continue a merged cell above."""
     fields: Fields = {}
     covered: set[Meaning] = set()
+    if columns.months:
+        drawn = [cell for cell, word in zip(cells, columns.months, strict=False) if word]
+        fields[Meaning.MONTHS] = marked(cells, columns.months)
+        if drawn and all(cell.merged for cell in drawn):
+            covered.add(Meaning.MONTHS)
     for cell, meaning in zip(cells, columns.meanings, strict=False):
-        if meaning is None:
+        if meaning is None or meaning is Meaning.MONTHS:
             continue
         before = fields.get(meaning, "")
         fields[meaning] = cell.text if not before or before == cell.text else f"{before}\n{cell.text}".strip()

@@ -65,6 +65,10 @@ _CONTENT_BEFORE = re.compile(
     r"(?:ข้อมูล\S*|ครอบคลุม\S*|บังคับใช้\S*|ใช้บังคับ\S*|สถิติ\S*|ผล\S*|รายงาน\S*|แผน\S*|ของ|ประจำ|ครั้งที่\s?[0-9๐-๙]*/?|สำหรับ)\s*$"
 )
 _CONTENT_SELF = re.compile(r"^\(?\s*(?:ใน)?(?:รอบ|ราย|ประจำ|ระยะเวลา|งวด)")
+#: "รอบ 6 เดือน และ 12 เดือน": both halves of the year are reported.
+_BOTH_HALVES = re.compile(
+    r"(?:รอบ\s?)?[6๖]\s?เดือน(?:แรก)?\s?(?:และ|/|,|กับ)\s?(?:รอบ\s?)?(?:[1๑][2๒]\s?เดือน|[6๖]\s?เดือนหลัง)"
+)
 _MEETING = re.compile(r"ประชุม\S{0,12}?\s?ประจำเดือน|ประจำทุกเดือน")
 _THROUGHOUT = re.compile(r"ต่อเนื่อง|ตลอดเวลา|ตลอดทั้งปี|ตลอดปี|สม่ำเสมอ|เป็นประจำ")
 _ALL_YEAR = re.compile(r"ตลอด|ทั้งปี|ในปีงบประมาณ|ภายในปีงบประมาณ")
@@ -107,6 +111,12 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
     if source is Source.DUTY and not _MAYBE_LIMIT.search(text):
         return NO_SCHEDULE
     text = _LOOSE_DASH.sub("; ", one_line(text))
+    if (
+        source is not Source.DUTY
+        and (both := _BOTH_HALVES.search(text))
+        and not _CONTENT_BEFORE.search(text[: both.start()])
+    ):
+        return ScheduleReading(ScheduleKind.EVERY_6_MONTHS, phrase=both.group())
     if not text.strip("-–. "):
         return NO_SCHEDULE
     readings = [item for item in find(text, today, year_be) if _counts(item, text, source)]
@@ -117,7 +127,7 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
     best = min(readings, key=lambda item: _rank(item, text))
     schedule = _schedule(best, text, year_be)
     if source is Source.CELL:
-        schedule = _with_rivals(schedule, best, readings)
+        schedule = _with_rivals(schedule, best, readings, text)
     return _checked(schedule, year_be, today) if schedule else _doubtful(schedule, source, text)
 
 
@@ -246,7 +256,9 @@ def _relative(base: ScheduleReading, reading: DateReading) -> ScheduleReading:
     return replace(base, doubts=(*base.doubts, Doubt("relative")))
 
 
-def _with_rivals(schedule: ScheduleReading, best: DateReading, readings: list[DateReading]) -> ScheduleReading:
+def _with_rivals(
+    schedule: ScheduleReading, best: DateReading, readings: list[DateReading], text: str
+) -> ScheduleReading:
     """Doubt a cell that names several times and takes the last one, unless another only explains the chosen one."""
     dated = [item for item in readings if item.kind in {"day", "month", "range"} and item.end is not None]
     if best not in dated or len(dated) < 2:
@@ -256,7 +268,8 @@ def _with_rivals(schedule: ScheduleReading, best: DateReading, readings: list[Da
     if len(candidates) < 2:
         return schedule
     chosen = schedule if last is best else replace(schedule, end=last.end)
-    return replace(chosen, doubts=(*schedule.doubts, Doubt("several", candidates)))
+    # The words of all of them: papers and cards print them beside the day that was chosen.
+    return replace(chosen, phrase=text, doubts=(*schedule.doubts, Doubt("several", candidates)))
 
 
 def _without_date(text: str, year_be: int | None, source: Source) -> ScheduleReading:

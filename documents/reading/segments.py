@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
-from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table
-from documents.reading.headers import Columns, Meaning, columns_of
+from documents.reading.forms import upright
+from documents.reading.grid import Block, GridRow, Paragraph, Table, plain_row
+from documents.reading.headers import Columns, Meaning, columns_of, continues_heading, is_bare_year, torn_heading
+from documents.reading.months import month_columns
 
 Mender = Callable[[str], str]
+#: "ระยะเวลา", a year and its months.
+_HIGHEST_HEADING = 3
+_LONGEST_LOWER = 40
+#: Between the pages of a table stand page numbers at most.
+_LONGEST_PAGE_MARK = 12
+#: A heading that was torn in two rows stands at the top of its table.
+_TOP_ROWS = 12
 
 
 @dataclass(slots=True)
@@ -24,13 +33,46 @@ class Segment:
 def segments(blocks: Iterable[Block], mend: Mender) -> list[Paragraph | Segment]:
     """Return paragraphs and segments in their order, every text mended and every column's meaning settled."""
     found: list[Paragraph | Segment] = []
-    for block in blocks:
+    for block in _with_whole_headings(list(blocks)):
         if isinstance(block, Paragraph):
             found.append(replace(block, text=mend(block.text)))
         else:
-            found.extend(_cut(block, mend))
+            found.extend(_cut(upright(block), mend))
     _settle([item for item in found if isinstance(item, Segment)])
     return found
+
+
+def _with_whole_headings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks with each heading that a page cut in two put together in the table of the second page."""
+    before: Table | None = None
+    between: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            between.append(block)
+            continue
+        table = block
+        if before is not None:
+            before, table = _heading_moved(before, table, between)
+            if before.rows:
+                yield before
+        yield from between
+        before, between = table, []
+    if before is not None:
+        yield before
+    yield from between
+
+
+def _heading_moved(before: Table, after: Table, between: Sequence[Paragraph]) -> tuple[Table, Table]:
+    if not before.rows or not after.rows or any(len(one.text) > _LONGEST_PAGE_MARK for one in between):
+        return before, after
+    upper, lower = before.rows[-1].texts(), after.rows[0].texts()
+    joined = torn_heading(upper, lower)
+    if joined is None and columns_of(upper) is not None and continues_heading(upper, lower):
+        joined = [f"{above} {below}".strip() for above, below in zip(upper, lower, strict=True)]
+    if joined is None:
+        return before, after
+    heading = plain_row(joined, after.rows[0].place)
+    return replace(before, rows=before.rows[:-1]), replace(after, rows=(heading, *after.rows[1:]))
 
 
 def _cut(table: Table, mend: Mender) -> Iterator[Paragraph | Segment]:
@@ -62,28 +104,51 @@ def _titles(rows: Sequence[GridRow]) -> Iterator[Paragraph]:
 
 
 def _mended(row: GridRow, mend: Mender) -> GridRow:
-    return GridRow(tuple(Cell(mend(cell.text), cell.merged) if cell.text else cell for cell in row.cells), row.place)
+    return GridRow(tuple(replace(cell, text=mend(cell.text)) if cell.text else cell for cell in row.cells), row.place)
 
 
 def _heading_at(rows: Sequence[GridRow], index: int) -> tuple[Columns | None, int]:
     """Return what the headings in a row mean and how many rows they take; None and 0 for a row of data."""
-    columns = columns_of(rows[index].texts())
+    first = rows[index].texts()
+    columns, height = columns_of(first), 1
+    if (columns is not None or index < _TOP_ROWS) and index + 1 < len(rows):
+        whole = torn_heading(first, rows[index + 1].texts())
+        if whole is not None:
+            first, columns, height = whole, columns_of(whole), 2
     if columns is None:
         return None, 0
-    both = _two_rows(rows[index], rows[index + 1]) if index + 1 < len(rows) else None
-    return (both, 2) if both is not None else (columns, 1)
+    texts, above = first, first
+    for row in rows[index + height : index + _HIGHEST_HEADING]:
+        joined = _joined_texts(texts, row)
+        below = columns_of(joined, above) if joined is not None else None
+        if joined is None or below is None:
+            break
+        above = [" ".join(dict.fromkeys(pair)) for pair in zip(above, joined, strict=True)]
+        columns, texts, height = below, joined, height + 1
+    return columns, height
 
 
-def _two_rows(upper: GridRow, lower: GridRow) -> Columns | None:
-    """Join "ระยะเวลา" over "เริ่ม | สิ้นสุด": the lower row repeats what spans both rows and names the rest."""
-    if len(upper.cells) != len(lower.cells):
+def _joined_texts(upper: Sequence[str], lower: GridRow) -> list[str] | None:
+    """Join "ระยะเวลา" over "เริ่ม | สิ้นสุด": the lower row repeats what spans both rows and names the rest.
+
+    Texts have no merged cells: there it leaves those empty, and may only name months or their years. A heading that
+    was torn in two ("ระยะเวลา" over "ดำเนินการ") is one again.
+    """
+    if len(upper) != len(lower.cells):
         return None
-    spanning = sum(1 for cell in lower.cells if cell.merged)
     named = [cell.text for cell in lower.cells if cell.text and not cell.merged]
-    if not spanning or not named or spanning + len(named) < len(lower.cells) or max(map(len, named)) > 40:
+    if not named or max(map(len, named)) > _LONGEST_LOWER:
         return None
-    pairs = zip(upper.cells, lower.cells, strict=True)
-    return columns_of([above.text if below.merged else below.text for above, below in pairs])
+    if any(cell.merged for cell in lower.cells):
+        if not all(cell.merged or cell.text for cell in lower.cells):
+            return None
+        return [above if cell.merged else cell.text for above, cell in zip(upper, lower.cells, strict=True)]
+    texts = lower.texts()
+    if month_columns(texts) is not None or all(map(is_bare_year, named)):
+        return [text or above for above, text in zip(upper, texts, strict=True)]
+    if continues_heading(upper, texts):
+        return [f"{above} {text}".strip() for above, text in zip(upper, texts, strict=True)]
+    return None
 
 
 def _settle(found: Sequence[Segment]) -> None:

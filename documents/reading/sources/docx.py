@@ -111,7 +111,7 @@ class _Reader:
             for _ in range(max(1, min(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1), MAX_COLUMNS - column))):
                 above[column] = text
                 column += 1
-                yield Cell(text, merged=continues)
+                yield Cell(text, merged=continues, filled=_is_filled(cell))
 
     def _cell_text(self, cell: Any) -> str:
         lines: list[str] = []
@@ -125,6 +125,13 @@ class _Reader:
     def _paragraph(self, paragraph: Any) -> str:
         text = "".join(_texts(paragraph))
         return self._numbering.marker(paragraph) + text
+
+
+def _is_filled(cell: Any) -> bool:
+    """Tell whether a cell has a colour: plans drawn as calendars mark their months by it."""
+    shading = cell.find(f"{W}tcPr/{W}shd")
+    colour = (_attribute(shading, "fill") or "auto").lower()
+    return colour not in {"auto", "ffffff"} and _attribute(shading) != "nil"
 
 
 def _framed_tables(table: Any) -> Iterator[Any]:

@@ -32,6 +32,8 @@ CELL, LISTED, DUTY = Source.CELL, Source.LISTED, Source.DUTY
         ("ไตรมาสละ ๑ ครั้ง", "quarterly", None, None),
         ("ทุก ๖ เดือน", "every_6_months", None, None),
         ("ปีละ ๒ ครั้ง", "every_6_months", None, None),
+        ("รอบ ๖ เดือน และรอบ ๑๒ เดือน", "every_6_months", None, None),
+        ("6 เดือนแรก/6 เดือนหลัง", "every_6_months", None, None),
         ("ปีละ ๑ ครั้ง", "fiscal_year", "2025-10-01", "2026-09-30"),
         ("ไม่เกิน ๗ วันหลังจัดกิจกรรม", "after_event", None, None),
         ("-", "none", None, None),
@@ -61,6 +63,7 @@ def test_it_reads_a_deadline_cell(text: str, kind: str, start: str | None, end: 
         ("ในปีงบประมาณ ๒๕๖๙ ให้ระบุรายละเอียดมากขึ้น", DUTY, "none", None),
         ("ออกจดหมายข่าวทุกวันที่มีกิจกรรม", DUTY, "none", None),
         ("จัดทำวารสารประจำปี", DUTY, "none", None),
+        ("รายงานผลข้อมูลรอบ ๖ เดือน และ ๑๒ เดือน", DUTY, "none", None),
     ],
 )
 def test_it_tells_a_time_from_what_content_covers(text: str, source: Source, kind: str, end: str | None) -> None:

@@ -42,13 +42,7 @@ def test_it_reads_the_same_measures_from_every_shape(shape: str) -> None:
     assert (plan.organization, plan.fiscal_year_be) == (papers.OFFICE, 2569)
 
 
-#: A method in a row of its own keeps the number it begins with: only a list that begins with 1 is known as one.
-NUMBER_STAYS = pytest.mark.xfail(reason="the number before a single method is not taken off", strict=False)
-ROWS_OF_THEIR_OWN = {"word with merged cells", "excel with merged cells"}
-MARKED = [pytest.param(shape, marks=NUMBER_STAYS) if shape in ROWS_OF_THEIR_OWN else shape for shape in SHAPES]
-
-
-@pytest.mark.parametrize("shape", MARKED)
+@pytest.mark.parametrize("shape", SHAPES)
 def test_it_reads_the_words_of_the_steps(shape: str) -> None:
     steps = read(SHAPES[shape]()).rows[0].steps
     assert [step.text for step in steps] == ["รวบรวมงานบริการของหน่วยงาน", "เผยแพร่คู่มือบนเว็บไซต์"]
