@@ -63,6 +63,7 @@ NAMES = (
     "stale_button",
     "confirmed",
     "review_request",
+    "review_list",
     "review_result",
     "postpone_request",
     "postpone_result",

@@ -15,6 +15,8 @@ from storage.secrets import SecretBox
 
 #: No letters or digits that look alike on a phone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+#: In ``Person.menu_state`` before the LINE id of somebody who left, until their menu is taken away.
+LEAVING = "leaving:"
 
 
 def by_line_user(session: Session, line_user_id: str | None) -> Person | None:
@@ -159,6 +161,8 @@ def assign(
 def forget(session: Session, person: Person) -> None:
     """Drop the chat identity of somebody who left; what they reported stays on the record (PDPA and records duties)."""
     person.state = "left"
+    if person.menu_state is not None and person.line_user_id is not None:
+        person.menu_state = f"{LEAVING}{person.line_user_id}"
     person.line_user_id = None
     person.is_friend = None
     session.flush()

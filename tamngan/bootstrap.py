@@ -20,6 +20,8 @@ from bot.evidence import Downloader
 from bot.inbox import Handled, InboxWorkers
 from bot.webhook import ChannelDirectory
 from delivery.line import Line, LineError, PlatformLine
+from delivery.line_menus import MenuLine, PlatformMenus
+from delivery.menus import MenuKeeper
 from delivery.sender import Sender
 from documents import exporting
 from documents.scope import Scope
@@ -83,6 +85,16 @@ class Application:
             line = self._lines[channel_id] = PlatformLine(channel.access_token, self.settings.line_api_url)
         return line
 
+    def menus_of(self, channel_id: int) -> MenuLine | None:
+        """Return what makes rich menus on a channel."""
+        line = self.line_of(channel_id)
+        return PlatformMenus(line) if isinstance(line, PlatformLine) else None
+
+    @cached_property
+    def menus(self) -> MenuKeeper:
+        """What keeps the rich menus in step."""
+        return MenuKeeper(self.database, self.menus_of, self.clock)
+
     @cached_property
     def sender(self) -> Sender:
         """What sends notices."""
@@ -139,6 +151,7 @@ class Application:
             Loop("reminders", 60, planner.run),
             Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
+            Loop("menus", 30, self.menus.run),
         )
 
     def web(self) -> Flask:

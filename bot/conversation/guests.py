@@ -25,6 +25,7 @@ def arrived_or_left(context: Context, kind: str) -> bool:
             if context.person is not None:
                 context.person.is_friend = True
                 context.person.unreachable_since = context.person.unreachable_reason = None
+                context.person.menu_state = None  # whether LINE kept their menu is not known
             cards.welcome_private(context)
         case "unfollow":
             if context.person is not None:

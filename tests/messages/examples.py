@@ -64,6 +64,7 @@ from messages.register_refused import RegisterRefused
 from messages.register_waiting import RegisterWaiting
 from messages.reminder import Reminder
 from messages.report_recorded import RecordedItem, ReportRecorded
+from messages.review_list import ReviewList
 from messages.review_request import ReviewRequest
 from messages.review_result import ReviewResult
 from messages.room_bound import RoomBound
@@ -469,6 +470,26 @@ EXAMPLES: dict[str, dict[str, object]] = {
             late=True,
             evidence_url=f"{BASE}/evidence/xyz",
         )
+    },
+    "review_list": {
+        "some": ReviewList(
+            waiting=(
+                ReviewRequest(
+                    subject=LAW,
+                    report_id=77,
+                    status=Status.DONE,
+                    unit="สำนักปลัด",
+                    by="สมใจ ใจดี",
+                    done_on=date(2026, 2, 19),
+                    result="ลงเว็บไซต์แล้ว",
+                    evidence_count=2,
+                ),
+                ReviewRequest(subject=LAW, report_id=78, status=Status.DONE, unit="กองคลัง"),
+            ),
+            total=12,
+            following=2,
+        ),
+        "none": ReviewList(),
     },
     "review_result": {
         "verified": ReviewResult(subject=LAW, report_id=77, decision=ReviewDecision.VERIFIED, by="ปรีดา สุขสันต์"),

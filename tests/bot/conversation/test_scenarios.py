@@ -15,13 +15,13 @@ from sqlalchemy import func, select
 
 from simulator.scenes import read_scene
 from storage import reports
-from storage.models import AuditEntry, Evidence, InboxEvent, Postponement, Report
+from storage.models import AuditEntry, Evidence, InboxEvent, Person, Postponement, Report
 
 from .stage import Stage
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 SCENES = sorted(FOLDER.glob("*.yaml"))
-CHECKS = {"reports", "rows", "evidence", "audit", "postponements", "texts_kept"}
+CHECKS = {"reports", "rows", "evidence", "audit", "postponements", "texts_kept", "menus"}
 
 
 @pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
@@ -58,6 +58,9 @@ def check_stored(stage: Stage, stored: dict[str, Any]) -> None:
         if "texts_kept" in stored:
             kept = session.scalar(select(func.count(InboxEvent.id)).where(InboxEvent.raw.is_not(None)))
             assert kept == stored["texts_kept"]
+        if "menus" in stored:
+            seen = dict(session.execute(select(Person.name, Person.menu_state)).all())
+            assert {name: seen[name] for name in stored["menus"]} == stored["menus"]
 
 
 def _check_reports(standing: Sequence[Report], wanted: list[dict[str, Any]]) -> None:
