@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from functools import cache
@@ -16,7 +17,27 @@ _GRASS, _WALL, _ROOF, _DOOR = (116, 168, 98), (247, 240, 224), (176, 82, 62), (1
 def office_photo() -> bytes:
     """Return a PNG of a small office under the sky."""
     rows = b"".join(b"\0" + bytes(value for x in range(WIDTH) for value in _colour(x, y)) for y in range(HEIGHT))
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
+    return _png(WIDTH, HEIGHT, rows)
+
+
+def plain_picture(width: int, height: int) -> bytes:
+    """Return a PNG of one colour, for what needs a picture of a certain size."""
+    return _png(width, height, (b"\0" + bytes(_SKY_LOW) * width) * height)
+
+
+def size_of(picture: bytes) -> tuple[int, int] | None:
+    """Return a picture's width and height; None for what is no PNG or JPEG."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
+            return opened.size
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        return None
+
+
+def _png(width: int, height: int, rows: bytes) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(rows, 9)), _chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 

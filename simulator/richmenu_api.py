@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from simulator.calls import read_json
+from simulator.identifiers import request_id
 from simulator.refusals import Answer, Refusal
+from simulator.richmenu_batch import check_batch, run_batch
 from simulator.state import Upload
 
 if TYPE_CHECKING:
@@ -20,11 +22,20 @@ def add_rich_menu_routes(routes: Routes, line: SimulatedLine) -> None:
     """Add making, picturing, linking and naming of rich menus."""
     menus = line.rich_menus
 
+    def create() -> Answer:
+        line.rates.spend("create rich menu")
+        return Answer(200, {"richMenuId": menus.create(read_json())})
+
     def check() -> Answer:
         menus.check(read_json())
         return Answer()
 
+    def listed() -> Answer:
+        line.rates.spend("list rich menus")
+        return Answer(200, {"richmenus": [_shown(menu) for menu in menus.menus.values()]})
+
     def delete(menu_id: str) -> Answer:
+        line.rates.spend("delete rich menu")
         menus.delete(menu_id)
         return Answer()
 
@@ -32,17 +43,16 @@ def add_rich_menu_routes(routes: Routes, line: SimulatedLine) -> None:
         menus.set_picture(menu_id, _picture())
         return Answer()
 
-    routes.add("POST", "/v2/bot/richmenu", lambda: Answer(200, {"richMenuId": menus.create(read_json())}))
+    routes.add("POST", "/v2/bot/richmenu", create)
     routes.add("POST", "/v2/bot/richmenu/validate", check)
-    routes.add(
-        "GET", "/v2/bot/richmenu/list", lambda: Answer(200, {"richmenus": [_shown(m) for m in menus.menus.values()]})
-    )
+    routes.add("GET", "/v2/bot/richmenu/list", listed)
     routes.add("GET", "/v2/bot/richmenu/<menu_id>", lambda menu_id: Answer(200, _shown(menus.find(menu_id))))
     routes.add("DELETE", "/v2/bot/richmenu/<menu_id>", delete)
     routes.add("POST", "/v2/bot/richmenu/<menu_id>/content", set_picture)
     routes.add("GET", "/v2/bot/richmenu/<menu_id>/content", lambda menu_id: _content(menus.find(menu_id)))
     _add_links(routes, line)
     _add_aliases(routes, line)
+    _add_batches(routes, line)
 
 
 def _add_links(routes: Routes, line: SimulatedLine) -> None:
@@ -88,6 +98,7 @@ def _add_aliases(routes: Routes, line: SimulatedLine) -> None:
         return Answer()
 
     def delete(alias: str) -> Answer:
+        line.rates.spend("delete rich menu alias")
         del menus.aliases[menus.alias(alias)["richMenuAliasId"]]
         return Answer()
 
@@ -98,6 +109,31 @@ def _add_aliases(routes: Routes, line: SimulatedLine) -> None:
     routes.add(
         "GET", "/v2/bot/richmenu/alias/list", lambda: Answer(200, {"aliases": [menus.alias(a) for a in menus.aliases]})
     )
+
+
+def _add_batches(routes: Routes, line: SimulatedLine) -> None:
+    finished: dict[str, str] = {}
+
+    def validate() -> Answer:
+        check_batch(read_json())
+        return Answer()
+
+    def run() -> Answer:
+        line.rates.spend("replace rich menus")
+        run_batch(line.rich_menus, read_json())
+        request_key = request_id()
+        finished[request_key] = line.clock.now().isoformat()
+        return Answer(202, headers={"x-line-request-id": request_key})
+
+    def progress() -> Answer:
+        at = finished.get(request.args.get("requestId", ""))
+        if at is None:
+            raise Refusal(404, "not found")
+        return Answer(200, {"phase": "succeeded", "acceptedTime": at, "completedTime": at})
+
+    routes.add("POST", "/v2/bot/richmenu/validate/batch", validate)
+    routes.add("POST", "/v2/bot/richmenu/batch", run)
+    routes.add("GET", "/v2/bot/richmenu/progress/batch", progress)
 
 
 def _shown(menu: RichMenu) -> dict[str, Any]:

@@ -19,12 +19,15 @@ from simulator.checks import (
     whole_number,
     words,
 )
+from simulator.pictures import size_of
 from simulator.refusals import Refusal, refuse_problems
 from simulator.state import State, Upload
 
 MENUS = 1000
 BULK = 500
 PICTURE_BYTES = 1024 * 1024
+#: A menu's picture is at least this much wider than high.
+LEAST_RATIO = 1.45
 
 _BOUNDS = Shape(
     {
@@ -56,6 +59,11 @@ class RichMenu:
     description: dict[str, Any]
     picture: Upload | None = None
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, as described."""
+        return self.description["size"]["width"], self.description["size"]["height"]
+
 
 @dataclass
 class RichMenus:
@@ -65,12 +73,14 @@ class RichMenus:
     menus: dict[str, RichMenu] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     default: str | None = None
+    #: Sentences about menus that the platform takes although nobody can use them as they are.
+    oddities: list[str] = field(default_factory=list)
 
     def check(self, body: object) -> None:
         """Refuse a description the platform would refuse."""
         problems: Problems = []
         _MENU(body, Place(""), problems)
-        if not problems and isinstance(body, dict) and body["size"]["width"] / body["size"]["height"] < 1.45:
+        if not problems and isinstance(body, dict) and body["size"]["width"] / body["size"]["height"] < LEAST_RATIO:
             problems.append(Problem("aspect ratio must be at least 1.45", "size"))
         refuse_problems(problems)
 
@@ -79,9 +89,10 @@ class RichMenus:
         self.check(body)
         if len(self.menus) >= MENUS:
             raise Refusal(400, "The maximum number of rich menus has been reached")
-        menu_id = f"richmenu-{secrets.token_hex(16)}"
-        self.menus[menu_id] = RichMenu(menu_id, dict(body))  # type: ignore[call-overload]
-        return menu_id
+        menu = RichMenu(f"richmenu-{secrets.token_hex(16)}", dict(body))  # type: ignore[call-overload]
+        self.menus[menu.menu_id] = menu
+        self._note_areas_outside(menu)
+        return menu.menu_id
 
     def find(self, menu_id: str) -> RichMenu:
         """Return a menu or refuse with 404."""
@@ -98,8 +109,23 @@ class RichMenus:
             raise Refusal(415, "The media type of the image must be image/png or image/jpeg")
         if not 0 < len(picture.data) <= PICTURE_BYTES:
             raise Refusal(413, "The image is larger than 1 MB") if picture.data else Refusal(400, "The image is empty")
+        self._check_picture(menu, picture)
         menu.picture = picture
         self.state.touch()
+
+    def _check_picture(self, menu: RichMenu, picture: Upload) -> None:
+        size = size_of(picture.data)
+        if size is None or not (800 <= size[0] <= 2500 and size[1] >= 250 and size[0] / size[1] >= LEAST_RATIO):
+            raise Refusal(400, "The image size is not allowed for richmenu")
+        if size != menu.size:
+            self.oddities.append(f"rich menu of {menu.size} has a picture of {size}")
+
+    def _note_areas_outside(self, menu: RichMenu) -> None:
+        width, height = menu.size
+        for area in menu.description["areas"]:
+            bounds = area["bounds"]
+            if bounds["x"] + bounds["width"] > width or bounds["y"] + bounds["height"] > height:
+                self.oddities.append(f"rich menu area {bounds} lies outside {menu.size}")
 
     def delete(self, menu_id: str) -> None:
         """Remove a menu and every link to it."""

@@ -15,6 +15,7 @@ from simulator.faults import Faults
 from simulator.people import People
 from simulator.pictures import office_photo
 from simulator.quota import Quota
+from simulator.rates import Rates
 from simulator.richmenus import RichMenus
 from simulator.settings import SimulatorSettings, World
 from simulator.state import BOT, Bubble, State, Upload
@@ -51,6 +52,7 @@ class SimulatedLine:
         self.faults = Faults(seed)
         self.quota = Quota(self.settings.quota)
         self.rich_menus = RichMenus(self.state)
+        self.rates = Rates(self.clock)
         self.events: list[dict[str, Any]] = []
         tokens = ReplyTokens(self.settings.reply_token_seconds)
         self.webhooks = Webhooks(
@@ -64,6 +66,7 @@ class SimulatedLine:
             redelivery_seconds=self.settings.redelivery_seconds,
         )
         self.bot = BotSide(self.state, self.clock, tokens, self.quota, self.faults)
+        self.rich_menus.oddities = self.bot.violations
         self.people = People(self.state, self.clock, tokens, self.webhooks, self.rich_menus)
         self.endpoint = self.settings.webhook_url
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -16,7 +16,7 @@ from measures.vocabulary import ScheduleKind, Status
 from storage import audit, organizations, outbox
 from storage.clock import local_date
 from storage.models import Deadline, Measure, Notice, Plan, Step
-from storage.plans import measures_of
+from storage.plans import draft_question, measures_of
 
 #: No reminder comes earlier than this before its deadline.
 LONGEST_LADDER = timedelta(days=400)
@@ -24,14 +24,20 @@ LONGEST_LADDER = timedelta(days=400)
 _Changes = Changes[int, int, int]
 
 
-def follow_plan(session: Session, plan: Plan, now: datetime) -> _Changes:
-    """Make the deadlines follow the plan as it now is: add, move, cancel; stale notices are skipped with the reason."""
+def follow_plan(session: Session, plan: Plan, now: datetime, misread_steps: Container[int] = ()) -> _Changes:
+    """Make the deadlines follow the plan as it now is: add, move, cancel; stale notices are skipped with the reason.
+
+    A draft has no deadlines. ``misread_steps`` are those of which the paper was read wrongly: what has passed of them
+    is put right as well.
+    """
+    if draft_question(session, plan.id) is not None:
+        return Changes()
     steps = [step for measure in measures_of(session, plan.id) if not measure.waived_at for step in measure.steps]
     all_units = [unit.id for unit in organizations.units(session)]
     wanted = expand((duty_of(step) for step in steps if step.schedule), all_units, plan.fiscal_year_be)
     existing = [_existing(deadline) for deadline in _of_plan(session, plan.id)]
     opened = {step.id for step in steps if step.schedule and step.schedule.kind == ScheduleKind.AFTER_EVENT.value}
-    changes = replan(existing, wanted, local_date(now), event_steps=opened)
+    changes = replan(existing, wanted, local_date(now), event_steps=opened, misread_steps=misread_steps)
     _apply(session, changes, now)
     return changes
 

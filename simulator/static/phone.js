@@ -269,17 +269,32 @@ export class Phone {
     this.quick.hidden = items.length === 0;
   }
 
+  // As in the app: the picture above its bar; a menu that replaces another stays as open as that one was.
   drawMenu(person) {
     const menu = this.room === this.me ? person.menu : null;
     const key = menu?.id ?? "";
     if (this.menu.dataset.key === key) return;
+    const open = this.menu.dataset.key ? this.menuOpen : menu?.selected;
     this.menu.dataset.key = key;
     this.menu.replaceChildren();
     if (!menu) return;
-    const areas = menu.areas.map(({ bounds, action }) => make("button", { type: "button", class: "area", "aria-label": action.label || "เมนู", onclick: () => this.act(action, null),
-      style: { left: `${(bounds.x / menu.size.width) * 100}%`, top: `${(bounds.y / menu.size.height) * 100}%`, width: `${(bounds.width / menu.size.width) * 100}%`, height: `${(bounds.height / menu.size.height) * 100}%` } }));
-    const picture = make("div", { class: "menu-picture", hidden: !menu.selected }, make("img", { src: `/simulator/menu/${menu.id}`, alt: "" }), areas);
-    this.menu.append(make("button", { type: "button", class: "menu-bar", onclick: () => { picture.hidden = !picture.hidden; } }, `${menu.chatBarText} ▾`), picture);
+    const picture = make("div", { class: "menu-picture", role: "group", "aria-label": menu.chatBarText },
+      make("img", { src: `/simulator/menu/${menu.id}`, alt: "", width: menu.size.width, height: menu.size.height }), menu.areas.map((area) => this.menuArea(area, menu.size)));
+    const bar = make("button", { type: "button", class: "menu-bar", onclick: () => show(!this.menuOpen) }, make("span", {}, menu.chatBarText), icon("down", 14));
+    const show = (shown) => {
+      this.menuOpen = Boolean(shown);
+      picture.hidden = !shown;
+      bar.setAttribute("aria-expanded", String(Boolean(shown)));
+      this.toEnd();
+    };
+    this.menu.append(picture, bar);
+    show(open);
+  }
+
+  menuArea({ bounds, action }, { width, height }) {
+    const share = (part, whole) => `${(part / whole) * 100}%`;
+    return make("button", { type: "button", class: "area", "aria-label": action.label || action.displayText || action.text || "เมนู", onclick: () => this.act(action, null),
+      style: { left: share(bounds.x, width), top: share(bounds.y, height), width: share(bounds.width, width), height: share(bounds.height, height) } });
   }
 
   notify(fresh) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 
 from simulator import SimulatedLine
 from simulator.api import platform_api
-from simulator.pictures import office_photo
+from simulator.pictures import office_photo, plain_picture
 
 MENU = {
     "size": {"width": 1200, "height": 405},
@@ -169,13 +170,13 @@ def test_loading_shows_in_single_chats_only(api: Api, ids: Any, chat: str, secon
 
 
 class TestRichMenu:
+    def picture(self, api: Api, menu_id: str, data: bytes, kind: str = "image/png") -> Any:
+        headers = {**api._headers, "Content-Type": kind}
+        return api._client.post(f"/v2/bot/richmenu/{menu_id}/content", data=data, headers=headers)
+
     def put(self, api: Api) -> str:
         menu_id = str(api("POST", "richmenu", MENU).json["richMenuId"])
-        headers = {**api._headers, "Content-Type": "image/png"}
-        assert (
-            api._client.post(f"/v2/bot/richmenu/{menu_id}/content", data=office_photo(), headers=headers).status_code
-            == 200
-        )
+        assert self.picture(api, menu_id, plain_picture(1200, 405)).status_code == 200
         return menu_id
 
     def test_it_is_made_pictured_and_linked(self, api: Api, line: SimulatedLine, ids: Any) -> None:
@@ -222,6 +223,74 @@ class TestRichMenu:
             "SUCCESS",
             "RICHMENU_ALIAS_ID_NOTFOUND",
         )
+
+    @pytest.mark.parametrize(
+        ("kind", "data", "status"),
+        [
+            ("image/png", plain_picture(800, 250), 200),
+            ("image/png", office_photo(), 400),
+            ("image/png", plain_picture(1000, 800), 400),
+            ("image/png", b"no picture", 400),
+            ("image/png", b"", 400),
+            ("image/gif", plain_picture(1200, 405), 415),
+            ("image/png", plain_picture(1200, 405) + bytes(1024 * 1024), 413),
+        ],
+    )
+    def test_its_picture_keeps_the_bounds(self, api: Api, kind: str, data: bytes, status: int) -> None:
+        menu_id = api("POST", "richmenu", MENU).json["richMenuId"]
+        assert self.picture(api, menu_id, data, kind).status_code == status
+
+    def test_it_has_one_picture_for_ever(self, api: Api) -> None:
+        assert self.picture(api, self.put(api), plain_picture(1200, 405)).status_code == 400
+
+    def test_what_nobody_could_tap_is_noted(self, api: Api, line: SimulatedLine) -> None:
+        self.put(api)
+        assert line.bot.violations == []
+        outside = {**MENU["areas"][0], "bounds": {"x": 700, "y": 0, "width": 600, "height": 405}}  # type: ignore[index]
+        menu_id = api("POST", "richmenu", {**MENU, "areas": [outside]}).json["richMenuId"]
+        self.picture(api, menu_id, plain_picture(2500, 843))
+        assert len(line.bot.violations) == 2
+
+    def test_a_hundred_an_hour_are_made_and_no_more(self, api: Api, clock: Any) -> None:
+        assert {api("POST", "richmenu", MENU).status_code for _ in range(100)} == {200}
+        assert api("POST", "richmenu", MENU).status_code == 429
+        clock.set(clock.now() + timedelta(hours=1))
+        assert api("POST", "richmenu", MENU).status_code == 200
+
+    def test_a_batch_replaces_the_menus_of_those_who_had_one(self, api: Api, line: SimulatedLine, ids: Any) -> None:
+        old, new = self.put(api), self.put(api)
+        api("POST", f"user/{ids.somying}/richmenu/{old}")
+        api("POST", f"user/{ids.wichai}/richmenu/{new}")
+        swap = [{"type": "link", "from": old, "to": new}, {"type": "unlink", "from": new}]
+        answer = api("POST", "richmenu/batch", {"operations": swap})
+        key = answer.headers["x-line-request-id"]
+        assert api("GET", f"richmenu/progress/batch?requestId={key}").json["phase"] == "succeeded"
+        assert [line.state.people[who].rich_menu for who in (ids.somying, ids.wichai)] == [new, None]
+        assert api("POST", "richmenu/batch", {"operations": [{"type": "unlinkAll"}]}).status_code == 202
+        assert line.state.people[ids.somying].rich_menu is None
+
+    @pytest.mark.parametrize("operation", [{}, {"type": "link", "from": "x"}, {"type": "shuffle"}])
+    def test_a_batch_that_says_nothing_clear_is_refused(self, api: Api, operation: Any) -> None:
+        assert api("POST", "richmenu/validate/batch", {"operations": [operation]}).status_code == 400
+        assert api("POST", "richmenu/validate/batch", {"operations": [{"type": "unlinkAll"}]}).status_code == 200
+
+    def test_the_official_client_does_the_whole_of_it(self, line: SimulatedLine, ids: Any) -> None:
+        messaging = pytest.importorskip("linebot.v3.messaging")
+        with line.serve() as url:
+            settings = messaging.Configuration(host=url, access_token=ids.token)
+            with messaging.ApiClient(settings) as connection:
+                calls, blobs = messaging.MessagingApi(connection), messaging.MessagingApiBlob(connection)
+                menu_id = calls.create_rich_menu(messaging.RichMenuRequest.from_dict(MENU)).rich_menu_id
+                picture = bytearray(plain_picture(1200, 405))
+                blobs.set_rich_menu_image(menu_id, picture, _headers={"Content-Type": "image/png"})
+                calls.link_rich_menu_id_to_users(
+                    messaging.RichMenuBulkLinkRequest(richMenuId=menu_id, userIds=[ids.somying, ids.nayok])
+                )
+                calls.unlink_rich_menu_id_from_user(ids.nayok)
+                assert [menu.rich_menu_id for menu in calls.get_rich_menu_list().richmenus] == [menu_id]
+                assert bytes(blobs.get_rich_menu_image(menu_id)) == bytes(picture)
+        shown = [line.rich_menus.shown_to(who) for who in (ids.somying, ids.nayok)]
+        assert [menu and menu.menu_id for menu in shown] == [menu_id, None]
 
     @pytest.mark.parametrize(
         ("name", "value"), [("chatBarText", "ก" * 15), ("size", {"width": 800, "height": 800}), ("areas", [{}])]

@@ -222,3 +222,38 @@ def test_a_conversation_is_kept_as_a_picture(desk: Wall, tmp_path: Path) -> None
         assert picture.height > 600
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1_000_000)}
     assert (10, 143, 79) in colours  # The card's head is drawn.
+
+
+def test_a_rich_menu_is_opened_tapped_and_replaced(desk: Wall, wall: Any, ids: Any) -> None:
+    from simulator.pictures import plain_picture
+    from simulator.state import Upload
+
+    def put(label: str) -> None:
+        area = {"bounds": {"x": 400, "y": 0, "width": 400, "height": 405}, "action": _postback(label)}
+        size = {"width": 1200, "height": 405}
+        menu = {"size": size, "selected": False, "name": label, "chatBarText": label, "areas": [area]}
+        menu_id = wall.line.rich_menus.create(menu)
+        wall.line.rich_menus.set_picture(menu_id, Upload(plain_picture(1200, 405), "image/png", "menu"))
+        wall.line.rich_menus.link(ids.somying, menu_id)
+
+    put("งาน (3)")
+    phone = desk.phone(0)
+    assert phone.locator(".rich-menu .area").count() == 0, "a group has no rich menu"
+    phone.get_by_label("กลับไปรายการแชต").click()
+    phone.locator(".room-list").get_by_text("ตามงาน").first.click()
+    bar = phone.locator(".menu-bar", has_text="งาน (3)")
+    assert bar.get_attribute("aria-expanded") == "false"
+    bar.click()
+    area = phone.locator(".menu-picture .area")
+    shares = area.evaluate("(box) => [box.offsetLeft / box.parentNode.offsetWidth, box.offsetWidth, box.offsetHeight]")
+    assert round(shares[0], 2) == 0.33
+    assert min(shares[1:]) >= 44, "as large as a thumb"
+    area.click()
+    phone.get_by_text("ได้รับ menu งาน (3)").wait_for()
+    put("งาน (2)")
+    phone.locator(".menu-bar", has_text="งาน (2)").wait_for()
+    assert phone.locator(".menu-picture").is_visible(), "it stays as open as the one before"
+
+
+def _postback(label: str) -> dict[str, str]:
+    return {"type": "postback", "label": label, "data": f"menu {label}"}
