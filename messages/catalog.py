@@ -72,6 +72,7 @@ NAMES = (
     "quota_status",
     "my_data",
     "plan_question",
+    "answer_applied",
     "import_summary",
     "error_sorry",
 )

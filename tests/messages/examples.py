@@ -23,6 +23,7 @@ from messages import (
     unsure,
 )
 from messages.alert_to_coordinator import AlertToCoordinator
+from messages.answer_applied import AnswerApplied, StepAfter
 from messages.ask_confirm import AskConfirm
 from messages.ask_date import AskDate
 from messages.ask_document import AskDocument, DocumentChoice
@@ -577,6 +578,21 @@ EXAMPLES: dict[str, dict[str, object]] = {
             total=3,
         ),
         "free": PlanQuestion(question_id=4, question="ข้อ 2 กำหนดเสร็จวันใด"),
+        "unclear": PlanQuestion(question_id=4, question="ข้อ 2 กำหนดเสร็จวันใด", unclear="ให้ตอบเป็นวันที่ เช่น 31 ม.ค. 2569"),
+    },
+    "answer_applied": {
+        "schedule": AnswerApplied(
+            answer="31 ม.ค. 2569",
+            number="5",
+            title="แนวทางบริหารความเสี่ยง",
+            parts=("schedule",),
+            steps=(StepAfter(number="5.1", text="จัดทำแผน", owners=("สำนักปลัด",), schedule="ภายใน 31 มกราคม 2569"),),
+            deadlines=1,
+            left=3,
+        ),
+        "kept": AnswerApplied(answer="ใช่"),
+        "draft": AnswerApplied(answer="ใช้แผนนี้", parts=("confirmed",), deadlines=42),
+        "declined": AnswerApplied(answer="ไม่ใช้", parts=("declined",)),
     },
     "import_summary": {
         "questions": ImportSummary(
