@@ -21,6 +21,7 @@ from bot.conversation import (
     postponing,
     questions,
     quota,
+    registering,
     reporting,
     reviewing,
     roster,
@@ -58,7 +59,10 @@ def tapped(context: Context, data: str) -> bool:
         cards.denied(context, Denied.UNKNOWN_PERSON)
         return True
     if name == "register.start":
-        people_cards.register_ask(context)
+        if context.registered:
+            roster.show_data(context)
+        else:
+            registering.start(context)
         return True
     if not context.registered and name == "register.unit":
         _unit_chosen(context, fields)
