@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
+from delivery import alerts
 from measures.vocabulary import NoticeState, Role, RoomKind
 from messages.confirmed import Done
 from storage import audit, organizations, outbox, people, rooms
@@ -32,6 +33,8 @@ def arrived_or_left(context: Context, kind: str) -> bool:
                 context.person.is_friend = False
                 context.person.unreachable_since = context.now
                 context.person.unreachable_reason = "blocked"
+                if context.registered:
+                    alerts.unreachable(context.session, context.person.id, context.person.name, context.now)
         case "join":
             cards.welcome_group(context)
         case "leave":
