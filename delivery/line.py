@@ -103,9 +103,9 @@ class PlatformLine:
         # ``host`` redirects both of the platform's hosts; unset, each keeps its own.
         configuration = Configuration(access_token=access_token, **({"host": api_url} if api_url else {}))
         configuration.retries = False  # what is tried again, and when, is the outbox's decision
-        client = ApiClient(configuration)
-        self._api = MessagingApi(client)
-        self._blob = MessagingApiBlob(client)
+        self.client = ApiClient(configuration)
+        self._api = MessagingApi(self.client)
+        self._blob = MessagingApiBlob(self.client)
 
     def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
         """See ``Line.reply``."""
@@ -125,7 +125,7 @@ class PlatformLine:
 
     def _send(self, call: Any) -> Sent:
         try:
-            answer = _translated(call)
+            answer = translated(call)
         except LineError as error:
             if error.status == 409:
                 return _accepted_before(error.reason)
@@ -135,7 +135,7 @@ class PlatformLine:
 
     def content(self, message_id: str) -> Content:
         """See ``Line.content``; raises NOT_READY (202) and GONE (404, 410)."""
-        answer = _translated(
+        answer = translated(
             lambda: self._blob.get_message_content_with_http_info(message_id, _request_timeout=CONTENT_TIMEOUT),
             gone=(404, 410),
         )
@@ -146,16 +146,16 @@ class PlatformLine:
 
     def group_name(self, group_id: str) -> str:
         """See ``Line.group_name``."""
-        return str(_translated(lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)).group_name)
+        return str(translated(lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)).group_name)
 
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
-        return int(_translated(lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)).count)
+        return int(translated(lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)).count)
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``; the profile of anybody else is refused with 404 (Messaging API reference)."""
         try:
-            _translated(lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
+            translated(lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
         except LineError as error:
             if error.failure is Failure.GONE:
                 return False
@@ -164,26 +164,26 @@ class PlatformLine:
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""
-        answer = _translated(lambda: self._api.get_message_quota(_request_timeout=TIMEOUT))
+        answer = translated(lambda: self._api.get_message_quota(_request_timeout=TIMEOUT))
         return int(answer.value) if answer.type == "limited" else None
 
     def consumption(self) -> int:
         """See ``Line.consumption``."""
-        return int(_translated(lambda: self._api.get_message_quota_consumption(_request_timeout=TIMEOUT)).total_usage)
+        return int(translated(lambda: self._api.get_message_quota_consumption(_request_timeout=TIMEOUT)).total_usage)
 
     def leave_group(self, group_id: str) -> None:
         """See ``Line.leave_group``."""
-        _translated(lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
+        translated(lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
 
     def show_loading(self, user_id: str, seconds: int) -> None:
         """See ``Line.show_loading``."""
         from linebot.v3.messaging import ShowLoadingAnimationRequest
 
         request = ShowLoadingAnimationRequest.from_dict({"chatId": user_id, "loadingSeconds": seconds})
-        _translated(lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
+        translated(lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
 
 
-def _translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
+def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
     """Run an SDK call and turn whatever it raises into a ``LineError``."""
     from linebot.v3.messaging.exceptions import ApiException
     from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError

@@ -38,14 +38,17 @@ NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "page", "room", "e"})
 #: m measure, step, d deadline, r report, p person or postponement, u unit, q open or plan question, s status, v value,
 #: k key of a summary's period, on a date in ISO form.
 ACTIONS: dict[str, Fields] = {
+    "report.pick": Fields(),
     "report.start": Fields(("m",), ("step", "d")),
     "report.status": Fields(("m", "s"), ("step", "d", "q")),
     "report.date": Fields(("m",), ("step", "d", "q", "on")),
     "report.result": Fields(("m",), ("step", "d", "q", "r")),
     "report.problem": Fields(("m",), ("step", "d")),
     "report.evidence": Fields(("r",)),
+    "evidence.show": Fields(("r",)),
     "report.edit": Fields(("r",), ("v",)),
     "report.undo": Fields(("r",)),
+    "review.list": Fields((), ("page",)),
     "review.verify": Fields(("r",)),
     "review.return": Fields(("r",)),
     "postpone.ask": Fields(("m",), ("step", "d")),

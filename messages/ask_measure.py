@@ -25,6 +25,8 @@ class AskMeasure:
     said: str | None = None
     more: int = 0
     question_id: int | None = None
+    to_report: bool = False
+    """Nobody said anything yet: รายงานผล was pressed."""
 
 
 def render(data: AskMeasure, digits: Digits = "thai") -> Message:
@@ -33,12 +35,15 @@ def render(data: AskMeasure, digits: Digits = "thai") -> Message:
     shown = data.candidates[:_MOST_LINES]
     left = len(data.candidates) - len(shown) + data.more
     about = f" {quoted(data.said, 80)}" if data.said else ""
-    lines = [f"{about.strip()} หมายถึงข้อไหน".strip(), *(shortened(one.line(pen), 120) for one in shown)]
+    asked = "รายงานผลข้อไหน" if data.to_report else f"{about.strip()} หมายถึงข้อไหน".strip()
+    lines = [asked, *(shortened(one.line(pen), 120) for one in shown)]
     if left:
         lines.append(f"และอีก {pen(left)} ข้อ")
     lines.append(f"กดเลือก หรือพิมพ์หมายเลข เช่น “ข้อ {pen(shown[0].number if shown else 3)}”")
     choices = [_choice(one, data.question_id, pen) for one in shown[: QUICK_REPLIES - 1]]
-    return text_message("\n".join(lines), *choices, *cancel_choices(data.question_id, "ไม่ใช่ทั้งหมดนี้"))
+    return text_message(
+        "\n".join(lines), *choices, *cancel_choices(data.question_id, "ยกเลิก" if data.to_report else "ไม่ใช่ทั้งหมดนี้")
+    )
 
 
 def _choice(one: Subject, question_id: int | None, pen: Pen) -> Choice:

@@ -63,6 +63,7 @@ NAMES = (
     "stale_button",
     "confirmed",
     "review_request",
+    "review_list",
     "review_result",
     "postpone_request",
     "postpone_result",
@@ -71,6 +72,7 @@ NAMES = (
     "quota_status",
     "my_data",
     "plan_question",
+    "answer_applied",
     "import_summary",
     "error_sorry",
 )

@@ -30,6 +30,7 @@ class Done(StrEnum):
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
     ANSWER_KEPT = "answer_kept"
+    PLAN_ANSWERED = "plan_answered"
     SETTING_CHANGED = "setting_changed"
     COORDINATOR_MADE = "coordinator_made"
     MESSAGE_UNSENT = "message_unsent"
@@ -51,6 +52,7 @@ _SENTENCES = {
     Done.CANCELLED: "ยกเลิกแล้ว ยังไม่ได้บันทึกอะไร",
     Done.SKIPPED: "ข้ามแล้ว",
     Done.ANSWER_KEPT: "บันทึกคำตอบแล้ว {detail}",
+    Done.PLAN_ANSWERED: "ไม่มีคำถามของแผนค้างอยู่",
     Done.SETTING_CHANGED: "ตั้งค่าแล้ว: {detail}",
     Done.COORDINATOR_MADE: "ตั้งเป็นผู้ประสานงานแล้ว {detail} พิมพ์ “ช่วยเหลือ” เพื่อดูสิ่งที่ทำได้",
     Done.MESSAGE_UNSENT: "{subject} ข้อความที่รายงานถูกยกเลิกการส่ง รายงานยังอยู่และทำเครื่องหมายไว้",

@@ -30,15 +30,7 @@ def render(data: Digest, digits: Digits = "thai") -> Message:
     pen = Pen(digits)
     overdue = [task for task in data.tasks if _left(task, data.today) < 0]
     soon = [task for task in data.tasks if 0 <= _left(task, data.today) <= 3]
-    title = ", ".join(
-        part
-        for part in (
-            f"เกินกำหนด {pen(len(overdue))}" if overdue else "",
-            f"ใกล้ครบกำหนด {pen(len(soon))}" if soon else "",
-        )
-        if part
-    )
-    title = f"{title} จาก {pen(len(data.tasks))} รายการ" if title else f"ต้องรายงาน {pen(len(data.tasks))} รายการ"
+    title = _title(len(overdue), len(soon), len(data.tasks), pen)
     tone = Tone.OVERDUE if overdue else Tone.SOON if soon else Tone.INFO
     kicker = f"งานที่ต้องส่ง · {shortened(data.name, 40)}" if data.name else "งานที่ต้องส่ง"
     several = len({task.unit for task in data.tasks}) > 1
@@ -57,8 +49,20 @@ def digest_cards(kicker: str, title: str, entries: list[Entry], tone: Tone, pen:
     return [*cards[:-1], Card(last.kicker, last.title, last.blocks, [more], last.tone)]
 
 
+def _title(overdue: int, soon: int, every: int, pen: Pen) -> str:
+    """Return the figures; the whole is named only where it is not one of them."""
+    counts = {"เกินกำหนด": overdue, "ใกล้ครบกำหนด": soon}
+    said = [f"{words} {pen(count)}" for words, count in counts.items() if count]
+    whole = pen(every)
+    if not said:
+        return f"ต้องรายงาน {whole} รายการ"
+    return f"{said[0]} รายการ" if every in (overdue, soon) else f"{', '.join(said)} จาก {whole} รายการ"
+
+
 def _alt(title: str, tasks: tuple[Task, ...], pen: Pen) -> str:
-    return f"{title}: " + ", ".join(shortened(task.line(pen), 50) for task in tasks[:4])
+    """Return what a locked screen shows; a measure that is due several times is named once."""
+    names = list(dict.fromkeys(shortened(task.line(pen), 50) for task in tasks))
+    return f"{title}: " + ", ".join(names[:4])
 
 
 def _left(task: Task, today: date) -> int:

@@ -37,6 +37,8 @@ class ExportReady:
     in_group: bool = False
     page: bool = False
     """It opens a page of the board, no document."""
+    evidence: bool = False
+    """The links are to photos and files that were sent as evidence."""
 
 
 def render(data: ExportReady, digits: Digits = "thai") -> Message:
@@ -54,11 +56,19 @@ def render(data: ExportReady, digits: Digits = "thai") -> Message:
     owner = "ลิงก์นี้ใช้ได้เฉพาะผู้ที่ขอ" if data.in_group else "ลิงก์นี้เป็นของท่านเท่านั้น โปรดอย่าส่งต่อ"
     blocks.append(Words(owner, quiet=True))
     buttons = [Button(f"เปิด {_format(one)}", open_url(one.url), main=not place) for place, one in enumerate(data.files)]
-    kicker = "เปิดหน้าเว็บได้แล้ว" if data.page else "ร่างเอกสารพร้อมแล้ว" if data.draft else "เอกสารพร้อมแล้ว"
+    kicker = _kicker(data)
     message = card_message(Card(kicker, data.title, blocks, buttons, Tone.DONE), f"{kicker}: {data.title}")
     addresses = "\n".join(f"{_format(one)}: {one.url}" for one in data.files)
     return Message(message.objects, f"{message.plain}\n{addresses}")
 
 
+def _kicker(data: ExportReady) -> str:
+    if data.evidence:
+        return "หลักฐาน"
+    if data.page:
+        return "เปิดหน้าเว็บได้แล้ว"
+    return "ร่างเอกสารพร้อมแล้ว" if data.draft else "เอกสารพร้อมแล้ว"
+
+
 def _format(one: ExportFile) -> str:
-    return FORMAT_NAMES.get(one.format, one.format.upper())
+    return FORMAT_NAMES.get(one.format, one.format.upper() if one.format.isascii() else one.format)

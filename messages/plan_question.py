@@ -26,12 +26,15 @@ class PlanQuestion:
     if_unanswered: str | None = None
     position: int = 1
     total: int = 1
+    unclear: str | None = None
+    """What would be understood, where the answer just given was not."""
 
 
 def render(data: PlanQuestion, digits: Digits = "thai") -> Message:
     """Return the card; the candidates are quick replies, anything else can be typed."""
     pen = Pen(digits)
     blocks: list[Block] = [
+        *([Words(f"ยังใช้คำตอบนี้ไม่ได้ {shortened(data.unclear, 200)}", strong=True)] if data.unclear else []),
         *optional("ตำแหน่งในแผน", data.place),
         *(Field(pen(number), candidate) for number, candidate in enumerate(data.candidates[:_MOST_CANDIDATES], 1)),
         *optional("ถ้าไม่ตอบ", data.if_unanswered),
@@ -40,7 +43,8 @@ def render(data: PlanQuestion, digits: Digits = "thai") -> Message:
     buttons = [Button("ข้ามไปข้อถัดไป", tap(postback("plan.next", q=data.question_id)))] if data.total > 1 else []
     kicker = f"คำถามจากแผน {pen(data.position)}/{pen(data.total)}"
     card = Card(kicker, data.question, blocks, buttons, Tone.SOON)
-    return card_message(card, f"{kicker}: {shortened(data.question, 200)}", *_answers(data, pen))
+    said = "ยังใช้คำตอบนี้ไม่ได้ " if data.unclear else ""
+    return card_message(card, f"{kicker}: {said}{shortened(data.question, 200)}", *_answers(data, pen))
 
 
 def _answers(data: PlanQuestion, pen: Pen) -> list[Choice]:

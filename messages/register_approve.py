@@ -28,6 +28,8 @@ class RegisterApprove:
     role: Role = Role.STAFF
     line_name: str | None = None
     on_roster: bool = False
+    typed_name: str | None = None
+    """What the person wrote, where the roster spells it otherwise."""
     moves_from: str | None = None
     """The unit of somebody registered who asks to change it."""
     acting_from: date | None = None
@@ -43,6 +45,7 @@ def render(data: RegisterApprove, digits: Digits = "thai") -> Message:
         Field("บทบาท", ROLE_NAMES[data.role]),
         *optional("รักษาราชการแทน", acting),
         *optional("ชื่อใน LINE", data.line_name),
+        *optional("พิมพ์ชื่อว่า", shortened(data.typed_name, 100) if data.typed_name else None),
         _roster(data),
     ]
     buttons = [

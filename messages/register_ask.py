@@ -28,7 +28,7 @@ class RegisterAsk:
 def render(data: RegisterAsk, digits: Digits = "thai") -> Message:  # noqa: ARG001 -- has no figures
     """Return the question; the units are quick replies."""
     if data.name is None:
-        return text_message("ลงทะเบียน: พิมพ์ชื่อ นามสกุล และหน่วยงาน ในข้อความเดียว\nเช่น “ลงทะเบียน สมใจ ใจดี กองคลัง”")
+        return text_message("ลงทะเบียน: พิมพ์ชื่อ นามสกุล และหน่วยงาน ในข้อความเดียว\nเช่น “สมใจ ใจดี กองคลัง”")
     lines = [f"{shortened(data.name, 80)} อยู่หน่วยงานไหน"]
     if len(data.units) > QUICK_REPLIES:
         lines += [f"- {shortened(unit.name, 60)}" for unit in data.units[:_MOST_LINES]]

@@ -35,6 +35,12 @@ class ReviewRequest:
 def render(data: ReviewRequest, digits: Digits = "thai") -> Message:
     """Return the card with ตรวจรับ and ส่งกลับ."""
     pen = Pen(digits)
+    unit = f" ({data.unit})" if data.unit else ""
+    return card_message(card_of(data, pen), f"ขอให้ตรวจรับ: {shortened(data.subject.line(pen), 160)}{unit}")
+
+
+def card_of(data: ReviewRequest, pen: Pen) -> Card:
+    """Return what is to be looked at, with its buttons."""
     blocks: list[Block] = [
         *step_field(data.subject, pen),
         Field("สถานะ", status_words(data.status, pen), strong=True),
@@ -49,8 +55,12 @@ def render(data: ReviewRequest, digits: Digits = "thai") -> Message:
     buttons = [
         Button("ตรวจรับ", tap(postback("review.verify", r=data.report_id)), main=True),
         Button("ส่งกลับ", tap(postback("review.return", r=data.report_id))),
-        Button("ดูหลักฐาน", open_url(data.evidence_url)),
+        *_to_see(data),
     ]
-    unit = f" ({data.unit})" if data.unit else ""
-    alt = f"ขอให้ตรวจรับ: {shortened(data.subject.line(pen), 160)}{unit}"
-    return card_message(Card("ขอให้ตรวจรับ", subject_title(data.subject, pen), blocks, buttons, Tone.SOON), alt)
+    return Card("ขอให้ตรวจรับ", subject_title(data.subject, pen), blocks, buttons, Tone.SOON)
+
+
+def _to_see(data: ReviewRequest) -> list[Button]:
+    if data.evidence_url is not None:
+        return [Button("ดูหลักฐาน", open_url(data.evidence_url))]
+    return [Button("ดูหลักฐาน", tap(postback("evidence.show", r=data.report_id)))] if data.evidence_count else []

@@ -17,6 +17,8 @@ from storage.secrets import SecretBox
 
 #: No letters or digits that look alike on a phone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+#: In ``Person.menu_state`` before the LINE id of somebody who left, until their menu is taken away.
+LEAVING = "leaving:"
 
 
 def by_line_user(session: Session, line_user_id: str | None) -> Person | None:
@@ -166,6 +168,8 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     deadlines.owner_left(session, person.id, now)
     outbox.cancel(session, now, Reason.PERSON_LEFT, Notice.person_id == person.id)
     person.state = "left"
+    if person.menu_state is not None and person.line_user_id is not None:
+        person.menu_state = f"{LEAVING}{person.line_user_id}"
     person.line_user_id = None
     person.is_friend = None
     session.flush()

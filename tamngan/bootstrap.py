@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from bot.evidence import Downloader
     from bot.inbox import Handled, InboxWorkers
     from delivery.line import Line
+    from delivery.line_menus import MenuLine
+    from delivery.menus import MenuKeeper
     from delivery.sender import Sender
     from scheduler.clockwork import Clockwork, Loop
     from scheduler.papers import PaperMaker
@@ -85,6 +87,21 @@ class Application:
             channel = next(c for c in self.directory.all().values() if c.channel_id == channel_id)
             line = self._lines[channel_id] = PlatformLine(channel.access_token, self.settings.line_api_url)
         return line
+
+    def menus_of(self, channel_id: int) -> MenuLine | None:
+        """Return what makes rich menus on a channel."""
+        from delivery.line import PlatformLine
+        from delivery.line_menus import PlatformMenus
+
+        line = self.line_of(channel_id)
+        return PlatformMenus(line) if isinstance(line, PlatformLine) else None
+
+    @cached_property
+    def menus(self) -> MenuKeeper:
+        """What keeps the rich menus in step."""
+        from delivery.menus import MenuKeeper
+
+        return MenuKeeper(self.database, self.menus_of, self.clock)
 
     @cached_property
     def sender(self) -> Sender:
@@ -163,6 +180,7 @@ class Application:
             Loop("reminders", 60, planner.run),
             Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
+            Loop("menus", 30, self.menus.run),
         )
 
     def web(self) -> Flask:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from bot.conversation import cards, gate, targets
 from bot.conversation.context import Context
 from bot.understanding.reading import Item
-from measures.vocabulary import Role
+from delivery.open_items import OVERSEERS
 from storage import deadlines
 from storage.models import Deadline
 from thai.calendar import month_span
-
-#: Posts whose work is the whole office's.
-OVERSEERS = frozenset({Role.COORDINATOR, Role.EXECUTIVE})
 
 
 def status(context: Context, item: Item) -> None:

@@ -10,7 +10,9 @@ from bot.conversation import (
     asking,
     cards,
     changes,
+    decision_buttons,
     decision_cards,
+    desk,
     events,
     exporting,
     guided,
@@ -30,18 +32,17 @@ from bot.conversation import (
 from bot.conversation.context import Context
 from bot.conversation.targets import Found, Problem
 from bot.understanding.reading import Item
-from delivery.facts import subject_of
-from measures.permissions import may_decide_postponement, may_manage, may_report
+from delivery.open_items import on_the_table
+from measures.permissions import may_report
 from measures.vocabulary import Intent, Status
 from messages import actions
-from messages.ask_reason import Reason
 from messages.ask_result import Wanted
 from messages.help_card import Topic
 from messages.no_permission import Denied
 from messages.stale_button import Stale
 from messages.unsure import Doubt
 from storage import reports
-from storage.models import OpenQuestion, Person, Postponement, Report, Unit
+from storage.models import OpenQuestion, Report, Unit
 
 Fields = dict[str, str]
 
@@ -58,13 +59,16 @@ def tapped(context: Context, data: str) -> bool:
         cards.denied(context, Denied.UNKNOWN_PERSON)
         return True
     if name == "register.start":
-        people_cards.register_ask(context)
+        if context.registered:
+            roster.show_data(context)
+        else:
+            registering.start(context)
         return True
     if not context.registered and name == "register.unit":
         _unit_chosen(context, fields)
         return True
     if not context.registered and name == "help" and not context.in_group:
-        cards.help_card(context)
+        _help(context, fields)
         return True
     if not context.registered:
         decision_cards.not_registered(context)
@@ -102,6 +106,10 @@ def _question(context: Context, fields: Fields) -> OpenQuestion | None:
     else:
         return question
     return None
+
+
+def _pick(context: Context, _fields: Fields) -> None:
+    guided.pick(context, on_the_table(asking.open_deadlines(context), context.today))
 
 
 def _start(context: Context, fields: Fields) -> None:
@@ -241,6 +249,16 @@ def _reviewable(context: Context, fields: Fields) -> list[Report]:
     return rows
 
 
+def _review_list(context: Context, fields: Fields) -> None:
+    desk.show(context, _page(fields))
+
+
+def _evidence_show(context: Context, fields: Fields) -> None:
+    rows = _reviewable(context, fields)
+    if rows:
+        desk.show_evidence(context, rows)
+
+
 def _verify(context: Context, fields: Fields) -> None:
     rows = _reviewable(context, fields)
     if rows:
@@ -272,66 +290,6 @@ def _postpone_date(context: Context, fields: Fields) -> None:
     found = _found(context, fields)
     if found is not None:
         postponing.day_told(context, found, day, {})
-
-
-def _postponement(context: Context, fields: Fields) -> Postponement | None:
-    request = context.session.get(Postponement, int(fields["p"]))
-    if request is None or context.actor is None:
-        cards.stale(context)
-        return None
-    unit = request.deadline.unit_id
-    may = may_decide_postponement(context.actor, (unit,) if unit else (), context.today, asked_by=request.asked_by_id)
-    if not may:
-        own = context.person is not None and context.person.id == request.asked_by_id
-        cards.denied(context, Denied.OWN_REPORT if own else Denied.SUPERVISOR_ONLY)
-        return None
-    if request.decided_at is not None:
-        decider = context.session.get(Person, request.decided_by_id) if request.decided_by_id else None
-        cards.stale(context, Stale.DECIDED, decider.name if decider else None, request.deadline.step.measure)
-        return None
-    return request
-
-
-def _accept(context: Context, fields: Fields) -> None:
-    request = _postponement(context, fields)
-    if request is not None:
-        postponing.decide(context, request, accepted=True)
-
-
-def _refuse(context: Context, fields: Fields) -> None:
-    request = _postponement(context, fields)
-    if request is not None:
-        question = guided.ask(context, "refuse_reason", {"postponement": request.id})
-        subject = subject_of(request.deadline.step.measure)
-        decision_cards.ask_reason(context, Reason.POSTPONE_REFUSED, question.id, subject)
-
-
-def _approve_person(context: Context, fields: Fields) -> None:
-    _decide_person(context, fields, True)
-
-
-def _refuse_person(context: Context, fields: Fields) -> None:
-    _decide_person(context, fields, False)
-
-
-def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
-    person = context.session.get(Person, int(fields["p"]))
-    if person is None or context.actor is None:
-        cards.stale(context)
-        return
-    if not may_manage(context.actor, context.today):
-        cards.denied(context, Denied.COORDINATOR_ONLY)
-        return
-    request = roster.waiting_request(context, person)
-    if person.state == "waiting":
-        registering.decide(context, person, approved)
-    elif person.state == "active" and request is not None:
-        roster.decide(context, person, request, approved)
-        registering.tell_decided(context, person, approved)
-    else:
-        cards.stale(context, Stale.DECIDED)
-        return
-    people_cards.person_decided(context, person, approved)
 
 
 def _answer(context: Context, fields: Fields) -> None:
@@ -457,6 +415,7 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
 
 
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
+    "report.pick": _pick,
     "report.start": _start,
     "report.status": _status,
     "report.date": _date,
@@ -465,14 +424,16 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "report.evidence": _evidence,
     "report.edit": _edit,
     "report.undo": _undo,
+    "review.list": _review_list,
+    "evidence.show": _evidence_show,
     "review.verify": _verify,
     "review.return": _return,
     "postpone.ask": _postpone,
     "postpone.date": _postpone_date,
-    "postpone.accept": _accept,
-    "postpone.refuse": _refuse,
-    "person.approve": _approve_person,
-    "person.refuse": _refuse_person,
+    "postpone.accept": decision_buttons.accept,
+    "postpone.refuse": decision_buttons.refuse,
+    "person.approve": decision_buttons.approve_person,
+    "person.refuse": decision_buttons.refuse_person,
     "question.answer": _answer,
     "question.skip": _skip,
     "question.cancel": _cancel,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.conversation.context import Context
 from bot.conversation.targets import Found, Problem
 from delivery.facts import subject_of, task_of
+from delivery.open_items import on_the_table
 from measures.permissions import may_see_names
 from measures.standing import Line, count, overall, progress, standing
 from measures.vocabulary import Role, RoomKind, Status
@@ -126,16 +127,22 @@ def contact(context: Context) -> str | None:
 
 
 def ask_measure(
-    context: Context, measures: Sequence[Measure], question_id: int | None = None, said: str | None = None
+    context: Context,
+    measures: Sequence[Measure],
+    question_id: int | None = None,
+    said: str | None = None,
+    *,
+    to_report: bool = False,
 ) -> None:
     """Ask which measure is meant; ``said`` are the words in doubt (None: the whole text)."""
-    if said is None and context.event.message is not None:
+    if said is None and not to_report and context.event.message is not None:
         said = context.event.message.text
     data = AskMeasure(
         candidates=tuple(subject_of(measure) for measure in measures[:10]),
         said=said or None,
         more=max(len(measures) - 10, 0),
         question_id=question_id,
+        to_report=to_report,
     )
     context.answer(data)
 
@@ -228,11 +235,9 @@ def _last_report(said: Sequence[Report]) -> LastReport | None:
 
 def my_work(context: Context, dues: Sequence[Deadline], page: int) -> None:
     """List open duties, most pressing first."""
-    begun = [due for due in dues if due.period_start <= context.today or (due.due_on - context.today).days <= 60]
+    begun = on_the_table(dues, context.today)
     owner = None if context.in_group or context.person is None else context.person.name
-    data = MyWork(
-        tasks=tuple(task_of(due) for due in (begun or dues)), today=context.today, page=max(page, 1), owner=owner
-    )
+    data = MyWork(tasks=tuple(task_of(due) for due in begun), today=context.today, page=max(page, 1), owner=owner)
     context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in begun)))
 
 

@@ -14,6 +14,7 @@ from bot.conversation import (
     asking,
     cards,
     decision_cards,
+    desk,
     events,
     guided,
     planning,
@@ -206,5 +207,6 @@ EXACT: dict[str, Callable[[Context], None]] = {
     **dict.fromkeys(("ข้อมูลของฉัน", "ข้อมูลส่วนตัว", "ข้อมูลของผม", "ข้อมูลของดิฉัน", "mydata"), roster.show_data),
     **dict.fromkeys(("ลบข้อมูลของฉัน", "ลบข้อมูล", "ลบข้อมูลของผม", "เลิกใช้งาน"), roster.ask_to_remove_data),
     **dict.fromkeys(("เลิกผูกกลุ่ม", "ยกเลิกผูกกลุ่ม", "ปลดกลุ่ม"), free_room),
+    **dict.fromkeys(("รอตรวจรับ", "ตรวจรับอะไรบ้าง", "มีอะไรให้ตรวจรับ"), desk.show),
     **dict.fromkeys(("ตอบคำถามแผน", "คำถามจากแผน", "ตอบคำถาม"), planning.next_question),
 }

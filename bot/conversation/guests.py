@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
+from delivery import alerts
 from measures.reasons import Reason
 from measures.vocabulary import NoticeState, Role, RoomKind
 from messages.confirmed import Done
@@ -26,12 +27,15 @@ def arrived_or_left(context: Context, kind: str) -> bool:
             if context.person is not None:
                 context.person.is_friend = True
                 context.person.unreachable_since = context.person.unreachable_reason = None
+                context.person.menu_state = None  # whether LINE kept their menu is not known
             cards.welcome_private(context)
         case "unfollow":
             if context.person is not None:
                 context.person.is_friend = False
                 context.person.unreachable_since = context.now
                 context.person.unreachable_reason = "blocked"
+                if context.registered:
+                    alerts.unreachable(context.session, context.person.id, context.person.name, context.now)
         case "join":
             cards.welcome_group(context)
         case "leave":

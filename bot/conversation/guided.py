@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.conversation import cards, evidence, reporting, reviewing
+from bot.conversation import cards, evidence, reporting, reviewing, targets
 from bot.conversation.context import Context
 from bot.conversation.targets import Found
 from bot.understanding.reading import Item
@@ -18,13 +18,32 @@ from measures.vocabulary import Intent, Status
 from messages.ask_result import Wanted
 from messages.unsure import Doubt
 from storage import reports, rooms
-from storage.models import OpenQuestion, Report
+from storage.models import Deadline, OpenQuestion, Report
 
 INTENT_OF = {
     Status.DONE: Intent.REPORT_DONE,
     Status.IN_PROGRESS: Intent.REPORT_PROGRESS,
     Status.NOT_STARTED: Intent.REPORT_NOT_STARTED,
 }
+
+
+def pick(context: Context, dues: Sequence[Deadline]) -> None:
+    """Ask which measure is to be reported, those that press most first."""
+    measures = list({due.step.measure_id: due.step.measure for due in dues}.values()) or context.measures
+    if not measures:
+        cards.no_plan(context)
+        return
+    question = ask(context, "which_report", {})
+    cards.ask_measure(context, measures, question.id, to_report=True)
+
+
+def pick_told(context: Context, found: Found) -> None:
+    """Go on with the measure that was picked, if it is the speaker's to report."""
+    rows = targets.targets(context, found, context.today)
+    if isinstance(rows, targets.Problem) and rows is not targets.Problem.WHICH_UNIT:
+        cards.refused(context, replace(found, problem=rows))
+    else:
+        start(context, found)
 
 
 def start(context: Context, found: Found, report_id: int | None = None) -> None:

@@ -40,9 +40,15 @@ def register_waiting(context: Context, person: Person, unit: Unit | None, *, aga
     context.answer(data)
 
 
-def register_approve(person: Person, unit: Unit | None, *, on_roster: bool) -> RegisterApprove:
-    """Return the question to the coordinator."""
-    return RegisterApprove(person_id=person.id, name=person.name, unit=unit.name if unit else None, on_roster=on_roster)
+def register_approve(person: Person, unit: Unit | None, *, on_roster: bool, typed: str) -> RegisterApprove:
+    """Return the question to the coordinator; ``typed`` is the name as the person wrote it."""
+    return RegisterApprove(
+        person_id=person.id,
+        name=person.name,
+        unit=unit.name if unit else None,
+        on_roster=on_roster,
+        typed_name=typed if typed != person.name else None,
+    )
 
 
 def decided(context: Context, person: Person, approved: bool) -> Written:

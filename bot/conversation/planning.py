@@ -17,19 +17,24 @@ from sqlalchemy import func, select
 from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
-from documents import importing
+from documents import importing, plan_answers
+from documents.answering import UnclearAnswer
+from documents.plan_answers import Effect
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError
 from measures.permissions import may_manage
 from messages.actions import postback
+from messages.answer_applied import AnswerApplied, StepAfter
 from messages.ask_confirm import About
 from messages.confirmed import Done
 from messages.import_summary import ImportSummary
+from messages.no_permission import Denied
 from messages.plan_question import PlanQuestion as PlanQuestionCard
 from messages.see_result import SeeResult
 from storage import audit, organizations, people, rooms
 from storage.models import Deadline, Evidence, Measure, OpenQuestion, Plan, PlanQuestion, Step
+from thai.digits import to_arabic
 
 #: What a plan comes as; photos are never read.
 KINDS = frozenset({".docx", ".xlsx", ".pdf", ".txt", ".csv"})
@@ -176,7 +181,7 @@ def summary(context: Context, plan: Plan) -> ImportSummary:
         measures=session.scalar(select(func.count(Measure.id)).where(Measure.plan_id == plan.id)) or 0,
         steps=session.scalar(select(func.count()).select_from(steps.subquery())) or 0,
         deadlines=session.scalar(select(func.count(Deadline.id)).where(Deadline.step_id.in_(steps))) or 0,
-        questions=len(_open(context, plan)),
+        questions=len(plan_answers.open_of(session, plan)),
         source_name=plan.source_name,
         units_without_people=_without_people(context),
     )
@@ -190,29 +195,39 @@ def _without_people(context: Context) -> tuple[str, ...]:
 # -- what the importer could not be sure of --------------------------------------------------------------------------
 
 
-def _open(context: Context, plan: Plan) -> list[PlanQuestion]:
-    return list(
-        context.session.scalars(
-            select(PlanQuestion)
-            .where(PlanQuestion.plan_id == plan.id, PlanQuestion.answered_at.is_(None))
-            .order_by(PlanQuestion.id)
-        )
-    )
-
-
 def next_question(context: Context, after: int | None = None) -> None:
     """Ask the next question of the newest plan that has any; after the last one comes the first that was left out."""
+    if not _may_answer(context):
+        return
+    found = _waiting(context)
+    if not found:
+        decision_cards.confirmed(context, Done.PLAN_ANSWERED)
+        return
+    later = [question for question in found if after is None or question.id > after]
+    _ask(context, (later or found)[0], found)
+
+
+def _may_answer(context: Context) -> bool:
+    """Tell whether the speaker may answer here; where not, the answer says why. The plan is no talk for a group."""
     if context.actor is None or not may_manage(context.actor, context.today):
         people_cards.coordinators_only(context)
-        return
-    plans = context.session.scalars(select(Plan).order_by(Plan.id.desc())).all()
-    plan = next((plan for plan in plans if _open(context, plan)), None)
-    if plan is None:
-        decision_cards.confirmed(context, Done.ANSWER_KEPT, "ตอบคำถามของแผนครบแล้ว")
-        return
-    waiting = _open(context, plan)
-    later = [question for question in waiting if after is None or question.id > after]
-    asked = (later or waiting)[0]
+        return False
+    if context.in_group:
+        cards.denied(context, Denied.PRIVATE_ONLY)
+        return False
+    return True
+
+
+def _waiting(context: Context) -> list[PlanQuestion]:
+    """Return the open questions of the newest plan that has any."""
+    for plan in context.session.scalars(select(Plan).order_by(Plan.id.desc())):
+        found = plan_answers.open_of(context.session, plan)
+        if found:
+            return found
+    return []
+
+
+def _ask(context: Context, asked: PlanQuestion, waiting: Sequence[PlanQuestion], unclear: str | None = None) -> None:
     person_id = context.person.id if context.person else None
     data = {"question": asked.id}
     rooms.ask(context.session, context.room.id, person_id, "plan_question", data, context.now)
@@ -225,6 +240,7 @@ def next_question(context: Context, after: int | None = None) -> None:
             if_unanswered=asked.if_unanswered,
             position=waiting.index(asked) + 1,
             total=len(waiting),
+            unclear=unclear,
         )
     )
 
@@ -235,34 +251,58 @@ def answered_by_tap(context: Context, question_id: int, value: str) -> None:
     if asked is None or not value.isdigit() or int(value) >= len(asked.candidates):
         cards.stale(context)
         return
-    _keep(context, asked, str(asked.candidates[int(value)]))
+    _apply(context, asked, str(asked.candidates[int(value)]))
 
 
 def answered_in_words(context: Context, question_id: int, text: str) -> bool:
-    """Take an answer that was typed."""
+    """Take an answer that was typed; the place of a candidate counts as that candidate."""
     asked = context.session.get(PlanQuestion, question_id)
     if asked is None:
         return False
-    _keep(context, asked, text)
+    place = to_arabic(text.strip())
+    chosen = int(place) if place.isdigit() and len(place) < 3 else 0
+    _apply(context, asked, str(asked.candidates[chosen - 1]) if 0 < chosen <= len(asked.candidates) else text)
     return True
 
 
-def _keep(context: Context, asked: PlanQuestion, answer: str) -> None:
-    if context.actor is None or not may_manage(context.actor, context.today):
-        people_cards.coordinators_only(context)
+def _apply(context: Context, asked: PlanQuestion, words: str) -> None:
+    """Put the answer into the plan, show what it changed, and ask the next question."""
+    if not _may_answer(context):
         return
     if asked.answered_at is not None:
         people_cards.answered_before(context)
         return
-    asked.answer = answer[:1000]
-    asked.answered_at = context.now
-    asked.answered_by_id = context.person.id if context.person else None
-    audit.record(
-        context.session,
-        context.now,
-        "plan.answered",
-        "plan_question",
-        asked.id,
-        person_id=asked.answered_by_id,
+    by = context.person.id if context.person else None
+    try:
+        with context.session.begin_nested():
+            effect = plan_answers.answer(context.session, asked, words, context.now, person_id=by)
+    except UnclearAnswer as error:
+        _ask(context, asked, _of_same_plan(context, asked), error.wanted)
+        return
+    except TamNganError as error:
+        _ask(context, asked, _of_same_plan(context, asked), _in_chat(error))
+        return
+    waiting = _waiting(context)
+    context.answer(_applied(words, effect, len(waiting)))
+    if waiting:
+        later = [question for question in waiting if question.id > asked.id]
+        _ask(context, (later or waiting)[0], waiting)
+
+
+def _of_same_plan(context: Context, asked: PlanQuestion) -> list[PlanQuestion]:
+    return plan_answers.open_of(context.session, context.session.get_one(Plan, asked.plan_id))
+
+
+def _applied(words: str, effect: Effect, left: int) -> AnswerApplied:
+    return AnswerApplied(
+        answer=words,
+        number=effect.measure,
+        title=effect.title,
+        parts=effect.parts,
+        steps=tuple(
+            StepAfter(number=step.number, text=step.text, owners=step.owners, schedule=step.schedule)
+            for step in effect.steps
+        ),
+        deadlines=effect.deadlines,
+        left=left,
     )
-    next_question(context, asked.id)

@@ -56,6 +56,7 @@ ASKED = {
     "which_measure": "measures",
     "which_evidence": "measures",
     "which_event": "measures",
+    "which_report": "measures",
     "done_on": "date",
     "postpone_date": "date",
 }
@@ -146,6 +147,9 @@ def measure_told(context: Context, question: OpenQuestion, reference: str) -> No
     question.answered_at = context.now
     if question.kind == "which_evidence":
         _evidence_for(context, reference, list(question.data["evidence"]))
+        return
+    if question.kind == "which_report":
+        guided.pick_told(context, targets.find(context, reference))
         return
     if question.kind == "which_event":
         events.reference_told(context, question, reference)

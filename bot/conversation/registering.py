@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from rapidfuzz import fuzz
 from sqlalchemy import select
 
 from bot.conversation import decision_cards, gate, people_cards, roster, telling
@@ -17,6 +18,13 @@ from storage.models import AuditEntry, OpenQuestion, Person, Unit
 
 _REGISTER = re.compile(r"^\s*(?:ขอ)?(?:ลงทะเบียน|สมัคร)(?:ค่ะ|ครับ|ด้วย)?\s*(?P<rest>.*)$", re.DOTALL)
 MAX_NAME_LENGTH = 100
+#: The open question of the short form: what is your name?
+NAME_ASKED = "register_name"
+#: Letters and the marks on them, in two words or more.
+_NAME = re.compile(r"[^\W\d_][^\d_?!/\\<>{}]*\s[^\d_?!/\\<>{}]+")
+_NO_REQUEST = frozenset({Intent.NONE, Intent.REGISTER})
+#: How like a name on the roster has to be to what was typed; the coordinator confirms it.
+ALIKE = 88
 TOLD_AGAIN_AFTER = timedelta(days=30)
 
 
@@ -24,6 +32,8 @@ def stranger(context: Context, opening: gate.Opening, reading: Reading) -> bool:
     """Somebody who is not registered speaks."""
     if context.event.user_id is None:
         return _without_identity(context, opening, reading)
+    if _name_told(context, opening, reading):
+        return True
     question = waiting_for_unit(context)
     unit = organizations.unit_named(context.session, opening.text) if question is not None else None
     if question is not None and unit is not None:
@@ -37,11 +47,34 @@ def stranger(context: Context, opening: gate.Opening, reading: Reading) -> bool:
         if context.person is not None and context.person.state == "waiting":
             people_cards.register_waiting(context, context.person, None, again=True)
         else:
-            people_cards.register_ask(context)
+            start(context)
         return True
     if reading.speaks or opening.called or opening.quoted:
         return _tell_once(context)
     return False
+
+
+def start(context: Context) -> None:
+    """Begin the short form: the name is asked first, the unit by quick replies."""
+    if context.in_group:
+        decision_cards.not_registered(context)
+        return
+    data = {"user": context.event.user_id}
+    rooms.ask(context.session, context.room.id, None, NAME_ASKED, data, context.now)
+    people_cards.register_ask(context)
+
+
+def _name_told(context: Context, opening: gate.Opening, reading: Reading) -> bool:
+    """Take a text as the name that the form asked for, if it can be one."""
+    question = rooms.open_question(context.session, context.room.id, None, context.now)
+    if question is None or question.kind != NAME_ASKED or context.in_group:
+        return False
+    name, _ = _name_and_unit(context, opening.text)
+    if not _NAME.fullmatch(name) or any(item.intent not in _NO_REQUEST for item in reading.items):
+        return False
+    question.answered_at = context.now
+    register(context, opening.text)
+    return True
 
 
 def _without_identity(context: Context, opening: gate.Opening, reading: Reading) -> bool:
@@ -72,7 +105,7 @@ def register(context: Context, text: str) -> None:
     """Take "ลงทะเบียน ชื่อ นามสกุล กองคลัง" and ask the coordinator to approve."""
     name, unit = _name_and_unit(context, text)
     if not name:
-        people_cards.register_ask(context)
+        start(context)
         return
     if unit is None:
         data = {"name": name, "user": context.event.user_id}
@@ -101,7 +134,7 @@ def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
 
 def ask_to_register(context: Context, name: str, unit: Unit) -> None:
     """Put somebody on the roster as waiting, and ask the coordinators to approve."""
-    known = _known_by_name(context, name)
+    known = _known_by_name(context, name, unit)
     person = context.person or known
     on_roster = known is not None and context.person is None
     if person is None:
@@ -122,12 +155,13 @@ def ask_to_register(context: Context, name: str, unit: Unit) -> None:
         _begin_again(context, person, name, unit)
     context.person = person
     person.is_friend = True if not context.in_group else person.is_friend
-    audit.record(context.session, context.now, "person.asked", "person", person.id)
+    detail = {"on_roster": on_roster}
+    audit.record(context.session, context.now, "person.asked", "person", person.id, detail=detail)
     people_cards.register_waiting(context, person, unit)
     telling.tell(
         context,
         telling.coordinators(context),
-        people_cards.register_approve(person, unit, on_roster=on_roster),
+        people_cards.register_approve(person, unit, on_roster=on_roster, typed=name),
         kind="decision",
         worth=NoticeClass.DECISION,
     )
@@ -156,21 +190,36 @@ def _clean(name: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"^(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.)\s*", "", name)).strip(" ,")[:MAX_NAME_LENGTH]
 
 
-def _known_by_name(context: Context, name: str) -> Person | None:
-    found = context.session.scalars(
-        select(Person).where(Person.name == name, Person.line_user_id.is_(None), Person.state == "active")
-    ).all()
-    return found[0] if len(found) == 1 else None
+def _known_by_name(context: Context, name: str, unit: Unit) -> Person | None:
+    """Return the one on the roster without a LINE who has that name, or one very like it in the same unit."""
+    free = [person for person in people.active(context.session) if person.line_user_id is None]
+    same = [person for person in free if _clean(person.name) == name]
+    if len(same) == 1:
+        return same[0]
+    colleagues = [one for one in free if any(held.unit_id == unit.id for held in one.assignments)]
+    alike = [one for one in colleagues if fuzz.ratio(_clean(one.name), name) >= ALIKE]
+    return alike[0] if len(alike) == 1 and not same else None
 
 
 def decide(context: Context, person: Person, approved: bool) -> None:
     """The coordinator's decision; the person hears of it."""
-    person.state = "active" if approved else "left"
+    # Who stood on the roster before stays on it: it was somebody else who asked, or the coordinator waits.
+    person.state = "active" if approved or _was_on_roster(context, person) else "left"
     action = "person.approved" if approved else "person.refused"
     audit.record(context.session, context.now, action, "person", person.id, person_id=_id(context))
     tell_decided(context, person, approved)
     if not approved:
         person.line_user_id = None
+
+
+def _was_on_roster(context: Context, person: Person) -> bool:
+    asked = context.session.scalars(
+        select(AuditEntry.detail)
+        .where(AuditEntry.action == "person.asked", AuditEntry.subject_id == person.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return bool(asked and asked.get("on_roster"))
 
 
 def tell_decided(context: Context, person: Person, approved: bool) -> None:

@@ -42,11 +42,26 @@ def ask(context: Context, rows: Sequence[Report]) -> None:
         return
     row = rows[0]
     forget(context, rows)
+    units = [report.unit_id for report in rows if report.unit_id is not None]
+    telling.tell(
+        context,
+        telling.deciders(context, units or [None], besides=row.person_id),
+        request_of(context, rows),
+        kind=KIND,
+        worth=NoticeClass.DECISION,
+        wait=SETTLES_IN,
+        report_id=row.id,
+        subject={"measures": [row.measure_id], "reports": [report.id for report in rows]},
+    )
+
+
+def request_of(context: Context, rows: Sequence[Report]) -> ReviewRequest:
+    """Return what a reviewer is shown of a report."""
+    row = rows[0]
     context.session.flush()
     context.session.refresh(row, ["evidence"])
-    units = [report.unit_id for report in rows if report.unit_id is not None]
     stand = standing(row.deadline.due_on, Status.DONE, row.done_on, context.today) if row.deadline else None
-    data = ReviewRequest(
+    return ReviewRequest(
         subject=subject_of(row.measure, row.step if len(rows) == 1 and len(row.measure.steps) > 1 else None),
         report_id=row.id,
         status=Status(row.status),
@@ -56,16 +71,6 @@ def ask(context: Context, rows: Sequence[Report]) -> None:
         result=row.result,
         evidence_count=sum(proof.removed_at is None for proof in row.evidence),
         late=bool(stand and stand.late),
-    )
-    telling.tell(
-        context,
-        telling.deciders(context, units or [None], besides=row.person_id),
-        data,
-        kind=KIND,
-        worth=NoticeClass.DECISION,
-        wait=SETTLES_IN,
-        report_id=row.id,
-        subject={"measures": [row.measure_id], "reports": [report.id for report in rows]},
     )
 
 

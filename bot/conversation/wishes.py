@@ -31,6 +31,7 @@ _SETTING = re.compile(r"^ตั้งค่า\s*(?P<name>\S+)\s+(?P<value>.+)$"
 #: What a coordinator may set in chat: the Thai word, the setting, and the words for its values.
 SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
     "ตรวจรับ": ("review", {"เปิด": "true", "ปิด": "false"}),
+    "เมนู": ("rich_menu", {"เปิด": "true", "ปิด": "false"}),
     "ตัวเลข": ("digits", {"ไทย": "thai", "อารบิก": "arabic"}),
     "เวลาเตือน": ("sending_time", {}),
     "เตือนก่อน": ("ladder_days_before", {}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.models.audit import AuditEntry, ExportFile, Heartbeat
 from storage.models.base import Base, Owned
 from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEvent, OpenQuestion
+from storage.models.menus import StoredMenu
 from storage.models.organization import Assignment, Channel, OfficeHoliday, OneTimeCode, Organization, Person, Unit
 from storage.models.outbox import Notice, QuotaReading, SentMessage
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
@@ -42,6 +43,7 @@ __all__ = [
     "SentMessage",
     "Step",
     "StepOwner",
+    "StoredMenu",
     "Topic",
     "Unit",
 ]

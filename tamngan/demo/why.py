@@ -13,7 +13,7 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from delivery.recipients import Roster
+from delivery.recipients import Roster, named_in
 from measures.ladder import Audience, Rung, SendingHour, rungs
 from measures.rounds import Round, rounds_of_year
 from measures.vocabulary import NoticeState, ScheduleKind
@@ -165,7 +165,7 @@ def _nearest(found: Iterable[Deadline]) -> list[tuple[Deadline, int]]:
 
 
 def _recipients(due: Deadline, office: _Office) -> str:
-    owners = office.roster.owners_of(due, office.settings.staff_reminded_per_unit)
+    owners = office.roster.owners_of(named_in(due), due.unit_id, office.settings.staff_reminded_per_unit)
     names = [member.name for member in office.roster.reachable(owners)]
     if not names:
         return due.unit.name if due.unit else _say("nobody")

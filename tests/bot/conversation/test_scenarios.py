@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from simulator.scenes import read_scene
 from storage import reports
-from storage.models import AuditEntry, Evidence, InboxEvent, Postponement, Report
+from storage.models import AuditEntry, Evidence, InboxEvent, Person, Postponement, Report
 from tamngan.demo import start as demo
 
 from .stage import Stage
@@ -23,12 +23,14 @@ from .stage import Stage
 FOLDER = Path(__file__).parents[2] / "scenarios"
 #: The demo's own scenes, which people play on the phone wall, must come true as well.
 SCENES = sorted([*FOLDER.glob("*.yaml"), *demo.SCENES.glob("*.yaml")])
-CHECKS = {"reports", "rows", "evidence", "audit", "postponements", "texts_kept"}
+CHECKS = {"reports", "rows", "evidence", "audit", "postponements", "texts_kept", "menus", "files"}
 
 
 @pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
 def test_it_answers_and_stores_what_the_scene_says(path: Path, stage: Stage) -> None:
     text = path.read_text(encoding="utf-8")
+    for name in yaml.safe_load(text).get("without_user_id", []):
+        stage.line.state.find_person(name).shows_user_id = False
     stage.play(read_scene(text))
     check_stored(stage, yaml.safe_load(text).get("stored", {}))
 
@@ -60,6 +62,12 @@ def check_stored(stage: Stage, stored: dict[str, Any]) -> None:
         if "texts_kept" in stored:
             kept = session.scalar(select(func.count(InboxEvent.id)).where(InboxEvent.raw.is_not(None)))
             assert kept == stored["texts_kept"]
+        if "files" in stored:
+            kept = select(func.count(func.distinct(Evidence.sha256))).where(Evidence.removed_at.is_(None))
+            assert session.scalar(kept) == stored["files"]
+        if "menus" in stored:
+            seen = dict(session.execute(select(Person.name, Person.menu_state)).all())
+            assert {name: seen[name] for name in stored["menus"]} == stored["menus"]
 
 
 def _check_reports(standing: Sequence[Report], wanted: list[dict[str, Any]]) -> None:
