@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from contract_support import CONTRACT, Contract
+from neighbours_support import MESSAGING_API
 
 from delivery.line import LineError, PlatformLine
-from tests.messages.specification import PLACE
 
-pytestmark = pytest.mark.skipif(not PLACE.exists(), reason="LINE's OpenAPI description is not at hand")
+pytestmark = pytest.mark.skipif(not MESSAGING_API.exists(), reason="LINE's OpenAPI description is not at hand")
 
 HOST = "https://api.line.me"
 TEXT = {"type": "text", "text": "สวัสดี"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from neighbours_support import MESSAGING_API
 
 from measures.vocabulary import Role
 from messages import actions, rich_menu
 from messages.rich_menu import HEIGHT, WIDTH, MenuKind, RichMenu, kind_of, request
 
 from .rules import graphemes
-from .specification import PLACE, Specification
+from .specification import Specification
 
 MENUS = [
     RichMenu(kind, 7, digits, review) for kind in MenuKind for digits in ("thai", "arabic") for review in (True, False)
@@ -52,7 +53,7 @@ def test_its_taps_are_known(menu: RichMenu) -> None:
             assert tile.action["text"]
 
 
-@pytest.mark.skipif(not PLACE.exists(), reason="LINE's OpenAPI description is not at hand")
+@pytest.mark.skipif(not MESSAGING_API.exists(), reason="LINE's OpenAPI description is not at hand")
 @pytest.mark.parametrize("menu", MENUS, ids=lambda menu: menu.key)
 def test_it_is_what_the_specification_describes(menu: RichMenu) -> None:
     assert Specification().problems(request(menu), "RichMenuRequest") == []

@@ -17,9 +17,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from neighbours_support import MESSAGING_API
+
 from messages.message import Message
 from tests.messages.rules import problems as limit_problems
-from tests.messages.specification import PLACE, Specification
+from tests.messages.specification import Specification
 
 #: Status codes of the fact sheet, 413.
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
@@ -48,7 +50,7 @@ class Contract:
 
     def saw(self, method: str, url: str, headers: dict[str, Any], body: Any) -> None:
         """Judge one call."""
-        if not PLACE.exists() or self._purpose:
+        if not MESSAGING_API.exists() or self._purpose:
             return
         with self._lock:
             self.calls += 1
