@@ -105,10 +105,11 @@ _VERBS = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A named list of steps."""
+    """A named list of steps; ``about`` tells in a sentence what there is to see."""
 
     name: str
     steps: tuple[Step, ...]
+    about: str = ""
 
 
 def read_scene(text: str) -> Scene:
@@ -126,7 +127,7 @@ def read_scene(text: str) -> Scene:
     if not 0 < len(given["steps"]) <= MOST_STEPS:
         raise SimulatorError(f"ฉากหนึ่งมีได้ 1 ถึง {MOST_STEPS} ขั้น")
     steps = tuple(_read_step(number, item) for number, item in enumerate(given["steps"], start=1))
-    return Scene(str(given.get("name") or "ฉาก"), steps)
+    return Scene(str(given.get("name") or "ฉาก"), steps, str(given.get("about") or ""))
 
 
 def _read_step(number: int, item: object) -> Step:
@@ -151,18 +152,31 @@ def write_scene(name: str, recorded: list[dict[str, Any]]) -> str:
     return yaml.safe_dump({"name": name, "steps": steps}, allow_unicode=True, sort_keys=False, width=100)
 
 
-def scene_files(folder: Path | None) -> list[str]:
-    """Return the names of a folder's scene files."""
-    if folder is None or not folder.is_dir():
-        return []
-    return sorted(file.name for file in folder.iterdir() if file.suffix in {".yaml", ".yml"})
+def scene_files(folder: Path | None) -> list[dict[str, str]]:
+    """Return the scene files of a folder with the names that the scenes give themselves."""
+    return [{"file": path.name, "name": _name_in(path)} for path in _scene_paths(folder)]
 
 
 def scene_text(folder: Path | None, name: str) -> str:
     """Return a scene file's text; raises SimulatorError when the folder has no such file."""
-    if folder is None or name not in scene_files(folder):
-        raise SimulatorError(f"ไม่มีไฟล์ฉาก {name}")
-    return (folder / name).read_text(encoding="utf-8")
+    for path in _scene_paths(folder):
+        if path.name == name:
+            return path.read_text(encoding="utf-8")
+    raise SimulatorError(f"ไม่มีไฟล์ฉาก {name}")
+
+
+def _scene_paths(folder: Path | None) -> list[Path]:
+    if folder is None or not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+
+
+def _name_in(path: Path) -> str:
+    """Return a scene's own name; a file that cannot be read is still offered, and says why when it is chosen."""
+    try:
+        return read_scene(path.read_text(encoding="utf-8")).name
+    except (SimulatorError, OSError, UnicodeDecodeError):
+        return path.name
 
 
 class Player:
@@ -177,6 +191,8 @@ class Player:
         self._seen: set[str] = set()
         self._billed_before = 0
         self._room: str | None = None
+        #: Where to look after the last step: whose phone (None: anybody's), and which room's key on it.
+        self.place: tuple[str | None, str | None] = (None, None)
 
     @property
     def finished(self) -> bool:
@@ -209,6 +225,7 @@ class Player:
         if "person" in step.fields:
             person = self._line.state.find_person(text_of(step.fields, "person"))
             self._room = self._line.state.find_room(person, step.fields.get("room"))
+            self.place = (person.user_id, self._room)
         self._deeds.do(step.name, step.fields)
 
     def _all_billed(self) -> int:
@@ -216,6 +233,8 @@ class Player:
 
     def _expect(self, fields: Fields) -> None:
         room = self._line.find_room(fields["room"]) if "room" in fields else self._room
+        if "room" in fields:
+            self.place = (room if room in self._line.state.people else None, room)
         if "billed" in fields:
             self._expect_billed(number_of(fields, "billed"))
         if fields.get("silence"):

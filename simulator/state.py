@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from simulator.identifiers import MessageIds
+from simulator.identifiers import MessageIds, token
 from simulator.outgoing import words_of
 from simulator.settings import GroupDescription, PersonDescription, SimulatorError, World
 
@@ -108,6 +108,8 @@ class State:
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.version = 0
+        #: Tells pages that a new world stands in the place of the one they know.
+        self.born = token()
         self.world = world
         self.people = {person.user_id: _person(person) for person in world.people}
         self.groups = {group.group_id: _group(group) for group in world.groups}

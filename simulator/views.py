@@ -25,6 +25,7 @@ def snapshot(line: SimulatedLine, since: int) -> dict[str, Any]:
         now = line.clock.now()
         return {
             "version": state.version,
+            "born": state.born,
             "now": moment(now),
             "bot": {"id": state.world.bot_user_id, "name": state.world.bot_name},
             "people": [_person(line, person, now) for person in state.people.values()],

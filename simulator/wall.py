@@ -30,6 +30,8 @@ PassTime = Callable[[datetime, datetime], list[dict[str, Any]]]
 Explain = Callable[[datetime], list[dict[str, Any]]]
 #: Tells what the bot has stored about a LINE message id or a webhook event id.
 Ledger = Callable[[str], dict[str, Any]]
+#: Puts a new world in the place of this one, as it was at the beginning.
+StartOver = Callable[[], None]
 
 UPLOAD_BYTES = 20 * 1024 * 1024
 HEARTBEAT_SECONDS = 15.0
@@ -39,8 +41,16 @@ OUTAGE_DAYS = 31
 class Wall:
     """What the pages need beyond the platform: the turning clock and the caller's callbacks."""
 
-    def __init__(self, line: SimulatedLine, pass_time: PassTime | None, explain: Explain | None, ledger: Ledger | None):
+    def __init__(
+        self,
+        line: SimulatedLine,
+        pass_time: PassTime | None = None,
+        explain: Explain | None = None,
+        ledger: Ledger | None = None,
+        start_over: StartOver | None = None,
+    ) -> None:
         self.line, self._pass_time, self._explain, self._ledger = line, pass_time, explain, ledger
+        self._start_over = start_over
         self.notices: list[dict[str, Any]] = []
         self.deeds = Deeds(line, self.turn, self.outage)
         self._player: Player | None = None
@@ -75,6 +85,18 @@ class Wall:
         """Return why nothing else was said now."""
         return self._explain(self.line.clock.now()) if self._explain else []
 
+    @property
+    def can_start_over(self) -> bool:
+        """Tell whether the caller can make the world anew."""
+        return self._start_over is not None
+
+    def start_over(self) -> None:
+        """Make the world anew; this wall is not asked again."""
+        if self._start_over is None:
+            raise SimulatorError("ที่นี่เริ่มใหม่ไม่ได้ กรุณาปิดแล้วเปิดโปรแกรมใหม่")
+        with self._turning, self._playing:
+            self._start_over()
+
     def ledger(self, message_id: str) -> dict[str, Any]:
         """Return what platform and bot know of a bubble."""
         bubble = self.line.state.find_bubble(message_id)
@@ -107,7 +129,14 @@ class Wall:
             return {"scene": None}
         steps = [step.words() for step in player.scene.steps]
         return {
-            "scene": {"name": player.scene.name, "steps": steps, "position": player.position, "failure": player.failure}
+            "scene": {
+                "name": player.scene.name,
+                "about": player.scene.about,
+                "steps": steps,
+                "position": player.position,
+                "failure": player.failure,
+                "place": dict(zip(("person", "room"), player.place, strict=True)),
+            }
         }
 
 
@@ -117,6 +146,7 @@ def create_simulator(
     pass_time: PassTime | None = None,
     explain: Explain | None = None,
     ledger: Ledger | None = None,
+    start_over: StartOver | None = None,
 ) -> Flask:
     """Return the application with the phone wall at ``/`` and the platform's API beside it.
 
@@ -127,7 +157,7 @@ def create_simulator(
     app.config["MAX_CONTENT_LENGTH"] = UPLOAD_BYTES
     app.extensions["simulator"] = line
     app.register_blueprint(platform_api(line))
-    app.register_blueprint(wall_pages(Wall(line, pass_time, explain, ledger)))
+    app.register_blueprint(wall_pages(Wall(line, pass_time, explain, ledger, start_over)))
     return app
 
 
@@ -288,7 +318,8 @@ def _add_scenes(pages: Blueprint, wall: Wall) -> None:
     @pages.get("/simulator/scenes")
     def scenes() -> dict[str, Any]:
         """Tell which scene files there are, and how far the scene on the wall has come."""
-        return {"files": scene_files(wall.line.settings.scene_folder), **wall.scene()}
+        files = scene_files(wall.line.settings.scene_folder)
+        return {"files": files, "can_start_over": wall.can_start_over, **wall.scene()}
 
     @pages.post("/simulator/scene")
     def load() -> dict[str, Any]:
@@ -302,6 +333,12 @@ def _add_scenes(pages: Blueprint, wall: Wall) -> None:
     def play() -> dict[str, Any]:
         """Play the next step, or all of them."""
         return wall.play(everything=bool(_given().get("everything")))
+
+    @pages.post("/simulator/start-over")
+    def start_over() -> dict[str, bool]:
+        """Put a new world in the place of this one."""
+        wall.start_over()
+        return {"ok": True}
 
     @pages.get("/simulator/scene.yaml")
     def recorded() -> Response:

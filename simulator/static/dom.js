@@ -19,8 +19,8 @@ const TONES = ["#5b8def", "#e07a5f", "#3d9970", "#b565a7", "#d19a2a", "#2a9d8f",
 
 export function toneOf(id) {
   let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) >>> 0;
-  return TONES[sum % TONES.length];
+  for (const letter of id) sum = (sum * 33 + letter.codePointAt(0)) >>> 0;
+  return TONES[(sum >>> 5) % TONES.length];
 }
 
 const TITLES = /^(นางสาว|นาง|นาย(?!ก)|น\.ส\.|ว่าที่ร้อยตรี|ดร\.)\s*/u;

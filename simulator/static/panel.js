@@ -7,8 +7,8 @@ const TABS = [["time", "เวลา"], ["ledger", "ที่มา"], ["faults"
 const OUTCOMES = { sent: "ส่งแล้ว", rode: "ไปกับคำตอบ · ฟรี", merged: "รวมกับข้อความอื่น", skipped: "ไม่ส่ง", failed: "ส่งไม่ได้" };
 
 // The words a bot is likely to name its notices with; any other is shown as it came.
-const KINDS = { reminder: "เตือนงาน", digest: "สรุปรวมรายวัน", catch_up_digest: "สรุปหลังระบบหยุด", followup_round: "ติดตามประจำรอบ", summary: "สรุปผู้บริหาร", executive_summary: "สรุปผู้บริหาร",
-  reply: "คำตอบ", decision: "ผลการพิจารณา", review_request: "ขอให้ตรวจรับ", review_result: "ผลตรวจรับ", problem_notice: "แจ้งปัญหา", postpone_request: "ขอเลื่อน", alert_to_coordinator: "แจ้งผู้ประสานงาน" };
+const KINDS = { reminder: "เตือนงาน", digest: "สรุปรวมรายวัน", catch_up_digest: "สรุปหลังระบบหยุด", followup: "ติดตามประจำรอบ", summary: "สรุปถึงผู้บริหาร", draft: "ร่างรายงาน",
+  reply: "คำตอบ", decision: "ขอให้พิจารณา", review: "ผลการพิจารณา", news: "แจ้งให้ทราบ", alert: "แจ้งผู้ประสานงาน" };
 const ROOMS = { private: "แชตเดี่ยว", group: "กลุ่ม" };
 
 export class Panel {
@@ -17,6 +17,7 @@ export class Panel {
     this.phones = phones;
     this.tab = "time";
     this.message = null;
+    this.turned = false;
     this.tabs = make("div", { class: "tabs", role: "tablist" }, TABS.map(([name, label]) => make("button", { type: "button", role: "tab", "data-tab": name, onclick: () => this.show(name) }, label)));
     this.body = make("div", { class: "panel-body", role: "tabpanel" });
     element.append(this.tabs, this.body);
@@ -40,17 +41,24 @@ export class Panel {
     const key = `${this.tab} ${this.tab === "scenes" ? "" : world.version} ${this.message} ${this.phones.count()}`;
     if (key === this.key) return;
     this.key = key;
-    ({ time: () => this.drawTime(), ledger: () => this.drawLedger(), faults: () => this.drawFaults(), quota: () => this.drawQuota(), calls: () => this.drawCalls(), scenes: () => drawScenes(this.body, this.phones.first) })[this.tab]();
+    ({ time: () => this.drawTime(), ledger: () => this.drawLedger(), faults: () => this.drawFaults(), quota: () => this.drawQuota(), calls: () => this.drawCalls(), scenes: () => drawScenes(this.body, this.phones) })[this.tab]();
   }
 
   drawTime() {
     const notices = [...world.notices].reverse();
     this.body.replaceChildren(
       make("h2", {}, "เวลาผ่านไป ใครได้รับอะไร"),
-      make("button", { type: "button", class: "small", onclick: () => this.explain() }, "ทำไมตอนนี้ไม่มีข้อความอื่น"),
-      make("div", { class: "why" }),
-      notices.length ? make("ol", { class: "notices" }, notices.map(noticeRow)) : make("p", { class: "empty" }, "หมุนนาฬิกาด้านบน แล้วผลของทุกกฎที่ทำงานจะแสดงที่นี่ ทั้งที่ส่งและไม่ส่ง พร้อมเหตุผล"),
+      notices.length ? make("ol", { class: "notices" }, notices.map(noticeRow)) : guide(),
+      this.silence(),
       this.phoneButtons());
+  }
+
+  // What was not said, and why: told at once where the clock has been turned, else when somebody asks.
+  silence() {
+    const rows = make("div", { class: "why" });
+    const box = make("details", { open: this.turned, ontoggle: () => { this.turned = box.open; if (box.open) this.explain(rows); } },
+      make("summary", {}, "เรื่องที่ยังไม่ส่ง และเพราะอะไร"), rows);
+    return box;
   }
 
   phoneButtons() {
@@ -59,11 +67,11 @@ export class Panel {
       make("button", { type: "button", class: "small", onclick: () => this.phones.remove() }, "− เอาออก"));
   }
 
-  async explain() {
+  async explain(place) {
     const answer = await attempt(() => call("explain"));
     if (!answer) return;
-    const rows = answer.rows.map((row) => make("li", {}, make("strong", {}, `${row.who ?? ""} ${row.what ?? ""}`), make("span", {}, row.why ?? "")));
-    this.body.querySelector(".why").replaceChildren(rows.length ? make("ul", { class: "reasons" }, rows) : make("p", { class: "empty" }, "ไม่มีเรื่องใดค้างอยู่"));
+    const rows = answer.rows.map((row) => make("li", {}, make("strong", {}, row.what ?? ""), row.who ? make("span", { class: "whom" }, row.who) : "", make("span", { class: "reason" }, row.why ?? "")));
+    place.replaceChildren(rows.length ? make("ul", { class: "reasons" }, rows) : make("p", { class: "empty" }, "ไม่มีเรื่องใดค้างอยู่"));
   }
 
   async drawLedger() {
@@ -124,13 +132,32 @@ export class Panel {
   }
 }
 
+// What a newcomer can try first.
+const TRIES = ["พิมพ์ในกลุ่มว่า “ข้อ 3 เสร็จแล้วค่ะ เมื่อวานนี้” แล้วส่งรูปด้วยปุ่ม +", "กด “เช้า 08.30” ด้านบน แล้วดูว่าใครได้รับคำเตือน",
+  "กดค้างหรือคลิกขวาที่ข้อความเตือน เลือก “ตอบกลับ” แล้วพิมพ์ว่า “เสร็จแล้วค่ะ”", "ในแชตส่วนตัวกับบอต พิมพ์ว่า “ขอรายงาน” “งานของฉัน” หรือ “บอร์ด”"];
+
+function guide() {
+  return make("div", { class: "guide" }, make("p", {}, "ลองทำตามนี้"), make("ol", {}, TRIES.map((words) => make("li", {}, words))),
+    make("p", { class: "empty" }, "เมื่อหมุนนาฬิกา ผลของทุกกฎจะแสดงที่นี่ ทั้งที่ส่งและไม่ส่ง พร้อมเหตุผล"));
+}
+
+const DAY = 86400000;
+
+// Which rung of the ladder spoke: by the days between the notice and the deadline.
+function rule(notice) {
+  if (!notice.due_on || !notice.at) return "";
+  const days = Math.round((Date.parse(notice.due_on) - Date.parse(notice.at.slice(0, 10))) / DAY);
+  return days > 0 ? `ก่อนครบกำหนด ${days} วัน` : days === 0 ? "ครบกำหนดวันนี้" : `เกินกำหนด ${-days} วัน`;
+}
+
 function noticeRow(notice) {
   const outcome = OUTCOMES[notice.outcome] ?? notice.outcome ?? "";
-  const what = [KINDS[notice.kind] ?? notice.kind, notice.measure ? `ข้อ ${notice.measure}` : "", notice.step ? `ขั้นตอน ${notice.step}` : ""].filter(Boolean).join(" · ");
+  const what = [KINDS[notice.kind] ?? notice.kind, notice.step ? `ข้อ ${notice.step}` : notice.measure ? `ข้อ ${notice.measure}` : "", rule(notice)].filter(Boolean).join(" · ");
+  const reason = notice.reason_th ?? notice.reason;
   return make("li", { class: `notice ${notice.outcome ?? ""}` },
     make("div", { class: "notice-head" }, make("b", {}, outcome), make("time", {}, notice.at ? `${thaiDay(notice.at)} ${clockTime(notice.at)}` : "")),
-    make("div", {}, what), make("div", {}, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" → ")),
-    notice.reason ? make("div", { class: "reason" }, notice.reason) : "",
+    make("div", {}, what), make("div", { class: "whom" }, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" · ")),
+    reason ? make("div", { class: "reason" }, reason) : "",
     notice.billed ? make("div", { class: "price" }, `นับ ${notice.billed} ข้อความ`) : "");
 }
 

@@ -1,7 +1,7 @@
 // The world as the server tells it: server-sent events say that something changed, polling steps in where they fail.
 import { call } from "./dom.js";
 
-export const world = { version: 0, people: [], groups: [], bubbles: new Map(), rooms: new Map(), now: null, quota: {}, faults: [], notices: [], bot: {} };
+export const world = { version: 0, born: null, people: [], groups: [], bubbles: new Map(), rooms: new Map(), now: null, quota: {}, faults: [], notices: [], bot: {} };
 const listeners = [];
 let fetching = false;
 let wanted = false;
@@ -30,8 +30,8 @@ export async function refresh() {
 }
 
 function take(state) {
-  if (state.version < world.version) {
-    window.location.reload(); // Another server answers now.
+  if (world.born !== null && state.born !== world.born) {
+    window.location.reload(); // Another server, or a new world, answers now.
     return;
   }
   const fresh = state.bubbles.filter((bubble) => !world.bubbles.has(bubble.id));

@@ -8,7 +8,7 @@ const MEMORY = "simulator-wall";
 const phones = [];
 let shownPhone = 0;
 const byId = (id) => document.getElementById(id);
-const panel = new Panel(byId("panel"), { add: addPhone, remove: removePhone, count: () => phones.length, first: () => phones[shownPhone] });
+const panel = new Panel(byId("panel"), { add: addPhone, remove: removePhone, count: () => phones.length, first: () => phones[shownPhone], look });
 
 function remembered() {
   try {
@@ -63,6 +63,19 @@ function change(phone, personId) {
   redraw([]);
 }
 
+// Shows a room of a scene: on the phone of its person, else on one that has it open, else on the last one.
+function look({ person, room }) {
+  if (!room) return;
+  const phone = phones.find((one) => one.me === person) ?? (person ? null : phones.find((one) => one.room === room)) ?? phones.at(-1);
+  if (person && phone.me !== person) {
+    phone.me = person;
+    phone.element.dataset.person = person;
+  }
+  shownPhone = phones.indexOf(phone);
+  if (phone.room !== room && (personById(phone.me)?.rooms.includes(room) ?? false)) phone.openRoom(room);
+  redraw([]);
+}
+
 function redraw(fresh) {
   if (phones.length === 0) setUp();
   for (const phone of phones) phone.draw(fresh);
@@ -98,6 +111,7 @@ async function turning(work) {
   const answer = await attempt(work);
   document.body.classList.remove("turning");
   if (!answer) return;
+  panel.turned = true;
   panel.show("time");
   toast(answer.notices.length ? `เวลาเดินแล้ว: ระบบตัดสินใจ ${answer.notices.length} เรื่อง` : "เวลาเดินแล้ว ไม่มีเรื่องถึงกำหนด");
 }

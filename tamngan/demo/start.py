@@ -24,9 +24,12 @@ from storage.database import engine_from_url
 from tamngan import bootstrap
 from tamngan.demo import world
 from tamngan.demo.ledger import behind
+from tamngan.demo.why import explain
 from tamngan.settings import Settings
 
 PLAN = Path(__file__).parent / "plan.txt"
+#: Scenes to play on the wall; the acceptance tests play them too.
+SCENES = Path(__file__).parent / "scenes"
 #: What of the one address belongs to the application; everything else is the simulator's.
 OURS = ("/line", "/health", "/ready", "/metrics", "/files", "/board", "/p", "/static")
 
@@ -36,24 +39,24 @@ class Demo:
 
     def __init__(self, port: int, plan: Path = PLAN) -> None:
         """Import the plan and wire both sides together on one loopback port (0: any free one)."""
-        self.folder = Path(tempfile.mkdtemp(prefix="tamngan-demo-"))
-        self.clock = TurnableClock(world.STARTS_AT)
         self._server = _reserve(port)
         self.address = f"http://127.0.0.1:{self._server.server_port}"
-        self.settings = Settings(
-            database_url=f"sqlite:///{self.folder / 'demo.sqlite3'}",
-            line_channel_secret=secrets.token_hex(16),
-            line_channel_access_token=secrets.token_urlsafe(32),
-            line_api_url=self.address,
-            tamngan_secret_key=secrets.token_urlsafe(48),
-            tamngan_data_dir=self.folder,
-            tamngan_public_url=self.address,
-        )
+        self._plan = plan
+        self._starting_over = threading.Lock()
+        self._serving: threading.Thread | None = None
+        self._loops: threading.Thread | None = None
+        self._open()
+
+    def _open(self) -> None:
+        """Make a world as it is at the beginning, and let the port answer with it."""
+        self.folder = Path(tempfile.mkdtemp(prefix="tamngan-demo-"))
+        self.clock = TurnableClock(world.STARTS_AT)
+        self.settings = _settings(self.folder, self.address)
         engine = engine_from_url(self.settings.database)
         migrate.upgrade(engine)
         engine.dispose()
         self.application = bootstrap.build(self.settings, self.clock)
-        self.organization_id = prepare(self.application, plan, self.clock.now())
+        self.organization_id = prepare(self.application, self._plan, self.clock.now())
         bootstrap.adopt_channel(self.application)
         self.clockwork = self.application.clockwork()
         self.simulator = self._simulator()
@@ -67,12 +70,17 @@ class Demo:
             channel_access_token=self.settings.line_channel_access_token or "",
             world=world.world(),
             is_working_day=_working_day(),
+            scene_folder=SCENES,
         )
-        return create_simulator(settings, self.clock, pass_time=self.pass_time, ledger=self.ledger)
+        return create_simulator(settings, self.clock, self.pass_time, self.explain, self.ledger, self.start_over)
 
     def pass_time(self, start: datetime, end: datetime) -> list[dict[str, Any]]:
         """Run the real loops over a stretch of time: what the clock bar shows."""
         return list(self.application.passer.between(start, end))
+
+    def explain(self, moment: datetime) -> list[dict[str, Any]]:
+        """Tell why nothing else was said at a moment."""
+        return explain(self.application.database, self.organization_id, moment)
 
     def ledger(self, identifier: str) -> dict[str, Any]:
         """Return what is stored about a bubble."""
@@ -80,19 +88,57 @@ class Demo:
 
     def start(self) -> None:
         """Serve in the background and start the workers and the loops."""
+        self._serving = threading.Thread(target=self._server.serve_forever, name="demo", daemon=True)
+        self._serving.start()
+        self._work()
+
+    def _work(self) -> None:
         self.application.start_workers()
         # The loops call the simulator, which this same server answers: it has to serve first.
-        threading.Thread(target=self._server.serve_forever, name="demo", daemon=True).start()
-        threading.Thread(target=self.clockwork.start, name="loops", daemon=True).start()
+        self._loops = threading.Thread(target=self.clockwork.start, name="loops", daemon=True)
+        self._loops.start()
+
+    def start_over(self) -> None:
+        """Put a new world in the place of the present one, at the same address."""
+        with self._starting_over:
+            before = self._parts()
+            self._open()
+            self._work()
+            _close(*before)
 
     def stop(self) -> None:
         """Stop everything and remove the demo's data."""
-        self._server.shutdown()
+        if self._serving is not None:
+            self._server.shutdown()
         self._server.server_close()
-        self.simulator.extensions["simulator"].close()
-        self.clockwork.stop()
-        self.application.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _close(*self._parts())
+
+    def _parts(self) -> tuple[Any, Any, threading.Thread | None, bootstrap.Application, Path]:
+        return self.simulator, self.clockwork, self._loops, self.application, self.folder
+
+
+def _close(
+    simulator: Any, clockwork: Any, loops: threading.Thread | None, application: bootstrap.Application, folder: Path
+) -> None:
+    simulator.extensions["simulator"].close()
+    if loops is not None:
+        # Their first run may still be going on; what starts after the end would never stop.
+        loops.join()
+    clockwork.stop()
+    application.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settings(folder: Path, address: str) -> Settings:
+    return Settings(
+        database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
+        line_channel_secret=secrets.token_hex(16),
+        line_channel_access_token=secrets.token_urlsafe(32),
+        line_api_url=address,
+        tamngan_secret_key=secrets.token_urlsafe(48),
+        tamngan_data_dir=folder,
+        tamngan_public_url=address,
+    )
 
 
 def _reserve(port: int) -> Any:

@@ -139,7 +139,7 @@ def test_a_photo_is_sent_to_the_group(desk: Wall, tmp_path: Path) -> None:
 
 def test_a_scene_is_played_step_by_step(desk: Wall) -> None:
     desk.page.get_by_role("tab", name="ฉาก").click()
-    desk.page.get_by_label("ไฟล์ฉาก").select_option("รายงาน.yaml")
+    desk.page.get_by_label("ฉากตัวอย่าง").select_option("รายงาน.yaml")
     desk.page.get_by_role("button", name="เล่นทีละขั้น").click()
     desk.page.locator(".steps .done").first.wait_for()
     desk.page.get_by_role("button", name="เล่นทั้งหมด").click()
