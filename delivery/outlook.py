@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from delivery.priority import class_of
-from delivery.recipients import Member, Roster
+from delivery.recipients import Member, Roster, named_in
 from measures.economy import Forecast, PlannedPush, Quota, billing_day, forecast, reminder_class, ride_rate
 from measures.ladder import Audience, Rung, rungs
 from measures.rounds import FOLLOW_UPS, SUMMARIES, rounds_due
@@ -104,7 +104,7 @@ def _of_deadline(
 
 def _of_rung(deadline: Deadline, rung: Rung, roster: Roster, settings: OrganizationSettings) -> Iterator[PlannedPush]:
     kind = reminder_class((deadline.due_on - rung.on).days, reached=True)
-    people = roster.reachable(roster.owners_of(deadline, settings.staff_reminded_per_unit))
+    people = roster.reachable(roster.owners_of(named_in(deadline), deadline.unit_id, settings.staff_reminded_per_unit))
     if not people:
         group = roster.group_of(deadline.unit_id)
         if group is not None:

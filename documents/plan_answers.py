@@ -22,6 +22,7 @@ from documents.plan_rows import put_owners, put_schedule, standing_steps, step_n
 from documents.reading.neutral import PlanReading, Question, RowReading, StepReading, TopicReading
 from documents.reading.tidy import compact
 from documents.updating import is_gone
+from measures.reasons import Reason
 from measures.vocabulary import ScheduleKind, Status
 from storage import audit, deadlines, organizations, plans, reports, rollover
 from storage.clock import local_date
@@ -376,7 +377,7 @@ def _steps_rewritten(
             put_owners(session, step, new, row)
             changed.setdefault("owners", []).append(step)
             deadlines.look_again(
-                session, [due.id for due in step.deadlines], now, "the owner was changed", from_start=True
+                session, [due.id for due in step.deadlines], now, Reason.OWNER_CHANGED, from_start=True
             )
         if replace(old, owner_units=(), owner_persons=()) != replace(new, owner_units=(), owner_persons=()):
             put_schedule(step, new)

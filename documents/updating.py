@@ -29,6 +29,7 @@ from documents.plan_rows import (
     stored_form,
 )
 from documents.reading.neutral import PlanReading, RowReading
+from measures.reasons import Reason
 from storage import audit, deadlines
 from storage.models import Measure, Plan, Step
 from storage.plans import measures_of
@@ -175,7 +176,7 @@ def _renew_step(session: Session, step: Step, row: RowReading, one: StepChange, 
         put_schedule(step, reading)
     if "owners" in parts:
         dues = [due.id for due in step.deadlines]
-        deadlines.look_again(session, dues, now, "the owner was changed", from_start=True)
+        deadlines.look_again(session, dues, now, Reason.OWNER_CHANGED, from_start=True)
 
 
 def _order(session: Session, measures: list[Measure], in_order: dict[int, Measure]) -> None:

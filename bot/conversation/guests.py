@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
 from delivery import alerts
+from measures.reasons import Reason
 from measures.vocabulary import NoticeState, Role, RoomKind
 from messages.confirmed import Done
 from storage import audit, organizations, outbox, people, rooms
@@ -40,7 +41,7 @@ def arrived_or_left(context: Context, kind: str) -> bool:
         case "leave":
             rooms.leave(context.session, context.room, context.now)
             waiting = (Notice.room_id == context.room.id, Notice.state == NoticeState.WAITING.value)
-            outbox.cancel(context.session, context.now, "the bot is no longer in the group", *waiting)
+            outbox.cancel(context.session, context.now, Reason.ROOM_GONE, *waiting)
             audit.record(context.session, context.now, "room.left", "chat_room", context.room.id)
         case "memberJoined" | "memberLeft":
             # Nothing is said: people come and go, and nobody asked.

@@ -165,7 +165,8 @@ def _nearest(found: Iterable[Deadline]) -> list[tuple[Deadline, int]]:
 
 
 def _recipients(due: Deadline, office: _Office) -> str:
-    owners = office.roster.owners_of(due, office.settings.staff_reminded_per_unit)
+    named = [owner.person_id for owner in due.step.owners if owner.person_id is not None]
+    owners = office.roster.owners_of(named, due.unit_id, office.settings.staff_reminded_per_unit)
     names = [member.name for member in office.roster.reachable(owners)]
     if not names:
         return due.unit.name if due.unit else _say("nobody")
