@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template
+from sqlalchemy.orm import Session
 
 from bot import links
 from documents import exporting
@@ -14,7 +15,7 @@ from storage import plans
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.files import DamagedFile, FileStore
-from storage.models import ExportFile
+from storage.models import ExportFile, Person
 from storage.secrets import SecretBox
 
 PURPOSE = "export"
@@ -57,13 +58,19 @@ def scope_of(row: ExportFile) -> Scope:
     return Scope(str(row.period.get("period") or ""), row.period.get("unit_name"))
 
 
+def _still_belongs(session: Session, row: ExportFile) -> bool:
+    """Tell whether whoever asked for a document is still of the office; what nobody asked for is the office's."""
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    return person is None or person.state == "active"
+
+
 def _made(
     database: Database, files: FileStore, organization_id: int, export_id: int, now: datetime
 ) -> tuple[str, str, bytes] | None:
     """Return name, format and bytes of a promised file, made at the first opening and kept as it was then."""
     with database.reading(organization_id) as session:
         row = session.get(ExportFile, export_id)
-        if row is None or row.expires_at <= now:
+        if row is None or row.expires_at <= now or not _still_belongs(session, row):
             return None
         plan = plans.of_year(session, int(row.period["fiscal_year"]))
         if plan is None:

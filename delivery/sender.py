@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from delivery import alerts, naming, pilot, quota, reaching, riding
@@ -39,6 +40,8 @@ BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600)
 CREDENTIALS_PAUSE = timedelta(minutes=15)
 #: What could not be asked of the platform is asked again after this.
 ERRAND_WAIT = timedelta(minutes=2)
+#: What our own fault keeps from being packed is looked at again after this.
+DAMAGED_WAIT = timedelta(minutes=10)
 #: Before one push the quota, a friendship and a group's size may have to be asked.
 MOST_ERRANDS = 4
 
@@ -87,13 +90,27 @@ class Sender:
         if organization_id is None:
             return None
         for _ in range(MOST_ERRANDS):
-            packed = self._pack(organization_id, notice_id)
+            try:
+                packed = self._pack(organization_id, notice_id)
+            except SQLAlchemyError:  # the database's trouble is no notice's fault
+                raise
+            except Exception as error:  # nothing was called yet: one damaged row must not hold up all behind it
+                self._put_by(organization_id, notice_id, error)
+                return None
             if not isinstance(packed, Errand):
                 return None if packed is None else self._send(packed)
             if not self._run(packed, notice_id):
                 return None
         self._set_aside(organization_id, notice_id)
         return None
+
+    def _put_by(self, organization_id: int, notice_id: int, error: Exception) -> None:
+        log.error("a notice could not be packed", extra={"notice": notice_id, "error": type(error).__name__})
+        now = self._clock.now()
+        with self._database.organization(organization_id) as session:
+            notice = session.get_one(Notice, notice_id)
+            if notice.state in {NoticeState.WAITING.value, NoticeState.SENDING.value}:
+                outbox.try_later(notice, now + DAMAGED_WAIT, with_detail(Reason.TRY_AGAIN, type(error).__name__))
 
     def _set_aside(self, organization_id: int, notice_id: int) -> None:
         """The platform's answers settle nothing (a person whose LINE id changed): look again later, not at once."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from delivery import outlook, quota
 from delivery.lexicon import CLASS_NAMES
 from delivery.priority import class_of
 from measures.economy import BILLING_ZONE, billing_day
+from measures.reasons import Reason
 from measures.vocabulary import NoticeState
 from messages.quota_status import HeldBack, QuotaStatus
 from messages.reasons import thai
@@ -51,14 +52,19 @@ def _rode(session: Session, now: datetime) -> int:
 
 
 def held_back(session: Session, now: datetime) -> tuple[HeldBack, ...]:
-    """Return what should have been pushed by now and was not, by class and reason, the most important first."""
+    """Return what should have been pushed this month and was not, by class and reason, the most important first.
+
+    That is what waits past its time, and what was held back until it was too old to be said.
+    """
+    first = datetime.combine(billing_day(now).replace(day=1), time(), BILLING_ZONE)
+    late = and_(Notice.state == NoticeState.WAITING.value, Notice.push_by <= now + timedelta(minutes=1))
+    too_old = and_(
+        Notice.state == NoticeState.SKIPPED.value,
+        Notice.finished_at >= first,
+        Notice.reason.startswith(f"{Reason.EXPIRED}: "),
+    )
     waiting = session.scalars(
-        select(Notice).where(
-            Notice.state == NoticeState.WAITING.value,
-            Notice.reply_token.is_(None),
-            Notice.push_by <= now + timedelta(minutes=1),
-            Notice.reason.is_not(None),
-        )
+        select(Notice).where(Notice.reply_token.is_(None), Notice.reason.is_not(None), or_(late, too_old))
     )
     counted = Counter((class_of(notice), thai(notice.reason) or "") for notice in waiting)
     return tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,14 +90,19 @@ def _units(data: ExecutiveSummary, pen: Pen) -> list[Block]:
 def _overdue(data: ExecutiveSummary, pen: Pen) -> list[Block]:
     if not data.overdue:
         return []
-    lines = [f"- {shortened(task.line(pen), 70)}{_whose(task)}" for task in data.overdue[:_MOST_OVERDUE]]
-    left = max(len(data.overdue), data.whole.overdue) - len(lines)
+    same = Counter((shortened(task.line(pen), 70), task.unit) for task in data.overdue)
+    shown = list(same.items())[:_MOST_OVERDUE]
+    lines = [f"- {name}{_whose(unit, count, pen)}" for (name, unit), count in shown]
+    left = max(len(data.overdue), data.whole.overdue) - sum(count for _, count in shown)
     lines += [f"และอีก {pen(left)} รายการ"] if left > 0 else []
     return [Words("เกินกำหนด", strong=True), Words("\n".join(lines))]
 
 
-def _whose(task: Task) -> str:
-    return f" ({shortened(task.unit, 40)})" if task.unit else ""
+def _whose(unit: str | None, count: int, pen: Pen) -> str:
+    """Return whose it is; what is late for several periods is named once, with their number."""
+    said = [shortened(unit, 40)] if unit else []
+    said += [f"{pen(count)} งวด"] if count > 1 else []
+    return f" ({' '.join(said)})" if said else ""
 
 
 def _footing(data: ExecutiveSummary, pen: Pen) -> list[Block]:

@@ -55,7 +55,7 @@ def render(data: ExportReady, digits: Digits = "thai") -> Message:
         blocks.append(Words("เป็นร่าง โปรดตรวจสอบก่อนเสนอ"))
     owner = "ลิงก์นี้ใช้ได้เฉพาะผู้ที่ขอ" if data.in_group else "ลิงก์นี้เป็นของท่านเท่านั้น โปรดอย่าส่งต่อ"
     blocks.append(Words(owner, quiet=True))
-    buttons = [Button(f"เปิด {_format(one)}", open_url(one.url), main=not place) for place, one in enumerate(data.files)]
+    buttons = [Button(_opens(one, pen), open_url(one.url), main=not place) for place, one in enumerate(data.files)]
     kicker = _kicker(data)
     message = card_message(Card(kicker, data.title, blocks, buttons, Tone.DONE), f"{kicker}: {data.title}")
     addresses = "\n".join(f"{_format(one)}: {one.url}" for one in data.files)
@@ -68,6 +68,11 @@ def _kicker(data: ExportReady) -> str:
     if data.page:
         return "เปิดหน้าเว็บได้แล้ว"
     return "ร่างเอกสารพร้อมแล้ว" if data.draft else "เอกสารพร้อมแล้ว"
+
+
+def _opens(one: ExportFile, pen: Pen) -> str:
+    name = _format(one)
+    return f"เปิด {name}" if name.isascii() else f"เปิด{pen(name)}"
 
 
 def _format(one: ExportFile) -> str:

@@ -53,5 +53,5 @@ def render(data: NoPermission, digits: Digits = "thai") -> Message:
     subject = data.subject.name(pen) if data.subject else "มาตรการนี้"
     owner = shortened(data.owner, 100) if data.owner else "หน่วยงานอื่น"
     sentence = _SENTENCES[data.reason].replace("{subject}", subject).replace("{owner}", owner)
-    contact = f"\nสอบถามได้ที่{shortened(data.contact, 80)}" if data.contact else ""
+    contact = f"\nสอบถามได้ที่ {shortened(data.contact, 80)}" if data.contact else ""
     return text_message(sentence + contact)

@@ -49,6 +49,6 @@ def render(data: NotRegistered, digits: Digits = "thai") -> Message:  # noqa: AR
     elif data.standing is Standing.UNKNOWN:
         lines.append("พิมพ์ “ลงทะเบียน ชื่อ นามสกุล หน่วยงาน” เช่น “ลงทะเบียน สมใจ ใจดี กองคลัง”")
     if data.contact:
-        lines.append(f"สอบถามได้ที่{shortened(data.contact, 80)}")
+        lines.append(f"สอบถามได้ที่ {shortened(data.contact, 80)}")
     asks = data.standing is Standing.UNKNOWN and not data.in_group
     return text_message("\n".join(lines), *([choice("ลงทะเบียน", postback("register.start"))] if asks else []))

@@ -23,4 +23,4 @@ def render(data: RegisterRefused, digits: Digits = "thai") -> Message:  # noqa: 
     """Return the refusal and whom to ask."""
     reason = f" เหตุผล {quoted(data.reason)}" if data.reason else ""
     contact = shortened(data.contact, 80) if data.contact else "ผู้ประสานงาน"
-    return text_message(f"คำขอลงทะเบียนของ {shortened(data.name, 80)} ยังไม่ได้รับอนุมัติ{reason}\nสอบถามได้ที่{contact}")
+    return text_message(f"คำขอลงทะเบียนของ {shortened(data.name, 80)} ยังไม่ได้รับอนุมัติ{reason}\nสอบถามได้ที่ {contact}")

@@ -50,12 +50,12 @@ def render(data: Reminder, digits: Digits = "thai") -> Message:
 
 
 def _kicker(data: Reminder, when: str) -> str:
-    return f"แจ้งหัวหน้า · {when}" if data.for_supervisor else when
+    return f"แจ้งเพื่อติดตาม · {when}" if data.for_supervisor else when
 
 
 def _closing(data: Reminder, left: int | None) -> str:
     if data.for_supervisor:
-        return "เรียนหัวหน้าเพื่อทราบและช่วยติดตาม"
+        return "เรียนเพื่อทราบและช่วยติดตาม"
     if left is not None and left < 0:
         return "หากทำแล้วโปรดแจ้งผล หากติดขัดกด “มีปัญหา” หรือ “ขอเลื่อน”"
     return "ตอบกลับข้อความนี้ว่าทำแล้ว หรือกดรายงานผล"

@@ -24,6 +24,8 @@ class ReviewResult:
     decision: ReviewDecision
     reason: str | None = None
     by: str | None = None
+    for_reviewer: bool = False
+    """Shown to whoever decided, who has nothing to mend."""
 
 
 def render(data: ReviewResult, digits: Digits = "thai") -> Message:
@@ -36,7 +38,9 @@ def render(data: ReviewResult, digits: Digits = "thai") -> Message:
         blocks.append(Words(quoted(data.reason, 500), strong=returned))
     if returned and not data.reason:
         blocks.append(Words("ไม่ได้ระบุเหตุผล โปรดสอบถามผู้ตรวจ"))
-    buttons = _mending(data) if returned else []
+    if data.for_reviewer:
+        blocks.append(Words("แจ้งผู้รายงานแล้ว" if returned else "บันทึกการตรวจรับแล้ว", quiet=True))
+    buttons = _mending(data) if returned and not data.for_reviewer else []
     tone = Tone.OVERDUE if returned else Tone.VERIFIED
     card = Card(kicker, subject_title(data.subject, pen), blocks, buttons, tone)
     reason = f" {quoted(data.reason, 80)}" if data.reason else ""

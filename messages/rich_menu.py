@@ -121,7 +121,7 @@ def request(menu: RichMenu) -> dict[str, Any]:
     """Return the body with which the platform is asked to make a menu."""
     return {
         "size": {"width": WIDTH, "height": HEIGHT},
-        "selected": False,
+        "selected": True,
         "name": f"{NAME_PREFIX}{menu.key}",
         "chatBarText": BAR_TEXT,
         "areas": [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,8 @@ from storage.database import Database
 from storage.models import Notice, Organization, Plan
 from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import fiscal_year_be
+
+log = logging.getLogger("tamngan.scheduler")
 
 LASTS = timedelta(days=30)
 
@@ -83,7 +86,15 @@ class RoundPlanner:
                 .where(or_(Organization.next_round_on.is_(None), Organization.next_round_on <= today))
                 .order_by(Organization.id)
             ).all()
-        return sum(self.plan(organization_id) for organization_id in due)
+        return sum(self._planned(organization_id) for organization_id in due)
+
+    def _planned(self, organization_id: int) -> int:
+        try:
+            return self.plan(organization_id)
+        except Exception as error:  # one office's fault must not silence all that come after it
+            failed = {"organization": organization_id, "error": type(error).__name__}
+            log.error("an office's rounds could not be held", extra=failed)  # noqa: TRY400
+            return 0
 
     def plan(self, organization_id: int) -> int:
         """Hold one organization's rounds of today, once its sending time has come."""
@@ -201,8 +212,9 @@ def _without_executive(session: Session, scene: Scene, item: Round, said: Execut
     key = f"no-executive:{scene.today:%Y-%m}"
     alerts.alert(session, key, Alert.NO_EXECUTIVE, scene.now, roster=scene.roster)
     yield _unsent(scene, f"{item.key}:nobody", "summary", said, Reason.NO_EXECUTIVE)
+    only_read = replace(said, may_acknowledge=False)
     for member in scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR)):
-        yield _row(scene, f"{item.key}:{member.person_id}", "summary", said, NoticeClass.SUMMARY, member)
+        yield _row(scene, f"{item.key}:{member.person_id}", "summary", only_read, NoticeClass.SUMMARY, member)
 
 
 def _summary(

@@ -215,7 +215,8 @@ def _that_matter(dues: Sequence[Deadline], context: Context) -> list[Deadline]:
     """Return what is open and has begun or comes next, and what was done last."""
     still = sorted((due for due in dues if due.state == "open"), key=lambda due: due.due_on)
     begun = [due for due in still if due.period_start <= context.today or due.due_on <= context.today]
-    return (begun or still[:1])[:6] or sorted(dues, key=lambda due: due.due_on)[-1:]
+    following = [due for due in still if due.due_on == still[0].due_on]
+    return (begun or following)[:6] or sorted(dues, key=lambda due: due.due_on)[-1:]
 
 
 def _last_report(said: Sequence[Report]) -> LastReport | None:

@@ -59,6 +59,7 @@ def review_result(
         decision=decision,
         reason=reason,
         by=context.person.name if context.person else None,
+        for_reviewer=True,
     )
     context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
 

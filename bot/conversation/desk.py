@@ -15,6 +15,7 @@ from bot.conversation import cards, reviewing, telling
 from bot.conversation.context import Context
 from delivery.facts import subject_of
 from measures.permissions import may_acknowledge, may_report, may_review
+from measures.reasons import Reason
 from measures.vocabulary import Role, Status
 from messages.export_ready import ExportFile, ExportReady
 from messages.no_permission import Denied
@@ -78,7 +79,7 @@ def _need_not_be_asked(context: Context, report_ids: Sequence[int]) -> None:
     """What is shown now need not ride behind it, nor be pushed later."""
     person_id = context.person.id if context.person else None
     mine = (Notice.person_id == person_id, Notice.message == "review_request", Notice.report_id.in_(report_ids))
-    telling.take_back(context, "shown in the list of what waits to be verified", Notice.kind == reviewing.KIND, *mine)
+    telling.take_back(context, Reason.REPLACED, Notice.kind == reviewing.KIND, *mine)
 
 
 def show_evidence(context: Context, rows: Sequence[Report]) -> None:

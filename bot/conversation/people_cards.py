@@ -8,6 +8,7 @@ from bot.conversation.cards import contact
 from bot.conversation.context import Context
 from measures.vocabulary import Role
 from messages import catalog
+from messages.confirmed import Confirmed, Done
 from messages.facts import UnitChoice
 from messages.no_permission import Denied, NoPermission
 from messages.register_approve import RegisterApprove
@@ -16,6 +17,7 @@ from messages.register_done import RegisterDone
 from messages.register_refused import RegisterRefused
 from messages.register_waiting import RegisterWaiting
 from messages.stale_button import Stale, StaleButton
+from messages.wording import ROLE_NAMES
 from storage import deadlines, organizations
 from storage.models import Person, Unit
 from storage.people import holds
@@ -61,8 +63,10 @@ def decided(context: Context, person: Person, approved: bool) -> Written:
 
 def person_decided(context: Context, person: Person, approved: bool) -> None:
     """Tell the coordinator what was decided."""
-    data: object = _welcome(context, person) if approved else RegisterRefused(name=person.name)
-    context.answer(data)
+    welcome = _welcome(context, person)
+    who = f"{person.name} ({' '.join(filter(None, (ROLE_NAMES[welcome.role], welcome.unit)))}) แจ้งให้ทราบแล้ว"
+    done = Confirmed(done=Done.APPROVED, detail=who) if approved else Confirmed(done=Done.REFUSED, detail=person.name)
+    context.answer(done)
 
 
 def _welcome(context: Context, person: Person) -> RegisterDone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -34,6 +35,7 @@ STATUS_OF = {
 
 #: "เสร็จแล้วค่ะ" within this time after the bot reminded this person means what it reminded of.
 REMINDER_MEANT = timedelta(hours=12)
+_ONLY_PERCENT = re.compile(r"^(?:ทำ|ดำเนินการ|คืบหน้า|ไป|แล้ว|ได้|ประมาณ|ราว|เกือบ|ร้อยละ|%|เปอร์เซ็นต์|เปอร์เซนต์|[\d๐-๙.]|\s)+$")
 #: Of a result or problem so many characters are kept.
 LONGEST_WORDS = 4000
 
@@ -200,7 +202,9 @@ def as_before(context: Context, row: Report, message_id: str | None = None, **ch
 def _result(item: Item) -> str | None:
     if item.intent is Intent.REPORT_PROBLEM:
         return None
-    parts = [item.result or "", *item.urls]
+    # "ทำไป 30%" is told by the percentage already.
+    words = "" if item.percent is not None and _ONLY_PERCENT.match(item.result or "") else item.result or ""
+    parts = [words, *item.urls]
     return " ".join(part for part in parts if part)[:LONGEST_WORDS] or None
 
 

@@ -209,4 +209,8 @@ def _name_of(context: Context, key: str) -> str:
         number = int(part[1:])
         span = fiscal_quarter(int(year), number) if part[0] == "Q" else fiscal_half(int(year), number)
         return f"สรุปผล{pen.period(span.start, span.end)}"
+    if part.isdigit() and 1 <= int(part) <= 12:
+        # The key names the fiscal year, which begins in October of the year before.
+        span = month_span(int(year) - 543 - (int(part) >= 10), int(part))
+        return f"สรุปผล{pen.period(span.start, span.end)}"
     return f"สรุปผล {pen(key)}"

@@ -331,6 +331,19 @@ class TestQuota:
         assert (found.used, found.limit) == (1, 1)
         assert [held.count for held in found.held_back] == [1]
 
+    def test_what_was_held_back_until_it_was_too_old_is_still_told(
+        self, database: Database, clock: TurnableClock, box: SecretBox
+    ) -> None:
+        office = make_office(database, clock, box, quota=0)
+        _write(office, "engineer", NoticeClass.REMINDER, expires_at=office.clock.now() + timedelta(days=1))
+        _write(office, "treasurer", NoticeClass.NEWS, expires_at=office.clock.now() - timedelta(minutes=1))
+        office.at(date(2026, 2, 3), 10)
+        office.at(date(2026, 2, 5), 10)
+        with database.organization(office.organization_id) as session:
+            found = status.held_back(session, clock.now())
+        # The one nobody held back (it was too old from the beginning) is not among them.
+        assert [(one.count, one.reason) for one in found] == [(1, "เลยเวลาที่ควรแจ้งแล้ว (โควตาเดือนนี้ไม่พอ)")]
+
 
 def _duties_to_come(office: Office) -> None:
     for number in range(1, 4):

@@ -161,7 +161,7 @@ def test_a_number_seen_before_needs_no_new_menu(desk: Desk) -> None:
 def test_who_leaves_sees_no_menu_of_theirs_any_more(desk: Desk) -> None:
     desk.keeper.run()
     with desk.office.database.organization(desk.office.organization_id) as session:
-        people.forget(session, session.get_one(Person, desk.office.people["treasurer"]))
+        people.forget(session, session.get_one(Person, desk.office.people["treasurer"]), desk.office.clock.now())
         audit.record(session, desk.office.clock.now(), "person.left", "person", desk.office.people["treasurer"])
     desk.later()
     assert desk.sees("treasurer") == "unregistered:-:thai:1"

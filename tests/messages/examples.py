@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -316,6 +317,17 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "digest": {
         "few": Digest(tasks=TASKS, today=TODAY, name="สมใจ ใจดี"),
         "many": Digest(tasks=MANY_TASKS, today=TODAY),
+        "all late": Digest(
+            tasks=(
+                replace(
+                    TASKS[0], due_on=date(2026, 1, 31), period_start=date(2026, 1, 1), period_end=date(2026, 1, 31)
+                ),
+                replace(
+                    TASKS[0], due_on=date(2025, 12, 31), period_start=date(2025, 12, 1), period_end=date(2025, 12, 31)
+                ),
+            ),
+            today=TODAY,
+        ),
     },
     "catch_up_digest": {
         "three_days": CatchUpDigest(
@@ -493,6 +505,9 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "none": ReviewList(),
     },
     "review_result": {
+        "for the reviewer": ReviewResult(
+            subject=LAW, report_id=77, decision=ReviewDecision.RETURNED, reason="ไม่มีรูป", for_reviewer=True
+        ),
         "verified": ReviewResult(subject=LAW, report_id=77, decision=ReviewDecision.VERIFIED, by="ปรีดา สุขสันต์"),
         "returned": ReviewResult(
             subject=LAW, report_id=77, decision=ReviewDecision.RETURNED, by="ปรีดา สุขสันต์", reason="รูปไม่ชัด"

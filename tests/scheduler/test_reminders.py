@@ -12,7 +12,7 @@ from measures.reasons import Reason
 from storage import deadlines
 from storage.clock import TurnableClock
 from storage.database import Database
-from storage.models import Deadline, Measure
+from storage.models import Deadline, Measure, Organization
 from storage.secrets import SecretBox
 from thai.calendar import BANGKOK
 
@@ -235,3 +235,33 @@ def test_every_unit_hears_of_its_own_duties_only(office: Office, unit: str) -> N
     expected = {OFFICE: {"coordinator"}, FINANCE: {"treasurer", "accountant"}, WORKS: {"engineer"}}
     # The head office has no staff but its coordinator: the group is asked where nobody answers for a unit.
     assert set(told) == ({None} if unit == OFFICE else expected[unit])
+
+
+def test_offices_planned_together_keep_to_their_own_people(
+    database: Database, clock: TurnableClock, box: SecretBox
+) -> None:
+    ours = make_office(database, clock, box)
+    theirs = make_office(database, clock, box, name="เทศบาลตำบลริมธาร")
+    for office in (ours, theirs):
+        office.duty("1", date(2026, 2, 11))
+    clock.set(datetime(2026, 2, 10, 8, 30, tzinfo=BANGKOK))
+    assert ours.reminders.run() == 2
+    for office in (ours, theirs):
+        told = office.notices(kind="reminder")
+        assert {one.person_id for one in told} == {office.people["treasurer"], office.people["accountant"]}
+        assert {one.organization_id for one in told} == {office.organization_id}
+
+
+def test_an_office_that_cannot_be_planned_does_not_silence_the_others(
+    database: Database, clock: TurnableClock, box: SecretBox
+) -> None:
+    broken = make_office(database, clock, box)
+    sound = make_office(database, clock, box, name="เทศบาลตำบลริมธาร")
+    for office in (broken, sound):
+        office.duty("1", date(2026, 2, 11))
+    with database.system() as session:
+        session.get_one(Organization, broken.organization_id).settings = {"no such setting": 1}
+    clock.set(datetime(2026, 2, 10, 8, 30, tzinfo=BANGKOK))
+    assert sound.reminders.run() == 1
+    sound.rounds.run()
+    assert (len(broken.notices()), len(sound.notices(kind="reminder"))) == (0, 2)

@@ -5,6 +5,7 @@ The same files play in the simulator. Beyond its own format a scene may say what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,13 @@ def test_it_answers_and_stores_what_the_scene_says(path: Path, stage: Stage) -> 
 
 def test_there_are_scenes() -> None:
     assert len(SCENES) > 30
+
+
+def test_the_documents_say_what_each_scene_proves() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "conversation.md").read_text(encoding="utf-8")
+    table = text.partition("## Which scene proves what")[2]
+    named = set(re.findall(r"`([a-z0-9_]+)`", table))
+    assert named == {path.stem for path in FOLDER.glob("*.yaml")}
 
 
 def check_stored(stage: Stage, stored: dict[str, Any]) -> None:
