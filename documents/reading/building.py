@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from documents.reading.cells import Duties, numbered_start, split_duties
 from documents.reading.codes import cell_code, codes_in, find_codes, named_instrument, without_leading_code
-from documents.reading.headers import Meaning
+from documents.reading.headers import Columns, Meaning
 from documents.reading.lexicon import groups
 from documents.reading.months import read_months
 from documents.reading.neutral import Question, RowReading, StepReading
@@ -40,8 +42,7 @@ class Circumstances:
     units: Units = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(NamedTuple):
     """One duty with the schedule that was read for it."""
 
     text: str
@@ -208,14 +209,20 @@ _PLACED = {
 
 def _places(record: Record, subject: Meaning) -> dict[str, str]:
     """Return for every value that was read the row and the heading of its column."""
-    named = {"title": subject, **_PLACED}
-    if Meaning.ELEMENTS in record.columns.meanings:
-        named["steps"] = Meaning.ELEMENTS
+    fields, where = record.fields, record.place.where
     return {
-        name: str(record.place.at(record.columns.heading(meaning)))
-        for name, meaning in named.items()
-        if record.fields.get(meaning)
+        name: f"{where} ช่อง {heading}" if heading else where
+        for name, meaning, heading in _named_columns(record.columns, subject)
+        if fields.get(meaning)
     }
+
+
+@lru_cache(maxsize=64)
+def _named_columns(columns: Columns, subject: Meaning) -> tuple[tuple[str, Meaning, str], ...]:
+    named = {"title": subject, **_PLACED}
+    if Meaning.ELEMENTS in columns.meanings:
+        named["steps"] = Meaning.ELEMENTS
+    return tuple((name, meaning, columns.heading(meaning)) for name, meaning in named.items())
 
 
 # --- owners ----------------------------------------------------------------------------------------------
@@ -349,7 +356,7 @@ def _paired(
     mine = [_timed(item.text, item.number, around, Source.DUTY) for item in methods.items]
     theirs = [_timed(item.text, item.number, around, Source.LISTED) for item in listed.items]
     if all(is_time(item.text) for item in theirs) and len(mine) == len(theirs):
-        return [replace(method, schedule=item.schedule) for method, item in zip(mine, theirs, strict=True)]
+        return [method._replace(schedule=item.schedule) for method, item in zip(mine, theirs, strict=True)]
     steps = []
     for number, paired in enumerate(pair(_duties(mine), _duties(theirs)), 1):
         steps.append(_joined(paired, mine, theirs))
@@ -383,7 +390,7 @@ def _joined(paired: Paired, methods: Sequence[Timed], deadlines: Sequence[Timed]
     if paired.deadline is None:
         return method
     deadline = deadlines[paired.deadline]
-    return replace(method, schedule=deadline.schedule or method.schedule)
+    return method._replace(schedule=deadline.schedule or method.schedule)
 
 
 def _explicit_schedule(fields: Fields, around: Circumstances) -> ScheduleReading:

@@ -81,7 +81,7 @@ class Columns:
 
     def has(self, *meanings: Meaning) -> bool:
         """Tell whether any of these columns is there."""
-        return any(meaning in self.meanings for meaning in meanings)
+        return not _meanings(self.meanings).isdisjoint(meanings)
 
     def heading(self, meaning: Meaning) -> str:
         """Return the words above a column in one line, "" where there is none."""
@@ -97,6 +97,12 @@ class Columns:
         )
         issue_with_duty = self.has(Meaning.METHOD) and self.has(Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
         return acts and (self.has(*follow_up) or issue_with_duty)
+
+
+@lru_cache(maxsize=256)
+def _meanings(meanings: tuple[Meaning | None, ...]) -> frozenset[Meaning | None]:
+    """Return the columns as a set: every row asks what its table has."""
+    return frozenset(meanings)
 
 
 def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | None:
@@ -156,7 +162,7 @@ def _is_part_of_heading(text: str) -> bool:
 def _may_be_headings(texts: Sequence[str]) -> bool:
     """Tell quickly whether a row can be headings at all: of 20,000 rows of a sheet hardly any can."""
     filled = [text for text in texts if text]
-    if any(map(str.isdecimal, filled)) and month_columns(texts) is None:
+    if any(map(str.isdecimal, filled)) and not ("10" in filled and month_columns(texts)):
         return False
     short = [text for text in filled if len(text) <= 2 * _LONGEST_HEADING]
     if len(filled) < 2 or len(short) < 0.6 * len(filled):

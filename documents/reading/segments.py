@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
 from documents.reading.forms import upright
-from documents.reading.grid import Block, GridRow, Paragraph, Table, plain_row
+from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
 from documents.reading.headers import Columns, Meaning, columns_of, continues_heading, is_bare_year, torn_heading
 from documents.reading.months import month_columns
 
@@ -104,7 +104,12 @@ def _titles(rows: Sequence[GridRow]) -> Iterator[Paragraph]:
 
 
 def _mended(row: GridRow, mend: Mender) -> GridRow:
-    return GridRow(tuple(replace(cell, text=mend(cell.text)) if cell.text else cell for cell in row.cells), row.place)
+    return GridRow(tuple([_mended_cell(cell, mend) if cell.text else cell for cell in row.cells]), row.place)
+
+
+def _mended_cell(cell: Cell, mend: Mender) -> Cell:
+    text = mend(cell.text)
+    return cell if text == cell.text else Cell(text, cell.merged, cell.filled)
 
 
 def _heading_at(rows: Sequence[GridRow], index: int) -> tuple[Columns | None, int]:
