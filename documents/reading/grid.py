@@ -65,7 +65,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole file. ``scanned`` sources carry text as a machine recognised it, with words torn apart."""
+    """A whole file. ``scanned`` sources carry text as a machine recognised it, with words torn apart.
+
+    ``notes`` name cells whose formulas the file holds no values of.
+    """
 
     name: str
     blocks: tuple[Block, ...]
