@@ -22,7 +22,7 @@ from documents.reading.rows import Fields, Record
 from documents.reading.schedules import NO_SCHEDULE, Doubt, ScheduleReading, Source, is_time, read_schedule
 from documents.reading.statuses import Progress, read_done_on, read_progress, read_status
 from documents.reading.tidy import compact, one_line, to_arabic
-from measures.vocabulary import Instrument, ScheduleKind
+from measures.vocabulary import Instrument, ScheduleKind, Status
 
 Units = Mapping[str, Sequence[str]]
 
@@ -443,9 +443,13 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     progress = read_progress(fields.get(Meaning.RESULT, ""), around.today, around.year_be)
     outcome = read_progress(fields.get(Meaning.OUTCOME, ""), around.today, around.year_be)
     doubts = (*progress.doubts, *outcome.doubts)
-    stated, day = fields.get(Meaning.STATUS), fields.get(Meaning.DONE_ON)
-    status = (read_status(stated) if stated else None) or progress.status
-    done_on = (read_done_on(day, around.today, around.year_be) if day else None) or progress.done_on
+    days = [day for one in (fields, *record.further) if (day := one.get(Meaning.DONE_ON))]
+    status = _stated_status(record) or progress.status
+    done = (read_done_on(day, around.today, around.year_be) for day in days)
+    done_on = max((day for day in done if day), default=None) or progress.done_on
+    if record.further and status is not Status.DONE and not progress.done_on:
+        # One step of several was done on that day, not the measure.
+        done_on = None
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
@@ -454,6 +458,13 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))
     return Progress(status, done_on, progress.result)
+
+
+def _stated_status(record: Record) -> Status | None:
+    """Return what the status column says of a measure: where its steps differ, it is under way."""
+    stated = (one.get(Meaning.STATUS, "") for one in (record.fields, *record.further))
+    found = {status for text in stated if text and (status := read_status(text))}
+    return Status.IN_PROGRESS if len(found) > 1 else next(iter(found), None)
 
 
 def _text(value: str | None) -> str | None:

@@ -234,6 +234,15 @@ def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
     if Meaning.METHOD not in meanings and meanings.count(Meaning.MEASURE) > 1:
         second = [index for index, meaning in enumerate(meanings) if meaning is Meaning.MEASURE][1]
         meanings[second] = Meaning.METHOD
+    acts = {Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS} & set(meanings)
+    followed = Meaning.OWNER in meanings and bool({Meaning.DEADLINE, Meaning.MONTHS, Meaning.END} & set(meanings))
+    if not acts and followed:
+        # A list of things to publish, each with its owner and time: what it names is what is to be done.
+        named = next(
+            (meaning for meaning in (Meaning.ITEM, Meaning.ISSUE, Meaning.QUESTION) if meaning in meanings), None
+        )
+        if named is not None:
+            meanings[meanings.index(named)] = Meaning.MEASURE
     if Meaning.ELEMENTS in meanings and Meaning.NO in meanings and Meaning.CODE not in meanings:
         meanings[meanings.index(Meaning.NO)] = Meaning.CODE
     return tuple(meanings)

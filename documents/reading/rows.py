@@ -28,6 +28,8 @@ _STEP_MEANINGS = (
     Meaning.START,
     Meaning.END,
 )
+#: What a row of its own for a step may say of that step alone.
+_STEP_PROGRESS = (Meaning.STATUS, Meaning.DONE_ON)
 #: Columns whose cells count or name their rows, and those that no row leaves empty.
 _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE)
 _SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
@@ -252,6 +254,7 @@ class _Extractor:
             return
         steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
         if _is_step(steps) and not at_break:
+            steps.update({meaning: text for meaning, text in own.items() if meaning in _STEP_PROGRESS})
             inherited = {
                 meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
             }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
+from documents.reading.contents import settle_by_cells
 from documents.reading.forms import upright
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
 from documents.reading.headers import Columns, Meaning, columns_of, continues_heading, is_bare_year, torn_heading
@@ -38,7 +39,9 @@ def segments(blocks: Iterable[Block], mend: Mender) -> list[Paragraph | Segment]
             found.append(replace(block, text=mend(block.text)))
         else:
             found.extend(_cut(upright(block), mend))
-    _settle([item for item in found if isinstance(item, Segment)])
+    named = [item for item in found if isinstance(item, Segment)]
+    settle_by_cells(named)
+    _settle(named)
     return found
 
 
