@@ -36,6 +36,8 @@ class Import:
         """Take the file and what the command line says about it; raise ``TamNganError`` where there is no file."""
         if not path.exists():
             raise TamNganError(f"ไม่พบไฟล์ {path}", f"there is no file {path}")
+        if not path.is_file():
+            raise TamNganError(f"{path} ไม่ใช่ไฟล์ ให้ระบุไฟล์แผนหนึ่งไฟล์", f"{path} is not a file: name one file with a plan")
         self._path, self._progress = path, progress
         self._organization, self._year = organization, fiscal_year_be
         self._answers = dict(answers)

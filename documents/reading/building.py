@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from documents.reading.cells import Duties, numbered_start, split_duties
 from documents.reading.codes import cell_code, codes_in, find_codes, named_instrument, without_leading_code
-from documents.reading.headers import Meaning
+from documents.reading.headers import Columns, Meaning
 from documents.reading.lexicon import groups
 from documents.reading.months import read_months
 from documents.reading.neutral import Question, RowReading, StepReading
@@ -20,7 +22,7 @@ from documents.reading.rows import Fields, Record
 from documents.reading.schedules import NO_SCHEDULE, Doubt, ScheduleReading, Source, is_time, read_schedule
 from documents.reading.statuses import Progress, read_done_on, read_progress, read_status
 from documents.reading.tidy import compact, one_line, to_arabic
-from measures.vocabulary import Instrument, ScheduleKind
+from measures.vocabulary import Instrument, ScheduleKind, Status
 
 Units = Mapping[str, Sequence[str]]
 
@@ -40,8 +42,7 @@ class Circumstances:
     units: Units = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(NamedTuple):
     """One duty with the schedule that was read for it."""
 
     text: str
@@ -208,14 +209,20 @@ _PLACED = {
 
 def _places(record: Record, subject: Meaning) -> dict[str, str]:
     """Return for every value that was read the row and the heading of its column."""
-    named = {"title": subject, **_PLACED}
-    if Meaning.ELEMENTS in record.columns.meanings:
-        named["steps"] = Meaning.ELEMENTS
+    fields, where = record.fields, record.place.where
     return {
-        name: str(record.place.at(record.columns.heading(meaning)))
-        for name, meaning in named.items()
-        if record.fields.get(meaning)
+        name: f"{where} ช่อง {heading}" if heading else where
+        for name, meaning, heading in _named_columns(record.columns, subject)
+        if fields.get(meaning)
     }
+
+
+@lru_cache(maxsize=64)
+def _named_columns(columns: Columns, subject: Meaning) -> tuple[tuple[str, Meaning, str], ...]:
+    named = {"title": subject, **_PLACED}
+    if Meaning.ELEMENTS in columns.meanings:
+        named["steps"] = Meaning.ELEMENTS
+    return tuple((name, meaning, columns.heading(meaning)) for name, meaning in named.items())
 
 
 # --- owners ----------------------------------------------------------------------------------------------
@@ -349,7 +356,7 @@ def _paired(
     mine = [_timed(item.text, item.number, around, Source.DUTY) for item in methods.items]
     theirs = [_timed(item.text, item.number, around, Source.LISTED) for item in listed.items]
     if all(is_time(item.text) for item in theirs) and len(mine) == len(theirs):
-        return [replace(method, schedule=item.schedule) for method, item in zip(mine, theirs, strict=True)]
+        return [method._replace(schedule=item.schedule) for method, item in zip(mine, theirs, strict=True)]
     steps = []
     for number, paired in enumerate(pair(_duties(mine), _duties(theirs)), 1):
         steps.append(_joined(paired, mine, theirs))
@@ -383,7 +390,7 @@ def _joined(paired: Paired, methods: Sequence[Timed], deadlines: Sequence[Timed]
     if paired.deadline is None:
         return method
     deadline = deadlines[paired.deadline]
-    return replace(method, schedule=deadline.schedule or method.schedule)
+    return method._replace(schedule=deadline.schedule or method.schedule)
 
 
 def _explicit_schedule(fields: Fields, around: Circumstances) -> ScheduleReading:
@@ -436,9 +443,13 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     progress = read_progress(fields.get(Meaning.RESULT, ""), around.today, around.year_be)
     outcome = read_progress(fields.get(Meaning.OUTCOME, ""), around.today, around.year_be)
     doubts = (*progress.doubts, *outcome.doubts)
-    stated, day = fields.get(Meaning.STATUS), fields.get(Meaning.DONE_ON)
-    status = (read_status(stated) if stated else None) or progress.status
-    done_on = (read_done_on(day, around.today, around.year_be) if day else None) or progress.done_on
+    days = [day for one in (fields, *record.further) if (day := one.get(Meaning.DONE_ON))]
+    status = _stated_status(record) or progress.status
+    done = (read_done_on(day, around.today, around.year_be) for day in days)
+    done_on = max((day for day in done if day), default=None) or progress.done_on
+    if record.further and status is not Status.DONE and not progress.done_on:
+        # One step of several was done on that day, not the measure.
+        done_on = None
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
@@ -447,6 +458,13 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))
     return Progress(status, done_on, progress.result)
+
+
+def _stated_status(record: Record) -> Status | None:
+    """Return what the status column says of a measure: where its steps differ, it is under way."""
+    stated = (one.get(Meaning.STATUS, "") for one in (record.fields, *record.further))
+    found = {status for text in stated if text and (status := read_status(text))}
+    return Status.IN_PROGRESS if len(found) > 1 else next(iter(found), None)
 
 
 def _text(value: str | None) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from documents.reading.lexicon import groups
 from documents.reading.tidy import to_arabic
@@ -26,9 +26,12 @@ _ONLY_AT_LINE_START = "*·"
 _POINTING = re.compile(
     r"(?:ข้อ|(?:ครั้ง|ฉบับ|ข้อ|ลำดับ|หมู่|ประเด็น|ตัวชี้วัด|ส่วน|ระยะ|ไตรมาส)ที่|หมวด|มาตรา|แบบ|สขร|พ\.ศ|หมู่|(?<![ก-๎])ม)\.?\s*$"
 )
+#: The last letters of those words.
+_POINTING_ENDS = "อ่ดาบรศม."
 _NUMBERED_TITLE = re.compile(r"\s*(?:ข้อ(?:ที่)?\s*)?\(?([0-9]{1,5})\s?[.)](?![0-9])\s*")
 _NUMBER_REACH = 20
-_CONNECTOR = re.compile(r"\s*(?:พร้อมทั้ง|รวมทั้ง|และ|ทั้งนี้|โดย)\s*$")
+_CONNECTORS = ("พร้อมทั้ง", "รวมทั้ง", "และ", "ทั้งนี้", "โดย")
+_CONNECTOR = re.compile(rf"\s*(?:{'|'.join(_CONNECTORS)})$")
 _NESTING = 30
 #: A pair such as "ยืม - คืน": a short word behind the dash that is no duty.
 _PAIR_WORD = re.compile(r"[^\s-]{1,7}(?=\s|$|[.,)])")
@@ -36,24 +39,21 @@ _SHORTEST_LINE = 12
 _LARGEST_JUMP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One duty as the cell gives it; ``number`` is what stood before it, None for dashes and plain lines."""
 
     text: str
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Duties:
+class Duties(NamedTuple):
     """What a cell holds: the words before the list, and the duties."""
 
     intro: str
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     number: int
     style: str
     start: int
@@ -104,7 +104,8 @@ def _taken_apart(item: Item) -> tuple[Item, ...]:
 
     What leads to them is a duty of its own only where it does not just announce them.
     """
-    parts = _parts(item.text, item.number) if item.number is not None and item.number < _PART_FACTOR else []
+    may_have = "." in item.text and item.number is not None and item.number < _PART_FACTOR
+    parts = _parts(item.text, item.number) if may_have else []
     if not parts:
         return (item,)
     ends = [mark.start for mark in parts[1:]] + [len(item.text)]
@@ -156,6 +157,10 @@ def _mark(match: re.Match[str]) -> _Mark:
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - _NESTING) : match.start()]
+    # Most marks stand at the beginning of a line, and hardly any behind a word that points.
+    last = before.rstrip()[-1:]
+    if not last or (last not in _POINTING_ENDS and match["stop"] != ")"):
+        return False
     if _POINTING.search(before):
         return True
     return match["stop"] == ")" and before.count("(") > before.count(")")
@@ -203,4 +208,6 @@ def _verbs() -> tuple[str, ...]:
 
 def _clean(text: str) -> str:
     text = " ".join(text.split())
-    return _CONNECTOR.sub("", text).strip(" ;,") if len(text) > _SHORTEST_LINE else text.strip(" ;,")
+    if len(text) > _SHORTEST_LINE and text.endswith(_CONNECTORS):
+        text = _CONNECTOR.sub("", text)
+    return text.strip(" ;,")

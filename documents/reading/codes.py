@@ -27,7 +27,10 @@ _OPENING = re.compile(r"(?:^|\n|(?<=\)) )\s*(?P<number>[0-9]{1,2})\s?[.)]?\s(?=[
 #: A Latin 1 before Thai digits is the letter i of a scanned page.
 _CONFUSED = re.compile(r"(?:^|(?<=\s))1(?P<digits>[๐-๙]{1,2})(?=\s?[.)]?\s)")
 #: Without one of these a text names no code.
-_MAYBE_CODE = re.compile(r"[iIeEoO][PSps]?[\s.-]{0,3}[0-9๐-๙]|[0๐][0-9๐-๙]|ตัวชี้วัด|ข้อ|โอ|ไอ")
+_MAYBE_CODE = re.compile(
+    r"[iIeEoO][PSps]?[\s.-]{0,3}[0-9๐-๙]|[0๐][0-9๐-๙]|(?:ตัวชี้วัด(?:ย่อย)?|ข้อ(?:คำถาม)?)(?:ที่)?\s?[0-9๐-๙]"
+    r"|[โไ]อ[\s.-]{0,3}[0-9๐-๙]"
+)
 _MENTION = re.compile(r"\b(IIT|EIT|OIT)\b")
 
 
@@ -43,7 +46,7 @@ class Found:
 
 def find_codes(text: str, instrument: Instrument | None = None, *, question: bool = False) -> list[Found]:
     """Return the codes in order. ``question``: the text is a question cell, where bare numbers open questions."""
-    if not question and not _MAYBE_CODE.search(text):
+    if not (question and instrument) and not _MAYBE_CODE.search(text):
         return []
     plain = to_arabic(text)
     confused = list(_confused(text, instrument)) if question else []

@@ -22,8 +22,7 @@ class Place(NamedTuple):
         return Place(self.where, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. Paragraphs and list items are lines; ``merged`` says that it only continues the cell above.
 
     ``filled``: it has a colour of its own, which in a plan drawn as a calendar is a mark.
@@ -34,8 +33,7 @@ class Cell:
     filled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """One row of cells."""
 
     cells: tuple[Cell, ...]
@@ -67,7 +65,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole file. ``scanned`` sources carry text as a machine recognised it, with words torn apart."""
+    """A whole file. ``scanned`` sources carry text as a machine recognised it, with words torn apart.
+
+    ``notes`` name cells whose formulas the file holds no values of.
+    """
 
     name: str
     blocks: tuple[Block, ...]

@@ -81,7 +81,7 @@ class Columns:
 
     def has(self, *meanings: Meaning) -> bool:
         """Tell whether any of these columns is there."""
-        return any(meaning in self.meanings for meaning in meanings)
+        return not _meanings(self.meanings).isdisjoint(meanings)
 
     def heading(self, meaning: Meaning) -> str:
         """Return the words above a column in one line, "" where there is none."""
@@ -97,6 +97,12 @@ class Columns:
         )
         issue_with_duty = self.has(Meaning.METHOD) and self.has(Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
         return acts and (self.has(*follow_up) or issue_with_duty)
+
+
+@lru_cache(maxsize=256)
+def _meanings(meanings: tuple[Meaning | None, ...]) -> frozenset[Meaning | None]:
+    """Return the columns as a set: every row asks what its table has."""
+    return frozenset(meanings)
 
 
 def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | None:
@@ -156,7 +162,7 @@ def _is_part_of_heading(text: str) -> bool:
 def _may_be_headings(texts: Sequence[str]) -> bool:
     """Tell quickly whether a row can be headings at all: of 20,000 rows of a sheet hardly any can."""
     filled = [text for text in texts if text]
-    if any(map(str.isdecimal, filled)) and month_columns(texts) is None:
+    if any(map(str.isdecimal, filled)) and not ("10" in filled and month_columns(texts)):
         return False
     short = [text for text in filled if len(text) <= 2 * _LONGEST_HEADING]
     if len(filled) < 2 or len(short) < 0.6 * len(filled):
@@ -228,6 +234,15 @@ def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
     if Meaning.METHOD not in meanings and meanings.count(Meaning.MEASURE) > 1:
         second = [index for index, meaning in enumerate(meanings) if meaning is Meaning.MEASURE][1]
         meanings[second] = Meaning.METHOD
+    acts = {Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS} & set(meanings)
+    followed = Meaning.OWNER in meanings and bool({Meaning.DEADLINE, Meaning.MONTHS, Meaning.END} & set(meanings))
+    if not acts and followed:
+        # A list of things to publish, each with its owner and time: what it names is what is to be done.
+        named = next(
+            (meaning for meaning in (Meaning.ITEM, Meaning.ISSUE, Meaning.QUESTION) if meaning in meanings), None
+        )
+        if named is not None:
+            meanings[meanings.index(named)] = Meaning.MEASURE
     if Meaning.ELEMENTS in meanings and Meaning.NO in meanings and Meaning.CODE not in meanings:
         meanings[meanings.index(Meaning.NO)] = Meaning.CODE
     return tuple(meanings)

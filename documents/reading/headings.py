@@ -36,7 +36,7 @@ _LAST_QUARTER = ("ตุลาคม", "พฤศจิกายน", "ธัน
 _PLANNING = re.compile(r"มาตรการ|รายงานผลการดำเนิน|แผนปฏิบัติ|แผนการ|ปรับใช้|ขับเคลื่อน|ยกระดับ|รายงานมาตรการ|แนวทาง")
 _ASSESSED = re.compile(r"ผลการประเมิน|คะแนน|แบบวัด|วิเคราะห์ผล|การประเมินคุณธรรม|เข้าร่วมการประเมิน|ที่ผ่านมา")
 _SECTION = re.compile(
-    r"^\W*(?:เครื่องมือ|ตัวชี้วัด|แบบวัด|แบบตรวจ|ประเด็นที่|ด้านที่|ส่วนที่|ตอนที่|หมวด|ข้อมูลพื้นฐาน|ผู้ประเมิน|การประเมินตามแบบ)"
+    r"^\W*(?:เครื่องมือ|ตัวชี้วัด|แบบวัด|แบบตรวจ|ประเด็นที่|ด้านที่|ส่วนที่|ตอนที่|หมวด|มิติที่|ยุทธศาสตร์ที่|กลยุทธ์ที่|แผนงานที่|องค์ประกอบที่|ข้อมูลพื้นฐาน|ผู้ประเมิน|การประเมินตามแบบ)"
 )
 _SHORT = 160
 
@@ -51,7 +51,11 @@ class Section:
     def under(self, text: str) -> Section:
         """Return the section below one more heading."""
         instrument = named_instrument(text)
-        title = text if re.match(r"^\W*(?:ตัวชี้วัด|ประเด็นที่|ด้าน|ส่วน|หมวด)", text) else self.title
+        title = (
+            text
+            if re.match(r"^\W*(?:ตัวชี้วัด|ประเด็นที่|ด้าน|ส่วน|หมวด|มิติ|ยุทธศาสตร์|กลยุทธ์|แผนงาน|องค์ประกอบ)", text)
+            else self.title
+        )
         if instrument is not None and instrument is not self.instrument:
             return Section(instrument, title if title == text else "")
         return Section(self.instrument, title)

@@ -101,6 +101,7 @@ def leading_owners(text: str) -> Owners:
     return _owners([named]) if rest.startswith(_clause_words()) or named.kind == "every" else Owners()
 
 
+@lru_cache(maxsize=4096)
 def owner_share(text: str) -> float:
     """Return how much of a text is the names of owners, from 0 to 1: what tells an owner cell from another."""
     plain = _GAP.sub("", _MARK.sub("", to_arabic(text)))

@@ -21,6 +21,7 @@ from documents.reading.scores import paragraph_scores, record_topics, score_ques
 from documents.reading.sources import open_paper
 from documents.reading.tidy import mend, one_line, tidy
 
+_FORMULAS_NAMED = 5
 Units = Sequence[str] | Mapping[str, Sequence[str]]
 Source = str | Path | tuple[str, bytes]
 Progress = Callable[[int, int], None]
@@ -69,6 +70,7 @@ def read_paper(
     for record in extracted.topics:
         questions.extend(confused_codes(record, None))
     questions.extend(score_questions(scores, year))
+    questions.extend(_about_formulas(paper))
     questions.extend(ask("row-unread", place, field=f"unread.{n}") for n, place in enumerate(extracted.unread, 1))
     return PlanReading(
         organization=office,
@@ -255,6 +257,22 @@ def _about_columns(extracted: Extract, name: str) -> list[Question]:
     if not any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
         questions.append(ask("deadlines-nowhere", name, field="schedule"))
     return questions
+
+
+def _about_formulas(paper: Paper) -> list[Question]:
+    """Tell once of cells that look empty here and not in Excel."""
+    if not paper.notes:
+        return []
+    named = ", ".join(paper.notes[:_FORMULAS_NAMED])
+    more = " …" if len(paper.notes) > _FORMULAS_NAMED else ""
+    return [
+        ask(
+            "formulas-uncounted",
+            f"{paper.name} ช่อง {named}{more}",
+            field="unread.formulas",
+            value=str(len(paper.notes)),
+        )
+    ]
 
 
 def _kind(lines: list[str], extracted: Extract) -> str:

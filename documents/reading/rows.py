@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from documents.reading.grid import Cell, GridRow, Paper, Paragraph, Place, Table
@@ -28,6 +28,8 @@ _STEP_MEANINGS = (
     Meaning.START,
     Meaning.END,
 )
+#: What a row of its own for a step may say of that step alone.
+_STEP_PROGRESS = (Meaning.STATUS, Meaning.DONE_ON)
 #: Columns whose cells count or name their rows, and those that no row leaves empty.
 _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE)
 _SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
@@ -49,6 +51,7 @@ class Lead(StrEnum):
     NOTHING = "nothing"
 
 
+_LONG_NUMBER = 6
 _CODE_LEAD = re.compile(r"\s*(?:[ieoIEO]\s?[PSps]?\s?[0-9๐-๙]|ข้อ\s?[A-Za-z0-9๐-๙]|๐[๐-๙]|0[0-9]|ตัวชี้วัด)")
 _NUMBER_LEAD = re.compile(r"\s*\(?[0-9๐-๙]{1,5}(?:\s?[.)]|\s*$)")
 
@@ -57,6 +60,8 @@ def lead_of(text: str) -> Lead:
     """Return what a cell begins with."""
     if not text.strip("-–. \n"):
         return Lead.NOTHING
+    if text.isdecimal() and text[0] not in "0๐":
+        return Lead.NUMBER if len(text) < _LONG_NUMBER else Lead.PLAIN
     if _CODE_LEAD.match(text):
         return Lead.CODE
     return Lead.NUMBER if _NUMBER_LEAD.match(text) else Lead.PLAIN
@@ -95,6 +100,7 @@ class _State:
     """What carries over from one table to the next."""
 
     columns: Columns | None = None
+    is_plan: bool = False
     section: Section = field(default_factory=Section)
     filled: Fields = field(default_factory=dict)
     last: Record | None = None
@@ -141,7 +147,7 @@ class _Extractor:
             self._state.filled = {}
             self._state.last = None
             self._state.shapes = {}
-        self._state.columns = columns
+        self._state.columns, self._state.is_plan = columns, columns.is_plan
         self._found.columns.append(columns)
 
     def _rows(self, segment: Segment) -> None:
@@ -207,12 +213,20 @@ class _Extractor:
         acts = any(
             fields.get(meaning, "").strip("-–. ") for meaning in (Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS)
         )
-        is_measure = columns.is_plan and acts
+        is_measure = self._state.is_plan and acts
         (self._found.records if is_measure else self._found.topics).append(record)
         self._state.last = record
+        if is_measure:
+            self._note_shapes(fields, columns)
+
+    def _note_shapes(self, fields: Fields, columns: Columns) -> None:
+        """Remember what the cells of a column begin with, until that says no more what every row has."""
         for meaning in _SHAPED:
-            if is_measure and meaning in columns.meanings:
-                self._state.shapes.setdefault(meaning, set()).add(lead_of(fields.get(meaning, "")))
+            if meaning not in columns.meanings:
+                continue
+            shapes = self._state.shapes.setdefault(meaning, set())
+            if Lead.NOTHING not in shapes and not (meaning in _COUNTED and Lead.PLAIN in shapes):
+                shapes.add(lead_of(fields.get(meaning, "")))
 
     def _is_cut(self, fields: Fields) -> bool:
         """Tell whether a row after a page break is the rest of the row before it.
@@ -240,6 +254,7 @@ class _Extractor:
             return
         steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
         if _is_step(steps) and not at_break:
+            steps.update({meaning: text for meaning, text in own.items() if meaning in _STEP_PROGRESS})
             inherited = {
                 meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
             }
@@ -291,10 +306,10 @@ def _without_heading(row: GridRow, columns: Columns) -> GridRow:
     if sum(glued) < 2:
         return row
     cells = [
-        replace(cell, text=_after(cell.text, heading)) if is_glued else cell
+        cell._replace(text=_after(cell.text, heading)) if is_glued else cell
         for cell, heading, is_glued in zip(row.cells, columns.headings, glued, strict=False)
     ]
-    return replace(row, cells=tuple(cells) + row.cells[len(cells) :])
+    return row._replace(cells=tuple(cells) + row.cells[len(cells) :])
 
 
 def _after(text: str, heading: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
+from documents.reading.contents import settle_by_cells
 from documents.reading.forms import upright
-from documents.reading.grid import Block, GridRow, Paragraph, Table, plain_row
+from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
 from documents.reading.headers import Columns, Meaning, columns_of, continues_heading, is_bare_year, torn_heading
 from documents.reading.months import month_columns
 
@@ -38,7 +39,9 @@ def segments(blocks: Iterable[Block], mend: Mender) -> list[Paragraph | Segment]
             found.append(replace(block, text=mend(block.text)))
         else:
             found.extend(_cut(upright(block), mend))
-    _settle([item for item in found if isinstance(item, Segment)])
+    named = [item for item in found if isinstance(item, Segment)]
+    settle_by_cells(named)
+    _settle(named)
     return found
 
 
@@ -104,7 +107,12 @@ def _titles(rows: Sequence[GridRow]) -> Iterator[Paragraph]:
 
 
 def _mended(row: GridRow, mend: Mender) -> GridRow:
-    return GridRow(tuple(replace(cell, text=mend(cell.text)) if cell.text else cell for cell in row.cells), row.place)
+    return GridRow(tuple([_mended_cell(cell, mend) if cell.text else cell for cell in row.cells]), row.place)
+
+
+def _mended_cell(cell: Cell, mend: Mender) -> Cell:
+    text = mend(cell.text)
+    return cell if text == cell.text else Cell(text, cell.merged, cell.filled)
 
 
 def _heading_at(rows: Sequence[GridRow], index: int) -> tuple[Columns | None, int]:

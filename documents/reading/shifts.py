@@ -76,7 +76,7 @@ def _fitness(text: str, meaning: Meaning | None) -> int:
         return 0
     match meaning:
         case Meaning.NO:
-            return 1 if _NUMBER.match(compact(text)) else -1
+            return 1 if text.isdecimal() or _NUMBER.match(compact(text)) else -1
         case Meaning.OWNER:
             return (
                 1 if owner_share(text) >= _OWNERS_POOR else -1 if is_time(text) or _NUMBER.match(compact(text)) else 0

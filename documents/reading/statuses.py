@@ -50,6 +50,9 @@ def read_progress(text: str, today: date, year_be: int | None) -> Progress:
 def read_status(text: str) -> Status | None:
     """Return the status that a cell of a status column says."""
     plain = _plain_boxes(text.strip())
+    if plain in {TICKED, UNTICKED}:
+        # A column of ticks: a tick is done, an empty box says nothing yet.
+        return Status.DONE if plain == TICKED else None
     return _ticked(plain)[0] if _BOX.search(plain) else _said(plain) or _named(plain, boxes=True)
 
 

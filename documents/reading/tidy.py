@@ -18,7 +18,7 @@ _ORPHAN = re.compile(r"(?<=[\u0e01-\u0e4e]) +(?=[\u0e30-\u0e3a\u0e45\u0e47-\u0e4
 #: Words that never end a phrase; a space after one is the end of a line of the scanned page.
 _PREFIX_WORDS = ("ความ", "การ", "ของ", "และ", "หรือ", "เพื่อ", "ที่", "ซึ่ง", "โดย", "กับ", "ต่อ", "ให้", "ใน")
 #: What ``thai.text.repair`` would change, and white space other than the plain blank.
-_TO_REPAIR = re.compile(r"[^\x20-\x7e\u0e01-\u0e31\u0e33-\u0e4c\u0e4f-\u0e5b\u0e32–—☑☐•]|เเ|ำา")
+_TO_REPAIR = re.compile(r"[^\n\x20-\x7e\u0e01-\u0e31\u0e33-\u0e4c\u0e4f-\u0e5b\u0e32–—☑☐•]|เเ|ำา")
 _THAI_DIGIT = re.compile(f"[{THAI_DIGITS}]")
 _DIGITS = tuple(zip(THAI_DIGITS, ARABIC_DIGITS, strict=True))
 _NOUN_MAKERS = ("ความ", "การ")
@@ -36,7 +36,8 @@ def to_arabic(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return ``text`` with single spaces, no empty lines, and แ and ำ in one piece."""
-    if "\n" not in text and "  " not in text and not _TO_REPAIR.search(text):
+    gaps = "  " in text or ("\n" in text and (" \n" in text or "\n " in text or "\n\n" in text))
+    if not gaps and not _TO_REPAIR.search(text):
         return text.strip()
     return _LINE_ENDS.sub("\n", _SPACES.sub(" ", repair(text))).strip()
 

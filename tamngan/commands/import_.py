@@ -19,7 +19,7 @@ LEAVE_REST = "."
 
 
 @click.command("import", help="นำเข้าแผนมาตรการจากเอกสาร · Read a plan of measures from a document")
-@click.argument("path", metavar="FILE", type=FILE, required=False)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path), required=False)
 @ORGANIZATION
 @FISCAL_YEAR
 @click.option("--dry-run", is_flag=True, help="แสดงสิ่งที่อ่านได้โดยไม่บันทึก · Show what is read, write nothing")

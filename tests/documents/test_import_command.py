@@ -192,3 +192,10 @@ def test_what_cannot_be_read_gets_one_sentence(desk: Desk, name: str, content: b
 
 def test_it_needs_a_file(desk: Desk) -> None:
     assert desk.run("--dry-run").exit_code == 2
+
+
+def test_a_folder_is_refused_with_one_sentence(desk: Desk) -> None:
+    result = desk.run(desk.folder, "--dry-run")
+    assert result.exit_code == 1
+    assert "ไม่ใช่ไฟล์" in result.stderr
+    assert "is not a file" in result.stderr

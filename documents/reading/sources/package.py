@@ -59,15 +59,16 @@ class Package:
         """Return one part as a tree. Entities and document types are refused, nothing is fetched."""
         data = self.part(part_name)
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-            raise UnreadablePlan(
-                f"ไฟล์ {self.name} มีคำสั่ง XML ที่ไม่ปลอดภัย (DOCTYPE) จึงไม่เปิด",
-                f"{self.name} contains an unsafe XML declaration (DOCTYPE) and was not opened",
-            )
+            raise _unsafe(self.name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError:
             raise damaged(self.name) from None
+        if root.getroottree().docinfo.internalDTD is not None:
+            # In another encoding than UTF-8 the words above look different.
+            raise _unsafe(self.name)
+        return root
 
     def _check(self) -> None:
         infos = self._zip.infolist()
@@ -79,6 +80,13 @@ class Package:
             raise too_big(self.name)
         if unpacked > MEBIBYTE and unpacked / packed > MAX_COMPRESSION_RATIO:
             raise too_big(self.name)
+
+
+def _unsafe(name: str) -> UnreadablePlan:
+    return UnreadablePlan(
+        f"ไฟล์ {name} มีคำสั่ง XML ที่ไม่ปลอดภัย (DOCTYPE) จึงไม่เปิด",
+        f"{name} contains an unsafe XML declaration (DOCTYPE) and was not opened",
+    )
 
 
 def damaged(name: str) -> UnreadablePlan:

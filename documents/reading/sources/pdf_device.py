@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from documents.reading.sources.glyphs import Glyph, plain_text
+from documents.reading.sources.pdf_content import ContentInterpreter
 
 
 class _Collector(PDFPageAggregatorWithMarkedContent):
@@ -63,7 +63,7 @@ def glyphs_of(document: Any, page: Any) -> list[Glyph]:
     """Draw a page once; its rules stay on the page for finding tables, its glyphs are returned in their order."""
     collector = _Collector(document.rsrcmgr, page)
     try:
-        PDFPageInterpreter(document.rsrcmgr, collector).process_page(page.page_obj)
+        ContentInterpreter(document.rsrcmgr, collector).process_page(page.page_obj)
     except Exception as error:
         raise PdfminerException(error) from error
     # pdfplumber would draw the page again for itself; what was drawn here is the same but for the glyphs.

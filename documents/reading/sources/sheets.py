@@ -16,15 +16,21 @@ from documents.reading.sources.package import Package, damaged, encrypted, too_b
 from thai.format import long_date
 
 _REFERENCE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,8})"')
-_OVERLAP = 64
+#: A formula with nothing, or an empty value, behind it.
+_UNCOUNTED = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,4}[0-9]{1,8})"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+_MOST_NAMED = 100
+_OVERLAP = 256
 
 
 def read(name: str, data: bytes) -> Paper:
     """Read every visible sheet of a workbook."""
     import python_calamine
 
+    uncounted: list[str] = []
     if data[:2] == b"PK":
-        _check_extent(Package(name, data))
+        uncounted = _check_extent(Package(name, data))
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         blocks = list(_sheets(book))
@@ -32,19 +38,24 @@ def read(name: str, data: bytes) -> Paper:
         raise encrypted(name) from None
     except (python_calamine.CalamineError, OSError, ValueError, KeyError):
         raise damaged(name) from None
-    return Paper(name, tuple(blocks))
+    return Paper(name, tuple(blocks), notes=tuple(uncounted))
 
 
-def _check_extent(package: Package) -> None:
-    """Refuse sheets whose outermost cells span more than memory should hold: two cells can claim 17 billion."""
+def _check_extent(package: Package) -> list[str]:
+    """Refuse sheets whose outermost cells span more than memory should hold: two cells can claim 17 billion.
+
+    Return the cells with a formula whose value the file does not hold: programs that only write files leave it out.
+    """
+    uncounted: list[str] = []
     for part in package.names():
         if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-            rows, columns = _extent(package, part)
+            rows, columns = _extent(package, part, uncounted)
             if rows * columns > MAX_SHEET_CELLS or rows > MAX_ROWS:
                 raise too_big(package.name)
+    return uncounted
 
 
-def _extent(package: Package, part: str) -> tuple[int, int]:
+def _extent(package: Package, part: str, uncounted: list[str]) -> tuple[int, int]:
     rows = columns = 0
     tail = b""
     for chunk in package.chunks(part):
@@ -52,6 +63,9 @@ def _extent(package: Package, part: str) -> tuple[int, int]:
         for letters, digits in _REFERENCE.findall(block):
             rows = max(rows, int(digits))
             columns = max(columns, _column_number(letters))
+        if b"</f>" in block or b"<f/>" in block:
+            found = (match.decode("ascii") for match in _UNCOUNTED.findall(block))
+            uncounted.extend(cell for cell in found if cell not in uncounted[-_MOST_NAMED:])
         tail = block[-_OVERLAP:]
     return rows, columns
 

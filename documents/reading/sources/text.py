@@ -12,6 +12,7 @@ from documents.reading.markup import html_rows, plain_lines
 from documents.reading.spans import SpanningCell, lay_out
 
 _ENCODINGS = ("utf-8-sig", "cp874")
+_SAMPLE, _FEWEST_BYTES, _WIDE_SHARE = 2_000, 40, 0.95
 _RULE = re.compile(r"[\s|:\-–—=+]*[-–—=]{1,}[\s|:\-–—=+]*")
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _ESCAPED_PIPE = "\ue000"
@@ -22,12 +23,25 @@ def decode(name: str, data: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16 with its mark, or the Windows code page of Thai."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return _decoded(name, data, "utf-16")
+    if wide := _wide_encoding(data):
+        return _decoded(name, data, wide)
     for encoding in _ENCODINGS[:-1]:
         try:
             return _checked(name, data.decode(encoding))
         except UnicodeDecodeError:
             continue
     return _decoded(name, data, _ENCODINGS[-1])
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """Return UTF-16 in either order for a text that lacks its mark: every other byte is 0 or that of Thai."""
+    sample = data[:_SAMPLE]
+    if len(sample) < _FEWEST_BYTES or len(data) % 2 or b"\x00" not in sample:
+        return None
+    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if sum(1 for byte in high if byte in {0x00, 0x0E}) > _WIDE_SHARE * len(high):
+            return encoding
+    return None
 
 
 def _decoded(name: str, data: bytes, encoding: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -37,6 +38,13 @@ def entity(part: str, file: papers.File) -> papers.File:
     start = content.index(b"?>") + 2 if content.startswith(b"<?xml") else 0
     document_type = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     return papers.with_part(file, part, content[:start] + document_type + content[start:])
+
+
+def entity_in_utf16() -> papers.File:
+    file = papers.word()
+    body = papers.part_of(file, "word/document.xml").decode().partition("?>")[2]
+    start = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa">]>'
+    return papers.with_part(file, "word/document.xml", (start + body).encode("utf-16"))
 
 
 def locked_zip() -> papers.File:
@@ -83,6 +91,7 @@ HOSTILE: dict[str, tuple[Callable[[], papers.File], str]] = {
     "password": (lambda: ("plan.docx", old_office("EncryptedPackage")), "รหัสผ่าน"),
     "zip password": (locked_zip, "รหัสผ่าน"),
     "entities": (lambda: entity("word/document.xml", papers.word()), "ไม่ปลอดภัย"),
+    "entities in UTF-16": (entity_in_utf16, "ไม่ปลอดภัย"),
     "old Word": (lambda: ("plan.doc", old_office("WordDocument")), r"\.docx"),
     "rich text": (lambda: ("plan.rtf", b"{\\rtf1 x}"), r"\.docx"),
     "no table": (lambda: ("plan.txt", "เรียนทุกท่าน ขอเชิญประชุม".encode()), "ไม่พบตาราง"),
@@ -133,3 +142,29 @@ def test_it_takes_entities_in_a_workbook_for_no_text() -> None:
     except UnreadablePlan:
         return
     assert papers.read_back(plan) == papers.EXPECTED
+
+
+def formulas(value: str) -> papers.File:
+    """Return a workbook with a formula in the deadline column, with the value it was saved with."""
+    file = papers.sheet(lambda page: page.cell(4, 5, "=DATE(2026,3,31)"))
+    part = papers.part_of(file, "xl/worksheets/sheet2.xml")
+    saved = re.sub(rb"(?<=</f>)(?:<v ?/>|<v></v>)?", value.encode(), part)
+    return papers.with_part(file, "xl/worksheets/sheet2.xml", saved)
+
+
+def test_it_reads_the_value_a_formula_was_saved_with() -> None:
+    plan = read_plan(formulas("<v>46112</v>"), today=papers.TODAY)
+    assert "unread.formulas" not in [question.key for question in plan.questions]
+
+
+@pytest.mark.parametrize("value", ["<v/>", "<v></v>", ""])
+def test_it_tells_of_formulas_without_a_value(value: str) -> None:
+    plan = read_plan(formulas(value), today=papers.TODAY)
+    (told,) = [question for question in plan.questions if question.key == "unread.formulas"]
+    assert told.where.endswith("E4")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp874", "utf-8-sig"])
+def test_it_reads_text_in_the_encodings_of_offices(encoding: str) -> None:
+    name, data = papers.separated(";", "plan.csv")
+    assert papers.read_back(read_plan((name, data.decode().encode(encoding)), today=papers.TODAY)) == papers.EXPECTED

@@ -17,7 +17,7 @@ TODAY = date(2026, 2, 3)
 #: number of the paper -> fiscal year, kind, measures, steps
 PAPERS = {
     "000": (2566, "six-month-report", 14, 54),
-    "001": (2567, "improvement-announcement", 14, 37),
+    "001": (2567, "improvement-announcement", 14, 38),
     "002": (2568, "annual-report", 54, 137),
     "003": (2567, "results-report", 11, 11),
     "004": (2568, "measures-plan", 7, 12),

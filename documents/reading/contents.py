@@ -1,0 +1,72 @@
+"""What a column is by its cells, where its heading does not say it: "ปี 2569" over months, "การดำเนินการ" over duties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from documents.reading.grid import GridRow
+from documents.reading.headers import Columns, Meaning
+from documents.reading.owners import owner_share
+from documents.reading.schedules import is_time
+from documents.reading.tidy import compact
+
+_MOST = 0.7
+_SAMPLE = 40
+_FEWEST_CELLS = 2
+_OWNERS = 0.8
+_EITHER_HEADING = frozenset({"การดำเนินการ", "การดำเนินงาน"})
+_SAYS_DONE = re.compile(r"แล้ว|เมื่อวันที่|เรียบร้อย|ได้มีการ|อยู่ระหว่าง|ครบถ้วน|☑|☐|\[")
+_TIMES = (Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND)
+
+
+class _Segment(Protocol):
+    columns: Columns | None
+    rows: list[GridRow]
+
+
+def settle_by_cells(segments: Sequence[_Segment]) -> None:
+    """Settle columns without a known heading by what they hold; all segments of the same columns alike."""
+    settled: dict[tuple[Meaning | None, ...], Columns] = {}
+    for segment in segments:
+        before = segment.columns
+        if before is None:
+            continue
+        if before.meanings not in settled:
+            alike = [one for one in segments if one.columns and one.columns.meanings == before.meanings]
+            settled[before.meanings] = _settled(before, [row for one in alike for row in one.rows][:_SAMPLE])
+        segment.columns = replace(before, meanings=settled[before.meanings].meanings)
+
+
+def _settled(columns: Columns, rows: Sequence[GridRow]) -> Columns:
+    meanings = list(columns.meanings)
+    unknown = [index for index, meaning in enumerate(meanings) if meaning is None]
+    if not any(meaning in meanings for meaning in _TIMES):
+        _take_first(meanings, Meaning.DEADLINE, _mostly(unknown, rows, is_time))
+    if Meaning.OWNER not in meanings:
+        left = [index for index in unknown if meanings[index] is None]
+        _take_first(meanings, Meaning.OWNER, _mostly(left, rows, lambda text: owner_share(text) >= _OWNERS))
+    if Meaning.METHOD not in meanings and Meaning.MEASURE in meanings and Meaning.RESULT in meanings:
+        index = meanings.index(Meaning.RESULT)
+        heading = compact(columns.headings[index])
+        if heading in _EITHER_HEADING and any(_mostly([index], rows, lambda text: not _SAYS_DONE.search(text))):
+            meanings[index] = Meaning.METHOD
+    return replace(columns, meanings=tuple(meanings))
+
+
+def _take_first(meanings: list[Meaning | None], meaning: Meaning, indices: Iterator[int]) -> None:
+    index = next(indices, None)
+    if index is not None:
+        meanings[index] = meaning
+
+
+def _mostly(indices: Sequence[int], rows: Sequence[GridRow], test: Callable[[str], bool]) -> Iterator[int]:
+    """Yield the columns of which most cells pass a test."""
+    for index in indices:
+        texts = [
+            row.cells[index].text for row in rows if len(row.cells) > index and row.cells[index].text.strip("-–. ")
+        ]
+        if len(texts) >= _FEWEST_CELLS and sum(map(test, texts)) >= _MOST * len(texts):
+            yield index
