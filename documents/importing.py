@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from documents import plan_questions as questions
 from documents import updating
+from documents.assessment import words_of
 from documents.plan_rows import add_measure
 from documents.reading.neutral import PlanReading, RowReading
 from measures.errors import TamNganError
@@ -148,7 +149,7 @@ def _scores(reading: PlanReading) -> dict[str, Any]:
             stated["fiscal_year_be"] = score.fiscal_year_be or stated.get("fiscal_year_be")
         else:
             stated["instruments"][score.subject] = score.score
-    return stated if reading.scores else {}
+    return {**(stated if reading.scores else {}), **words_of(reading)}
 
 
 def _take_over(session: Session, measure: Measure, row: RowReading, now: datetime) -> None:

@@ -116,7 +116,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """One measure with its steps and what was reported; ``status`` None means that nothing was reported."""
+    """One measure with its steps and what was reported; ``status`` None means that nothing was reported.
+
+    ``finding`` is the fault that the assessment found and the measure answers.
+    """
 
     number: str
     title: str
@@ -133,6 +136,7 @@ class MeasureLine:
     outcome: str | None = None
     percent: int | None = None
     waived_reason: str | None = None
+    finding: str | None = None
     late: bool = False
     overdue: bool = False
     evidence: tuple[EvidenceLine, ...] = ()

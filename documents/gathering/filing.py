@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from documents.assessment import ANALYSES, FINDINGS, kept
 from documents.gathering.texts import Told
 from documents.report import MeasureLine, MeasureSection, ScoreLine, Scores, TopicLine
 from measures.vocabulary import Instrument
@@ -37,11 +38,12 @@ def filed_under(section: str | None) -> MeasureSection:
 
 def topics_of(plan: Plan, measures: Sequence[MeasureLine], told: Told) -> tuple[TopicLine, ...]:
     """Return the questions and items of the plan; indicators are headings and scores, not questions of their own."""
-    return tuple(_topic(topic, measures, told) for topic in plan.topics if not _NUMBER.fullmatch(topic.code))
+    analyses = kept(plan.scores, ANALYSES)
+    return tuple(_topic(topic, measures, told, analyses) for topic in plan.topics if not _NUMBER.fullmatch(topic.code))
 
 
-def _topic(topic: Topic, measures: Sequence[MeasureLine], told: Told) -> TopicLine:
-    """Storage keeps no issue and no analysis of a topic: its issue is that of the measures that answer it."""
+def _topic(topic: Topic, measures: Sequence[MeasureLine], told: Told, analyses: Mapping[str, str]) -> TopicLine:
+    """Return one topic; storage keeps no issue of it: its issue is that of the measures that answer it."""
     filed = [measure.section for measure in measures if topic.code in measure.refs]
     return TopicLine(
         code=topic.code,
@@ -51,12 +53,18 @@ def _topic(topic: Topic, measures: Sequence[MeasureLine], told: Told) -> TopicLi
         issue=next((section.issue for section in filed if section.issue), None),
         score=topic.score,
         previous_score=topic.previous_score,
+        analysis=told(analyses.get(topic.code)) or None,
     )
+
+
+def finding_of(plan: Plan, number: str, told: Told) -> str | None:
+    """Return the fault that the plan's paper names beside a measure."""
+    return told(kept(plan.scores, FINDINGS).get(number)) or None
 
 
 def scores_of(plan: Plan) -> Scores | None:
     """Return the result of the assessment as the paper states it, indicators included; None where it states none."""
-    stated = plan.scores or {}
+    stated = {key: value for key, value in (plan.scores or {}).items() if key not in {FINDINGS, ANALYSES}}
     indicators = (*_lines(stated.get("indicators")), *_scored_indicators(plan))
     if not stated and not indicators:
         return None

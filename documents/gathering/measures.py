@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from documents.gathering.filing import filed_under
+from documents.gathering.filing import filed_under, finding_of
 from documents.gathering.lines import Said, lines_of
 from documents.gathering.texts import Told, unique
 from documents.gathering.view import View, unit_of
@@ -56,6 +56,7 @@ class Gatherer:
             schedule_text=" ".join(unique(step.schedule_text for step in steps)),
             status=Status.WAIVED if measure.waived_at is not None else _status(said, dues),
             waived_reason=measure.waived_reason,
+            finding=finding_of(measure.plan, measure.number, self.told),
             done_on=said.done_on(),
             result=said.words("result"),
             problem=said.words("problem"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from measures.standing import FINISHED
 from measures.vocabulary import ScheduleKind, Status
 from storage.clock import local_date
 from storage.models import Deadline, Report, Step
-from thai.calendar import Span, fiscal_year
+from thai.calendar import Span, fiscal_half, fiscal_year
 
 _RECURRING = frozenset(
     kind.value for kind in (ScheduleKind.MONTHLY, ScheduleKind.QUARTERLY, ScheduleKind.EVERY_6_MONTHS)
@@ -45,6 +45,7 @@ class View:
 
         In a paper about a year every report counts. In one about a part of it a report on a month, quarter or half
         counts when that lies in the part; any other by its own day, and what was finished before stays finished. A
+        half-year is reported in the month after it, and what was finished by then stands in it with its day. A
         published paper that names no day speaks for all of its year, whenever it was imported.
         """
         known_since = row.done_on if row.source == "import" else local_date(row.recorded_at)
@@ -65,7 +66,18 @@ class View:
             return True
         day = row.done_on or local_date(row.recorded_at)
         finished = Status(row.status) in FINISHED
-        return day <= self.period.end and (finished or self.period.start <= day)
+        if day > self.period.end:
+            return finished and day <= self._reported_until and self._was_due(row)
+        return finished or self.period.start <= day
+
+    @cached_property
+    def _reported_until(self) -> date:
+        """Return the last day whose reports a paper may tell of: offices write a half-year's in the month after it."""
+        halves = {fiscal_half(self.fiscal_year_be, half) for half in (1, 2)}
+        return _end_of_next_month(self.period.end) if self.period in halves else self.period.end
+
+    def _was_due(self, row: Report) -> bool:
+        return row.deadline is None or row.deadline.due_on <= self._reported_until
 
     def _is_ours(self, unit: str | None) -> bool:
         return self.unit is None or unit is None or unit == self.unit
@@ -80,6 +92,11 @@ def unit_of(row: Report) -> str | None:
     if row.unit is not None:
         return row.unit.name
     return row.deadline.unit.name if row.deadline is not None and row.deadline.unit is not None else None
+
+
+def _end_of_next_month(day: date) -> date:
+    first = (day.replace(day=1) + timedelta(days=63)).replace(day=1)
+    return first - timedelta(days=1)
 
 
 def _recurs(due: Deadline) -> bool:

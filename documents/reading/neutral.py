@@ -46,12 +46,16 @@ class RowReading:
 
 @dataclass(frozen=True, slots=True)
 class TopicReading:
-    """ประเด็น, ตัวชี้วัด, ข้อคำถาม or OIT item with its score where the paper gives one. ``code`` may be unknown."""
+    """ประเด็น, ตัวชี้วัด, ข้อคำถาม or OIT item with its score where the paper gives one. ``code`` may be unknown.
+
+    ``analysis`` is what the paper concludes about it.
+    """
 
     code: str | None
     title: str
     score: float | None = None
     place: str = ""
+    analysis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

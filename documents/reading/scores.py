@@ -106,15 +106,16 @@ def record_topics(records: Iterable[Record]) -> Iterator[TopicReading]:
     for record in records:
         named = named_instrument(record.fields.get(Meaning.INSTRUMENT, "")) or record.section.instrument
         text = record.fields.get(Meaning.QUESTION) or record.fields.get(Meaning.ISSUE, "")
+        analysis = one_line(record.fields.get(Meaning.ANALYSIS, "")) or None
         found = find_codes(text, named, question=True)
         if not found:
-            yield TopicReading(None, one_line(text), _question_score(text), str(record.place))
+            yield TopicReading(None, one_line(text), _question_score(text), str(record.place), analysis)
             continue
         ends = [item.start for item in found[1:]] + [len(text)]
         for item, end in zip(found, ends, strict=True):
             part = text[item.end : end]
             title = one_line(_QUESTION_SCORE.sub("", to_arabic(part))).strip(" .")
-            yield TopicReading(item.code, title, _question_score(part), str(record.place))
+            yield TopicReading(item.code, title, _question_score(part), str(record.place), analysis)
 
 
 def _question_score(text: str) -> float | None:

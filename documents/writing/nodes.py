@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import singledispatchmethod
+from functools import lru_cache, singledispatchmethod
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from documents.writing.blocks import (
 from documents.writing.codes import qr_svg
 from documents.writing.measuring import column_widths, columns_on_line, row_height
 from documents.writing.numerals import localize
+from thai.lexicon import months
 from thai.words import line_boxes
 
 Node = dict[str, Any]
@@ -50,23 +51,37 @@ _PICTURE_HEIGHTS = {1: 16.0, 2: 7.2, 3: 5.0}
 
 #: What is not parted from the number behind it: ต.ค. 67, พ.ศ. 2568, ข้อ 3.
 _MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_MONTH_NAMES = frozenset(month.spelling for month in months() if month.form == "full")
 _TIED = frozenset((*_MONTHS, "พ.ศ.", "ข้อ", "ครั้งที่", "วันที่", "ร้อยละ"))
 
 
 def boxes(text: str) -> list[str]:
     """Return the pieces of ``text`` between which a line may be broken; spaces are pieces of their own."""
-    return [piece for token in _tied(line_boxes(text)) for piece in _pieces(token)] if text else []
+    return list(_boxes(text))
+
+
+@lru_cache(maxsize=4096)
+def _boxes(text: str) -> tuple[str, ...]:
+    """Papers say the same again and again: units, times, statuses, the words of steps in two tables."""
+    return tuple(piece for token in _tied(line_boxes(text)) for piece in _pieces(token)) if text else ()
 
 
 def _tied(tokens: list[str]) -> list[str]:
     """Join a short word to the number that follows it after one space."""
     joined: list[str] = []
     for token in tokens:
-        if len(joined) > 1 and joined[-1] == " " and token[:1].isdigit() and joined[-2].lstrip("(") in _TIED:
+        if len(joined) > 1 and joined[-1] == " " and _belongs_to(joined[-2], token):
             joined[-2:] = [f"{joined[-2]} {token}"]
         else:
             joined.append(token)
     return joined
+
+
+def _belongs_to(word: str, token: str) -> bool:
+    """Tell whether a token is not parted from the word before: พ.ศ. 2568, ต.ค. 67, and the day of 1 ต.ค. or 1 ตุลาคม."""
+    if token[:1].isdigit():
+        return word.rpartition(" ")[2].lstrip("(") in _TIED
+    return word.lstrip("(").isdigit() and (token in _MONTHS or token in _MONTH_NAMES)
 
 
 def _pieces(token: str) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from documents.report import MeasureLine, ReportData, ReportLine, StepLine
 from documents.writing.blocks import Cell, Paragraph, Run, lines
+from documents.writing.listing import all_items, items
 from measures.vocabulary import Instrument, Status
 from thai import format as thai_format
 from thai.calendar import Span
@@ -30,9 +31,9 @@ _FILLING = re.compile(r"\s|เดือน|พ\.ศ\.?")
 FINISHED = frozenset({Status.DONE, Status.VERIFIED})
 
 INSTRUMENT_NAMES = {
-    Instrument.IIT: "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (Internal Integrity and Transparency Assessment: IIT)",
-    Instrument.EIT: "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก (External Integrity and Transparency Assessment: EIT)",
-    Instrument.OIT: "แบบวัดการเปิดเผยข้อมูลสาธารณะ (Open Data Integrity and Transparency Assessment: OIT)",
+    Instrument.IIT: "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (Internal Integrity and Transparency Assessment)",
+    Instrument.EIT: "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก (External Integrity and Transparency Assessment)",
+    Instrument.OIT: "แบบวัดการเปิดเผยข้อมูลสาธารณะ (Open Data Integrity and Transparency Assessment)",
 }
 
 #: Indicators 1-5 are asked of the staff, 6-8 of those served, 9-10 are checked on the website.
@@ -152,6 +153,10 @@ def is_reported(measure: MeasureLine) -> bool:
 
 def result_lines(measure: MeasureLine) -> list[str]:
     """Return what was reported about a measure: its own words, else those of its steps; never words of ours."""
+    return all_items(_result_lines(measure))
+
+
+def _result_lines(measure: MeasureLine) -> list[str]:
     if not is_reported(measure):
         return [NOT_REPORTED]
     if not any(step.status or step.reports for step in measure.steps) and not measure.result:
@@ -231,7 +236,7 @@ def marked(line: str) -> Paragraph:
 
 def said_cell(text: str | None) -> Cell:
     """Return a cell of words as reported, or a dash."""
-    return lines(dash(text))
+    return lines(items(dash(text)))
 
 
 def score_words(score: float | None) -> str:

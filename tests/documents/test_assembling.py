@@ -209,6 +209,18 @@ class TestPeriods:
         papers.tell(papers.dues(papers.measure("1"))[0], on=done_on)
         assert (papers.line("1", period=period).status is Status.DONE) is counts
 
+    def test_a_half_year_tells_what_was_done_in_the_month_it_is_reported_in(self, papers: Papers) -> None:
+        measure = papers.measure("1", kind=ScheduleKind.BY_DATE, end=date(2026, 3, 31))
+        papers.tell(papers.dues(measure)[0], on=date(2026, 4, 3), recorded=datetime(2026, 4, 3, 3, tzinfo=UTC))
+        assert papers.line("1", period=H1).done_on == date(2026, 4, 3)
+        assert papers.line("1", period=fiscal_quarter(YEAR, 2)).status is None
+
+    def test_a_half_year_tells_nothing_of_a_later_month(self, papers: Papers) -> None:
+        measure = papers.measure("1", kind=ScheduleKind.BY_DATE, end=date(2026, 3, 31))
+        may = datetime(2026, 5, 1, 3, tzinfo=UTC)
+        papers.tell(papers.dues(measure)[0], on=date(2026, 5, 1), recorded=may)
+        assert papers.line("1", period=H1, made_on=may.date()).status is None
+
     def test_it_forgets_progress_of_an_earlier_period(self, papers: Papers) -> None:
         due = papers.dues(papers.measure("1"))[0]
         papers.tell(due, Status.IN_PROGRESS, recorded=datetime(2025, 11, 3, 3, tzinfo=UTC), percent=20)
@@ -428,3 +440,18 @@ def test_an_order_is_a_decision_only_when_it_begins_with_one(order: str | None, 
 )
 def test_a_summarys_key_names_days_of_its_own_year(key: str, span: object) -> None:
     assert span_of(key, YEAR) == span
+
+
+class TestAssessment:
+    def test_it_prints_what_the_plan_says_of_the_assessment(self, papers: Papers) -> None:
+        papers.measure("1", refs=("i7",))
+        papers.session.add(Topic(plan=papers.plan, code="i7", title="ท่านทราบงบประมาณ มากน้อยเพียงใด", instrument="IIT"))
+        papers.plan.scores = {"findings": {"1": "ไม่ทราบทั่วถึง"}, "analyses": {"i7": "ควรชี้แจง"}}
+        paper = papers.paper()
+        assert paper.measures[0].finding == "ไม่ทราบทั่วถึง"
+        assert paper.topics[0].analysis == "ควรชี้แจง"
+        assert paper.scores is None
+
+    def test_it_invents_no_words(self, papers: Papers) -> None:
+        papers.measure("1")
+        assert papers.line("1").finding is None

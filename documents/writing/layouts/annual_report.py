@@ -183,7 +183,11 @@ def _progress(measures: list[MeasureLine]) -> Cell:
 def _told(measure: MeasureLine, *, named: bool) -> list[str]:
     """Return the result line by line; where several measures share a cell, each says which it is."""
     first, *rest = (line.lstrip("-• ") for line in phrases.result_lines(measure))
-    return [f"- ข้อ {measure.number}: {first}" if named else f"- {first}", *(f"- {line}" for line in rest)]
+    return [f"- ข้อ {measure.number}: {first}" if named else _dashed(first), *map(_dashed, rest)]
+
+
+def _dashed(line: str) -> str:
+    return line if line[:1].isdigit() else f"- {line}"
 
 
 def _links(measures: list[MeasureLine]) -> list[Paragraph]:

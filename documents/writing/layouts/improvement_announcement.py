@@ -22,6 +22,7 @@ from documents.writing.blocks import (
 from documents.writing.endings import sign_off
 from documents.writing.grouping import grouped, indicator_title, instrument_of, measures_for, topics_of
 from documents.writing.layout import Layout, paper
+from documents.writing.listing import is_question, items
 from measures.vocabulary import Instrument
 
 SUBJECT = "ปรับปรุงและพัฒนาการให้บริการประชาชนเพื่อยกระดับคุณธรรมและความโปร่งใสในการดำเนินงาน"
@@ -33,7 +34,6 @@ COLUMNS = (
 )
 #: A title that begins with the number of its question.
 _NUMBERED = re.compile(r"(?:ข้อ\s*(EP|ES)?\s*[0-9๐-๙]|[ieo]\s*[0-9๐-๙])", re.IGNORECASE)
-_QUESTION = re.compile(r"เพียงใด|หรือไม่|อย่างไร|มากน้อย")
 _DOTS = "." * 90
 _EMBLEM_CM = 3.0
 #: The second and third kinds of questionnaire for those served: taken by themselves, and by a surveyor.
@@ -120,19 +120,27 @@ def _of_measure(measure: MeasureLine, data: ReportData) -> TopicLine:
     """Return a measure as a row: it is about the first question it names; further codes are only cited."""
     first = next((topic for topic in topics_of(measure, data) if topic.code in measure.refs[:1]), None)
     return TopicLine(
-        # A number stands only before a question; a measure's own words are none.
-        code=measure.refs[0] if measure.refs and _QUESTION.search(measure.title) else "",
+        code=_code(measure, data),
         title=measure.title,
         instrument=(first.instrument if first else None) or instrument_of(measure, data),
         indicator=measure.section.indicator,
+        fault=measure.finding,
         improvement="\n".join(phrases.step_texts(measure)) or None,
     )
+
+
+def _code(measure: MeasureLine, data: ReportData) -> str:
+    """Return the code of a measure that is a question or an OIT item; before a measure's own words stands none."""
+    first = measure.refs[0] if measure.refs else ""
+    item = first.startswith("o") and instrument_of(measure, data) is Instrument.OIT
+    return first if item or is_question(measure.title) else ""
 
 
 def _annex(instrument: Instrument | None, topics: list[TopicLine], data: ReportData) -> Section:
     year = data.scores.fiscal_year_be if data.scores else data.fiscal_year_be - 1
     name = phrases.INSTRUMENT_NAMES[instrument] if instrument else "ประเด็นอื่น"
-    blocks: list[Block] = [Heading(f"{SUBJECT}\n{name}\nปีงบประมาณ พ.ศ. {year}", 2)]
+    named = f"หรือ แบบวัด {instrument} ในปีงบประมาณ พ.ศ. {year}" if instrument else f"ปีงบประมาณ พ.ศ. {year}"
+    blocks: list[Block] = [Heading(f"การ{SUBJECT}\n{name}\n{named}", 2)]
     for part, filed in grouped(topics, _part).items():
         if part:
             blocks.append(Heading(part, 3, "left"))
@@ -159,7 +167,7 @@ def _rows(topics: list[TopicLine], data: ReportData) -> list[Row]:
                         lines(
                             topic.title if _NUMBERED.match(topic.title) else f"{_question(topic)} {topic.title}".strip()
                         ),
-                        lines(phrases.dash(topic.fault or topic.analysis)),
+                        lines(items(phrases.dash(topic.fault or topic.analysis))),
                         lines(_improvements(topic, data)),
                     )
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from documents.report import MeasureLine, ReportData, ScoreLine, Scores, TopicLine
 from documents.writing import phrases
 from documents.writing.blocks import (
@@ -24,6 +26,7 @@ from documents.writing.blocks import (
 from documents.writing.grouping import grouped, indicator_number, issue_of
 from documents.writing.layout import Layout, paper
 from documents.writing.layouts.memo import memo_section
+from documents.writing.listing import all_items, items
 
 ANALYSIS_COLUMNS = (
     Column("ประเด็น", 1.1),
@@ -38,6 +41,8 @@ PLAN_COLUMNS = (
     Column("3. ระยะเวลา", 0.9),
     Column("4. ผู้รับผิดชอบหรือผู้ที่เกี่ยวข้อง", 1.0),
 )
+#: What the plan says about each issue, in the order of its columns.
+PARTS = ("มาตรการ โครงการ หรือกิจกรรม", "ขั้นตอนหรือวิธีปฏิบัติ", "ระยะเวลา", "ผู้รับผิดชอบหรือผู้ที่เกี่ยวข้อง")
 #: From the lowest to the highest, as the assessment orders them.
 BANDS = ("ต้องปรับปรุงโดยด่วน", "ต้องปรับปรุง", "ผ่าน", "ผ่านดี", "ผ่านดีเยี่ยม")
 OTHER = "อื่น ๆ"
@@ -61,7 +66,7 @@ def _cover(data: ReportData) -> Cover:
     office = data.organization
     said = (
         ("แบบรายงาน", 28.0),
-        ("มาตรการส่งเสริมคุณธรรมและความโปร่งใส", 26.0),
+        ("รายงานมาตรการส่งเสริมคุณธรรมและความโปร่งใส", 26.0),
         ("ภายในหน่วยงาน", 26.0),
         (phrases.fiscal_year(data), 26.0),
         (office.name, 24.0),
@@ -77,17 +82,20 @@ def _introduction(data: ReportData) -> list[Block]:
         f"{phrases.ITA} ช่วยให้หน่วยงานทราบระดับคุณธรรมและความโปร่งใสของตน และนำผลไปปรับปรุงการบริหารงานภายใน "
         f"การให้บริการ และการเปิดเผยข้อมูลต่อสาธารณะ"
     )
-    contents = (
-        f"รายงานฉบับนี้ของ{name} ประกอบด้วย 1) การวิเคราะห์ผลการประเมินปีงบประมาณ พ.ศ. {year - 1} "
-        f"และ 2) การนำผลการวิเคราะห์ไปสู่การปฏิบัติในปีงบประมาณ พ.ศ. {year} "
-        f"ได้แก่ มาตรการ ขั้นตอน ระยะเวลา และผู้รับผิดชอบ"
-    )
     blocks: list[Block] = [Heading(f"รายงาน{phrases.MEASURES}\n{phrases.fiscal_year(data)}\n{name}")]
-    blocks += [paragraph(text, first_indent=2.5, alignment="justify") for text in (purpose, contents)]
-    if issues:
-        blocks.append(paragraph(f"การวิเคราะห์แบ่งเป็น {len(issues)} ประเด็น ได้แก่", first_indent=2.5))
-        blocks += [paragraph(f"({place}) {issue}", first_indent=2.5) for place, issue in enumerate(issues, 1)]
-    return blocks
+    blocks.append(paragraph(purpose, first_indent=2.5, alignment="justify"))
+    blocks.append(paragraph(f"รายงานฉบับนี้ของ{name} ประกอบด้วย", first_indent=2.5))
+    first = f"1) การวิเคราะห์ผลการประเมิน ปีงบประมาณ พ.ศ. {year - 1}"
+    first += f" ประกอบด้วย {len(issues)} ประเด็น ได้แก่" if issues else ""
+    blocks.append(paragraph(first, first_indent=2.5))
+    blocks += _counted(issues)
+    second = f"2) การนำผลการวิเคราะห์แต่ละประเด็นไปสู่การปฏิบัติ ในปีงบประมาณ พ.ศ. {year} ประกอบด้วย"
+    blocks.append(paragraph(second, first_indent=2.5))
+    return [*blocks, *_counted(PARTS)]
+
+
+def _counted(texts: Iterable[str]) -> list[Block]:
+    return [paragraph(f"({place}) {text}", first_indent=3.5) for place, text in enumerate(texts, 1)]
 
 
 def _issues(data: ReportData) -> list[str]:
@@ -150,7 +158,9 @@ def _chart(title: str, scores: tuple[ScoreLine, ...]) -> list[Block]:
 
 def _analysis(data: ReportData) -> list[Block]:
     name, year = data.organization.name, data.fiscal_year_be - 1
-    blocks: list[Block] = [Heading(f"1. การวิเคราะห์ผลการประเมินของ{name} ปีงบประมาณ พ.ศ. {year}", 2, "left")]
+    blocks: list[Block] = [
+        Heading(f"1. การวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของ{name} ในปี พ.ศ. {year}", 2, "left")
+    ]
     groups = grouped(data.topics, lambda topic: topic.issue or OTHER)
     for place, (issue, topics) in enumerate(groups.items(), 1):
         blocks.append(Heading(f"ประเด็นที่ ({place}) {issue}", 3, "left"))
@@ -161,16 +171,18 @@ def _analysis(data: ReportData) -> list[Block]:
 
 
 def _analysis_rows(place: int, issue: str, topics: list[TopicLine]) -> list[Row]:
+    """Return a row for each instrument and analysis; questions that share one stand in one cell."""
+    shared = grouped(topics, lambda topic: (topic.instrument, topic.analysis or topic.code))
     return [
         Row(
             (
                 lines(f"{place}. {issue}" if first == 0 else ""),
-                lines(topic.instrument or phrases.NOTHING, alignment="center"),
-                lines(_question(topic)),
-                lines(_finding(topic)),
+                lines(instrument or phrases.NOTHING, alignment="center"),
+                lines([_question(topic) for topic in asked]),
+                lines(_finding(asked[0])),
             )
         )
-        for first, topic in enumerate(topics)
+        for first, ((instrument, _), asked) in enumerate(shared.items())
     ]
 
 
@@ -189,7 +201,8 @@ def _finding(topic: TopicLine) -> str:
 
 
 def _plan(data: ReportData) -> list[Block]:
-    head = Heading("2. การกำหนดวิธีการนำผลการวิเคราะห์แต่ละประเด็นไปสู่การปฏิบัติ", 2, "left")
+    words = f"2. การนำผลการวิเคราะห์แต่ละประเด็นไปสู่การปฏิบัติ ในปีงบประมาณ พ.ศ. {data.fiscal_year_be}"
+    head = Heading(words, 2, "left")
     rows: list[Row] = []
     groups = grouped(data.measures, lambda measure: issue_of(measure, data))
     for place, (issue, measures) in enumerate(groups.items(), 1):
@@ -198,11 +211,12 @@ def _plan(data: ReportData) -> list[Block]:
 
 
 def _plan_row(issue: str, measure: MeasureLine) -> Row:
+    first, *rest = items(measure.title)
     return Row(
         (
             lines(issue),
-            lines(phrases.measure_title(measure)),
-            lines(phrases.step_texts(measure) or phrases.NOTHING),
+            lines([f"{measure.number}. {first}", *rest]),
+            lines(all_items(phrases.step_texts(measure)) or phrases.NOTHING),
             lines(phrases.dash(phrases.schedule_of(measure))),
             lines(phrases.names(phrases.owners_of(measure))),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.report import Acknowledgement, Decision, ReportData, SignatoryRole
+from documents.report import Acknowledgement, Decision, ReportData, Scores, SignatoryRole
 from documents.writing import phrases
 from documents.writing.blocks import (
     Block,
@@ -19,6 +19,7 @@ from documents.writing.blocks import (
 from documents.writing.endings import default_post, sign_off
 from documents.writing.layout import Layout, paper
 from documents.writing.standing import counts
+from measures.vocabulary import Instrument
 
 MEMO_MARGINS = Margins(top=1.5, right=2.0, bottom=2.0, left=3.0)
 _DOTS = "." * 60
@@ -120,10 +121,24 @@ def _score_fact(data: ReportData) -> list[str]:
     words += f"มีคะแนนรวม {phrases.score_words(scores.total)} คะแนน"
     if scores.band:
         words += f" อยู่ในระดับ{scores.band}"
-    parts = [
-        f"{line.label} {phrases.score_words(line.score)} คะแนน" for line in scores.instruments if line.score is not None
-    ]
-    return [f"{words} แยกเป็น {' '.join(parts)}" if parts else words]
+    return [words + (" ดังรายละเอียดต่อไปนี้" if scores.instruments else ""), *_instrument_scores(scores)]
+
+
+def _instrument_scores(scores: Scores) -> list[str]:
+    """Return a line for each instrument; both parts of the EIT stand in one, as offices write it."""
+    found: dict[str, list[str]] = {}
+    for line in scores.instruments:
+        if line.score is not None:
+            found.setdefault(line.label.rstrip("12 "), []).append(phrases.score_words(line.score))
+    return [f"{_instrument(name)} คะแนนรวม {' / '.join(said)} คะแนน" for name, said in found.items()]
+
+
+def _instrument(label: str) -> str:
+    """Return แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (IIT) for IIT; any other name as the paper has it."""
+    if label not in set(Instrument):
+        return label
+    name, _, _ = phrases.INSTRUMENT_NAMES[Instrument(label)].partition(" (")
+    return f"{name} ({label})"
 
 
 def _report_proposal(data: ReportData) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from documents.report import MeasureLine, ReportData, StepLine
 from documents.writing import phrases
 from documents.writing.blocks import (
@@ -21,6 +23,7 @@ from documents.writing.blocks import (
 from documents.writing.endings import signatures
 from documents.writing.grouping import in_order, indicator_of, indicator_title, instrument_of, issue_of, topics_of
 from documents.writing.layout import Layout, paper
+from documents.writing.listing import all_items, questions
 from measures.vocabulary import Status
 from thai import format as thai_format
 
@@ -31,6 +34,8 @@ COLUMNS = (
     Column("การรายงานผลและการกำกับติดตาม กำหนดเวลาแล้วเสร็จ", 1.4),
     Column("การดำเนินการ", 1.5),
 )
+#: Steps of reporting upwards and of supervision, not of doing.
+_FOLLOW_UP = re.compile(r"กำกับ(?:และ)?ติดตาม|ติดตามและกำกับ|รายงาน.*(?:ผู้บริหาร|ผู้บังคับบัญชา|นายก).*ทราบ")
 
 
 def describe(data: ReportData) -> Document:
@@ -89,8 +94,8 @@ def _row(measure: MeasureLine, data: ReportData) -> Row:
     return Row(
         (
             lines(_issue(measure, data)),
-            lines(phrases.names(phrases.owners_of(measure))),
-            lines(phrases.step_texts(measure) or measure.title),
+            lines(phrases.names(_owners(measure))),
+            lines(_counted(_methods(measure), measure) or measure.title),
             lines(_follow_up(measure)),
             _action(measure),
         )
@@ -101,26 +106,70 @@ def _issue(measure: MeasureLine, data: ReportData) -> list[str]:
     """Return the issue, the questions behind it, or the measure's own title."""
     if issue := issue_of(measure, data):
         return [f"{measure.number}. {issue}"]
-    questions = [f"{topic.code} {topic.title}" for topic in topics_of(measure, data) if topic.title]
-    return questions or [phrases.measure_title(measure)]
+    told = [f"{topic.code} {topic.title}" for topic in topics_of(measure, data) if topic.title]
+    first, *rest = told or questions(measure)
+    return [f"{measure.number}. {first}", *rest]
+
+
+def _methods(measure: MeasureLine) -> list[StepLine]:
+    """Return the steps that do something; those that only follow up have a column of their own."""
+    return [step for step in measure.steps if not _follows_up(step)] or list(measure.steps)
+
+
+def _follows_up(step: StepLine) -> bool:
+    return _FOLLOW_UP.search(step.text) is not None
+
+
+def _owners(measure: MeasureLine) -> tuple[str, ...]:
+    named = dict.fromkeys(owner for step in _methods(measure) for owner in step.owners)
+    return tuple(named) or phrases.owners_of(measure)
+
+
+def _counted(steps: list[StepLine], measure: MeasureLine) -> list[str]:
+    """Return the texts of steps under the numbers that people know them by."""
+    return [_numbered(step, step.text, measure) for step in steps]
+
+
+def _numbered(step: StepLine, words: str, measure: MeasureLine) -> str:
+    if len(measure.steps) < 2 or words[:1].isdigit():
+        return words
+    return f"{step.number.rpartition('.')[2]}. {words}"
 
 
 def _follow_up(measure: MeasureLine) -> list[str]:
-    said = [" ".join(part for part in (step.follow_up, step.schedule_text) if part) for step in measure.steps]
-    found = phrases.numbered(said)
-    return found or [phrases.dash(measure.schedule_text)]
+    """Return when each step is due, and who follows up: under the same numbers as the steps."""
+    methods = _methods(measure)
+    times = [_time(step) for step in methods]
+    if len(set(times)) == 1:
+        said = [times[0]] if times[0] else []
+    else:
+        said = [_numbered(step, time, measure) for step, time in zip(methods, times, strict=True) if time]
+    watching = [step for step in measure.steps if step not in methods]
+    said += [_numbered(step, _watch(step), measure) for step in watching]
+    return said or [phrases.dash(measure.schedule_text)]
+
+
+def _time(step: StepLine) -> str:
+    return " ".join(part for part in (step.follow_up, step.schedule_text) if part)
+
+
+def _watch(step: StepLine) -> str:
+    """Return what is followed up and when; a time that the text names already is not said again."""
+    bare = "".join(step.text.split())
+    return step.text if "".join(_time(step).split()) in bare else f"{step.text} {_time(step)}"
 
 
 def _action(measure: MeasureLine) -> Cell:
     """Return who did what on which day, step by step."""
     if not phrases.is_reported(measure):
         return (phrases.marked(phrases.NOT_REPORTED),)
-    said = [_step_action(step, measure) for step in measure.steps if step.status or step.reports]
+    reported = [step for step in measure.steps if step.status or step.reports]
+    said = [_numbered(step, _step_action(step, measure), measure) for step in reported]
     in_one_breath = measure.status is not None and measure.result and not phrases.steps_differ(measure)
     if not said or in_one_breath or measure.status is Status.WAIVED:
-        return tuple(phrases.marked(line) for line in _whole_action(measure))
+        return tuple(phrases.marked(line) for line in all_items(_whole_action(measure)))
     waiting = [step for step in measure.steps if not (step.status or step.reports)]
-    shown = [phrases.marked(part) for line in phrases.numbered(said) for part in line.splitlines()]
+    shown = [phrases.marked(part) for line in said for part in line.splitlines()]
     shown += [phrases.marked(f"ขั้นตอนที่ {step.number}: {phrases.NOT_REPORTED}") for step in waiting]
     told = " ".join(said)
     shown += [phrases.marked(line) for line in (measure.result or "").splitlines() if line.strip() not in told]
@@ -132,7 +181,7 @@ def _action(measure: MeasureLine) -> Cell:
 def _step_action(step: StepLine, measure: MeasureLine) -> str:
     if several := phrases.reports_by_unit(step):
         return "\n".join(phrases.unit_line(line) for line in several)
-    who = ", ".join(step.owners or phrases.owners_of(measure))
+    who = ", ".join(step.owners or _owners(measure))
     return _said(who, step, step.result)
 
 
@@ -141,14 +190,16 @@ def _whole_action(measure: MeasureLine) -> list[str]:
     trouble = [f"ปัญหา/อุปสรรค: {measure.problem}"] if measure.problem else []
     if measure.done_on and phrases.names_day(measure.result, measure.done_on):
         return [*(measure.result or "").splitlines(), *trouble]
-    return [*_said(", ".join(phrases.owners_of(measure)), measure, measure.result).splitlines(), *trouble]
+    return [*_said(", ".join(_owners(measure)), measure, measure.result).splitlines(), *trouble]
 
 
 def _said(who: str, line: StepLine | MeasureLine, result: str | None) -> str:
     """Return "นักวิเคราะห์นโยบายและแผน ดำเนินการเมื่อวันที่ 20 เดือน ตุลาคม พ.ศ. 2565 …"."""
-    finished = line.status in {Status.DONE, Status.VERIFIED} and line.done_on is not None
+    finished = line.status in phrases.FINISHED and line.done_on is not None
     if finished and line.done_on:
         words = f"ดำเนินการเมื่อ{thai_format.official_date(line.done_on, digits='arabic')}"
+    elif result and result.startswith("ดำเนินการ") and line.status in phrases.FINISHED:
+        words = ""  # "ดำเนินการทุกเดือน" says it already
     else:
         words = phrases.status_words(line)
     return " ".join(part for part in (who, words, result) if part)

@@ -15,13 +15,21 @@ import pytest
 from docx.document import Document as WordDocument
 
 from documents import catalogue
-from documents.report import MeasureLine, OrganizationFacts, ReportData, ReportLine, StepLine
+from documents.report import (
+    MeasureLine,
+    MeasureSection,
+    OrganizationFacts,
+    ReportData,
+    ReportLine,
+    StepLine,
+    TopicLine,
+)
 from documents.writing import LAYOUTS, render
 from documents.writing.blocks import Block, Cover, Document, Heading, MemoHead, Paragraph, SignOff, Table
 from documents.writing.example import example_data
 from documents.writing.numerals import localized
 from documents.writing.phrases import NOT_REPORTED
-from measures.vocabulary import Status
+from measures.vocabulary import Instrument, Status
 from thai.calendar import fiscal_half, fiscal_year
 
 PAPERS = [name for name in LAYOUTS if name != "workbook"]
@@ -185,6 +193,37 @@ class TestSixMonthReport:
             shown = " ".join(words(LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,)))))
             assert shown.count("ทำครบทุกหมู่บ้าน") == 1
 
+    def test_it_numbers_times_and_deeds_like_their_steps(self, data: ReportData) -> None:
+        steps = (
+            StepLine("3.1", "จัดทำแผน"),
+            StepLine("3.2", "เผยแพร่แผน", schedule_text="ภายในเดือนตุลาคม 2565", status=Status.DONE, result="เผยแพร่ครบ"),
+        )
+        measure = MeasureLine("3", "ก", steps=steps, status=Status.IN_PROGRESS)
+        shown = list(words(LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,)))))
+        assert {"1. จัดทำแผน", "2. เผยแพร่แผน", "2. ภายในเดือนตุลาคม 2565"} <= set(shown)
+        assert "2. ดำเนินการแล้ว เผยแพร่ครบ" in shown
+
+    def test_it_puts_who_follows_up_beside_the_time(self, data: ReportData) -> None:
+        watched = StepLine("3.2", "ผู้บริหารกำกับติดตามทุกไตรมาส", ("ผู้บริหาร",), schedule_text="ทุกไตรมาส")
+        measure = MeasureLine("3", "ก", steps=(StepLine("3.1", "จัดทำแผน", ("กองคลัง",)), watched))
+        table = LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,))).sections[1].blocks[-2]
+        assert isinstance(table, Table)
+        shown = [[line.text for line in cell] for cell in table.rows[0].cells]
+        assert shown[1:4] == [["กองคลัง"], ["1. จัดทำแผน"], ["2. ผู้บริหารกำกับติดตามทุกไตรมาส"]]
+
+    def test_a_plan_that_only_follows_up_keeps_its_steps(self, data: ReportData) -> None:
+        measure = MeasureLine("3", "ก", steps=(StepLine("3.1", "ผู้บริหารกำกับติดตาม", ("นายก",)),))
+        table = LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,))).sections[1].blocks[-2]
+        assert isinstance(table, Table)
+        assert [line.text for line in table.rows[0].cells[2]] == ["ผู้บริหารกำกับติดตาม"]
+
+    def test_it_does_not_say_twice_that_it_was_done(self, data: ReportData) -> None:
+        step = StepLine("1.1", "ทำ", ("ทุกส่วนราชการ",), status=Status.DONE, result="ดำเนินการทุกเดือน")
+        shown = list(
+            words(LAYOUTS["six-month-report"].describe(replace(data, measures=(MeasureLine("1", "ก", steps=(step,)),))))
+        )
+        assert "ทุกส่วนราชการ ดำเนินการทุกเดือน" in shown
+
     def test_it_groups_by_instrument_and_indicator(self, data: ReportData) -> None:
         shown = list(words(LAYOUTS["six-month-report"].describe(data)))
         assert shown.index("เครื่องมือการประเมิน IIT") < shown.index("ตัวชี้วัดที่ 2 การใช้งบประมาณ")
@@ -204,6 +243,14 @@ class TestAnnouncement:
     def test_it_cites_the_meeting(self, data: ReportData) -> None:
         shown = " ".join(words(LAYOUTS["improvement-announcement"].describe(data)))
         assert "ครั้งที่ 1/2568 เมื่อวันที่ 16 กันยายน 2567 ณ ห้องประชุมสภา" in shown
+
+    def test_it_prints_the_fault_that_the_assessment_found(self) -> None:
+        asked, fault = MeasureSection(Instrument.IIT), "บุคลากรบางรายไม่ทราบ"
+        measure = MeasureLine("1", "ท่านทราบงบประมาณ มากน้อยเพียงใด", asked, refs=("i7",), finding=fault)
+        item = MeasureLine("2", "นโยบายบริหารบุคคล", MeasureSection(Instrument.OIT), refs=("o24",))
+        shown = list(words(LAYOUTS["improvement-announcement"].describe(replace(EMPTY, measures=(measure, item)))))
+        assert {fault, "o24 นโยบายบริหารบุคคล", "หรือ แบบวัด IIT ในปีงบประมาณ พ.ศ. 2567"} <= set(shown)
+        assert "-" in shown
 
     def test_it_invents_no_meeting(self) -> None:
         shown = " ".join(words(LAYOUTS["improvement-announcement"].describe(EMPTY)))
@@ -233,6 +280,19 @@ class TestMeasuresPlan:
         boxes = [text for text in words(LAYOUTS["measures-plan"].describe(data)) if text[:1] in "☐☑"]
         assert [text for text in boxes if text.startswith("☑")] == ["☑ ผ่านดี"]
         assert "☐ ผ่าน" in boxes
+
+    def test_questions_that_share_an_analysis_share_a_row(self, data: ReportData) -> None:
+        topics = tuple(
+            TopicLine(f"i{n}", "ถาม", Instrument.IIT, issue="การใช้อำนาจ", score=99.0, analysis="รักษามาตรฐาน")
+            for n in (7, 8)
+        )
+        section = LAYOUTS["measures-plan"].describe(replace(data, topics=topics)).sections[3]
+        table = section.blocks[-1]
+        assert isinstance(table, Table)
+        assert [[line.text for line in cell] for cell in table.rows[0].cells] == [
+            ["1. การใช้อำนาจ"], ["IIT"], ["i7 ถาม (99 คะแนน)", "i8 ถาม (99 คะแนน)"], ["รักษามาตรฐาน"],
+        ]  # fmt: skip
+        assert len(table.rows) == 1
 
     def test_it_has_the_five_columns_of_a_plan(self, data: ReportData) -> None:
         table = LAYOUTS["measures-plan"].describe(data).sections[-1].blocks[-1]
