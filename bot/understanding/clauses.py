@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.understanding.lexicon import Mark
+from bot.understanding.named import Named
 from bot.understanding.references import Group
-from bot.understanding.scene import Clause, Named
+from bot.understanding.scene import Clause
 from bot.understanding.statuses import said_done
 from thai.dates import DateReading
 

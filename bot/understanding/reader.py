@@ -60,7 +60,7 @@ class Reader:
             again = retyped(text)
             if again is not None:
                 return self._reread(text, again, today, quoted)
-        return Reading(tuple(items), speaks(items, scene.whole, self._catalogue))
+        return Reading(tuple(items), speaks(items, scene.whole, self._catalogue, today))
 
     def _look(self, text: str, today: date, asked: str | None) -> Scene:
         return look(text[:LONGEST_MESSAGE], self._catalogue, today, self._titles, asked)

@@ -100,6 +100,7 @@ def _is_verb(mark: Mark) -> bool:
 def _is_ordered(clause: Clause) -> bool:
     """Tell whether somebody is told to do it, and it is not said afterwards that it was done."""
     orders = [mark for mark in clause.of("order", "boss", "must") if not _is_for_others(clause, mark)]
+    orders = [mark for mark in orders if not ("act" in mark.kinds and _followed_by_already(clause, mark))]
     if not orders:
         return False
     first = orders[0]
