@@ -17,6 +17,7 @@ _YEARS = frozenset({"year", "fiscal-year"})
 
 #: What somebody else does with what is finished on one's own side.
 _SIGNATURES = ("เซ็น", "ลงนาม", "ลงชื่อ", "อนุมัติ", "เห็นชอบ", "รับรอง", "พิจารณา", "ตอบกลับ", "ส่งกลับ")
+_JUST = frozenset({"เพิ่ง", "พึ่ง", "เพิ่งจะ"})
 #: A clause may end in these without changing what it says.
 _TAIL = frozenset({"polite", "filler", "already", "me"})
 
@@ -331,6 +332,8 @@ def _acted(clause: Clause) -> Mark | None:
     already = clause.of("already", "told")
     for act in clause.of("act"):
         if any(act.end <= mark.start and not _denied(clause, act, mark) for mark in already):
+            return act
+        if any(mark.end == act.start and mark.phrase in _JUST for mark in clause.of("filler")):
             return act
     return None
 
