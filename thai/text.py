@@ -24,6 +24,7 @@ _BROKEN = re.compile(
     f"|(?P<late>[{_TONE}])\u0e4d ?\u0e32"
     f"|(?<=\u0e33)\u0e32"
     f"|(?P<wide>[\uff10-\uff19\uff0d\uff0f\uff0e])"
+    r"|\.(?P<late_vowel>[\u0e34\u0e35])"  # ม.ิย. for มิ.ย.
     f"|[{ODD_SPACES}]"
 )
 _SPACES = re.compile(r"\s+")
@@ -35,6 +36,8 @@ def _mend(match: re.Match[str]) -> str:
         return "แ"
     if "\u0e4d" in found:
         return (match["tone"] or match["late"] or "") + "ำ"
+    if match["late_vowel"]:
+        return f"{match['late_vowel']}."
     if match["wide"]:
         return unicodedata.normalize("NFKC", found)
     return " " if found in ODD_SPACES else ""

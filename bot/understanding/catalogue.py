@@ -53,6 +53,11 @@ class Catalogue:
         return frozenset(code for entry in self.measures for code in entry.codes)
 
     @cached_property
+    def titled(self) -> bool:
+        """Tell whether the measures have titles, so that names of papers can be looked up."""
+        return any(entry.title for entry in self.measures)
+
+    @cached_property
     def unit_names(self) -> dict[str, str]:
         """Return each spelling of a unit with the unit's name; a spelling two units share belongs to the first."""
         names: dict[str, str] = {}

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.understanding.lexicon import Mark
+from bot.understanding.named import Named
 from bot.understanding.references import Group
-from bot.understanding.scene import Clause, Named
+from bot.understanding.scene import Clause
 from bot.understanding.statuses import said_done
 from thai.dates import DateReading
 
@@ -136,8 +137,12 @@ def _cuts(line: Clause) -> Iterator[int]:
     verb_first = bool(_verbs(line, line.start, first.start)) and not predicates(line, last.end, line.end)
     for anchor, following in pairwise(anchors):
         between = predicates(line, anchor.end, following.start)
+        if _excepts(line, following) and not predicates(line, following.end, line.end):
+            continue  # ข้อ 7-9 เสร็จ ยกเว้นข้อ 8
         if not between:
-            if _verb_attached(line, anchor) and predicates(line, following.end, line.end):
+            if _likewise(line, anchor, following):
+                yield following.start
+            elif _verb_attached(line, anchor) and predicates(line, following.end, line.end):
                 yield following.start
             continue
         yield between[0] if verb_first else _before(line, anchor, following)
@@ -151,6 +156,24 @@ def _anchors(line: Clause) -> list[Group | Named]:
     first = line.groups[0].start if line.groups else line.end
     titles = [topic for topic in line.topics if topic.end <= first]
     return [*titles, *line.groups]
+
+
+def _excepts(line: Clause, following: Group | Named) -> bool:
+    return any(
+        mark.end <= following.start and not line.text[mark.end : following.start].strip() for mark in line.of("except")
+    )
+
+
+def _likewise(line: Clause, anchor: Group | Named, following: Group | Named) -> bool:
+    """Tell whether "too" stands right behind a measure, so that what follows is said of the next: ข้อ 8 ด้วย ข้อ 9 ยัง."""
+    said_before = bool(predicates(line, line.start, anchor.start))
+    return said_before and any(
+        (mark.phrase == "ด้วย" or "same" in mark.kinds)
+        and anchor.end <= mark.start
+        and mark.end <= following.start
+        and not line.text[anchor.end : mark.start].strip(" ก็")
+        for mark in line.marks
+    )
 
 
 def _verb_attached(line: Clause, group: Group | Named) -> bool:
@@ -167,7 +190,7 @@ def _verbs(line: Clause, start: int, end: int) -> list[int]:
 
 def _before(line: Clause, group: Group | Named, following: Group | Named) -> int:
     """Return the place before the next measure, its own "ส่วน" or "แต่", or a date typed onto it."""
-    links = [mark.start for mark in line.of("link", "but", "remain") if _leads(line, mark, group.end, following.start)]
+    links = [mark.start for mark in line.of("link", "but", "remain", "except") if _leads(line, mark, group.end, following.start)]
     if links:
         return links[-1]
     attached = _attached(line, group.end, following.start)

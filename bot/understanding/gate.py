@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.understanding.catalogue import Catalogue
 from bot.understanding.lexicon import Mark
@@ -18,6 +19,8 @@ from thai.dates import DateReading
 UNKNOWN_LETTERS = 3
 #: Longer messages are letters and notes, not somebody's report in a chat.
 LONGEST = 250
+#: What lies farther back than this (days) is no news of this plan.
+LONG_AGO = 400
 #: A relative period longer than this (days) is last year or next year.
 LONGEST_RELATIVE = 300
 
@@ -42,10 +45,12 @@ _STRONG_HEAD = re.compile(r"(?:งาน)?ข้อ|มาตรการ|ตั
 _LETTER_HEAD = re.compile(r"จึงเรียน|ที่ [ก-ฮ]{2}\s?\d{4,}|ขอแสดงความนับถือ|สิ่งที่ส่งมาด้วย")
 
 
-def speaks(items: Sequence[Item], whole: Clause, catalogue: Catalogue) -> bool:
+def speaks(items: Sequence[Item], whole: Clause, catalogue: Catalogue, today: date) -> bool:
     """Tell whether the bot would react uncalled. Every item has to be clear, not only one."""
     wanted = [item for item in items if item.intent is not Intent.NONE]
     if not wanted or len(whole.text) > LONGEST or _LETTER_HEAD.search(whole.text):
+        return False
+    if any(day.end is not None and (today - day.end).days > LONG_AGO for day in whole.dates):
         return False
     if not all(_is_clear(item, whole, catalogue) for item in wanted) or _is_weak(whole, wanted):
         return False

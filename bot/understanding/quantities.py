@@ -20,6 +20,12 @@ _HALF = re.compile(
 _COUNT = re.compile(
     r"(?<![\d/.])(?P<part>\d{1,3})\s*(?:(?:จาก(?:ทั้งหมด)?|ใน|ของ|/)|[\u0e01-\u0e4e]{2,12}\s*จาก(?:ทั้งหมด)?)\s*(?:ทั้งหมด\s*)?(?P<whole>\d{1,3})(?![\d/.])"
 )
+_OUT_OF = re.compile(r"(?:เสร็จ|ได้|แล้ว|ไป|ครบ)\s*(?P<part>\d{1,2})\s*(?:ใน|จาก|/)\s*(?P<whole>\d{1,2})(?![\d/.-])")
+_SO_MANY = re.compile(r"เสร็จไป(?:แล้ว)?\s*\d{1,3}(?!\d|\s?%|\s?เปอร์)")
+_PARTS = re.compile(r"\s*ส่วน")
+_FRACTION = re.compile(
+    rf"(?:เศษ\s*)?(?:{NUMBER_WORDS}|\d{{1,2}})\s*ส่วน\s*(?:{NUMBER_WORDS}|\d{{1,2}})(?!\d)|\d/\d\s*ส่วน"
+)
 _SHARE = re.compile(rf"(?:{NUMBER_WORDS})\s*ใน\s*(?:{NUMBER_WORDS})")
 
 
@@ -45,8 +51,18 @@ def quantities(text: str) -> list[Quantity]:
     found += [
         Quantity(match.start(), match.end(), None, complete=match["part"] == match["whole"])
         for match in _COUNT.finditer(text)
-        if int(match["part"]) <= int(match["whole"]) and is_counted(text, match.end())
+        if int(match["part"]) <= int(match["whole"])
+        and (is_counted(text, match.end()) or _PARTS.match(text, match.end()))
     ]
+    if not found:
+        found += [
+            Quantity(match.start("part"), match.end(), None, complete=match["part"] == match["whole"])
+            for match in _OUT_OF.finditer(text)
+            if int(match["part"]) <= int(match["whole"])
+        ]
+        found += [Quantity(match.start(), match.end(), None, complete=False) for match in _SO_MANY.finditer(text)]
+    if "ส่วน" in text:
+        found += [Quantity(match.start(), match.end(), None, complete=False) for match in _FRACTION.finditer(text)]
     return sorted(found, key=lambda item: item.start)
 
 

@@ -60,7 +60,7 @@ class Reader:
             again = retyped(text)
             if again is not None:
                 return self._reread(text, again, today, quoted)
-        return Reading(tuple(items), speaks(items, scene.whole, self._catalogue))
+        return Reading(tuple(items), speaks(items, scene.whole, self._catalogue, today))
 
     def _look(self, text: str, today: date, asked: str | None) -> Scene:
         return look(text[:LONGEST_MESSAGE], self._catalogue, today, self._titles, asked)
@@ -80,6 +80,9 @@ class Reader:
         items: list[Item] = []
         for clause in clauses(scene.whole):
             item = self._item(clause, scene.clean, today, quoted, asked)
+            if items and clause.has("except") and item.measures:
+                kept = tuple(measure for measure in items[-1].measures if measure not in item.measures)
+                items[-1] = replace(items[-1], measures=kept)
             if items and _says_the_same(clause, item, items[-1]):
                 items[-1] = _merged(items[-1], item)
             elif item.intent is not Intent.NONE or item.measures or (asked and _answers(item)):
@@ -124,7 +127,7 @@ class Reader:
         self, clause: Clause, intent: Intent, quoted: tuple[str, ...], asked: str | None
     ) -> tuple[tuple[str, ...], tuple[int, int]]:
         if clause.groups:
-            named = corrected_measures(clause) if intent is Intent.CORRECTION else _values(clause)
+            named = corrected_measures(clause) if intent is Intent.CORRECTION else _without_excepted(clause)
             return named, (clause.groups[0].start, clause.groups[-1].end)
         answer = clause.text[clause.start : clause.end].strip()
         if asked == "measures" and answer.isdigit() and len(answer) <= 3:
@@ -182,6 +185,21 @@ def _is_courtesy(clause: Clause, found: Report) -> bool:
 def _is_idle(clause: Clause, asked: str | None) -> bool:
     """Tell whether measures are only mentioned: an order, a condition, hearsay – nothing to answer."""
     return asked is None and bool(predicates(clause, clause.start, clause.end))
+
+
+def _without_excepted(clause: Clause) -> tuple[str, ...]:
+    """Return the measures of "ข้อ 7-9 เสร็จ ยกเว้นข้อ 8": all but those behind ยกเว้น."""
+    excepted = [mark.end for mark in clause.of("except")]
+    out = {
+        value
+        for group in clause.groups
+        if any(end <= group.start and not clause.text[end : group.start].strip() for end in excepted)
+        for value in group.values
+    }
+    if out and not any(group.values[0] not in out for group in clause.groups):
+        last = clause.groups[-1].end  # ยกเว้นข้อ 8 ยังไม่เสร็จ says something about 8 itself
+        return _values(clause) if predicates(clause, last, clause.end) else ()
+    return tuple(value for value in _values(clause) if value not in out)
 
 
 def _values(clause: Clause) -> tuple[str, ...]:

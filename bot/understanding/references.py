@@ -77,8 +77,8 @@ _JOINED_WORDS = frozenset({"กับ", "และ", "ถึง"})
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
 _LEADING = re.compile(r"(?<![^\s*,#])(?P<digits>[1-9]\d?)(?![\d:/%-]|,\d{3}|\.\d)")
-_STEP = re.compile(r"ขั้นตอน|ขั้นที่")
-_WEAK = re.compile(r"หัวข้อ|ขั้นตอน|ขั้นที่|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
+_STEP = re.compile(r"ขั้น")
+_WEAK = re.compile(r"หัวข้อ|ขั้น|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
 _LEFT = re.compile(
     r"(?:เหลือ|เหลือแค่|ขาด|ขาดแค่|(?<=ส่วน)|(?<=ส่วน )"
     r"|(?P<meant>หมายถึง|ที่ถูกคือ|แก้เป็น|แล้วคือ|แล้วมี|ได้แก่))\s*(?P<digits>[1-9]\d?(?:\.\d{1,2})?)(?![\d.:/%])"
@@ -167,7 +167,8 @@ def loose_groups(
         Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)
     ]
     for match in _DECIMAL.finditer(text):
-        if not is_counted(text, match.end()) and _opens_clause(text, match.start()):
+        opens = _opens_clause(text, match.start()) or _is_sister(match["digits"], certain)
+        if opens and not is_counted(text, match.end()):
             first = Reference(match["digits"], match.start(), match.end(), sure=False)
             found += [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
     starts = {mark.start for mark in marks if not mark.kinds.isdisjoint(_PREDICATES)}
@@ -202,6 +203,12 @@ def _next_word(text: str, position: int) -> int:
     while position < len(text) and text[position] in " .)":
         position += 1
     return position
+
+
+def _is_sister(step: str, certain: Sequence[Group]) -> bool:
+    """Tell whether another step of the same measure is named as such: ข้อ 8.1 เสร็จ 8.2 ทำ 30%."""
+    measure = step.partition(".")[0]
+    return any(value.partition(".")[:2] == (measure, ".") for group in certain for value in group.values)
 
 
 def _opens_clause(text: str, start: int) -> bool:

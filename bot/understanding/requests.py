@@ -21,6 +21,7 @@ _STAR = re.compile(r"\s*\*+")
 _WISH = re.compile(r"ขอ(?:เป็น|ส่ง|ไป|แค่|เวลา|เพิ่ม|อีก|ถึง|ภายใน|ไม่เกิน|เลื่อน|ทำ|วันที่|วัน|เดือน|\s)*$")
 _LEAVE = frozenset({"ได้ไหม", "ไหม", "มั้ย", "ได้หรือไม่", "ได้หรือเปล่า", "ได้รึเปล่า", "ได้ป่าว", "ได้มั้ย"})
 _SENDINGS = ("ส่ง", "ทำ", "ลง", "รายงาน", "เสร็จ", "นำส่ง", "ขอส่ง")
+_POINTING = ("ราย", "ที่", "ล่าสุด", "เมื่อ", "ถอยกลับ", "ย้อน")
 _ASKED_FOR = ("ขอ", "อยาก", "ต้องการ")
 
 
@@ -59,7 +60,8 @@ def _of(intent: Intent, mark: Mark) -> Request:
 def _correct(clause: Clause) -> Request | None:
     named = bool(clause.groups or clause.dates or clause.quantities)
     star = _STAR.match(clause.text, clause.start)
-    if star and clause.groups and clause.groups[0].start - star.end() <= 1:
+    first = [group.start for group in clause.groups] + [day.span[0] for day in clause.dates]
+    if star and first and 0 <= min(first) - star.end() <= 1:
         return Request(Intent.CORRECTION, star.start(), star.end())
     for mark in clause.of("correct", "isnot", "rather"):
         if mark.phrase.startswith("หมายถึง") and clause.has("ask"):
@@ -138,7 +140,7 @@ def _undo(clause: Clause) -> Request | None:
             return None
         if _is_somebody_elses(clause, mark):
             continue
-        pointed = clause.groups or clause.has("justnow", "this") or "ราย" in mark.phrase or "ที่" in mark.phrase
+        pointed = clause.groups or clause.has("justnow", "this") or any(word in mark.phrase for word in _POINTING)
         if pointed or (clause.residue() == 0 and not clause.has("office", "act", "meet")):
             return _of(Intent.UNDO, mark)
     taken_out = _TAKEN_OUT.search(clause.text, clause.start, clause.end)

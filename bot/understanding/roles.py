@@ -151,6 +151,8 @@ def _before(clause: Clause, day: DateReading) -> Mark | None:
 
 
 def _expected(clause: Clause, day: DateReading) -> bool:
+    if _SINCE.match(clause.text, day.span[0]) is not None:  # เสร็จก่อน ตั้งแต่ 16 เม.ย.
+        return False
     before = _before(clause, day)
     return before is not None and not before.kinds.isdisjoint({"expect", "due", "future", "wait", "nostart"})
 

@@ -12,6 +12,8 @@ from bot.understanding import lexicon
 from bot.understanding.catalogue import Catalogue
 from bot.understanding.cleaning import Clean, clean
 from bot.understanding.lexicon import Mark
+from bot.understanding.named import Named
+from bot.understanding.papers import named_papers
 from bot.understanding.quantities import Quantity, quantities
 from bot.understanding.references import Group, first_references, groups, loose_groups, masked
 from bot.understanding.shortdates import find_dates
@@ -31,15 +33,6 @@ _SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
 #: What the date grammar reads but nobody means as a date of anything.
 _NO_DATES = frozenset({"none", "vague", "recurring"})
-
-
-@dataclass(frozen=True)
-class Named:
-    """A unit or a title named at ``text[start:end]``."""
-
-    start: int
-    end: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +127,8 @@ def look(
     amounts = [item for item in quantities(body) if not _touches(item.start, item.end, taken)]
     units = _units(body, catalogue, taken)
     topics = list(titles(body))
+    if not (topics or together or catalogue.titled):
+        topics = named_papers(body, marks, taken)
     blocked = taken + [(group.start, group.end) for group in together]
     named = [(item.start, item.end) for item in (*units, *topics)]
     kept = tuple(mark for mark in marks if _counts(mark, blocked, named))
@@ -173,11 +168,16 @@ def _units(text: str, catalogue: Catalogue, taken: list[tuple[int, int]]) -> lis
 
 def _counts(mark: Mark, blocked: list[tuple[int, int]], named: list[tuple[int, int]]) -> bool:
     """Tell whether a phrase stands for itself and is not part of a date, a reference or a name."""
-    if any(start <= mark.start < end for start, end in blocked):
+    if any(start <= mark.start < end for start, end in blocked) and not _begins_date(mark, blocked):
         return False
     if not mark.kinds.isdisjoint(_STATES):
         return True
     return not any(start <= mark.start and mark.end <= end for start, end in named)
+
+
+def _begins_date(mark: Mark, blocked: list[tuple[int, int]]) -> bool:
+    """Tell whether a verb was taken into a date: เริ่มเมื่อวาน."""
+    return mark.phrase.startswith("เริ่ม") and any(start == mark.start for start, _ in blocked)
 
 
 def _touches(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -17,6 +17,7 @@ _YEARS = frozenset({"year", "fiscal-year"})
 
 #: What somebody else does with what is finished on one's own side.
 _SIGNATURES = ("เซ็น", "ลงนาม", "ลงชื่อ", "อนุมัติ", "เห็นชอบ", "รับรอง", "พิจารณา", "ตอบกลับ", "ส่งกลับ")
+_JUST = frozenset({"เพิ่ง", "พึ่ง", "เพิ่งจะ"})
 #: A clause may end in these without changing what it says.
 _TAIL = frozenset({"polite", "filler", "already", "me"})
 
@@ -100,6 +101,7 @@ def _is_verb(mark: Mark) -> bool:
 def _is_ordered(clause: Clause) -> bool:
     """Tell whether somebody is told to do it, and it is not said afterwards that it was done."""
     orders = [mark for mark in clause.of("order", "boss", "must") if not _is_for_others(clause, mark)]
+    orders = [mark for mark in orders if not ("act" in mark.kinds and _followed_by_already(clause, mark))]
     if not orders:
         return False
     first = orders[0]
@@ -330,6 +332,8 @@ def _acted(clause: Clause) -> Mark | None:
     already = clause.of("already", "told")
     for act in clause.of("act"):
         if any(act.end <= mark.start and not _denied(clause, act, mark) for mark in already):
+            return act
+        if any(mark.end == act.start and mark.phrase in _JUST for mark in clause.of("filler")):
             return act
     return None
 

@@ -12,7 +12,7 @@ from functools import cache
 from bot.understanding import lexicon
 from bot.understanding.catalogue import Catalogue
 from bot.understanding.cleaning import clean
-from bot.understanding.scene import Named
+from bot.understanding.named import Named
 from bot.understanding.tables import rows
 from thai import words
 

@@ -33,8 +33,8 @@ _TIMES = (
 )
 #: "1. …" behind a space, "1) …" at the beginning of a line; but not the day in "วันที่ 5."
 _ITEMS = (
-    r"(?:(?<=\s)|^)(?<!ที่ )(?:[0-3]?\d|40)\.(?=\s*[^\d\s.])",
-    r"(?:(?<=\n)|^)\d{1,2}[.)](?!\d)",
+    r"(?:(?<=\s)|^)(?<!ที่ )(?:[0-3]?\d|40)\.(?=\s*[^\d\s.])(?!(?:ม|มี|เม|พ|มิ|ก|ส|ต|ธ)\.[คยพ])",
+    r"(?:(?<=\n)|^)\d{1,2}[.)](?!\d)(?!(?:ม|มี|เม|พ|มิ|ก|ส|ต|ธ)\.[คยพ])",
 )
 #: telephone and identity numbers, 1,500, codes like o12; FY67 and Q1 are no codes
 _NUMBERS = (
@@ -63,4 +63,4 @@ PAIR = r"(?<![\d./])(?P<pair>\d{1,3} ?/ ?\d{1,4})(?!\d|[/.-]\d)"
 #: a year that a scanner has torn: พ.ศ. 25 67
 TORN_YEAR = r"(?:(?<=ศ\. )|(?<=ศ\.)|(?<=ศ ))(?P<torn>25 \d\d)(?!\d)"
 DECIMAL = r"(?<![\d.])(?P<decimal>\d+(?:\.\d+)+)"
-DIGITS = r"(?P<digits>\d+)"
+DIGITS = r"(?P<digits>\d+)(?:(?:st|nd|rd|th)(?![a-z])|\.(?=(?:ม|มี|เม|พ|มิ|ก|ส|ต|ธ)\.[คยพ]))?"

@@ -61,7 +61,7 @@ def _read_range(tokens: Tokens, match: Match, context: Context) -> Time:
 
 def _is_score(tokens: Tokens, match: Match) -> bool:
     """Return whether two bare numbers beside other words (2-1, 3 ถึง 4) are no days."""
-    return len(tokens.codes) > len(match.group()) and all(code in _BARE for code in match.group())
+    return len(tokens.codes) > len(match.group()) and all(code in _BARE + CODES["YEAR4"] for code in match.group())
 
 
 def _is_weekday(shape: str) -> bool:

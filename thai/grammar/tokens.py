@@ -156,6 +156,8 @@ _PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RP
 
 def _digits(match: re.Match[str]) -> tuple[str, object]:
     text = match["digits"]
+    if len(text) == 3 and _DAYS.match(match.string, match.end()):  # ภายใน 120 วัน
+        return CODES["NUM1"], int(text)
     name = {1: "NUM1", 2: "NUM2", 4: "YEAR4"}.get(len(text), "GAP")
     return CODES[name], int(text)
 
@@ -207,6 +209,9 @@ def _short_month(match: re.Match[str]) -> tuple[str, object]:
     return CODES["LOOSE" if loose else "MONTH"], _BY_LETTERS[letters]
 
 
+_DAYS = re.compile(r"\s?วัน")
+
+
 def _nearly(match: re.Match[str]) -> tuple[str, object]:
     text = match["nearly"]
     stem = max((stem for stem in _STEMS if text.startswith(stem)), key=len)
@@ -217,7 +222,8 @@ def _number(match: re.Match[str]) -> tuple[str, object]:
     value = words_to_number(match["number"])
     if value is not None and value >= 1900:
         return CODES["YEAR4"], value
-    return (CODES["GAP"], None) if value is None or value > 99 else (CODES["NUM1"], value)
+    most = 999 if _DAYS.match(match.string, match.end()) else 99
+    return (CODES["GAP"], None) if value is None or value > most else (CODES["NUM1"], value)
 
 
 def _weekday(match: re.Match[str]) -> tuple[str, object]:

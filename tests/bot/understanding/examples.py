@@ -1,6 +1,7 @@
 """Reading the example tables: a message and, beside it, what it says.
 
-The reading is written ``intent measures @date pFIRST..LAST %percent``, one per thing said, with ";" between.
+The reading is written ``intent measures @date pFIRST..LAST %percent``, one per thing said, with ";" between. The day
+it was sent may stand behind it.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Example:
 
     message: str
     expected: tuple[Expected, ...]
+    today: date = TODAY
 
 
 def examples(name: str) -> list[Example]:
@@ -65,8 +67,9 @@ def as_expected(item: Item) -> Expected:
 
 
 def _example(line: str) -> Example:
-    message, readings = line.split("\t")
-    return Example(message.replace("\\n", "\n"), tuple(_expected(part.strip()) for part in readings.split(";")))
+    message, readings, *sent = line.split("\t")
+    today = date.fromisoformat(sent[0]) if sent else TODAY
+    return Example(message.replace("\\n", "\n"), tuple(_expected(part.strip()) for part in readings.split(";")), today)
 
 
 def _expected(text: str) -> Expected:

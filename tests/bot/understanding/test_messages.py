@@ -22,6 +22,7 @@ KINDS = (
     "second_reader",
     "third_reader",
     "fourth_reader",
+    "fifth_reader",
 )
 
 
@@ -30,14 +31,17 @@ def test_it_reads_every_message_of_the_table(kind: str, reader: Reader) -> None:
     table = examples(kind)
     wrong = []
     for example in table:
-        got = tuple(as_expected(item) for item in reader.read(example.message, TODAY).items)
+        got = tuple(as_expected(item) for item in reader.read(example.message, example.today).items)
         if got != example.expected:
             wrong.append(f"{example.message!r}: {got}, not {example.expected}")
     print(f"messages {kind:10} {len(table) - len(wrong):4} of {len(table)}")  # noqa: T201 -- the table of accuracy
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", ["lookalikes", "chatter", "second_reader", "third_reader", "fourth_reader"])
+@pytest.mark.parametrize(
+    "name",
+    ["lookalikes", "chatter", "second_reader", "third_reader", "fourth_reader", "fifth_reader", "fifth_reader_chatter"],
+)
 def test_it_stays_silent_where_nobody_speaks_of_the_plan(name: str, reader: Reader) -> None:
     table = lines(name)
     spoken = [line for line in table if reader.read(line, TODAY).speaks]
