@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
+from sqlalchemy.event import listen
 
 from bot.webhook import ChannelDirectory, FrontDoor
 from storage import migrate, organizations
 from storage.clock import SystemClock
 from storage.database import Database, engine_from_url
 from storage.secrets import SecretBox
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 def echo() -> Flask:
@@ -37,10 +42,26 @@ def echo() -> Flask:
     return app
 
 
+def nothing() -> WSGIApplication:
+    """Read the body and answer: what gunicorn itself costs."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        environ["wsgi.input"].read()
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+        return [b""]
+
+    return answer
+
+
 def ours() -> FrontDoor:
     """Ours: verify and store; the conversation's workers are not started, as they may run in another process."""
-    database = Database(engine_from_url(f"sqlite:///{Path(os.environ['TAMNGAN_BENCH_DIR']) / 'bench.sqlite3'}"))
+    address = os.environ.get("TAMNGAN_BENCH_DATABASE")
+    file = Path(os.environ["TAMNGAN_BENCH_DIR"]) / "bench.sqlite3"
+    database = Database(engine_from_url(address or f"sqlite:///{file}"))
     migrate.upgrade(database.engine)
+    if os.environ.get("TAMNGAN_BENCH_DISK") == "not waited for":
+        listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+        database.dispose()
     box, clock = SecretBox("a key of the benchmark, longer than thirty-two"), SystemClock()
     with database.system() as session:
         office = organizations.only(session) or organizations.add(session, "หน่วยงานทดสอบ", clock.now())

@@ -20,7 +20,7 @@ import psutil
 from benchmarks._servers import gunicorn
 from bot.webhook import signature_of
 
-REQUESTS = 3000
+REQUESTS, TURNS = 2000, 3
 SECRET = "0123456789abcdef0123456789abcdef"
 
 
@@ -55,28 +55,49 @@ def fire(address: str, worker: psutil.Process, first: int) -> tuple[float, list[
     return (sum(worker.cpu_times()[:2]) - before) * 1000 / REQUESTS, waits
 
 
+#: What is compared: application, what its environment adds, and what it is.
+SIDES = {
+    "nothing": ("nothing", {}, "gunicorn and an empty answer"),
+    "echo": ("echo", {}, "the official SDK's echo bot, which stores nothing"),
+    "sqlite": ("ours", {}, "ours on SQLite, on disk before it is answered"),
+    "memory": ("ours", {"TAMNGAN_BENCH_DISK": "not waited for"}, "the same without the wait for the disk"),
+    "postgres": ("ours", {"TAMNGAN_BENCH_DATABASE": "postgres"}, "ours on PostgreSQL, committed there"),
+}
+
+
+def measure(name: str, environment: dict[str, str], turn: int) -> float:
+    """Print and return CPU milliseconds per webhook of one side."""
+    application, more, what = SIDES[name]
+    more = {**more, **({"TAMNGAN_BENCH_DATABASE": environment["POSTGRES"]} if name == "postgres" else {})}
+    with gunicorn(f"benchmarks._webhook_apps:{application}()", {**environment, **more}) as (address, worker):
+        first = (turn * 10 + list(SIDES).index(name)) * 100_000
+        fire(address, worker, 10_000_000 + first)
+        cpu, waits = fire(address, worker, first)
+        memory = worker.memory_info().rss / 2**20
+    print(
+        f"{what}: {cpu:.3f} ms CPU per webhook, answered in {statistics.median(waits):.2f} ms (median), "
+        f"p99 {sorted(waits)[int(len(waits) * 0.99)]:.2f} ms, {memory:.0f} MiB",
+        flush=True,
+    )
+    return cpu
+
+
 def main() -> None:
-    """Print both figures and their ratio."""
+    """Print all figures and the ratios to the echo bot."""
+    import pgserver
+
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"TAMNGAN_BENCH_DIR": folder, "TAMNGAN_BENCH_SECRET": SECRET}
-        ratios = []
-        for turn in range(3):
-            figures = {}
-            for name in ("echo", "ours"):
-                with gunicorn(f"benchmarks._webhook_apps:{name}()", environment) as (address, worker):
-                    fire(address, worker, 10_000_000 + turn * 100_000)
-                    figures[name] = fire(address, worker, turn * 100_000)
-                    memory = worker.memory_info().rss / 2**20
-                cpu, waits = figures[name]
-                print(
-                    f"{name}: {cpu:.3f} ms CPU per webhook, answered in {statistics.median(waits):.2f} ms (median), "
-                    f"p99 {sorted(waits)[int(len(waits) * 0.99)]:.2f} ms, {memory:.0f} MiB"
-                )
-            ratios.append(figures["ours"][0] / figures["echo"][0])
-        runs = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(f"ratio of CPU, ours to the echo bot: {statistics.median(ratios):.2f} (runs: {runs})")
-        size = sum(path.stat().st_size for path in Path(folder).glob("*.sqlite3"))
-        print(f"on disk: {size / 2**20:.1f} MiB")
+        server = pgserver.get_server(Path(folder) / "postgres")
+        environment = {
+            "TAMNGAN_BENCH_DIR": folder,
+            "TAMNGAN_BENCH_SECRET": SECRET,
+            "POSTGRES": server.get_uri(),
+        }
+        turns = [{name: measure(name, environment, turn) for name in SIDES} for turn in range(TURNS)]
+        for name, (_, _, what) in SIDES.items():
+            ratios = sorted(turn[name] / turn["echo"] for turn in turns)
+            print(f"{what}: {statistics.median(ratios):.2f} of the echo bot ({ratios[0]:.2f}-{ratios[-1]:.2f})")
+        server.cleanup()
 
 
 if __name__ == "__main__":

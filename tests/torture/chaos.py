@@ -47,6 +47,8 @@ class Plan:
     reordered: float = 0.05
     #: Processes are killed for so long; none: until the last webhook was taken.
     kill_seconds: float | None = None
+    #: Or at least for so long, while what was taken is handled.
+    kill_at_least: float = 0
     #: Reporting costs far more than taking a webhook: on two cores the inbox is emptied long after.
     settle_seconds: float = 3600
     seed: int = 7
@@ -79,6 +81,7 @@ def run(plan: Plan, database_url: str, folder: Path) -> Outcome:
     killer.start()
     outcome = Outcome(accepted=_send(plan, crew, platform))
     outcome.sending_seconds = time.monotonic() - started
+    time.sleep(max(plan.kill_at_least - outcome.sending_seconds, 0))
     stop.set()
     killer.join()
     _settle(database, plan)
@@ -201,8 +204,9 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=Plan.events)
     parser.add_argument("--per-second", type=float, default=Plan.per_second)
     parser.add_argument("--kill-every", type=float, default=Plan.kill_every_seconds)
+    parser.add_argument("--kill-at-least", type=float, default=120, help="seconds")
     given = parser.parse_args()
-    plan = Plan(events=given.events, per_second=given.per_second, kill_every_seconds=given.kill_every)
+    plan = Plan(given.events, given.per_second, kill_every_seconds=given.kill_every, kill_at_least=given.kill_at_least)
     with tempfile.TemporaryDirectory() as folder:
         if given.sqlite:
             outcome = run(replace(plan, **ONE_PROCESS), f"sqlite:///{folder}/tamngan.sqlite3", Path(folder))
