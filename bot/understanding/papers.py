@@ -53,7 +53,8 @@ def named_papers(text: str, marks: Sequence[Mark], taken: Sequence[tuple[int, in
 def _is_asked_for(kind: Mark, marks: Sequence[Mark]) -> bool:
     """Tell whether a request begins with the word (สรุปภาพรวม), or the plan itself follows it."""
     return any(
-        ("status" in mark.kinds and mark.start == kind.start) or ("plan" in mark.kinds and 0 <= mark.start - kind.end <= 1)
+        ("status" in mark.kinds and mark.start == kind.start)
+        or ("plan" in mark.kinds and 0 <= mark.start - kind.end <= 1)
         for mark in marks
     )
 
