@@ -140,9 +140,9 @@ def _cuts(line: Clause) -> Iterator[int]:
         if _excepts(line, following) and not predicates(line, following.end, line.end):
             continue  # ข้อ 7-9 เสร็จ ยกเว้นข้อ 8
         if not between:
-            if _likewise(line, anchor, following):
-                yield following.start
-            elif _verb_attached(line, anchor) and predicates(line, following.end, line.end):
+            if _likewise(line, anchor, following) or (
+                _verb_attached(line, anchor) and predicates(line, following.end, line.end)
+            ):
                 yield following.start
             continue
         yield between[0] if verb_first else _before(line, anchor, following)
@@ -190,7 +190,11 @@ def _verbs(line: Clause, start: int, end: int) -> list[int]:
 
 def _before(line: Clause, group: Group | Named, following: Group | Named) -> int:
     """Return the place before the next measure, its own "ส่วน" or "แต่", or a date typed onto it."""
-    links = [mark.start for mark in line.of("link", "but", "remain", "except") if _leads(line, mark, group.end, following.start)]
+    links = [
+        mark.start
+        for mark in line.of("link", "but", "remain", "except")
+        if _leads(line, mark, group.end, following.start)
+    ]
     if links:
         return links[-1]
     attached = _attached(line, group.end, following.start)
