@@ -15,7 +15,7 @@ from bot.understanding.tables import rows
 #: What says how things stand, so that the name is over.
 _STATES = frozenset(
     {"finish", "already", "progress", "near", "partial", "notyet", "not", "nostart", "problem", "future", "yet", "wait"}
-    | {"ask", "status", "particle", "postpone", "remain", "review", "soft", "at", "expect"}
+    | {"ask", "status", "postpone", "remain", "review", "soft", "at", "expect"}
 )
 #: What may stand before a name.
 _BEFORE = frozenset({"polite", "address", "particle", "filler", "me", "act", "order", "link"})
@@ -42,6 +42,7 @@ def named_papers(text: str, marks: Sequence[Mark], taken: Sequence[tuple[int, in
         ends = [mark.start for mark in marks if mark.start >= kind.end and not mark.kinds.isdisjoint(_STATES)]
         if not ends:
             return []
+        ends += [mark.start for mark in marks if mark.start >= kind.end and "particle" in mark.kinds]
         end = min([*ends, *(start for start, _ in taken if start >= kind.end)])
         name = text[kind.start : min(end, kind.start + MOST_LETTERS)].rstrip()
         if len(name) - (kind.end - kind.start) < FEWEST_LETTERS or "\n" in name:

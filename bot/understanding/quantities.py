@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.understanding.references import is_counted
 from thai.numbers import NUMBER_WORDS, words_to_number
 
-_SIGN = r"(?:%|เปอร์เซ็นต์|เปอร์|เปอ(?![ก-ฮะ-์]))"
+_SIGN = r"(?:%|เปอร์เซ็นต์|เปอร์|เปอ(?!โย|ร))"
 _PERCENT = re.compile(
     rf"(?P<remaining>เหลืออีก|เหลือ|ขาดอีก|ขาด)?\s*(?:แค่|ประมาณ|ราวๆ|ราว)?\s*"
     rf"(?:(?P<digits>\d{{1,3}})(?:\.\d+)?\s*{_SIGN}|(?P<words>{NUMBER_WORDS})\s*{_SIGN}"
