@@ -27,26 +27,36 @@ MEASURES, PHOTOS, ROWS = 150, 100, 20_000
 ROUNDS = 5
 
 
-def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds of the first run, and the median of those that follow."""
-    seconds = []
+def timed(work: Callable[[], object]) -> tuple[float, float, float]:
+    """Return the seconds of the first run, and the medians by the clock and of the processor of those that follow."""
+    seconds, processor = [], []
     for _ in range(ROUNDS + 1):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), _processor()
         work()
         seconds.append(time.perf_counter() - start)
-    return seconds[0], statistics.median(seconds[1:])
+        processor.append(_processor() - used)
+    return seconds[0], statistics.median(seconds[1:]), statistics.median(processor[1:])
+
+
+def _processor() -> float:
+    """Return the processor's seconds of this process and of those that it has waited for."""
+    child = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + child.ru_utime + child.ru_stime
 
 
 def papers() -> None:
     """Print the times of every layout with 150 measures, and of the picture for chat."""
     data = example_data(MEASURES)
-    print(f"{'layout':<26}{'format':<8}{'first s':>8}{'median s':>10}")
+    print(f"{'layout':<26}{'format':<8}{'first s':>8}{'median s':>10}{'processor s':>13}")
     for name, layout in LAYOUTS.items():
         for form in layout.formats:
-            first, median = timed(lambda name=name, form=form: render(name, form, data))
-            print(f"{name:<26}{form:<8}{first:>8.2f}{median:>10.3f}")
-    first, median = timed(lambda: summary_png(data))
-    print(f"{'picture for chat':<26}{'png':<8}{first:>8.2f}{median:>10.3f}")
+            _print(name, form, timed(lambda name=name, form=form: render(name, form, data)))
+    _print("picture for chat", "png", timed(lambda: summary_png(data)))
+
+
+def _print(name: str, form: str, took: tuple[float, float, float]) -> None:
+    first, median, processor = took
+    print(f"{name:<26}{form:<8}{first:>8.2f}{median:>10.3f}{processor:>13.3f}", flush=True)
 
 
 def annex(form: str) -> None:
@@ -78,11 +88,15 @@ def _photo(folder: Path, number: int) -> Path:
 
 
 def _once(what: str, work: Callable[[], bytes]) -> None:
-    start = time.perf_counter()
+    start, used = time.perf_counter(), _processor()
     size = len(work())
-    took = time.perf_counter() - start
+    took, processor = time.perf_counter() - start, _processor() - used
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{what}: {took:.2f} s with imports, {size / 2**20:.1f} MiB, memory at most {_peak():.0f} MiB", flush=True)
+    print(
+        f"{what}: {took:.2f} s with imports ({processor:.2f} of the processor), "
+        f"{size / 2**20:.1f} MiB, memory at most {_peak():.0f} MiB",
+        flush=True,
+    )
     if child:
         print(f"  and {child:.0f} MiB in the process that draws")
 

@@ -18,7 +18,7 @@ from documents.reading.neutral import PlanReading, RowReading
 from measures.errors import TamNganError
 from measures.vocabulary import Status
 from storage import audit, deadlines, reports
-from storage.models import Measure, Plan, Report, Topic
+from storage.models import Measure, Organization, Plan, Report, Topic
 from storage.plans import draft_question
 from storage.reports import Target, Told
 
@@ -87,6 +87,7 @@ def _write_new(
         created_at=now,
     )
     session.add(plan)
+    _keep_place(session, organization_id, reading)
     session.flush()
     measures = [add_measure(session, plan, row, position) for position, row in enumerate(reading.rows)]
     put_topics(session, plan, reading)
@@ -98,6 +99,13 @@ def _write_new(
         _take_over(session, measure, row, now)
     audit.record(session, now, "plan.imported", "plan", plan.id, detail={"rows": len(reading.rows)})
     return plan
+
+
+def _keep_place(session: Session, organization_id: int, reading: PlanReading) -> None:
+    """Take over where the office is, if nobody has said it yet: its papers name it."""
+    office = session.get_one(Organization, organization_id)
+    if reading.place is not None and not (office.district or office.province):
+        office.district, office.province = reading.place
 
 
 def _write_over(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from documents.gathering.filing import filed_under, finding_of
 from documents.gathering.lines import Said, lines_of
-from documents.gathering.texts import Told, unique
+from documents.gathering.texts import Told, unique, without_private
 from documents.gathering.view import View, unit_of
 from documents.report import EvidenceLine, MeasureLine, StepLine
 from measures.standing import overall, standing
@@ -90,11 +90,11 @@ class Gatherer:
         path = self.files.path(proof.organization_id, proof.sha256) if self.files and proof.sha256 else None
         return EvidenceLine(
             kind=_EVIDENCE_KINDS.get(proof.kind, "file"),  # type: ignore[arg-type]
-            caption=proof.caption or "",
+            caption=without_private(proof.caption or ""),
             measure_number=measure.number,
             step_number=row.step.number if row.step else None,
             path=path if path is not None and path.exists() else None,
-            name=proof.file_name,
+            name=without_private(proof.file_name) if proof.file_name else None,
             url=proof.url,
             sha256=proof.sha256,
             received_on=local_date(proof.received_at),

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from documents.gathering.texts import unique
+from documents.gathering.texts import unique, without_private
 from documents.gathering.view import View
 from documents.report import Acknowledgement, Decision, OrganizationFacts, Signatory, SignatoryRole
 from documents.writing.endings import head_of
@@ -147,7 +147,7 @@ def _word(said: Sequence[Word], view: View) -> Acknowledgement | None:
         role=role,
         name=last.person.name,
         post=last.person.post or "",
-        words=" ".join(unique(words for _, words in read)),
+        words=without_private(" ".join(unique(words for _, words in read))),
         decision=decision,
         given_on=local_date(last.given_at),
         about=None if _own(last, view) else span_of(last.period_key, view.fiscal_year_be),

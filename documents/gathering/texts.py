@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from documents.reading.tidy import mend
 from storage.models import Plan, Report
+from thai.digits import to_arabic
+
+HIDDEN = "(ปิดข้อมูลส่วนบุคคล)"
+#: A chat account, a citizen's number and a mobile telephone; an office's own telephone (02, 03 …) is public.
+_PRIVATE = re.compile(
+    r"(?<![0-9A-Za-z])(?:[UCR][0-9a-f]{32}"
+    r"|(?P<citizen>[0-9](?:[ -]?[0-9]){12})"
+    r"|0[689][0-9](?:[ -]?[0-9]){7})(?![0-9A-Za-z])"
+)
 
 
 class Told:
@@ -20,7 +30,28 @@ class Told:
         if not text:
             return ""
         from_file = self._from_file if row is None else row.source == "import"
-        return _mended(text) if from_file else text
+        if from_file:
+            return _mended(text)
+        return text if row is None else without_private(text)
+
+
+def without_private(text: str) -> str:
+    """Return what a person typed without the numbers that belong to persons: papers are published."""
+    plain = to_arabic(text)
+    kept, place = [], 0
+    for found in _PRIVATE.finditer(plain):
+        if found["citizen"] and not _is_citizen(found["citizen"]):
+            continue
+        kept += [text[place : found.start()], HIDDEN]
+        place = found.end()
+    return "".join((*kept, text[place:]))
+
+
+def _is_citizen(number: str) -> bool:
+    """Tell whether thirteen digits are a citizen's: the last one checks the others."""
+    digits = [int(letter) for letter in number if letter.isdigit()]
+    weighed = sum(digit * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
+    return (11 - weighed % 11) % 10 == digits[-1]
 
 
 def _mended(text: str) -> str:

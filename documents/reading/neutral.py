@@ -88,7 +88,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
-    """A whole paper."""
+    """A whole paper. ``place`` is the office's district and province."""
 
     organization: str | None
     fiscal_year_be: int | None
@@ -97,6 +97,7 @@ class PlanReading:
     topics: tuple[TopicReading, ...] = ()
     scores: tuple[ScoreReading, ...] = ()
     questions: tuple[Question, ...] = ()
+    place: tuple[str, str] | None = None
 
 
 def to_json(plan: PlanReading) -> dict[str, Any]:

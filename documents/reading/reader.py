@@ -15,6 +15,7 @@ from documents.reading.headers import Meaning
 from documents.reading.headings import read_fiscal_year, read_kind, read_organization
 from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
 from documents.reading.neutral import PlanReading, Question, RowReading
+from documents.reading.place import read_place
 from documents.reading.questions import ask
 from documents.reading.rows import Extract, Record, extract
 from documents.reading.scores import paragraph_scores, record_topics, score_questions, table_scores
@@ -80,6 +81,7 @@ def read_paper(
         topics=tuple(topics),
         scores=tuple(scores),
         questions=tuple(questions),
+        place=read_place(lines),
     )
 
 

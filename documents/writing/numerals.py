@@ -10,9 +10,9 @@ from documents.report import Digits
 from documents.writing.blocks import Block, DataTable, Document, Run
 from thai.digits import to_arabic, to_thai
 
-#: Addresses, e-mail and file names keep their digits: a reader types or clicks them.
+#: Addresses, e-mail and file names keep their digits, for a reader types or clicks them; so does the name SHA-256.
 _KEPT = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|\b[A-Za-z0-9][\w.-]*\.[A-Za-z][A-Za-z0-9]{1,4}\b(?:/\S*)?", re.ASCII
+    r"SHA-\d+|(?:https?://|www\.)\S+|\S+@\S+\.\S+|\b[A-Za-z0-9][\w.-]*\.[A-Za-z][A-Za-z0-9]{1,4}\b(?:/\S*)?", re.ASCII
 )
 _ANY_DIGIT = re.compile(r"\d")
 

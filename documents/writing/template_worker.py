@@ -8,6 +8,7 @@ before the template is even opened. Templates are programs (Jinja), and come fro
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 from pathlib import Path
@@ -17,6 +18,11 @@ MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 3
 OUTPUT_BYTES = 30 * 1024 * 1024
 OPEN_FILES = 64
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Fields that start programs or fetch files when Word updates them.
+_FETCHING_FIELDS = re.compile(
+    r"\b(?:DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE
+)
 
 
 def limit() -> None:
@@ -59,9 +65,48 @@ def _environment() -> Any:
     return environment
 
 
+class OutsideSource(Exception):
+    """A part of the file would be fetched from elsewhere, or a program asked for it, when the paper is opened."""
+
+
+def _check_sources(file: str) -> None:
+    """Refuse what Word would fetch or ask for on its own; links that a reader follows by a click may stay."""
+    import zipfile
+
+    with zipfile.ZipFile(file) as package:
+        for name in package.namelist():
+            if name.endswith(".rels"):
+                _check_relations(package.read(name))
+            elif name.startswith("word/") and name.endswith(".xml"):
+                _check_field_codes(package.read(name))
+
+
+def _check_relations(part: bytes) -> None:
+    for relation in _parsed(part):
+        outside = relation.get("TargetMode") == "External"
+        if outside and not str(relation.get("Type")).endswith("/hyperlink"):
+            raise OutsideSource(str(relation.get("Target"))[:80])
+
+
+def _check_field_codes(part: bytes) -> None:
+    root = _parsed(part)
+    codes = ["".join(node.text or "" for node in root.iter(f"{_WORD}instrText"))]
+    codes += [node.get(f"{_WORD}instr") or "" for node in root.iter(f"{_WORD}fldSimple")]
+    for code in codes:
+        if found := _FETCHING_FIELDS.search(code):
+            raise OutsideSource(found[0])
+
+
+def _parsed(part: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
 def _check(request: dict[str, Any]) -> dict[str, Any]:
     from docxtpl import DocxTemplate
 
+    _check_sources(request["template"])
     used = DocxTemplate(request["template"]).get_undeclared_template_variables(jinja_env=_environment())
     known = set(request["fields"])
     return {"known": sorted(used & known), "unknown": sorted(used - known)}
@@ -70,9 +115,12 @@ def _check(request: dict[str, Any]) -> dict[str, Any]:
 def _render(request: dict[str, Any]) -> dict[str, Any]:
     from docxtpl import DocxTemplate
 
+    _check_sources(request["template"])
     template = DocxTemplate(request["template"])
     template.render(request["context"], _environment(), autoescape=True)
     template.save(request["output"])
+    # A field code can be put together from pieces while the template is rendered.
+    _check_sources(request["output"])
     return {"rendered": True}
 
 

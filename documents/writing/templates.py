@@ -31,6 +31,7 @@ _ROOT = Path(__file__).parents[2]
 _FORBIDDEN_PARTS = ("vbaproject", "activex", "/embeddings/")
 #: What goes wrong inside the worker, in words for who sent the template.
 _TROUBLES = {
+    "OutsideSource": ("แม่แบบดึงข้อมูลหรือเรียกโปรแกรมจากภายนอก", "the template fetches from outside or starts a program"),
     "SecurityError": ("แม่แบบใช้คำสั่งที่ไม่อนุญาต", "the template uses what is not allowed"),
     "UndefinedError": ("แม่แบบใช้ฟิลด์หรือคำสั่งที่ไม่มี", "the template uses a field that does not exist"),
     "TemplateSyntaxError": ("ฟิลด์ในแม่แบบเขียนไม่ครบหรือผิดรูป", "a field of the template is not written right"),
@@ -70,7 +71,7 @@ def sample_page(template: bytes) -> bytes:
 
 
 def _check_package(template: bytes) -> None:
-    """Look at the zip without unpacking it: a Word file of a sane size, without macros and without links outside."""
+    """Look at the zip without unpacking it: a Word file of a sane size, without macros and embedded files."""
     if len(template) > MOST_BYTES:
         raise BadTemplate("ไฟล์แม่แบบใหญ่เกิน 5 MB", "the template is larger than 5 MB")
     try:

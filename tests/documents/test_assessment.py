@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from documents.assessment import ANALYSES, FINDINGS, kept, words_of
+from documents.importing import write
 from documents.reading.neutral import PlanReading, RowReading, TopicReading
 from documents.reading.reader import read_plan
 from measures.vocabulary import Status
+from storage import organizations
+from storage.database import Database
+from storage.models import Organization
 
 ANNOUNCEMENT = """องค์การบริหารส่วนตำบลหนองตัวอย่าง ปีงบประมาณ พ.ศ. 2568
 
@@ -47,3 +51,13 @@ def test_a_problem_beside_a_result_is_no_finding() -> None:
 def test_scores_without_words_have_none() -> None:
     assert kept({"total": 95.0}, FINDINGS) == {}
     assert kept(None, ANALYSES) == {}
+
+
+def test_the_office_gets_the_place_that_its_paper_names_and_keeps_its_own(database: Database) -> None:
+    now = datetime(2025, 1, 6, 3, tzinfo=UTC)
+    for name, known, expected in (("อบต. ก", None, "ตัวอย่าง"), ("อบต. ข", "เดิม", "เดิม")):
+        with database.system() as session:
+            office = organizations.add(session, name, now, province=known).id
+        with database.organization(office) as session:
+            write(session, office, read(f"อำเภอใสสว่าง จังหวัดตัวอย่าง\n\n{PLAN}"), now)
+            assert session.get_one(Organization, office).province == expected

@@ -102,11 +102,9 @@ def _report_facts(data: ReportData) -> list[str]:
         f"ดำเนินการแล้ว {total.done} ข้อ อยู่ระหว่างดำเนินการ {total.in_progress} ข้อ "
         f"ยังไม่ได้ดำเนินการ {total.not_started} ข้อ และยังไม่มีการรายงาน {total.not_reported} ข้อ"
     )
-    facts = [said, *_score_fact(data)]
     missing = [measure.number for measure in data.measures if not phrases.is_reported(measure)]
-    if missing:
-        facts.append(f"มาตรการที่ยังไม่มีการรายงาน ได้แก่ ข้อ {', '.join(missing)}")
-    return facts
+    named = [f"มาตรการที่ยังไม่มีการรายงาน ได้แก่ ข้อ {', '.join(missing)}"] if missing else []
+    return [said, *named, *_score_fact(data)]
 
 
 def _plan_facts(data: ReportData) -> list[str]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 
 import docx
 import pytest
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from documents.report import ReportData
 from documents.writing import BadTemplate
@@ -18,6 +22,10 @@ def template(*paragraphs: str) -> bytes:
     word = docx.Document()
     for text in paragraphs:
         word.add_paragraph(text)
+    return saved(word)
+
+
+def saved(word: WordDocument) -> bytes:
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
@@ -97,6 +105,34 @@ class TestHostileTemplates:
         with pytest.raises(BadTemplate, match="มากผิดปกติ"):
             check_template(bomb)
 
+    @pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame"])
+    def test_what_word_would_fetch_from_elsewhere_is_refused(self, kind: str) -> None:
+        with pytest.raises(BadTemplate, match="จากภายนอก"):
+            check_template(linked(kind))
+
+    def test_a_link_that_a_reader_clicks_may_stay(self) -> None:
+        assert check_template(linked("hyperlink")).usable
+
+    @pytest.mark.parametrize("code", ['DDEAUTO c:\\\\windows "x"', "{{ 'INCLUDE' ~ 'TEXT' }} http://example.invalid/a"])
+    def test_a_field_that_starts_a_program_or_fetches_is_refused(self, code: str) -> None:
+        word = docx.Document()
+        word.add_paragraph("{{ organization }}")
+        field = parse_xml(f'<w:r {nsdecls("w")}><w:instrText xml:space="preserve"/></w:r>')
+        field[0].text = code
+        word.add_paragraph()._p.append(field)
+        with pytest.raises(BadTemplate):
+            sample_page(saved(word))
+
+    def test_a_bomb_of_entities_is_stopped(self) -> None:
+        names = "abcdefghij"
+        more = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names))
+        body = (
+            f'<!DOCTYPE x [<!ENTITY a "{"x" * 100}">{more}]><w:document {nsdecls("w")}><w:body><w:p><w:r><w:t>&j;</w:t>'
+        )
+        bomb = replaced(GOOD, "word/document.xml", f"{body}</w:r></w:p></w:body></w:document>".encode())
+        with pytest.raises(BadTemplate):
+            sample_page(bomb)
+
     def test_macros_are_refused(self) -> None:
         with pytest.raises(BadTemplate, match="แมโคร"):
             check_template(zipped({"word/document.xml": b"", "word/vbaProject.bin": b""}))
@@ -104,6 +140,22 @@ class TestHostileTemplates:
     def test_a_huge_file_is_refused(self) -> None:
         with pytest.raises(BadTemplate, match="5 MB"):
             check_template(b"0" * (5 * 1024 * 1024 + 1))
+
+
+def linked(kind: str) -> bytes:
+    """Return a template with one relation to elsewhere."""
+    word = docx.Document()
+    word.add_paragraph("{{ organization }}")
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    word.part.relate_to("http://example.invalid/a", f"{base}/{kind}", is_external=True)
+    return saved(word)
+
+
+def replaced(file: bytes, name: str, content: bytes) -> bytes:
+    """Return a package with another content of one part."""
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    return zipped({**parts, name: content})
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
