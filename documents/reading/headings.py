@@ -26,6 +26,9 @@ _KINDS_OF_OFFICE = {
     "ทม.": "เทศบาลเมือง",
 }
 _OFFICE = re.compile("(?P<kind>" + "|".join(re.escape(kind) for kind in _KINDS_OF_OFFICE) + r")\s?(?P<name>[ก-๎]{2,40})")
+_BEFORE_YEAR = re.compile(r"(?:ปี\s?งบประมาณ|ประจำปี|พ\.?\s?ศ\.?)\s?$")
+_STARTS_YEAR = re.compile(r"(?:พ\.?\s?ศ\.?\s?)?[2๒][5๕][0-9๐-๙]{2}(?![0-9๐-๙])")
+_BEFORE_NAME = re.compile("(?:" + "|".join(re.escape(kind) for kind in _KINDS_OF_OFFICE if len(kind) > 5) + r")\s?$")
 _TITLE_LINES = 25
 _TITLE_LENGTH = 220
 _YEAR = re.compile(r"(?P<fiscal>ปี\s?งบประมาณ|ประจำปี|ปี)\s?(?:พ\.?\s?ศ\.?)?\s?(?P<year>25[0-9]{2})(?![0-9])")
@@ -67,6 +70,19 @@ class Guess:
 
     value: str | None
     others: tuple[str, ...] = ()
+
+
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """Return the lines with a title whole again that ran over the margin before a year or an office's name."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and (_BEFORE_YEAR.search(whole[-1]) and _STARTS_YEAR.match(line)):
+            whole[-1] += f" {line}"
+        elif whole and _BEFORE_NAME.search(whole[-1]) and "ก" <= line[:1] <= "ไ":
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
 
 
 def is_section(text: str) -> bool:

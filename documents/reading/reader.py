@@ -12,7 +12,7 @@ from documents.reading.building import Circumstances, build_row, confused_codes,
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Paper
 from documents.reading.headers import Meaning
-from documents.reading.headings import read_fiscal_year, read_kind, read_organization
+from documents.reading.headings import read_fiscal_year, read_kind, read_organization, unwrapped
 from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
 from documents.reading.neutral import PlanReading, Question, RowReading
 from documents.reading.questions import ask
@@ -55,7 +55,7 @@ def read_paper(
     extracted = extract(paper, mend if paper.scanned else tidy)
     if not extracted.records:
         raise _no_plan(paper, extracted)
-    lines = [one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()]
+    lines = unwrapped([one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()])
     lines = [*lines, *_cells_above_tables(paper)]
     questions: list[Question] = []
     office = _settle_organization(lines, organization, paper.name, questions)
