@@ -66,7 +66,7 @@ def read_paper(
     scores = [*paragraph_scores(paper.paragraphs()), *scores]
     topics.extend(record_topics(extracted.topics))
     rows = _with_topic_refs(rows, extracted)
-    questions.extend(_about_columns(extracted, paper.name))
+    questions.extend(_about_columns(extracted, paper.name, rows))
     for record in extracted.topics:
         questions.extend(confused_codes(record, None))
     questions.extend(score_questions(scores, year))
@@ -248,11 +248,13 @@ def _issue_key(record: Record) -> str:
     return "".join(record.fields.get(Meaning.ISSUE, "").split()).lower()
 
 
-def _about_columns(extracted: Extract, name: str) -> list[Question]:
+def _about_columns(extracted: Extract, name: str, rows: Sequence[RowReading]) -> list[Question]:
     """Ask once about what no table of the paper has: owners or deadlines."""
     plans = [columns for columns in extracted.columns if columns.is_plan]
     questions = []
-    if not any(columns.has(Meaning.OWNER) for columns in plans):
+    if not any(columns.has(Meaning.OWNER) for columns in plans) and not all(
+        row.owner_units or row.owner_persons for row in rows
+    ):
         questions.append(ask("owners-nowhere", name, field="owner_units"))
     if not any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
         questions.append(ask("deadlines-nowhere", name, field="schedule"))
