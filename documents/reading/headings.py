@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from documents.reading.codes import named_instrument
 from documents.reading.lexicon import groups
+from documents.reading.owners import owner_share, read_owners
 from documents.reading.tidy import compact, one_line, to_arabic
 from measures.vocabulary import Instrument
 
@@ -26,6 +27,10 @@ _KINDS_OF_OFFICE = {
     "ทม.": "เทศบาลเมือง",
 }
 _OFFICE = re.compile("(?P<kind>" + "|".join(re.escape(kind) for kind in _KINDS_OF_OFFICE) + r")\s?(?P<name>[ก-๎]{2,40})")
+_BEFORE_YEAR = re.compile(r"(?:ปี\s?งบประมาณ|ประจำปี|พ\.?\s?ศ\.?)\s?$")
+_STARTS_YEAR = re.compile(r"(?:พ\.?\s?ศ\.?\s?)?[2๒][5๕][0-9๐-๙]{2}(?![0-9๐-๙])")
+_BEFORE_NAME = re.compile("(?:" + "|".join(re.escape(kind) for kind in _KINDS_OF_OFFICE if len(kind) > 5) + r")\s?$")
+_LONGEST_UNIT, _UNIT_SHARE = 60, 0.9
 _TITLE_LINES = 25
 _TITLE_LENGTH = 220
 _YEAR = re.compile(r"(?P<fiscal>ปี\s?งบประมาณ|ประจำปี|ปี)\s?(?:พ\.?\s?ศ\.?)?\s?(?P<year>25[0-9]{2})(?![0-9])")
@@ -43,13 +48,16 @@ _SHORT = 160
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Under what a table stands: the instrument and the indicator or issue last named above it."""
+    """Under what a table stands: the instrument, the indicator or issue, and the unit last named above it."""
 
     instrument: Instrument | None = None
     title: str = ""
+    unit: str = ""
 
     def under(self, text: str) -> Section:
         """Return the section below one more heading."""
+        if is_unit(text):
+            return Section(self.instrument, self.title, text)
         instrument = named_instrument(text)
         title = (
             text
@@ -57,8 +65,8 @@ class Section:
             else self.title
         )
         if instrument is not None and instrument is not self.instrument:
-            return Section(instrument, title if title == text else "")
-        return Section(self.instrument, title)
+            return Section(instrument, title if title == text else "", self.unit)
+        return Section(self.instrument, title, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,24 @@ class Guess:
 
     value: str | None
     others: tuple[str, ...] = ()
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a line or the name of a sheet is a unit and nothing else: "กองคลัง" over its measures."""
+    return len(text) <= _LONGEST_UNIT and bool(read_owners(text).units) and owner_share(text) >= _UNIT_SHARE
+
+
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """Return the lines with a title whole again that ran over the margin before a year or an office's name."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and (_BEFORE_YEAR.search(whole[-1]) and _STARTS_YEAR.match(line)):
+            whole[-1] += f" {line}"
+        elif whole and _BEFORE_NAME.search(whole[-1]) and "ก" <= line[:1] <= "ไ":
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
 
 
 def is_section(text: str) -> bool:

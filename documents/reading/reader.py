@@ -12,7 +12,7 @@ from documents.reading.building import Circumstances, build_row, confused_codes,
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Paper
 from documents.reading.headers import Meaning
-from documents.reading.headings import read_fiscal_year, read_kind, read_organization
+from documents.reading.headings import read_fiscal_year, read_kind, read_organization, unwrapped
 from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
 from documents.reading.neutral import PlanReading, Question, RowReading
 from documents.reading.place import read_place
@@ -56,7 +56,7 @@ def read_paper(
     extracted = extract(paper, mend if paper.scanned else tidy)
     if not extracted.records:
         raise _no_plan(paper, extracted)
-    lines = [one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()]
+    lines = unwrapped([one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()])
     lines = [*lines, *_cells_above_tables(paper)]
     questions: list[Question] = []
     office = _settle_organization(lines, organization, paper.name, questions)
@@ -67,7 +67,7 @@ def read_paper(
     scores = [*paragraph_scores(paper.paragraphs()), *scores]
     topics.extend(record_topics(extracted.topics))
     rows = _with_topic_refs(rows, extracted)
-    questions.extend(_about_columns(extracted, paper.name))
+    questions.extend(_about_columns(extracted, paper.name, rows))
     for record in extracted.topics:
         questions.extend(confused_codes(record, None))
     questions.extend(score_questions(scores, year))
@@ -250,11 +250,13 @@ def _issue_key(record: Record) -> str:
     return "".join(record.fields.get(Meaning.ISSUE, "").split()).lower()
 
 
-def _about_columns(extracted: Extract, name: str) -> list[Question]:
+def _about_columns(extracted: Extract, name: str, rows: Sequence[RowReading]) -> list[Question]:
     """Ask once about what no table of the paper has: owners or deadlines."""
     plans = [columns for columns in extracted.columns if columns.is_plan]
     questions = []
-    if not any(columns.has(Meaning.OWNER) for columns in plans):
+    if not any(columns.has(Meaning.OWNER) for columns in plans) and not all(
+        row.owner_units or row.owner_persons for row in rows
+    ):
         questions.append(ask("owners-nowhere", name, field="owner_units"))
     if not any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
         questions.append(ask("deadlines-nowhere", name, field="schedule"))

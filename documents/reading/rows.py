@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from documents.reading.grid import Cell, GridRow, Paper, Paragraph, Place, Table
 from documents.reading.headers import Columns, Meaning
-from documents.reading.headings import Section, is_section
+from documents.reading.headings import Section, is_section, is_unit
 from documents.reading.months import marked
 from documents.reading.segments import Mender, Segment, segments
 from documents.reading.shifts import fit, straighten
@@ -131,7 +131,7 @@ class _Extractor:
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         for line in paragraph.text.split("\n"):
-            if is_section(line):
+            if is_section(line) or is_unit(line):
                 self._state.section = self._state.section.under(one_line(line))
 
     def _continues(self, rows: Sequence[GridRow]) -> bool:
@@ -291,7 +291,7 @@ def _section_text(texts: Sequence[str], columns: Columns) -> str | None:
     if len(distinct) != 1 or len(columns.meanings) < 3 or len(distinct[0]) > 200:
         return None
     spans = sum(1 for text in texts if text) > len(columns.meanings) // 2
-    return distinct[0] if spans or is_section(distinct[0]) else None
+    return distinct[0] if spans or is_section(distinct[0]) or is_unit(distinct[0]) else None
 
 
 def _without_heading(row: GridRow, columns: Columns) -> GridRow:

@@ -26,7 +26,7 @@ _CANDIDATES = ("", "่", "้", "ี", "ั", "ิ", "ื", "์", "็", "ึ"
 _WINDOW = 14
 _SAMPLES = 12
 #: Thai line ends between words carry no space; elsewhere they do.
-_THAI = re.compile(r"[\u0e01-\u0e5b]")
+_THAI = re.compile(r"[\u0e01-\u0e4e]")
 _BEGINS_LINE = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|[-–•☐☑□■✓]|\[[ xX]\])")
 
 
@@ -84,7 +84,8 @@ def _line_text(line: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> s
         if end is not None and base.x0 - end > 0.18 * base.size and not text.endswith(" "):
             text += " "
         text += _cluster_text(cluster, names)
-        end = max(base.x1, end or base.x1)
+        # In some fonts marks have a width of their own, and the next letter begins behind it.
+        end = max(end or base.x1, *(glyph.x1 for glyph in cluster))
     return text
 
 

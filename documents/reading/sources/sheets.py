@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from documents.reading.errors import UnreadablePlan
-from documents.reading.grid import Block, Cell, GridRow, Paper, Place, Table
+from documents.reading.grid import Block, Cell, GridRow, Paper, Paragraph, Place, Table
 from documents.reading.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS, MAX_SHEET_CELLS
 from documents.reading.markup import plain_lines
 from documents.reading.sources.package import Package, damaged, encrypted, too_big
@@ -87,6 +87,8 @@ def _sheets(book: Any) -> Iterator[Block]:
                 f"the sheet {sheet_name} is too large (more than {MAX_ROWS:,} rows)",
             )
         if sheet.total_height:
+            if len(visible) > 1:
+                yield Paragraph(sheet_name, Place(f"แผ่นงาน {sheet_name}"))
             yield Table(tuple(_rows(sheet, sheet_name)), Place(f"แผ่นงาน {sheet_name}"))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import papers_support as papers
 import pytest
 
@@ -98,3 +100,38 @@ def test_a_line_over_the_measures_is_their_section() -> None:
         "\tอบรม\tจัดอบรม\tสำนักปลัด\tมี.ค. ๖๙",
     )
     assert plan.rows[0].section == "มิติที่ ๑ การสร้างสังคมสุจริต"
+
+
+def test_a_unit_over_its_measures_answers_for_them() -> None:
+    plan = read(
+        "ที่\tมาตรการ\tวิธีดำเนินการ\tเวลา",
+        "กองคลัง\t\t\t",
+        "๑\tเผยแพร่แผนจัดซื้อ\tจัดทำแผน\tมี.ค. ๖๙",
+        "กองช่าง\t\t\t",
+        "๒\tตรวจงานจ้าง\tตรวจรับ\tเม.ย. ๖๙",
+    )
+    assert [row.owner_units for row in plan.rows] == [("กองคลัง",), ("กองช่าง",)]
+    assert "owner_units" not in [question.key for question in plan.questions]
+
+
+def sheets(*units: str) -> papers.File:
+    """Return a workbook with a sheet for each unit and no column of owners."""
+    book = openpyxl.Workbook()
+    for number, unit in enumerate(units, 1):
+        page = book.create_sheet(unit)
+        for line in ([papers.TITLE], ["ที่", "มาตรการ", "ขั้นตอน", "ระยะเวลา"], [number, "อบรม", "จัดอบรม", "มี.ค. 69"]):
+            page.append(line)
+    target = io.BytesIO()
+    book.save(target)
+    return "plan.xlsx", target.getvalue()
+
+
+def test_a_sheet_named_after_a_unit_holds_its_measures() -> None:
+    plan = read_plan(sheets("กองคลัง", "กองช่าง"), today=papers.TODAY)
+    assert [row.owner_units for row in plan.rows] == [("กองคลัง",), ("กองช่าง",)]
+
+
+def test_sheets_of_other_names_leave_the_owners_open() -> None:
+    plan = read_plan(sheets("แผน 1", "แผน 2"), today=papers.TODAY)
+    assert [row.owner_units for row in plan.rows] == [(), ()]
+    assert "owner_units" in [question.key for question in plan.questions]

@@ -25,6 +25,14 @@ def test_lines_come_from_top_to_bottom_whatever_was_drawn_first() -> None:
     assert text_lines([*glyphs("ล่าง", top=130.0), *glyphs("บน", top=100.0)], {}) == ["บน", "ล่าง"]
 
 
+def test_marks_with_a_width_of_their_own_leave_no_blank() -> None:
+    laid = [
+        Glyph(letter, 6.0 * place, 6.0 * place + 6.0, 92, 100, 12.0, ("DejaVu", ord(letter)))
+        for place, letter in enumerate("คู่มือ")
+    ]
+    assert text_lines(laid, {}) == ["คู่มือ"]
+
+
 def test_a_gap_is_a_blank() -> None:
     moved = [Glyph(g.text, g.x0 + 24, g.x1 + 24, g.top, g.baseline, g.size, g.key) for g in glyphs("ช่าง")]
     assert text_lines([*glyphs("กอง"), *moved], {}) == ["กอง ช่าง"]

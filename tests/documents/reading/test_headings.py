@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from documents.reading.headings import Section, is_section, read_fiscal_year, read_kind, read_organization
+from documents.reading.headings import (
+    Section,
+    is_section,
+    read_fiscal_year,
+    read_kind,
+    read_organization,
+    unwrapped,
+)
 from measures.vocabulary import Instrument
 
 
@@ -79,3 +86,15 @@ def test_sections_add_up_and_a_new_instrument_begins_afresh() -> None:
 )
 def test_it_knows_a_section_heading(text: str, *, expected: bool) -> None:
     assert is_section(text) is expected
+
+
+def test_a_title_that_ran_over_the_margin_is_whole_again() -> None:
+    lines = ["มาตรการของเทศบาลตำบล", "ทุ่งใส ประจำปีงบประมาณ พ.ศ.", "๒๕๖๙", "ข้อความอื่น"]
+    whole = unwrapped(lines)
+    assert whole == ["มาตรการของเทศบาลตำบลทุ่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๙", "ข้อความอื่น"]
+    assert read_fiscal_year(whole).value == "2569"
+
+
+@pytest.mark.parametrize("lines", [["ประจำปี", "เรียน นายก"], ["ปีงบประมาณ", "25 คน"], ["เทศบาลตำบล", "2 แห่ง"]])
+def test_lines_that_do_not_belong_together_stay_apart(lines: list[str]) -> None:
+    assert unwrapped(lines) == lines
