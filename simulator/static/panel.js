@@ -156,13 +156,8 @@ function noticeRow(notice) {
   const reason = notice.reason_th ?? notice.reason;
   return make("li", { class: `notice ${notice.outcome ?? ""}` },
     make("div", { class: "notice-head" }, make("b", {}, outcome), make("time", {}, notice.at ? `${thaiDay(notice.at)} ${clockTime(notice.at)}` : "")),
-<<<<<<< HEAD
     make("div", {}, what), make("div", { class: "whom" }, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" · ")),
     reason ? make("div", { class: "reason" }, reason) : "",
-=======
-    make("div", {}, what), make("div", {}, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" → ")),
-    notice.reason ? make("div", { class: "reason" }, notice.reason_th ?? notice.reason) : "",
->>>>>>> clock
     notice.billed ? make("div", { class: "price" }, `นับ ${notice.billed} ข้อความ`) : "");
 }
 
