@@ -119,11 +119,11 @@ class MenuKeeper:
         return known is None or known[0] != office.trace or not timedelta() <= now - known[1] < LOOK_AGAIN
 
     def _look_after(self, office: Office, now: datetime) -> int:
-        line = self._menus_of(office.channel_id)
-        if line is None:
-            return 0
-        keeping = _Keeping(self._database, line, office, now)
         try:
+            line = self._menus_of(office.channel_id)
+            if line is None:
+                return 0
+            keeping = _Keeping(self._database, line, office, now)
             keeping.everything()
         except LineError as error:
             self._resting[office.channel_id] = now + (REST_AFTER_RATE if error.failure is Failure.RATE else REST)
