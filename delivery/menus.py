@@ -8,6 +8,7 @@ stopped. Limits: 1,000 menus a channel, 100 made and 100 deleted an hour (Messag
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -80,6 +81,8 @@ class MenuKeeper:
         self._menus_of = menus_of
         self._clock = clock
         self._looked: dict[int, tuple[tuple[object, ...], datetime]] = {}
+        self._read_through: int | None = None
+        self._moved: Counter[int] = Counter()
         self._resting: dict[int, datetime] = {}
 
     def run(self) -> int:
@@ -90,17 +93,24 @@ class MenuKeeper:
     def _offices(self, now: datetime) -> list[Office]:
         """Return the offices where something may have changed since the last look."""
         with self._database.looking() as session:
-            traces = _traces(session, local_date(now))
+            self._follow(session)
+            without = _without_menu(session)
             channels = session.execute(
                 select(Channel.organization_id, Channel.id)
                 .where(or_(Channel.paused_until.is_(None), Channel.paused_until <= now))
                 .order_by(Channel.id)
             ).all()
-        found = [
-            Office(organization, channel, traces.get(organization, (local_date(now),)))
-            for organization, channel in channels
-        ]
+        today = local_date(now)
+        found = [Office(one, channel, (today, self._moved[one], without.get(one, 0))) for one, channel in channels]
         return [office for office in found if self._is_due(office, now)]
+
+    def _follow(self, session: Session) -> None:
+        """Note whose audit trail went on. An entry committed late, out of turn, is found by the look every so often."""
+        newest = session.scalar(select(func.max(AuditEntry.id))) or 0
+        if self._read_through is not None and newest > self._read_through:
+            new = select(AuditEntry.organization_id).where(AuditEntry.id > self._read_through)
+            self._moved.update(session.scalars(new.distinct()))
+        self._read_through = newest
 
     def _is_due(self, office: Office, now: datetime) -> bool:
         if self._resting.get(office.channel_id, now) > now:
@@ -109,35 +119,35 @@ class MenuKeeper:
         return known is None or known[0] != office.trace or not timedelta() <= now - known[1] < LOOK_AGAIN
 
     def _look_after(self, office: Office, now: datetime) -> int:
-        line = self._menus_of(office.channel_id)
-        if line is None:
-            return 0
-        keeping = _Keeping(self._database, line, office, now)
         try:
+            line = self._menus_of(office.channel_id)
+            if line is None:
+                return 0
+            keeping = _Keeping(self._database, line, office, now)
             keeping.everything()
         except LineError as error:
             self._resting[office.channel_id] = now + (REST_AFTER_RATE if error.failure is Failure.RATE else REST)
             detail = {"organization": office.organization_id, "failure": error.failure.value}
             log.warning("the menus rest for a while", extra=detail)
             return 0
+        except Exception as error:  # one office's fault must not cost the others their menus
+            self._resting[office.channel_id] = now + REST
+            detail = {"organization": office.organization_id, "error": type(error).__name__}
+            log.error("the menus of an office failed", extra=detail)  # noqa: TRY400
+            return 0
         if keeping.complete:
             self._looked[office.channel_id] = (office.trace, now)
         return keeping.done
 
 
-def _traces(session: Session, today: date) -> dict[int, tuple[object, ...]]:
-    """Return, per organization, the end of its audit trail and how many people have no menu yet."""
-    trails = session.execute(
-        select(AuditEntry.organization_id, func.max(AuditEntry.id)).group_by(AuditEntry.organization_id)
-    )
-    last = {row[0]: row[1] for row in trails}
-    unlinked = session.execute(
+def _without_menu(session: Session) -> dict[int, int]:
+    """Return how many people of each organization have no menu yet: somebody new, or a friend who came back."""
+    rows = session.execute(
         select(Person.organization_id, func.count(Person.id))
         .where(Person.line_user_id.is_not(None), Person.menu_state.is_(None))
         .group_by(Person.organization_id)
     )
-    without = {row[0]: row[1] for row in unlinked}
-    return {one: (today, last.get(one), without.get(one, 0)) for one in {*last, *without}}
+    return {row[0]: row[1] for row in rows}
 
 
 class _Keeping:

@@ -11,6 +11,19 @@ from messages.phrases import shortened
 from messages.quick import Choice, tap
 from messages.wording import Digits, Pen
 
+#: What fits a quick reply: cut titles all begin alike.
+_SHORT = {
+    "six-month-report": "รายงานรอบ 6 เดือน",
+    "improvement-announcement": "ประกาศปรับปรุง",
+    "annual-report": "รายงานประจำปี",
+    "results-report": "ผลตามมาตรการ",
+    "measures-plan": "แผนมาตรการ",
+    "memo": "บันทึกข้อความ",
+    "evidence-annex": "ภาคผนวกหลักฐาน",
+    "executive-summary": "สรุปผู้บริหาร",
+    "workbook": "Excel ทั้งหมด",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentChoice:
@@ -33,9 +46,12 @@ def render(data: AskDocument, digits: Digits = "thai") -> Message:
     """Return the question with the documents as quick replies, and their full names in the text."""
     pen = Pen(digits)
     year = f" {pen.year(data.fiscal_year_be)}" if data.fiscal_year_be else ""
-    names = [f"- {shortened(one.title, 100)}" for one in data.documents[:13]]
-    return text_message("\n".join([f"ต้องการเอกสารไหน{year}", *names]), *(_choice(one, data) for one in data.documents))
+    names = [f"- {pen(shortened(one.title, 100))}" for one in data.documents[:13]]
+    choices = [_choice(one, data, pen) for one in data.documents]
+    return text_message("\n".join([f"ต้องการเอกสารไหน{year}", *names]), *choices)
 
 
-def _choice(one: DocumentChoice, data: AskDocument) -> Choice:
-    return Choice(one.title, tap(postback("export", layout=one.layout, period=data.period), says=one.title))
+def _choice(one: DocumentChoice, data: AskDocument, pen: Pen) -> Choice:
+    title = pen(one.title)
+    name = pen(_SHORT.get(one.layout, one.title))
+    return Choice(name, tap(postback("export", layout=one.layout, period=data.period), says=title))

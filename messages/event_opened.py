@@ -28,7 +28,7 @@ def render(data: EventOpened, digits: Digits = "thai") -> Message:
     due = pen.weekday(data.task.due_on) if data.task.due_on else None
     blocks: list[Block] = [
         *step_field(data.task, pen),
-        Field("วันจัดกิจกรรม", pen.weekday(data.event_on)),
+        Field("จัดเมื่อ", pen.weekday(data.event_on)),
         *optional(f"ภายใน {pen(data.days)} วัน", due, strong=True),
         *optional("หน่วยงาน", data.task.unit),
         Words("จะเตือนก่อนถึงกำหนด", quiet=True),

@@ -70,7 +70,7 @@ def _changes(data: ExecutiveSummary, pen: Pen) -> list[Block]:
     change = "" if data.previous_percent is None else _change(data.whole.percent - data.previous_percent, pen)
     done = f"เสร็จเพิ่ม {pen(data.newly_done)} รายการ" if data.newly_done else "ไม่มีรายการที่เสร็จเพิ่ม"
     late = f"เกินกำหนดเพิ่ม {pen(data.newly_overdue)} รายการ" if data.newly_overdue else ""
-    return [Field("เปลี่ยนแปลง", " · ".join(part for part in (change, done, late) if part))]
+    return [Field("ช่วงนี้", " · ".join(part for part in (change, done, late) if part))]
 
 
 def _change(points: int, pen: Pen) -> str:

@@ -96,8 +96,8 @@ def _last(report: LastReport | None, pen: Pen) -> list[Block]:
         return [Words("ยังไม่มีรายงาน", quiet=True)]
     done_on = pen.short(report.done_on) if report.done_on else None
     return [
-        Field("รายงานล่าสุด", " โดย ".join(part for part in (pen.short(report.on), report.by) if part)),
-        *optional("ดำเนินการเมื่อ", done_on),
+        Field("ล่าสุด", " โดย ".join(part for part in (pen.short(report.on), report.by) if part)),
+        *optional("ทำเมื่อ", done_on),
         *optional("ผล", report.result),
         *optional("ปัญหา", report.problem),
         Field("หลักฐาน", f"{pen(report.evidence_count)} รายการ" if report.evidence_count else "ยังไม่มี"),

@@ -35,7 +35,7 @@ def render(data: PlanQuestion, digits: Digits = "thai") -> Message:
     pen = Pen(digits)
     blocks: list[Block] = [
         *([Words(f"ยังใช้คำตอบนี้ไม่ได้ {shortened(data.unclear, 200)}", strong=True)] if data.unclear else []),
-        *optional("ตำแหน่งในแผน", data.place),
+        *optional("อยู่ที่", data.place),
         *(Field(pen(number), candidate) for number, candidate in enumerate(data.candidates[:_MOST_CANDIDATES], 1)),
         *optional("ถ้าไม่ตอบ", data.if_unanswered),
         Words("กดเลือก หรือพิมพ์คำตอบ", quiet=True),

@@ -47,7 +47,7 @@ def render(data: QuotaStatus, digits: Digits = "thai") -> Message:
     blocks: list[Block] = [
         Bar("ใช้ไปแล้ว", percent, spent, tone),
         Field("กันไว้", f"{pen.number(data.reserved)} ข้อความ สำหรับสรุปผู้บริหารและเรื่องเร่งด่วน"),
-        Field("คาดว่าใช้อีก", f"{pen.number(data.forecast)} ข้อความ"),
+        Field("จะใช้อีก", f"{pen.number(data.forecast)} ข้อความ"),
         Field("ส่งฟรี", f"{pen.number(data.rode_free)} ข้อความ แนบไปกับการตอบ"),
         *_warnings(data, pen),
         *_held(data, pen),

@@ -43,7 +43,7 @@ def render(data: RegisterApprove, digits: Digits = "thai") -> Message:
         *optional("หน่วยงาน", data.unit),
         *optional("ย้ายจาก", data.moves_from),
         Field("บทบาท", ROLE_NAMES[data.role]),
-        *optional("รักษาราชการแทน", acting),
+        *optional("ช่วงเวลา", acting),
         *optional("ชื่อใน LINE", data.line_name),
         *optional("พิมพ์ชื่อว่า", shortened(data.typed_name, 100) if data.typed_name else None),
         _roster(data),
@@ -53,13 +53,13 @@ def render(data: RegisterApprove, digits: Digits = "thai") -> Message:
         Button("ไม่อนุมัติ", tap(postback("person.refuse", p=data.person_id))),
     ]
     name = shortened(data.name, 100)
-    kicker = "คำขอเปลี่ยนหน่วยงาน" if data.moves_from else "คำขอลงทะเบียน"
+    kicker = "คำขอรักษาราชการแทน" if acting else "คำขอเปลี่ยนหน่วยงาน" if data.moves_from else "คำขอลงทะเบียน"
     card = Card(kicker, name, blocks, buttons, Tone.SOON)
     return card_message(card, f"{kicker}: {name} {data.unit or ''}")
 
 
 def _roster(data: RegisterApprove) -> Words:
-    if data.moves_from:
+    if data.moves_from or data.acting_from or data.acting_until:
         return Words("ลงทะเบียนอยู่แล้ว", quiet=True)
     if data.on_roster:
         return Words("ชื่อนี้ตรงกับรายชื่อที่เตรียมไว้", quiet=True)

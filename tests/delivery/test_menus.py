@@ -253,6 +253,15 @@ def test_a_friend_who_comes_back_is_linked_again(desk: Desk) -> None:
     assert desk.sees("engineer") == "staff:0:thai:1"
 
 
+def test_one_offices_fault_costs_the_others_nothing(desk: Desk, box: SecretBox) -> None:
+    second = make_office(desk.office.database, desk.office.clock, box, name="องค์การบริหารส่วนตำบลอื่น", group=False)
+    lines = {second.channel_id: DirectMenus(RichMenus(second.line.state))}
+    keeper = MenuKeeper(desk.office.database, lambda channel: lines[channel], desk.office.clock)
+    assert keeper.run() > 0
+    assert lines[second.channel_id].menus.shown_to(user_id("treasurer")) is not None
+    assert desk.sees("treasurer") is None
+
+
 def test_a_channel_that_knows_no_menus_is_passed_over(desk: Desk) -> None:
     assert MenuKeeper(desk.office.database, lambda _: None, desk.office.clock).run() == 0
 
