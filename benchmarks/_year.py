@@ -17,6 +17,7 @@ from benchmarks._direct_line import DirectLine
 from delivery.line import Line
 from documents.importing import write
 from documents.reading.neutral import PlanReading
+from measures.reasons import Reason, parts
 from measures.vocabulary import NoticeState, Role, RoomKind, Status
 from scheduler.clockwork import Loop
 from scheduler.passing import TimePasser
@@ -37,6 +38,8 @@ SECRET, TOKEN = "0123456789abcdef0123456789abcdef", "a-made-up-access-token"
 GROUP = "C" + "c" * 32
 UNITS = ("สำนักปลัด", "กองคลัง", "กองช่าง", "กองการศึกษา", "กองสวัสดิการสังคม")
 HABITS = ("early", "quote", "late", "quote", "never", "early", "late")
+#: Reasons that are nobody's fault here: there was nobody to tell, or the office wanted no reminder.
+_EXPLAINED = frozenset({Reason.UNREACHABLE, Reason.NOBODY, Reason.REMINDERS_OFF})
 REACHED = (NoticeState.SENT.value, NoticeState.RODE.value, NoticeState.MERGED.value)
 
 
@@ -373,7 +376,7 @@ def _finished_before_any_reminder(due: Deadline, about: list[Notice]) -> bool:
 
 
 def _explained(about: list[Notice]) -> bool:
-    return bool(about) and all((one.reason or "").startswith(("unreachable", "nobody", "the office")) for one in about)
+    return bool(about) and all(parts(one.reason or "")[0] in _EXPLAINED for one in about)
 
 
 def _after(notice: Notice, due: Deadline, heads: set[int]) -> bool:

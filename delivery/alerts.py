@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -36,14 +37,22 @@ def alert(
     It goes along with the next reply or digest; with ``push`` it is worth a push of its own after a week.
     """
     roster = roster or Roster.read(session, local_date(now))
-    coordinators = roster.reachable(roster.with_role(Role.COORDINATOR))
-    chats = PrivateRooms(session, coordinators, now)
-    rows = [
+    chats = PrivateRooms(session, roster.reachable(roster.with_role(Role.COORDINATOR)), now)
+    said = AlertToCoordinator(alert=what, count=count, names=tuple(names))
+    return len(outbox.add_many(session, rows(key, said, roster, chats, now, push=push), now))
+
+
+def rows(
+    key: str, said: AlertToCoordinator, roster: Roster, chats: PrivateRooms, now: datetime, *, push: bool = False
+) -> list[dict[str, Any]]:
+    """Return the notices of an alert, one per coordinator who can be reached."""
+    return [
         {
+            "organization_id": member.organization_id,
             "key": f"alert:{key}:{member.person_id}",
             "kind": "alert",
             "message": "alert_to_coordinator",
-            "data": catalog.to_data(AlertToCoordinator(alert=what, count=count, names=tuple(names))),
+            "data": catalog.to_data(said),
             "room_id": chats.of(member),
             "person_id": member.person_id,
             "private": True,
@@ -53,9 +62,8 @@ def alert(
             "expires_at": now + ALERT_LASTS,
             "local_date": local_date(now),
         }
-        for member in coordinators
+        for member in roster.reachable(roster.with_role(Role.COORDINATOR))
     ]
-    return len(outbox.add_many(session, rows, now))
 
 
 def quota_short(session: Session, ahead: Forecast, now: datetime) -> None:
@@ -67,6 +75,16 @@ def quota_short(session: Session, ahead: Forecast, now: datetime) -> None:
 def quota_spent(session: Session, held: int, now: datetime) -> None:
     """Say that the month's messages are used up, once a month."""
     alert(session, f"quota-spent:{month_of(now)}", Alert.QUOTA_SPENT, now, count=held)
+
+
+def group_left(session: Session, room_id: int, now: datetime) -> None:
+    """Say that the bot was taken out of a group that it served: what was told there goes 1:1 from now on."""
+    alert(session, f"group-left:{room_id}:{local_date(now)}", Alert.GROUP_LEFT, now, push=True)
+
+
+def token_refused(session: Session, now: datetime) -> None:
+    """Say, once a day and as soon as anything can be said again, that the channel's token was refused."""
+    alert(session, f"token-refused:{local_date(now)}", Alert.TOKEN_REFUSED, now)
 
 
 def unreachable(session: Session, person_id: int, name: str, now: datetime) -> None:

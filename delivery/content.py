@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeState, Status
 from messages import catalog
 from messages.catch_up_digest import CatchUpDigest
@@ -23,8 +24,6 @@ Digits = Literal["thai", "arabic"]
 #: Messages whose tasks are looked up again before they are said.
 _ABOUT_TASKS = frozenset({"reminder", "catch_up_digest", "digest", "followup_round"})
 
-NO_LONGER_TRUE = "it no longer holds: reported, moved or dropped meanwhile"
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -33,6 +32,7 @@ class Standing:
     open: bool
     due_on: date
     status: Status
+    silent: bool
 
 
 def current(session: Session, notices: Sequence[Notice], now: datetime) -> dict[int, Any]:
@@ -46,7 +46,7 @@ def current(session: Session, notices: Sequence[Notice], now: datetime) -> dict[
         try:
             said[notice.id] = catalog.from_data(notice.message, notice.data)
         except catalog.UnknownMessageError as error:
-            outbox.finish(notice, NoticeState.FAILED, now, error.english)
+            outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.DAMAGED, error.english))
     about = {notice.id for notice in notices if notice.id in said and notice.message in _ABOUT_TASKS}
     standings = _standings(session, (task for notice_id in about for task in tasks_of(said[notice_id])))
     found: dict[int, Any] = {}
@@ -56,7 +56,7 @@ def current(session: Session, notices: Sequence[Notice], now: datetime) -> dict[
             found[notice_id] = fresh
     for notice in notices:
         if notice.id in said and notice.id not in found:
-            outbox.finish(notice, NoticeState.SKIPPED, now, NO_LONGER_TRUE)
+            outbox.finish(notice, NoticeState.SKIPPED, now, Reason.NO_LONGER_TRUE)
     return found
 
 
@@ -73,14 +73,14 @@ def _standings(session: Session, tasks: Iterable[Task]) -> dict[int, Standing]:
     if not wanted:
         return {}
     rows = session.execute(
-        select(Deadline.id, Deadline.state, Deadline.due_on, Deadline.status, Measure.waived_at)
+        select(Deadline.id, Deadline.state, Deadline.due_on, Deadline.status, Measure.waived_at, Measure.reminders)
         .join(Step, Deadline.step_id == Step.id)
         .join(Measure, Step.measure_id == Measure.id)
         .where(Deadline.id.in_(wanted))
     )
     return {
-        deadline_id: Standing(state == "open" and waived_at is None, due_on, Status(status))
-        for deadline_id, state, due_on, status, waived_at in rows
+        deadline_id: Standing(state == "open" and waived_at is None, due_on, Status(status), bool(wishes.get("off")))
+        for deadline_id, state, due_on, status, waived_at, wishes in rows
     }
 
 
@@ -95,7 +95,7 @@ def _task(task: Task, standings: dict[int, Standing]) -> Task | None:
     if task.deadline_id is None:
         return task
     now = standings.get(task.deadline_id)
-    if now is None or not now.open or now.due_on != task.due_on:
+    if now is None or not now.open or now.silent or now.due_on != task.due_on:
         return None
     return replace(task, status=now.status)
 
@@ -106,14 +106,16 @@ def folded(messages: Sequence[Any], today: date) -> Any:
         return messages[0]
     tasks = {task.deadline_id or id(task): task for message in messages for task in tasks_of(message)}
     ordered = tuple(sorted(tasks.values(), key=lambda task: task.due_on or date.max))
+    mentions = tuple(dict.fromkeys(one for message in messages for one in message.mentions))
     outages = [message for message in messages if isinstance(message, CatchUpDigest)]
     if not outages:
-        return Digest(tasks=ordered, today=today)
+        return Digest(tasks=ordered, today=today, mentions=mentions)
     return CatchUpDigest(
         tasks=ordered,
         today=today,
         off_from=min(message.off_from for message in outages),
         off_until=max(message.off_until for message in outages),
+        mentions=mentions,
     )
 
 
@@ -123,5 +125,8 @@ def objects_of(message: Any, digits: Digits, today: date, *, in_group: bool) -> 
     changes: dict[str, Any] = {"today": today} if "today" in names else {}
     if in_group and "in_group" in names:
         changes["in_group"] = True
+    if in_group and "mentions" in names and "name" in names and not message.mentions:
+        units = dict.fromkeys(task.unit for task in tasks_of(message) if task.unit)
+        changes["name"] = message.name or ", ".join(units) or None
     render = catalog.MESSAGES[catalog.name_of(message)][1]
     return list(render(replace(message, **changes), digits).objects)

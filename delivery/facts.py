@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from measures.vocabulary import Status
 from messages.facts import Subject, Task
+from storage.deadlines import DueDeadline
 from storage.models import Deadline, Measure, Step
 
 
@@ -16,6 +17,24 @@ def subject_of(measure: Measure, step: Step | None = None) -> Subject:
         step_id=step.id if step else None,
         step_number=step.number if step else None,
         step_text=step.text if step else None,
+    )
+
+
+def task_of_due(due: DueDeadline) -> Task:
+    """Return a deadline whose reminder has come as a duty of its unit (see ``task_of``)."""
+    return Task(
+        measure_id=due.measure_id,
+        number=due.number,
+        title=due.title,
+        step_id=due.step_id if due.several else None,
+        step_number=due.step_number if due.several else None,
+        step_text=due.step_text if due.several else None,
+        deadline_id=due.id,
+        unit=due.unit,
+        due_on=due.due_on,
+        period_start=due.period_start,
+        period_end=due.period_end,
+        status=Status(due.status),
     )
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from delivery import alerts, quota
 from delivery.line import Line
-from delivery.recipients import GroupRoom, Member, PrivateRooms, Roster
+from delivery.recipients import GroupRoom, Member, PrivateRooms, Roster, named_in
 from measures.economy import Group, Targets, choose_targets
+from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeState, Role, RoomKind
 from storage import outbox
 from storage.clock import local_date
@@ -130,21 +131,23 @@ def reroute(session: Session, notice: Notice, now: datetime) -> None:
     """End a notice whose person cannot be reached, and see that somebody hears of the matter all the same."""
     person = notice.person
     name = person.name if person is not None else ""
-    outbox.finish(notice, NoticeState.SKIPPED, now, "unreachable: blocked, left or never a friend of the bot")
+    outbox.finish(notice, NoticeState.SKIPPED, now, Reason.UNREACHABLE)
     if person is not None:
         alerts.unreachable(session, person.id, name, now)
     deadline = _deadline(session, notice)
     if deadline is None or notice.message not in {"reminder", "catch_up_digest"}:
         return
     roster = Roster.read(session, local_date(now))
-    if roster.reachable(roster.owners_of(deadline)) and not notice.data.get("for_supervisor"):
-        notice.reason = f"{notice.reason}; others of the unit were told"
+    if roster.reachable(roster.owners_of(named_in(deadline), deadline.unit_id)) and not notice.data.get(
+        "for_supervisor"
+    ):
+        notice.reason = with_detail(Reason.UNREACHABLE, Reason.OTHERS_TOLD)
         return
     chats = PrivateRooms(session, roster.with_role(Role.COORDINATOR), now)
-    rows = other_ways(deadline, roster, chats, now, told=groups_told(session, [deadline.id]))
+    rows = other_ways(deadline.id, deadline.unit_id, roster, chats, now, told=groups_told(session, [deadline.id]))
     values = {name: getattr(notice, name) for name in _TAKEN_OVER}
     written = outbox.add_many(session, [{**values, **row, "key": _key(deadline, row, now)} for row in rows], now)
-    notice.reason = f"{notice.reason}; {_how(rows, written)}"
+    notice.reason = with_detail(Reason.UNREACHABLE, _how(rows, written))
 
 
 _TAKEN_OVER = (
@@ -156,12 +159,12 @@ def _key(deadline: Deadline, row: dict[str, object], now: datetime) -> str:
     return f"reminder:{deadline.id}:{row['room_id']}:{local_date(now).isoformat()}"
 
 
-def _how(rows: list[dict[str, object]], written: dict[str, int]) -> str:
+def _how(rows: list[dict[str, object]], written: dict[str, int]) -> Reason:
     if not rows:
-        return "nobody else can be reached"
+        return Reason.NOBODY_ELSE
     if any(row["person_id"] is None for row in rows):
-        return "the group is told"
-    return "the coordinator is told" if written else "the coordinator knows"
+        return Reason.GROUP_TOLD
+    return Reason.COORDINATOR_TOLD if written else Reason.COORDINATOR_KNOWS
 
 
 def _deadline(session: Session, notice: Notice) -> Deadline | None:
@@ -190,14 +193,20 @@ def groups_told(session: Session, deadline_ids: list[int]) -> set[tuple[int, int
 
 
 def other_ways(
-    deadline: Deadline, roster: Roster, chats: PrivateRooms, now: datetime, *, told: set[tuple[int, int]]
+    deadline_id: int,
+    unit_id: int | None,
+    roster: Roster,
+    chats: PrivateRooms,
+    now: datetime,
+    *,
+    told: set[tuple[int, int]],
 ) -> list[dict[str, object]]:
     """Return rooms for a matter none of whose owners can be reached 1:1: the group, once, and the coordinators.
 
     Where the group was told before, it hears again only by a free ride and the coordinators are told beside it.
     """
-    group = roster.group_of(deadline.unit_id)
-    targets: Targets[int, int] = choose_targets([], _as_group(group, deadline, told))
+    group = roster.group_of(unit_id)
+    targets: Targets[int, int] = choose_targets([], _as_group(group, deadline_id, told))
     if targets.room_key is not None:
         return [{"room_id": targets.room_key, "person_id": None, "private": False}]
     coordinators = roster.reachable(roster.with_role(Role.COORDINATOR))
@@ -208,10 +217,10 @@ def other_ways(
     return rows
 
 
-def _as_group(group: GroupRoom | None, deadline: Deadline, told: set[tuple[int, int]]) -> Group[int] | None:
+def _as_group(group: GroupRoom | None, deadline_id: int, told: set[tuple[int, int]]) -> Group[int] | None:
     if group is None:
         return None
-    return Group(group.room_id, group.members, told=(deadline.id, group.room_id) in told)
+    return Group(group.room_id, group.members, told=(deadline_id, group.room_id) in told)
 
 
 def _private_place(member: Member, chats: PrivateRooms) -> dict[str, object]:

@@ -1,22 +1,22 @@
 """Who is told: the owner 1:1 before the group, supervisors beside them when it is late.
 
-The roster is read once and then asked, so that a thousand deadlines cost no query each.
+The rosters of several offices are read at once and then asked, so that a thousand deadlines cost no query each.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from measures.economy import Contact
 from measures.vocabulary import Role, RoomKind
-from storage import people, rooms
 from storage.inserting import insert_if_new
-from storage.models import ChatRoom, Deadline, Person, Report
+from storage.models import Assignment, ChatRoom, ChatRoomUnit, Deadline, Person, Report
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Member:
     """Somebody on the roster with the roles that hold today: (role, unit id or None for the whole office)."""
 
     person_id: int
+    organization_id: int
     name: str
     line_user_id: str | None
     reachable: bool
@@ -50,12 +51,7 @@ class GroupRoom:
 
 def can_be_reached(person: Person) -> bool:
     """Tell whether a push to this person's 1:1 chat may arrive: registered, a friend, not known to be blocked."""
-    return (
-        person.state == "active"
-        and person.line_user_id is not None
-        and person.is_friend is not False
-        and person.unreachable_since is None
-    )
+    return person.state == "active" and _reachable(person.line_user_id, person.is_friend, person.unreachable_since)
 
 
 class Roster:
@@ -70,21 +66,17 @@ class Roster:
     @classmethod
     def read(cls, session: Session, today: date) -> Roster:
         """Read the roster of the session's organization."""
-        members = [_member(person, today) for person in people.active(session)]
-        groups = [_group(room) for room in rooms.groups(session)]
-        latest = select(Report.person_id, func.max(Report.id)).where(Report.person_id.is_not(None))
-        rows = session.execute(latest.group_by(Report.person_id))
-        return cls(members, groups, {person: number for person, number in rows if person is not None})
+        own: int = session.info["organization_id"]
+        return rosters(session, [own], today)[own]
 
-    def owners_of(self, deadline: Deadline, at_most: int | None = None) -> list[Member]:
-        """Return who answers for a deadline, whether they can be reached or not.
+    def owners_of(self, named: Iterable[int], unit_id: int | None, at_most: int | None = None) -> list[Member]:
+        """Return who answers for a unit's duty, whether they can be reached or not.
 
-        Persons the plan names; else the staff of the unit, those who can be reached and reported last first, at most
-        so many; else its supervisors. A duty of nobody's is the coordinators'.
+        Persons the plan names (``named``); else the staff of the unit, those who can be reached and reported last
+        first, at most so many; else its supervisors. A duty of nobody's is the coordinators'.
         """
-        named = [owner.person_id for owner in deadline.step.owners if owner.person_id is not None]
         found = [self.members[person_id] for person_id in named if person_id in self.members]
-        return found or self.staff_of(deadline.unit_id, at_most)
+        return found or self.staff_of(unit_id, at_most)
 
     def staff_of(self, unit_id: int | None, at_most: int | None = None) -> list[Member]:
         """Return who works for a unit (see ``owners_of``); None is the office as a whole: its coordinators."""
@@ -131,48 +123,115 @@ class Roster:
         return next((level for level in levels if level), [])
 
 
-def _member(person: Person, today: date) -> Member:
-    return Member(
-        person_id=person.id,
-        name=person.name,
-        line_user_id=person.line_user_id,
-        reachable=can_be_reached(person),
-        roles=tuple((Role(held.role), held.unit_id) for held in person.assignments if people.holds(held, today)),
+def named_in(deadline: Deadline) -> list[int]:
+    """Return the ids of the persons whom the plan names for a deadline."""
+    return [owner.person_id for owner in deadline.step.owners if owner.person_id is not None]
+
+
+def rosters(session: Session, organization_ids: Sequence[int], today: date) -> dict[int, Roster]:
+    """Return the rosters of some organizations, each by its id, in a handful of queries however many they are."""
+    members: dict[int, list[Member]] = defaultdict(list)
+    groups: dict[int, list[GroupRoom]] = defaultdict(list)
+    latest: dict[int, dict[int, int]] = defaultdict(dict)
+    for member in _members(session, organization_ids, today):
+        members[member.organization_id].append(member)
+    for organization_id, group in _groups(session, organization_ids):
+        groups[organization_id].append(group)
+    last = select(Report.organization_id, Report.person_id, func.max(Report.id))
+    mine = Report.organization_id.in_(organization_ids)
+    for organization_id, person_id, number in session.execute(
+        last.where(mine, Report.person_id.is_not(None)).group_by(Report.organization_id, Report.person_id)
+    ):
+        if person_id is not None:
+            latest[organization_id][person_id] = number
+    return {one: Roster(members[one], groups[one], latest[one]) for one in organization_ids}
+
+
+def _members(session: Session, organization_ids: Sequence[int], today: date) -> list[Member]:
+    held: dict[int, list[tuple[Role, int | None]]] = defaultdict(list)
+    for person_id, role, unit_id in session.execute(
+        select(Assignment.person_id, Assignment.role, Assignment.unit_id)
+        .where(
+            Assignment.organization_id.in_(organization_ids),
+            or_(Assignment.valid_from.is_(None), Assignment.valid_from <= today),
+            or_(Assignment.valid_until.is_(None), Assignment.valid_until >= today),
+        )
+        .order_by(Assignment.id)
+    ):
+        held[person_id].append((Role(role), unit_id))
+    # A push to a 1:1 chat may arrive where somebody has a LINE id and is not known to have blocked the bot.
+    found = session.execute(
+        select(
+            Person.id,
+            Person.organization_id,
+            Person.name,
+            Person.line_user_id,
+            Person.is_friend,
+            Person.unreachable_since,
+        )
+        .where(Person.organization_id.in_(organization_ids), Person.state == "active")
+        .order_by(Person.id)
     )
+    return [
+        Member(number, office, name, line_id, _reachable(line_id, friend, since), tuple(held[number]))
+        for number, office, name, line_id, friend, since in found
+    ]
 
 
-def _group(room: ChatRoom) -> GroupRoom:
-    return GroupRoom(room.id, frozenset(bound.unit_id for bound in room.units), room.member_count or 1)
+def _reachable(line_user_id: str | None, is_friend: bool | None, unreachable_since: datetime | None) -> bool:
+    return line_user_id is not None and is_friend is not False and unreachable_since is None
+
+
+def _groups(session: Session, organization_ids: Sequence[int]) -> list[tuple[int, GroupRoom]]:
+    units: dict[int, set[int]] = defaultdict(set)
+    bound = select(ChatRoomUnit.room_id, ChatRoomUnit.unit_id)
+    for room_id, unit_id in session.execute(bound.where(ChatRoomUnit.organization_id.in_(organization_ids))):
+        units[room_id].add(unit_id)
+    found = session.execute(
+        select(ChatRoom.organization_id, ChatRoom.id, ChatRoom.member_count)
+        .where(
+            ChatRoom.organization_id.in_(organization_ids),
+            ChatRoom.kind == RoomKind.GROUP.value,
+            ChatRoom.bound_at.is_not(None),
+            ChatRoom.left_at.is_(None),
+        )
+        .order_by(ChatRoom.id)
+    )
+    return [(office, GroupRoom(number, frozenset(units[number]), members or 1)) for office, number, members in found]
 
 
 class PrivateRooms:
-    """The 1:1 chats of one session, made together when the first unknown one is asked for."""
+    """The 1:1 chats of members, of one or several offices, made together when the first unknown one is asked for."""
 
     def __init__(self, session: Session, members: Iterable[Member], now: datetime) -> None:
         """Read the chats of all members at once."""
         self._session = session
         self._now = now
-        self._line_ids = [member.line_user_id for member in members if member.line_user_id]
-        self._rooms = self._read(self._line_ids)
+        self._wanted = [(one.organization_id, one.line_user_id) for one in members if one.line_user_id]
+        self._rooms = self._read(self._wanted)
 
     def of(self, member: Member) -> int:
         """Return the id of the 1:1 chat with somebody who has a LINE id."""
         if member.line_user_id is None:
             raise ValueError("somebody without a LINE id has no 1:1 chat")
-        if member.line_user_id not in self._rooms:
-            self._make([*self._line_ids, member.line_user_id])
-        return self._rooms[member.line_user_id]
+        mine = (member.organization_id, member.line_user_id)
+        if mine not in self._rooms:
+            self._make([*self._wanted, mine])
+        return self._rooms[mine]
 
-    def _read(self, line_ids: list[str]) -> dict[str, int]:
-        known = select(ChatRoom.line_id, ChatRoom.id).where(ChatRoom.line_id.in_(line_ids))
+    def _read(self, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+        offices, line_ids = {office for office, _ in wanted}, {line_id for _, line_id in wanted}
+        known = select(ChatRoom.organization_id, ChatRoom.line_id, ChatRoom.id).where(
+            ChatRoom.organization_id.in_(offices), ChatRoom.line_id.in_(line_ids)
+        )
         # What is dirty in the session has nothing to do with rooms; it is written once, at the end.
         with self._session.no_autoflush:
-            return dict(self._session.execute(known).all())
+            return {(office, line_id): number for office, line_id, number in self._session.execute(known)}
 
-    def _make(self, line_ids: list[str]) -> None:
-        missing = dict.fromkeys(line_id for line_id in line_ids if line_id not in self._rooms)
-        columns = {"organization_id": self._session.info["organization_id"], "kind": RoomKind.PRIVATE.value}
-        rows = [{**columns, "line_id": line_id, "created_at": self._now} for line_id in missing]
+    def _make(self, wanted: Iterable[tuple[int, str]]) -> None:
+        missing = list(dict.fromkeys(one for one in wanted if one not in self._rooms))
+        columns = {"kind": RoomKind.PRIVATE.value, "created_at": self._now}
+        rows = [{**columns, "organization_id": office, "line_id": line_id} for office, line_id in missing]
         with self._session.no_autoflush:
             self._session.execute(insert_if_new(self._session, ChatRoom), rows)
-        self._rooms.update(self._read(list(missing)))
+        self._rooms.update(self._read(missing))

@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from delivery import content
+from delivery import content, naming
 from delivery.content import Digits
 from delivery.line import Sent
 from delivery.priority import pending_of
 from measures.bundles import MAX_OBJECTS, MAX_RIDERS_IN_GROUP, Bundle, choose_riders, merge_into_digest
+from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeState, RoomKind
 from storage import outbox
 from storage.clock import local_date
-from storage.models import Notice
+from storage.models import Notice, Person
 
 #: A digest names so many duties at most; what does not fit waits for the next one.
 MOST_PASSENGERS = 200
@@ -44,6 +45,7 @@ def load(session: Session, host: Notice, now: datetime, digits: Digits) -> Load 
     if host.id not in said:
         return None
     fit = [notice for notice in passengers if notice.id in said]
+    said = naming.named(session, host, [host, *fit], said, now)
     packed = _behind_reply if host.reply_token is not None else _digest
     made = packed(host, fit, said, now, digits)
     bind(session, host, made)
@@ -93,6 +95,7 @@ def waiting(session: Session, host: Notice, companions: Sequence[Notice], now: d
                 Notice.ready_at <= now,
                 Notice.first_try_at.is_(None),
                 or_(Notice.expires_at.is_(None), Notice.expires_at > now),
+                or_(Notice.person_id.is_(None), Notice.person.has(Person.state != "left")),
             )
             .order_by(Notice.urgency.desc(), Notice.ready_at, Notice.id)
             .limit(MOST_PASSENGERS)
@@ -194,7 +197,7 @@ def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
     """Remember the message ids of the host and of what went along, whose outcome is "rode" or "merged"."""
     by_reply = host.reply_token is not None
     outcome = NoticeState.RODE if by_reply else NoticeState.MERGED
-    how = f"rode on notice {host.id}" if by_reply else f"merged into notice {host.id}"
+    how = with_detail(Reason.RODE_ON if by_reply else Reason.MERGED_INTO, host.id)
     messages = list(sent.messages)
     own = max(len(messages) - sum(count for _, count in host.cargo), 0)
     outbox.remember_sent(session, host, messages[:own], now)

@@ -16,13 +16,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from delivery import alerts, pilot, quota, reaching, riding
+from delivery import alerts, naming, pilot, quota, reaching, riding
 from delivery.line import Failure, Line, LineError, Sent
 from delivery.pilot import Pilot
 from delivery.reaching import Errand, Question
 from measures.economy import TooManyRequests, explain_429
+from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeClass, NoticeState
 from storage import outbox
 from storage.clock import Clock, local_date
@@ -38,7 +40,8 @@ BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600)
 CREDENTIALS_PAUSE = timedelta(minutes=15)
 #: What could not be asked of the platform is asked again after this.
 ERRAND_WAIT = timedelta(minutes=2)
-UNCERTAIN = "not known whether it arrived: no answer came, and the token is too old to prove it"
+#: What our own fault keeps from being packed is looked at again after this.
+DAMAGED_WAIT = timedelta(minutes=10)
 #: Before one push the quota, a friendship and a group's size may have to be asked.
 MOST_ERRANDS = 4
 
@@ -75,7 +78,13 @@ class Sender:
         if organization_id is None:
             return None
         for _ in range(MOST_ERRANDS):
-            packed = self._pack(organization_id, notice_id)
+            try:
+                packed = self._pack(organization_id, notice_id)
+            except SQLAlchemyError:  # the database's trouble is no notice's fault
+                raise
+            except Exception as error:  # nothing was called yet: one damaged row must not hold up all behind it
+                self._put_by(organization_id, notice_id, error)
+                return None
             if not isinstance(packed, Errand):
                 return None if packed is None else self._send(packed)
             if not self._run(packed, notice_id):
@@ -83,13 +92,21 @@ class Sender:
         self._set_aside(organization_id, notice_id)
         return None
 
+    def _put_by(self, organization_id: int, notice_id: int, error: Exception) -> None:
+        log.error("a notice could not be packed", extra={"notice": notice_id, "error": type(error).__name__})
+        now = self._clock.now()
+        with self._database.organization(organization_id) as session:
+            notice = session.get_one(Notice, notice_id)
+            if notice.state in {NoticeState.WAITING.value, NoticeState.SENDING.value}:
+                outbox.try_later(notice, now + DAMAGED_WAIT, with_detail(Reason.TRY_AGAIN, type(error).__name__))
+
     def _set_aside(self, organization_id: int, notice_id: int) -> None:
         """The platform's answers settle nothing (a person whose LINE id changed): look again later, not at once."""
         now = self._clock.now()
         with self._database.organization(organization_id) as session:
             notice = session.get_one(Notice, notice_id)
             if notice.state == NoticeState.WAITING.value:
-                outbox.try_later(notice, now + ERRAND_WAIT, "not known whether it would arrive")
+                outbox.try_later(notice, now + ERRAND_WAIT, Reason.REACH_UNKNOWN)
 
     def send_due(self, limit: int = 50) -> int:
         """Send what is due and return how many notices were taken up; what is too old to be said is ended."""
@@ -115,7 +132,7 @@ class Sender:
             channel = _channel(session)
             problem = _obstacle(notice, channel, now)
             if problem or channel is None or notice.room is None:
-                _turn_back(session, notice, problem or "nobody can be reached", channel, now)
+                _turn_back(session, notice, problem or Reason.ROOM_GONE, channel, now)
                 return None
             cost, kind = 0, NoticeClass.DECISION
             if notice.reply_token is None and notice.first_try_at is None:
@@ -154,12 +171,12 @@ class Sender:
             if notice.state != NoticeState.WAITING.value:
                 return
             if error.failure is Failure.CREDENTIALS:
-                _pause(session.get_one(Channel, errand.channel_id), error, now)
+                _pause(session, errand.channel_id, error, now)
             if errand.question is Question.MEMBERS and error.failure is Failure.PERMANENT:
-                outbox.finish(notice, NoticeState.FAILED, now, f"the group could not be looked up: {error.reason}")
+                outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.GROUP_UNKNOWN, error.reason))
                 return
-            reason = "quota_unknown" if errand.question is Question.QUOTA else f"not known whether {errand.question}"
-            outbox.try_later(notice, now + ERRAND_WAIT, f"{reason}: {error.reason}")
+            reason = Reason.QUOTA_UNKNOWN if errand.question is Question.QUOTA else Reason.REACH_UNKNOWN
+            outbox.try_later(notice, now + ERRAND_WAIT, with_detail(reason, error.reason))
 
     def _send(self, parcel: Parcel) -> str:
         try:
@@ -184,7 +201,7 @@ class Sender:
         cost = 0 if parcel.reply_token else parcel.cost
         with self._database.organization(parcel.organization_id) as session:
             notice = session.get_one(Notice, parcel.notice_id)
-            reason = "the platform had accepted it before" if sent.repeated else None
+            reason = Reason.ACCEPTED_BEFORE if sent.repeated else None
             outbox.finish(notice, NoticeState.SENT, now, reason, billed=cost)
             notice.local_date = local_date(now)
             riding.arrived(session, notice, sent, now)
@@ -262,11 +279,11 @@ def _end_uncertain_reply(session: Session, notice: Notice, now: datetime) -> Non
     it again might say it twice, so it ends there, and what rode on it does not count as received.
     """
     if notice.reply_until is None or now <= notice.reply_until:
-        outbox.finish(notice, NoticeState.SENT, now, "the reply token had been used by the first try")
+        outbox.finish(notice, NoticeState.SENT, now, Reason.TOKEN_USED)
         riding.arrived(session, notice, Sent(()), now)
         return
-    outbox.finish(notice, NoticeState.FAILED, now, UNCERTAIN)
-    riding.lost(session, notice, UNCERTAIN, now)
+    outbox.finish(notice, NoticeState.FAILED, now, Reason.UNCERTAIN)
+    riding.lost(session, notice, Reason.UNCERTAIN, now)
 
 
 def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Sent:
@@ -279,24 +296,30 @@ def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Se
         raise
 
 
-def _pause(channel: Channel, error: LineError, now: datetime) -> None:
+def _pause(session: Session, channel_id: int, error: LineError, now: datetime) -> None:
+    channel = session.get_one(Channel, channel_id)
     channel.paused_until = now + CREDENTIALS_PAUSE
     channel.pause_reason = error.reason
+    alerts.token_refused(session, now)
 
 
 def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: LineError, now: datetime) -> None:
     match error.failure:
+        case Failure.PERMANENT if error.status == 400 and naming.without_mentions(notice):
+            # Nothing was accepted. A mention of somebody who left unseen must not cost the group the matter itself.
+            notice.retry_key = outbox.new_retry_key()
+            outbox.try_later(notice, now, with_detail(Reason.TRY_AGAIN, error.reason))
         case Failure.TOKEN:
             give_up_reply(notice, now)
         case Failure.CREDENTIALS:
-            _pause(session.get_one(Channel, parcel.channel_id), error, now)
-            outbox.try_later(notice, now + CREDENTIALS_PAUSE, error.reason)
+            _pause(session, parcel.channel_id, error, now)
+            outbox.try_later(notice, now + CREDENTIALS_PAUSE, with_detail(Reason.CHANNEL_RESTS, error.reason))
         case Failure.MONTH if parcel.reply_token is None:
             _month_spent(session, notice, parcel, now)
         case Failure.RATE | Failure.TEMPORARY | Failure.UNKNOWN | Failure.MONTH:
             _back_off(session, notice, error, now)
         case _:
-            outbox.finish(notice, NoticeState.FAILED, now, error.reason)
+            outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.REFUSED, error.reason))
 
 
 def _month_spent(session: Session, notice: Notice, parcel: Parcel, now: datetime) -> None:
@@ -304,7 +327,7 @@ def _month_spent(session: Session, notice: Notice, parcel: Parcel, now: datetime
     reading = quota.reading_of(session, session.get_one(Channel, parcel.channel_id), now)
     reading.exhausted_at = now
     _unpack(notice)
-    outbox.try_later(notice, now + quota.REFUSAL_LASTS, "quota_spent")
+    outbox.try_later(notice, now + quota.REFUSAL_LASTS, Reason.QUOTA_SPENT)
     alerts.quota_spent(session, 1, now)
 
 
@@ -321,15 +344,15 @@ def _back_off(session: Session, notice: Notice, error: LineError, now: datetime)
     if notice.reply_token is not None and notice.reply_until is not None and at >= notice.reply_until:
         if error.failure is Failure.UNKNOWN and error.status is None:
             # No answer came at all: it may have arrived, and said again it might be said twice. The report is safe.
-            outbox.finish(notice, NoticeState.FAILED, now, UNCERTAIN)
-            riding.lost(session, notice, UNCERTAIN, now)
+            outbox.finish(notice, NoticeState.FAILED, now, Reason.UNCERTAIN)
+            riding.lost(session, notice, Reason.UNCERTAIN, now)
         else:
             give_up_reply(notice, now)
     elif notice.first_try_at is not None and at - notice.first_try_at > outbox.RETRY_KEY_LASTS:
         # After 24 hours the platform forgets the key and would send again: a person has to look.
-        outbox.finish(notice, NoticeState.FAILED, now, f"given up after 24 hours: {error.reason}")
+        outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.GIVEN_UP, error.reason))
     else:
-        outbox.try_later(notice, at, error.reason)
+        outbox.try_later(notice, at, with_detail(Reason.TRY_AGAIN, error.reason))
 
 
 def give_up_reply(notice: Notice, now: datetime) -> None:
@@ -338,36 +361,38 @@ def give_up_reply(notice: Notice, now: datetime) -> None:
     notice.reply_until = None
     _unpack(notice)
     notice.expires_at = notice.expires_at or now + timedelta(days=1)
-    outbox.try_later(notice, now, "the reply token died; it rides on the next reply")
+    outbox.try_later(notice, now, Reason.TOKEN_DIED)
 
 
-def _obstacle(notice: Notice, channel: Channel | None, now: datetime) -> str | None:
+def _obstacle(notice: Notice, channel: Channel | None, now: datetime) -> Reason | None:
     """Say why a claimed notice cannot go out now."""
     if channel is None:
-        return "the organization has no LINE channel"
+        return Reason.NO_CHANNEL
     if notice.room is None or notice.room.left_at is not None:
-        return "nobody can be reached: the room is gone"
+        return Reason.ROOM_GONE
     tried = notice.first_try_at is not None
+    if not tried and notice.reply_token is None and notice.person is not None and notice.person.state == "left":
+        return Reason.PERSON_LEFT
     if notice.expires_at is not None and notice.expires_at <= now and not tried:
-        return outbox.EXPIRED
+        return Reason.EXPIRED
     pushed = notice.first_try_at if notice.reply_token is None else None
     if pushed is not None and now - pushed > outbox.RETRY_KEY_LASTS:
-        return "given up after 24 hours: the platform no longer knows its retry key"
+        return Reason.GIVEN_UP
     if channel.paused_until is not None and channel.paused_until > now:
-        return "paused"
+        return Reason.CHANNEL_RESTS
     # A reply that was tried before goes through the call again: only the platform can tell whether it had arrived.
     unused = notice.reply_token is not None and not tried
     if unused and notice.reply_until is not None and notice.reply_until <= now:
-        return "token"
+        return Reason.TOKEN_DIED
     return None
 
 
-def _turn_back(session: Session, notice: Notice, problem: str, channel: Channel | None, now: datetime) -> None:
-    if problem == "paused" and channel is not None:
-        outbox.try_later(notice, channel.paused_until or now, f"the channel rests: {channel.pause_reason}")
-    elif problem == "token":
+def _turn_back(session: Session, notice: Notice, problem: Reason, channel: Channel | None, now: datetime) -> None:
+    if problem is Reason.CHANNEL_RESTS and channel is not None:
+        outbox.try_later(notice, channel.paused_until or now, with_detail(Reason.CHANNEL_RESTS, channel.pause_reason))
+    elif problem is Reason.TOKEN_DIED:
         give_up_reply(notice, now)
-    elif problem.startswith("given up"):
+    elif problem is Reason.GIVEN_UP:
         outbox.finish(notice, NoticeState.FAILED, now, problem)
         riding.missed(session, notice)
     else:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from delivery import outlook, quota
-from delivery.lexicon import CLASS_NAMES, OTHER_REASON, REASON_NAMES
+from delivery.lexicon import CLASS_NAMES
 from delivery.priority import class_of
-from measures.economy import BILLING_ZONE, Reason, billing_day
+from measures.economy import BILLING_ZONE, billing_day
+from measures.reasons import Reason
 from measures.vocabulary import NoticeState
 from messages.quota_status import HeldBack, QuotaStatus
+from messages.reasons import thai
 from storage.models import Channel, Notice, Organization
 
 
@@ -50,21 +52,21 @@ def _rode(session: Session, now: datetime) -> int:
 
 
 def held_back(session: Session, now: datetime) -> tuple[HeldBack, ...]:
-    """Return what should have been pushed by now and was not, by class and reason, the most important first."""
-    waiting = session.scalars(
-        select(Notice).where(
-            Notice.state == NoticeState.WAITING.value,
-            Notice.reply_token.is_(None),
-            Notice.push_by <= now + timedelta(minutes=1),
-            Notice.reason.is_not(None),
-        )
+    """Return what should have been pushed this month and was not, by class and reason, the most important first.
+
+    That is what waits past its time, and what was held back until it was too old to be said.
+    """
+    first = datetime.combine(billing_day(now).replace(day=1), time(), BILLING_ZONE)
+    late = and_(Notice.state == NoticeState.WAITING.value, Notice.push_by <= now + timedelta(minutes=1))
+    too_old = and_(
+        Notice.state == NoticeState.SKIPPED.value,
+        Notice.finished_at >= first,
+        Notice.reason.startswith(f"{Reason.EXPIRED}: "),
     )
-    counted = Counter((class_of(notice), _reason(notice.reason)) for notice in waiting)
+    waiting = session.scalars(
+        select(Notice).where(Notice.reply_token.is_(None), Notice.reason.is_not(None), or_(late, too_old))
+    )
+    counted = Counter((class_of(notice), thai(notice.reason) or "") for notice in waiting)
     return tuple(
         HeldBack(kind=CLASS_NAMES[kind], count=number, reason=why) for (kind, why), number in sorted(counted.items())
     )
-
-
-def _reason(reason: str | None) -> str:
-    first = (reason or "").split(":")[0]
-    return REASON_NAMES.get(Reason(first), OTHER_REASON) if first in set(Reason) else OTHER_REASON

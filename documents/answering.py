@@ -26,7 +26,7 @@ _KEY = re.compile(r"(?:(?P<row>[^/]+)/)?(?P<field>[a-z_]+(?:\.[^/]+)?)")
 _STEPS = re.compile(r"steps\.(?P<numbers>[0-9,-]+)(?:\.(?P<part>end|kind))?")
 _CODE = re.compile(r"[ieo][0-9]{1,2}")
 #: Questions that only the paper's own words are about: the answer is kept, nothing of the plan depends on it.
-_KEPT_ONLY = frozenset({"scores"})
+_KEPT_ONLY = frozenset({"scores", "unread"})
 _DATED = (ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH, ScheduleKind.PERIOD)
 
 
@@ -34,7 +34,8 @@ class UnclearAnswer(TamNganError):
     """An answer that does not say what was asked, or that answers nothing."""
 
     def __init__(self, key: str, answer: str, wanted: str, wanted_en: str) -> None:
-        """Name the question, the answer and what would be understood."""
+        """Name the question, the answer and what would be understood; ``wanted`` alone is what a chat says."""
+        self.wanted, self.wanted_en = wanted, wanted_en
         super().__init__(
             f"คำตอบของ “{key}” ({answer}) ใช้ไม่ได้: {wanted}", f"the answer to {key} cannot be used: {wanted_en}"
         )
@@ -53,14 +54,24 @@ class _Answer:
 
     @property
     def agrees(self) -> bool:
-        return compact(self.text).lower() in groups("answers")["yes"]
+        return is_agreement(self.text)
 
     @property
     def disagrees(self) -> bool:
-        return compact(self.text).lower() in groups("answers")["no"]
+        return is_refusal(self.text)
 
     def unclear(self, wanted: str, wanted_en: str) -> UnclearAnswer:
         return UnclearAnswer(self.key, self.text, wanted, wanted_en)
+
+
+def is_agreement(text: str) -> bool:
+    """Tell whether an answer is yes."""
+    return compact(text).lower() in groups("answers")["yes"]
+
+
+def is_refusal(text: str) -> bool:
+    """Tell whether an answer is no."""
+    return compact(text).lower() in groups("answers")["no"]
 
 
 def open_questions(reading: PlanReading, answers: Mapping[str, str]) -> tuple[Question, ...]:
@@ -120,7 +131,7 @@ def _applied(reading: PlanReading, answer: _Answer) -> PlanReading:
 
 
 def _applied_to_plan(reading: PlanReading, field: str, answer: _Answer) -> PlanReading:
-    if field in _KEPT_ONLY:
+    if field.partition(".")[0] in _KEPT_ONLY:
         return reading
     if field == "organization":
         return reading if answer.agrees else replace(reading, organization=_not_no(answer))

@@ -18,6 +18,7 @@ from measures.errors import TamNganError
 from measures.vocabulary import Status
 from storage import audit, deadlines, reports
 from storage.models import Measure, Plan, Report, Topic
+from storage.plans import draft_question
 from storage.reports import Target, Told
 
 
@@ -43,8 +44,8 @@ def write(
     """Write a plan, its deadlines and what the paper already reports. The same file again changes nothing.
 
     ``replace`` lets another file take the place of a stored plan: what was reported stays with its measure. Without it
-    that raises ``PlanExists``. ``answers`` (question key -> answer) are already applied to the reading; they are kept
-    with their questions.
+    that raises ``PlanExists``; only a draft that was carried over from last year always gives way. ``answers``
+    (question key -> answer) are already applied to the reading; they are kept with their questions.
     """
     if reading.fiscal_year_be is None:
         raise TamNganError("ไม่ทราบปีงบประมาณ ให้ระบุ --fiscal-year", "the fiscal year is not known: say --fiscal-year")
@@ -54,7 +55,7 @@ def write(
         return _write_new(session, organization_id, reading, source, now, answers or {})
     if not answers and source_sha256 is not None and known.source_sha256 == source_sha256:
         return known
-    if not replace:
+    if not replace and draft_question(session, known.id) is None:
         raise PlanExists(reading.fiscal_year_be)
     return _write_over(session, known, reading, source, now, answers or {})
 
@@ -87,7 +88,7 @@ def _write_new(
     session.add(plan)
     session.flush()
     measures = [add_measure(session, plan, row, position) for position, row in enumerate(reading.rows)]
-    _topics(session, plan, reading)
+    put_topics(session, plan, reading)
     questions.put(session, plan, measures, reading, answers, now)
     session.flush()
     session.expire(plan, ["measures"])
@@ -106,19 +107,19 @@ def _write_over(
     measures = updating.apply(session, plan, reading, found, now)
     plan.source_name, plan.source_sha256 = source.name, source.sha256
     plan.kind, plan.scores = reading.kind, _scores(reading)
-    _topics(session, plan, reading)
+    put_topics(session, plan, reading)
     questions.put(session, plan, measures, reading, answers, now)
     session.flush()
     session.expire(plan, ["measures"])
     deadlines.follow_plan(session, plan, now)
     for measure, row in zip(measures, reading.rows, strict=True):
-        _report_again(session, measure, row, now)
+        report_again(session, measure, row, now)
     detail = {key: [entry["no"] for entry in entries] for key, entries in said.items()}
     audit.record(session, now, "plan.updated", "plan", plan.id, detail={**detail, "source": source.sha256})
     return plan
 
 
-def _topics(session: Session, plan: Plan, reading: PlanReading) -> None:
+def put_topics(session: Session, plan: Plan, reading: PlanReading) -> None:
     """Write one topic per code: those the paper lists with title and score, then those only referred to."""
     listed = {topic.code: topic for topic in reading.topics if topic.code}
     codes = dict.fromkeys([*listed, *(code for row in reading.rows for code in row.refs)])
@@ -156,17 +157,23 @@ def _take_over(session: Session, measure: Measure, row: RowReading, now: datetim
         reports.record(session, _targets(measure), _told(row), now)
 
 
-def _report_again(session: Session, measure: Measure, row: RowReading, now: datetime) -> None:
-    """Take over what a new edition says, unless it says the same again or people have reported since."""
+def report_again(session: Session, measure: Measure, row: RowReading, now: datetime) -> bool:
+    """Take over what a new edition or an answer says, unless it says the same again or people have reported since.
+
+    Return whether anything was taken over.
+    """
     session.expire(measure, ["steps"])
     standing = reports.standing_of_measure(session, measure.id)
     if any(report.source != "import" for report in standing) or not _says_something(row):
-        return
+        return False
     told = _told(row)
     if not standing:
         reports.record(session, _targets(measure), told, now)
-    elif any(_differs(report, told) for report in standing):
+        return True
+    if any(_differs(report, told) for report in standing):
         reports.correct(session, standing, told, now, _targets(measure))
+        return True
+    return False
 
 
 _SAID = ("done_on", "result", "problem", "outcome", "suggestion")

@@ -94,6 +94,12 @@ def stored_fields(field: str | None) -> Iterator[str | None]:
     yield f"steps.{part}{match['rest']}"
 
 
+def steps_named(field: str | None) -> str:
+    """Return "1,2" of "steps.1,2.end", "" for a field that is not about steps."""
+    match = _STEPS.fullmatch(field or "")
+    return match["numbers"] if match else ""
+
+
 def step_numbers(text: str) -> list[int]:
     """Return the numbers of "1,2,4-6"."""
     found: list[int] = []

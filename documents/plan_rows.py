@@ -131,7 +131,10 @@ def step_number(measure_number: str, index: int) -> str:
 
 
 def put_owners(session: Session, step: Step, reading: StepReading, row: RowReading) -> None:
-    """Make the owners of a step those that were read; units the office does not know are made."""
+    """Make the owners of a step those that were read; units the office does not know are made.
+
+    A person whom the office itself put in charge stays: no paper names them.
+    """
     units, posts = _owners(reading, row)
     step.every_unit = any(map(is_every_unit, units))
     named = (organizations.ensure_unit(session, name) for name in units if not is_every_unit(name))
@@ -140,7 +143,8 @@ def put_owners(session: Session, step: Step, reading: StepReading, row: RowReadi
         for unit_id in dict.fromkeys(unit.id for unit in named)
     ]
     short = dict.fromkeys(post[:POST_LIMIT] for post in posts)
-    step.owners = owners + [StepOwner(organization_id=step.organization_id, post=post) for post in short]
+    chosen = [owner for owner in step.owners if owner.person_id is not None]
+    step.owners = chosen + owners + [StepOwner(organization_id=step.organization_id, post=post) for post in short]
 
 
 def put_schedule(step: Step, reading: StepReading) -> None:

@@ -29,9 +29,11 @@ from documents.plan_rows import (
     stored_form,
 )
 from documents.reading.neutral import PlanReading, RowReading
+from measures.reasons import Reason
 from storage import audit, deadlines
 from storage.models import Measure, Plan, Step
 from storage.plans import measures_of
+from storage.rollover import NOT_CONTINUED
 
 #: What a measure that a new edition leaves out is waived with: people read it in reports and in chat.
 GONE_REASON = "ไม่มีในแผนฉบับล่าสุด"
@@ -52,11 +54,12 @@ def difference(session: Session, plan: Plan, reading: PlanReading) -> Difference
 
 
 def _with_return(measure: Measure, change: MeasureChange) -> MeasureChange:
-    return replace(change, parts=(*change.parts, "back")) if _is_gone(measure) else change
+    return replace(change, parts=(*change.parts, "back")) if is_gone(measure) else change
 
 
-def _is_gone(measure: Measure) -> bool:
-    return measure.waived_at is not None and measure.waived_reason == GONE_REASON
+def is_gone(measure: Measure) -> bool:
+    """Tell whether a measure is out of the plan, by a later edition or because the office did not continue it."""
+    return measure.waived_at is not None and measure.waived_reason in {GONE_REASON, NOT_CONTINUED}
 
 
 def describe(session: Session, plan: Plan, reading: PlanReading, found: Difference) -> dict[str, list[dict[str, Any]]]:
@@ -132,7 +135,7 @@ def _leave_out(session: Session, measure: Measure, now: datetime) -> None:
 def _renew(session: Session, measure: Measure, row: RowReading, change: MeasureChange, now: datetime) -> None:
     measure.number = number_of(row, change.after)
     measure.title, measure.section, measure.refs = row.title, row.section, list(row.refs)
-    if _is_gone(measure):
+    if is_gone(measure):
         measure.waived_at = measure.waived_reason = None
     _renew_steps(session, measure, row, change.steps, now)
     if change:
@@ -173,7 +176,7 @@ def _renew_step(session: Session, step: Step, row: RowReading, one: StepChange, 
         put_schedule(step, reading)
     if "owners" in parts:
         dues = [due.id for due in step.deadlines]
-        deadlines.look_again(session, dues, now, "the owner was changed", from_start=True)
+        deadlines.look_again(session, dues, now, Reason.OWNER_CHANGED, from_start=True)
 
 
 def _order(session: Session, measures: list[Measure], in_order: dict[int, Measure]) -> None:

@@ -97,6 +97,7 @@ def replan(
     today: date,
     *,
     event_steps: Container[StepKey] | None = None,
+    misread_steps: Container[StepKey] = (),
 ) -> Changes[RowKey, StepKey, UnitKey]:
     """Return what must change so that the stored deadlines follow the plan as it now is.
 
@@ -106,13 +107,17 @@ def replan(
     - A postponement stands until the plan itself names another date.
     - New periods are added where they lie ahead. Those in the past are added only to a step that is new, or where a
       step would otherwise be left without any deadline: a duty never vanishes.
+    - Of ``misread_steps`` the plan never said what was stored: theirs follow wherever they lie, unless reported.
     - What an event opened stays, as no plan names it beforehand; with ``event_steps`` given (the steps that still wait
       for events) only theirs does.
     """
     rows = [row for row in existing if not _stays_for_its_event(row, event_steps)]
     groups = _grouped(rows, wanted)
     known_steps = {step for (step, _unit), (rows, _specs) in groups.items() if rows}
-    parts = [_replan_group(rows, specs, today, step in known_steps) for (step, _), (rows, specs) in groups.items()]
+    parts = [
+        _replan_group(rows, specs, date.min if step in misread_steps else today, step in known_steps)
+        for (step, _), (rows, specs) in groups.items()
+    ]
     return Changes(
         add=tuple(item for part in parts for item in part.add),
         move=tuple(item for part in parts for item in part.move),

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from measures.bundles import Bundle, Digest, Pending, choose_riders, merge_into_digest
+from measures.reasons import Reason
 from measures.vocabulary import NoticeClass
 from measures.working_days import WorkingDays
 from thai.calendar import month_span
@@ -80,24 +81,6 @@ class Action(StrEnum):
     HOLD = "hold"
     RIDE_ONLY = "ride_only"
     SKIP = "skip"
-
-
-class Reason(StrEnum):
-    """Why; kept with the notice and shown to the coordinator."""
-
-    WITHIN_BUDGET = "within_budget"
-    FROM_RESERVE = "from_reserve"
-    FREE = "free"
-    NOT_READY = "not_ready"
-    WAITING_FOR_RIDE = "waiting_for_ride"
-    QUIET_HOURS = "quiet_hours"
-    ALREADY_PUSHED_TODAY = "already_pushed_today"
-    QUOTA_UNKNOWN = "quota_unknown"
-    KEPT_FOR_MORE_IMPORTANT = "kept_for_more_important"
-    QUOTA_SPENT = "quota_spent"
-    NO_LONGER_TRUE = "no_longer_true"
-    EXPIRED = "expired"
-    UNREACHABLE = "unreachable"
 
 
 class TooManyRequests(StrEnum):

@@ -29,6 +29,7 @@ class Alert(StrEnum):
     EVIDENCE_FAILED = "evidence_failed"
     NO_EXECUTIVE = "no_executive"
     EVENT_SET_ASIDE = "event_set_aside"
+    YEAR_BEGUN = "year_begun"
 
 
 #: title, what it means, what to do
@@ -42,6 +43,10 @@ _TEXTS = {
     Alert.MEASURE_WITHOUT_OWNER: ("มาตรการไม่มีผู้รับผิดชอบ", "แผนไม่ได้ระบุหน่วยงาน จึงแจ้งเตือนใครไม่ได้ โปรดกำหนดผู้รับผิดชอบ"),
     Alert.EVIDENCE_FAILED: ("ดึงหลักฐานไม่สำเร็จ", "ไฟล์จาก LINE {count} รายการดึงไม่ได้ โปรดขอให้ผู้ส่งส่งใหม่"),
     Alert.EVENT_SET_ASIDE: ("มีข้อความที่ระบบทำต่อไม่ได้", "ข้อความถูกเก็บไว้แต่ยังไม่ได้บันทึกผล โปรดแจ้งผู้ดูแลระบบให้ตรวจสอบ"),
+    Alert.YEAR_BEGUN: (
+        "เริ่มปีงบประมาณใหม่",
+        "ยกมาตรการ {count} ข้อของปีก่อนมาเป็นร่างแผนปีนี้แล้ว ยังไม่มีการเตือนจนกว่าจะยืนยัน หรือส่งไฟล์แผนฉบับใหม่มาแทน",
+    ),
     Alert.NO_EXECUTIVE: ("ไม่มีผู้รับสรุป", "ยังไม่มีผู้บริหารลงทะเบียน สรุปประจำงวดจึงยังส่งไม่ได้"),
 }
 
@@ -65,6 +70,12 @@ def render(data: AlertToCoordinator, digits: Digits = "thai") -> Message:
         names = "\n".join(f"- {shortened(name, 80)}" for name in data.names[:_MOST_NAMES])
         left = len(data.names) - _MOST_NAMES
         blocks.append(Words(names + (f"\nและอีก {pen(left)}" if left > 0 else "")))
-    quota = data.alert in {Alert.QUOTA_SHORT, Alert.QUOTA_SPENT}
-    buttons = [Button("ดูโควตา", tap(postback("quota.show")))] if quota else []
-    return card_message(Card("แจ้งผู้ประสานงาน", title, blocks, buttons, Tone.SOON), f"{title}: {sentence}")
+    return card_message(Card("แจ้งผู้ประสานงาน", title, blocks, _buttons(data.alert), Tone.SOON), f"{title}: {sentence}")
+
+
+def _buttons(alert: Alert) -> list[Button]:
+    if alert in {Alert.QUOTA_SHORT, Alert.QUOTA_SPENT}:
+        return [Button("ดูโควตา", tap(postback("quota.show")))]
+    if alert is Alert.YEAR_BEGUN:
+        return [Button("ดูและยืนยัน", tap(postback("plan.next")), main=True)]
+    return []

@@ -8,7 +8,7 @@ from datetime import date
 from messages.card import Tone
 from messages.compose import card_message
 from messages.digest import digest_cards
-from messages.facts import Task
+from messages.facts import Mention, Task
 from messages.message import Message
 from messages.phrases import task_entry
 from messages.wording import Digits, Pen
@@ -23,6 +23,7 @@ class CatchUpDigest:
     off_from: date
     off_until: date
     name: str | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 def render(data: CatchUpDigest, digits: Digits = "thai") -> Message:
@@ -35,4 +36,4 @@ def render(data: CatchUpDigest, digits: Digits = "thai") -> Message:
     entries = [task_entry(task, pen, data.today) for task in data.tasks]
     overdue = any((task.days_left(data.today) or 0) < 0 for task in data.tasks)
     cards = digest_cards(kicker, title, entries, Tone.OVERDUE if overdue else Tone.SOON, pen, lead)
-    return card_message(cards, f"{title} {lead}")
+    return card_message(cards, f"{title} {lead}", mentions=data.mentions)

@@ -41,10 +41,10 @@ def card_message(
     cards: Card | Sequence[Card],
     alt: str,
     *choices: Choice,
-    mention: Mention | None = None,
+    mentions: Sequence[Mention] = (),
     rest: Callable[[int], Card] | None = None,
 ) -> Message:
-    """Return one Flex message of one or several cards, behind a line that names somebody where ``mention`` is given.
+    """Return one Flex message of one or several cards, behind a line that names somebody where ``mentions`` are given.
 
     Texts get shorter until all cards fit. Where that is not enough, ``rest`` makes the last card, for all cards from
     the given place on; without it, cards that cannot be shown are a fault and raise ``ValueError``.
@@ -53,9 +53,10 @@ def card_message(
     alt_text = text_of(alt, min(_ALT_TEXT_AIM, ALT_TEXT_UNITS))
     flex = {"type": "flex", "altText": alt_text, "contents": container(drawn), **attached(choices)}
     plain = _with_choices("\n\n".join(clean(card.plain()) for card in cards), choices)
-    if mention is None:
+    if not mentions:
         return Message((flex,), plain)
-    return Message((mention_object(alt, [mention]), flex), f"@{clean(mention.name, lines=False)}\n{plain}")
+    names = " ".join(f"@{clean(one.name, lines=False)}" for one in mentions[:MENTIONS])
+    return Message((mention_object(alt, mentions), flex), f"{names}\n{plain}")
 
 
 def _drawn(cards: list[Card], rest: Callable[[int], Card] | None) -> tuple[list[Card], list[dict[str, Any]]]:

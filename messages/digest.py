@@ -8,7 +8,7 @@ from datetime import date
 from messages.actions import postback
 from messages.card import Button, Card, Entry, Tone
 from messages.compose import card_message
-from messages.facts import Task
+from messages.facts import Mention, Task
 from messages.message import Message
 from messages.phrases import PAGE_SIZE, list_cards, shortened, task_entry
 from messages.quick import tap
@@ -17,11 +17,12 @@ from messages.wording import Digits, Pen
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """Deadlines, most pressing first; ``name`` a person's, or a unit's in a group."""
+    """Deadlines, most pressing first; ``name`` a person's, or a unit's in a group, where ``mentions`` name owners."""
 
     tasks: tuple[Task, ...]
     today: date
     name: str | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 def render(data: Digest, digits: Digits = "thai") -> Message:
@@ -42,7 +43,9 @@ def render(data: Digest, digits: Digits = "thai") -> Message:
     kicker = f"งานที่ต้องส่ง · {shortened(data.name, 40)}" if data.name else "งานที่ต้องส่ง"
     several = len({task.unit for task in data.tasks}) > 1
     entries = [task_entry(task, pen, data.today, with_unit=several) for task in data.tasks]
-    return card_message(digest_cards(kicker, title, entries, tone, pen), _alt(title, data.tasks, pen))
+    return card_message(
+        digest_cards(kicker, title, entries, tone, pen), _alt(title, data.tasks, pen), mentions=data.mentions
+    )
 
 
 def digest_cards(kicker: str, title: str, entries: list[Entry], tone: Tone, pen: Pen, lead: str = "") -> list[Card]:

@@ -19,18 +19,18 @@ from messages.wording import Digits, Pen
 class Reminder:
     """``today`` is the day it is read: a reminder that rode on a later reply must not miscount the days.
 
-    ``mention`` names the owner in a group; ``for_supervisor`` speaks to the head of the unit.
+    ``mentions`` name the owners in a group; ``for_supervisor`` speaks to the head of the unit.
     """
 
     task: Task
     today: date
-    mention: Mention | None = None
+    mentions: tuple[Mention, ...] = ()
     for_supervisor: bool = False
     in_group: bool = False
 
 
 def render(data: Reminder, digits: Digits = "thai") -> Message:
-    """Return the card, in a group behind a line that names the owner."""
+    """Return the card, in a group behind a line that names the owners."""
     pen = Pen(digits)
     task = data.task
     left = task.days_left(data.today)
@@ -46,7 +46,7 @@ def render(data: Reminder, digits: Digits = "thai") -> Message:
     ]
     card = Card(_kicker(data, when), subject_title(task, pen), blocks, _buttons(data, left), tone)
     alt = f"{when}: {shortened(task.line(pen), 160)}" + (f" ({task.unit})" if task.unit else "")
-    return card_message(card, alt, mention=data.mention)
+    return card_message(card, alt, mentions=data.mentions)
 
 
 def _kicker(data: Reminder, when: str) -> str:

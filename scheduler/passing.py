@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from messages.reasons import english, thai
 from scheduler.clockwork import Loop
 from storage import heartbeat, organizations
 from storage.clock import TurnableClock, local_date
@@ -103,6 +104,7 @@ def line_of(notice: Notice, deadline: Deadline | None) -> dict[str, Any]:
         "recipient": notice.person.name if notice.person else None,
         "room": notice.room.kind if notice.room else None,
         "outcome": notice.state,
-        "reason": notice.reason,
+        "reason": english(notice.reason),
+        "reason_th": thai(notice.reason),
         "billed": notice.billed,
     }

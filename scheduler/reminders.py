@@ -2,74 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import tuple_, update
 from sqlalchemy.orm import Session
 
 from delivery import alerts, reaching
-from delivery.facts import task_of
+from delivery.facts import task_of_due
 from delivery.priority import urgency_of
-from delivery.recipients import Member, PrivateRooms, Roster
+from delivery.recipients import Member, PrivateRooms
 from measures.economy import push_by_day, reminder_class
-from measures.ladder import Audience, LadderSettings, Rung, SendingHour, due_rung, next_rung_on
+from measures.ladder import Audience, Rung
+from measures.reasons import Reason
 from measures.vocabulary import NoticeClass, NoticeState
-from measures.working_days import WorkingDays
 from messages import catalog
-from messages.alert_to_coordinator import Alert
+from messages.alert_to_coordinator import Alert, AlertToCoordinator
 from messages.catch_up_digest import CatchUpDigest
 from messages.reminder import Reminder
-from scheduler import outages
+from scheduler import offices, outages
+from scheduler.offices import Office
 from scheduler.outages import Outage
-from storage import calendar, deadlines, outbox
+from storage import deadlines, outbox
 from storage.clock import Clock, local_date
 from storage.database import Database
-from storage.models import Deadline, Notice, Organization
-from storage.settings import OrganizationSettings, settings_of
+from storage.deadlines import DueDeadline
+from storage.models import Notice
 from thai.calendar import BANGKOK
 
-#: Deadlines looked at in one transaction.
+log = logging.getLogger("tamngan.scheduler")
+
+#: Deadlines looked at in one transaction, and offices whose rosters and calendars are read together.
 AT_ONCE = 500
-
-REPLACED = "replaced by a newer reminder"
-SWITCHED_OFF = "the office wants no reminder of this measure"
-NOBODY = "nobody can be reached: no owner, group or coordinator"
-
-
-@dataclass(frozen=True)
-class Office:
-    """What planning one office rests on, read once and asked for each of its deadlines."""
-
-    settings: OrganizationSettings
-    ladder: LadderSettings
-    days: WorkingDays
-    roster: Roster
-    now: datetime
-    outage: Outage | None
-
-    @property
-    def today(self) -> date:
-        """Return the day in Thailand."""
-        return local_date(self.now)
-
-    def sends_on(self, day: date) -> datetime:
-        """Return the office's sending hour of a day."""
-        return SendingHour(self.settings.sending_time).on(day)
+OFFICES_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
 class Batch:
     """What is known about the deadlines of one transaction, asked in one query each."""
 
-    office: Office
     chats: PrivateRooms
     reached: set[int]
     told: set[tuple[int, int]]
-    #: Alerts of this transaction that were written already.
-    alerted: set[str]
+    #: Alerts of this transaction, by key.
+    alerts: dict[tuple[int, str], list[dict[str, Any]]] = field(default_factory=dict)
 
 
 class ReminderPlanner:
@@ -86,134 +65,125 @@ class ReminderPlanner:
         with self._database.system() as session:
             due = deadlines.organizations_to_remind(session, local_date(now))
             outage = outages.look(session, now)
-        return sum(self.plan(organization_id, outage) for organization_id in due)
+        return sum(
+            self.plan(due[start : start + OFFICES_AT_ONCE], outage) for start in range(0, len(due), OFFICES_AT_ONCE)
+        )
 
-    def plan(self, organization_id: int, outage: Outage | None = None) -> int:
-        """Plan one organization's reminders of today, once its sending time has come."""
-        office, looked_at = None, 0
+    def plan(self, organization_ids: Sequence[int], outage: Outage | None = None) -> int:
+        """Plan today's reminders of some organizations; one that cannot be planned does not cost the others theirs."""
+        try:
+            return self._plan(organization_ids, outage)
+        except Exception as error:  # one office's fault must not silence all that come after it
+            if len(organization_ids) == 1:
+                failed = {"organization": organization_ids[0], "error": type(error).__name__}
+                log.error("an office's reminders could not be planned", extra=failed)  # noqa: TRY400
+                return 0
+        return sum(self.plan([one], outage) for one in organization_ids)
+
+    def _plan(self, organization_ids: Sequence[int], outage: Outage | None) -> int:
+        now, looked_at = self._clock.now(), 0
+        awake: dict[int, Office] | None = None
         while True:
-            with self._database.organization(organization_id) as session:
-                office = office or self._office(session, organization_id, outage)
-                if office.now < office.sends_on(office.today):
-                    return 0
-                due = deadlines.to_remind(session, office.today, AT_ONCE)
+            with self._database.system() as session:
+                awake = offices.awake(session, organization_ids, now, outage) if awake is None else awake
+                due = deadlines.to_remind(session, list(awake), local_date(now), AT_ONCE) if awake else []
                 if due:
-                    plan_all(session, due, office)
+                    plan_all(session, due, awake, now)
             looked_at += len(due)
             if len(due) < AT_ONCE:
                 return looked_at
 
-    def _office(self, session: Session, organization_id: int, outage: Outage | None) -> Office:
-        now = self._clock.now()
-        organization = session.get_one(Organization, organization_id)
-        settings = settings_of(organization)
-        days = calendar.working_days(session, organization, local_date(now).year)
-        return Office(settings, settings.ladder(), days, Roster.read(session, local_date(now)), now, outage)
+
+def plan_all(session: Session, due: Sequence[DueDeadline], by_id: dict[int, Office], now: datetime) -> None:
+    """Write the notices of some deadlines and set when each is looked at next (a system session).
+
+    Every row carries the organization of its deadline, and asks only that office's roster.
+    """
+    ids = [one.id for one in due]
+    concerned = {one.organization_id: by_id[one.organization_id] for one in due}
+    members = [member for office in concerned.values() for member in office.roster.members.values()]
+    batch = Batch(PrivateRooms(session, members, now), outbox.reached(session, ids), reaching.groups_told(session, ids))
+    looks: list[tuple[int, date, bool]] = []
+    rows: list[dict[str, Any]] = []
+    for one in due:
+        office = concerned[one.organization_id]
+        rung, next_on = office.rung_of(one)
+        reminded = rung is not None and not one.waived
+        looks.append((one.id, next_on, reminded))
+        if rung is not None and reminded:
+            rows += [
+                {**row, "organization_id": one.organization_id} for row in _rows(one, rung, next_on, office, batch)
+            ]
+    _replace_older(session, rows, due, local_date(now), now)
+    outbox.put_many(session, rows, now)
+    outbox.put_many(session, [row for alert in batch.alerts.values() for row in alert], now)
+    deadlines.looked_at(session, looks, local_date(now))
 
 
-def plan_all(session: Session, due: list[Deadline], office: Office) -> None:
-    """Write the notices of some deadlines and set when each is looked at next."""
-    ids = [deadline.id for deadline in due]
-    members = office.roster.members.values()
-    batch = Batch(
-        office,
-        PrivateRooms(session, [member for member in members if member.line_user_id], office.now),
-        outbox.reached(session, ids),
-        reaching.groups_told(session, ids),
-        set(),
-    )
-    rows = [row for deadline in due for row in _rows(session, deadline, batch)]
-    _replace_older(session, rows, office)
-    outbox.put_many(session, rows, office.now)
-
-
-def _rows(session: Session, deadline: Deadline, batch: Batch) -> Iterator[dict[str, Any]]:
-    office = batch.office
-    wishes = deadline.step.measure.reminders
-    extra = [date.fromisoformat(day) for day in wishes.get("extra", [])]
-    created = _created_on(deadline, office.today)
-    rung = due_rung(
-        deadline.due_on,
-        office.today,
-        office.ladder,
-        office.days,
-        deadline.reminded_through,
-        created,
-        extra_dates=extra,
-    )
-    deadline.next_reminder_on = next_rung_on(
-        deadline.due_on, office.today, office.ladder, office.days, created, extra_dates=extra
-    )
-    if rung is None or deadline.step.measure.waived_at is not None:
+def _rows(due: DueDeadline, rung: Rung, next_on: date, office: Office, batch: Batch) -> Iterator[dict[str, Any]]:
+    if due.reminders.get("off"):
+        yield _ended(due, office, f"reminder:{due.id}:off", Reason.REMINDERS_OFF)
         return
-    deadline.reminded_through = office.today
-    if wishes.get("off"):
-        yield _ended(deadline, office, f"reminder:{deadline.id}:off", SWITCHED_OFF)
-        return
-    yield from _to_owners(session, deadline, rung, batch)
-    if rung.audience is Audience.OWNER_AND_SUPERVISOR:
-        yield from _to_supervisors(deadline, rung, batch)
-
-
-def _created_on(deadline: Deadline, today: date) -> date | None:
-    """Return since when a deadline can be reminded of; unknown where the clock was turned back before it was made."""
-    created = local_date(deadline.created_at)
-    return created if created <= today else None
-
-
-def _to_owners(session: Session, deadline: Deadline, rung: Rung, batch: Batch) -> Iterator[dict[str, Any]]:
-    office = batch.office
-    owners = office.roster.owners_of(deadline, office.settings.staff_reminded_per_unit)
+    owners = office.roster.owners_of(due.named, due.unit_id, office.settings.staff_reminded_per_unit)
     reachable = office.roster.reachable(owners)
+    row = _row(due, rung, next_on, office, batch)
+    yield from _to_owners(due, reachable, row, office, batch)
+    if rung.audience is Audience.OWNER_AND_SUPERVISOR:
+        yield from _to_supervisors(due, reachable, row, office, batch)
+
+
+def _to_owners(
+    due: DueDeadline, reachable: Sequence[Member], row: dict[str, Any], office: Office, batch: Batch
+) -> Iterator[dict[str, Any]]:
     places: list[dict[str, object]] = [_place(member, batch) for member in reachable]
     if not places:
-        _say_who_is_missing(session, deadline, batch)
-        places = reaching.other_ways(deadline, office.roster, batch.chats, office.now, told=batch.told)
-        batch.told.update((deadline.id, int(str(place["room_id"]))) for place in places if place["person_id"] is None)
+        _say_who_is_missing(due, office, batch)
+        places = reaching.other_ways(due.id, due.unit_id, office.roster, batch.chats, office.now, told=batch.told)
+        batch.told.update((due.id, int(str(place["room_id"]))) for place in places if place["person_id"] is None)
     if not places:
-        yield _ended(deadline, office, f"reminder:{deadline.id}:nobody:{office.today.isoformat()}", NOBODY)
+        yield _ended(due, office, f"reminder:{due.id}:nobody:{office.today.isoformat()}", Reason.NOBODY)
         return
     for place in places:
-        yield {**_row(deadline, rung, batch), **place, "key": _key(deadline, place, office)}
+        yield {**row, **place, "key": _key(due, place, office)}
 
 
-def _to_supervisors(deadline: Deadline, rung: Rung, batch: Batch) -> Iterator[dict[str, Any]]:
+def _to_supervisors(
+    due: DueDeadline, heard: Sequence[Member], row: dict[str, Any], office: Office, batch: Batch
+) -> Iterator[dict[str, Any]]:
     """Somebody above the owner hears of what is overdue; whoever heard as the owner does not hear twice."""
-    office = batch.office
-    owners = office.roster.owners_of(deadline, office.settings.staff_reminded_per_unit)
-    heard = {member.person_id for member in office.roster.reachable(owners)}
-    found = office.roster.supervisors_of(deadline.unit_id)
-    told = [member for member in office.roster.reachable(found) if member.person_id not in heard]
-    for member in told:
-        place = _place(member, batch)
-        row = _row(deadline, rung, batch, for_supervisor=True)
-        yield {**row, **place, "private": True, "key": _key(deadline, place, office)}
+    known = {member.person_id for member in heard}
+    found = office.roster.supervisors_of(due.unit_id)
+    said = Reminder(task=task_of_due(due), today=office.today, for_supervisor=True)
+    message = {"message": "reminder", "data": catalog.to_data(said)}
+    for member in office.roster.reachable(found):
+        if member.person_id not in known:
+            place = _place(member, batch)
+            yield {**row, **message, **place, "private": True, "key": _key(due, place, office)}
 
 
 def _place(member: Member, batch: Batch) -> dict[str, object]:
     return {"room_id": batch.chats.of(member), "person_id": member.person_id}
 
 
-def _key(deadline: Deadline, place: dict[str, object], office: Office) -> str:
-    return f"reminder:{deadline.id}:{place['room_id']}:{office.today.isoformat()}"
+def _key(due: DueDeadline, place: dict[str, object], office: Office) -> str:
+    return f"reminder:{due.id}:{place['room_id']}:{office.today.isoformat()}"
 
 
-def _row(deadline: Deadline, rung: Rung, batch: Batch, *, for_supervisor: bool = False) -> dict[str, Any]:
+def _row(due: DueDeadline, rung: Rung, next_on: date, office: Office, batch: Batch) -> dict[str, Any]:
     """Return the columns of a reminder, but for its key and place."""
-    office = batch.office
-    kind = reminder_class((deadline.due_on - office.today).days, reached=deadline.id in batch.reached)
-    day = push_by_day(kind, office.today, deadline.due_on, office.days)
+    kind = reminder_class((due.due_on - office.today).days, reached=due.id in batch.reached)
+    day = push_by_day(kind, office.today, due.due_on, office.days)
     return {
         "kind": "reminder",
-        **_said(deadline, rung, office, for_supervisor=for_supervisor),
-        "subject": _subject(deadline),
+        **_said(due, rung, office),
+        "subject": _subject(due),
         "priority": kind.value,
         "urgency": urgency_of(kind),
         "push_by": office.now if day <= office.today else office.sends_on(day),
-        "expires_at": _expires(deadline, office),
+        "expires_at": _expires(due, next_on, office),
         # What is late is between the office and the owner; what lies ahead may be said where the owner speaks.
         "private": kind is NoticeClass.OVERDUE,
-        "deadline_id": deadline.id,
+        "deadline_id": due.id,
         "local_date": office.today,
         "state": NoticeState.WAITING.value,
         "reason": None,
@@ -223,67 +193,68 @@ def _row(deadline: Deadline, rung: Rung, batch: Batch, *, for_supervisor: bool =
     }
 
 
-def _said(deadline: Deadline, rung: Rung, office: Office, *, for_supervisor: bool) -> dict[str, Any]:
+def _said(due: DueDeadline, rung: Rung, office: Office) -> dict[str, Any]:
     """Return the message: a reminder, or after an outage that swallowed it the digest of what still matters."""
-    task = task_of(deadline)
+    task = task_of_due(due)
     outage = office.outage
-    if outage is not None and outage.first <= rung.on <= outage.last and not for_supervisor:
+    if outage is not None and outage.first <= rung.on <= outage.last:
         digest = CatchUpDigest(tasks=(task,), today=office.today, off_from=outage.first, off_until=outage.last)
         return {"message": "catch_up_digest", "data": catalog.to_data(digest)}
-    reminder = Reminder(task=task, today=office.today, for_supervisor=for_supervisor)
-    return {"message": "reminder", "data": catalog.to_data(reminder)}
+    return {"message": "reminder", "data": catalog.to_data(Reminder(task=task, today=office.today))}
 
 
-def _expires(deadline: Deadline, office: Office) -> datetime | None:
+def _expires(due: DueDeadline, next_on: date, office: Office) -> datetime:
     """What lies ahead is said before its day is over; what is late until the next reminder of it takes its place."""
-    last = deadline.due_on if deadline.due_on >= office.today else deadline.next_reminder_on
-    return None if last is None else datetime.combine(last, datetime.max.time(), BANGKOK)
+    last = due.due_on if due.due_on >= office.today else next_on
+    return datetime.combine(last, datetime.max.time(), BANGKOK)
 
 
-def _ended(deadline: Deadline, office: Office, key: str, reason: str) -> dict[str, Any]:
+def _ended(due: DueDeadline, office: Office, key: str, reason: Reason) -> dict[str, Any]:
     """Return a notice that was never to be sent: the reason is on record."""
     return {
         "key": key,
         "kind": "reminder",
         "message": "reminder",
-        "data": catalog.to_data(Reminder(task=task_of(deadline), today=office.today)),
-        "subject": _subject(deadline),
+        "data": catalog.to_data(Reminder(task=task_of_due(due), today=office.today)),
+        "subject": _subject(due),
         "priority": None,
         "urgency": 0,
         "push_by": None,
         "expires_at": None,
         "private": True,
-        "deadline_id": deadline.id,
+        "deadline_id": due.id,
         "local_date": office.today,
         "state": NoticeState.SKIPPED.value,
-        "reason": reason,
+        "reason": reason.value,
         "finished_at": office.now,
         "person_id": None,
         "room_id": None,
     }
 
 
-def _subject(deadline: Deadline) -> dict[str, list[int]]:
-    return {"measures": [deadline.step.measure_id], "steps": [deadline.step_id], "deadlines": [deadline.id]}
+def _subject(due: DueDeadline) -> dict[str, list[int]]:
+    return {"measures": [due.measure_id], "steps": [due.step_id], "deadlines": [due.id]}
 
 
-def _say_who_is_missing(session: Session, deadline: Deadline, batch: Batch) -> None:
+def _say_who_is_missing(due: DueDeadline, office: Office, batch: Batch) -> None:
     """The coordinator hears, once a month and unit, that a duty has nobody who could be told."""
-    office = batch.office
-    if deadline.unit is not None:
-        subject, what, name = f"unit:{deadline.unit_id}", Alert.UNIT_WITHOUT_PEOPLE, deadline.unit.name
+    if due.unit is not None:
+        subject, what, name = f"unit:{due.unit_id}", Alert.UNIT_WITHOUT_PEOPLE, due.unit
     else:
-        measure = deadline.step.measure
-        subject, what, name = f"measure:{measure.id}", Alert.MEASURE_WITHOUT_OWNER, measure.number
+        subject, what, name = f"measure:{due.measure_id}", Alert.MEASURE_WITHOUT_OWNER, due.number
     key = f"nobody:{subject}:{office.today:%Y-%m}"
-    if key not in batch.alerted:
-        batch.alerted.add(key)
-        alerts.alert(session, key, what, office.now, count=1, names=[name], roster=office.roster)
+    if (office.organization_id, key) not in batch.alerts:
+        said = AlertToCoordinator(alert=what, count=1, names=(name,))
+        batch.alerts[office.organization_id, key] = alerts.rows(key, said, office.roster, batch.chats, office.now)
 
 
-def _replace_older(session: Session, rows: list[dict[str, Any]], office: Office) -> None:
+def _replace_older(
+    session: Session, rows: Sequence[dict[str, Any]], due: Sequence[DueDeadline], today: date, now: datetime
+) -> None:
     """An older reminder that still waits gives way to the new one of the same deadline and room."""
-    places = {(row["deadline_id"], row["room_id"]) for row in rows if row["room_id"] is not None}
+    # What was never reminded of has no older one.
+    before = {one.id for one in due if one.reminded_through is not None}
+    places = {(row["deadline_id"], row["room_id"]) for row in rows if row["deadline_id"] in before and row["room_id"]}
     if not places:
         return
     session.execute(
@@ -293,9 +264,9 @@ def _replace_older(session: Session, rows: list[dict[str, Any]], office: Office)
             Notice.state == NoticeState.WAITING.value,
             Notice.first_try_at.is_(None),
             Notice.deadline_id.in_({deadline_id for deadline_id, _ in places}),
-            Notice.room_id.in_({room_id for _, room_id in places}),
-            Notice.local_date < office.today,
+            tuple_(Notice.deadline_id, Notice.room_id).in_(places),
+            Notice.local_date < today,
         )
-        .values(state=NoticeState.SKIPPED.value, reason=REPLACED, finished_at=office.now)
+        .values(state=NoticeState.SKIPPED.value, reason=Reason.REPLACED.value, finished_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from delivery.priority import urgency_of
 from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import push_by_day
 from measures.ladder import SendingHour
+from measures.reasons import Reason
 from measures.rounds import DRAFTS, FOLLOW_UPS, Round, RoundKind, next_round_on, rounds_due
 from measures.vocabulary import NoticeClass, NoticeState, Role
 from measures.working_days import WorkingDays
@@ -27,12 +29,14 @@ from messages.followup_round import Round as Asked
 from scheduler.figures import Figures, figures
 from scheduler.missing import Missing, missing_in, open_in
 from scheduler.papers import Paper, PaperMaker
-from storage import calendar, outbox, plans
+from storage import calendar, outbox, plans, rollover
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.models import Notice, Organization, Plan
 from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import fiscal_year_be
+
+log = logging.getLogger("tamngan.scheduler")
 
 LASTS = timedelta(days=30)
 
@@ -44,8 +48,6 @@ _ASKED = {
 }
 _DRAFT_LAYOUTS = {RoundKind.HALF_YEAR_DRAFT: "six-month-report", RoundKind.ANNUAL_DRAFT: "annual-report"}
 SUMMARY_LAYOUT = "executive-summary"
-NO_EXECUTIVE = "unreachable: no executive can be reached, the coordinator is told"
-NO_PAPER = "the draft could not be made"
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,15 @@ class RoundPlanner:
                 .where(or_(Organization.next_round_on.is_(None), Organization.next_round_on <= today))
                 .order_by(Organization.id)
             ).all()
-        return sum(self.plan(organization_id) for organization_id in due)
+        return sum(self._planned(organization_id) for organization_id in due)
+
+    def _planned(self, organization_id: int) -> int:
+        try:
+            return self.plan(organization_id)
+        except Exception as error:  # one office's fault must not silence all that come after it
+            failed = {"organization": organization_id, "error": type(error).__name__}
+            log.error("an office's rounds could not be held", extra=failed)  # noqa: TRY400
+            return 0
 
     def plan(self, organization_id: int) -> int:
         """Hold one organization's rounds of today, once its sending time has come."""
@@ -104,6 +114,8 @@ class RoundPlanner:
             organization = session.get_one(Organization, organization_id)
             organization.rounds_through = today
             organization.next_round_on = next_round_on(today, days, settings.rounds())
+            if come:
+                _begin_year(session, now)
         return len(come)
 
     def _hold(self, organization_id: int, item: Round, now: datetime) -> None:
@@ -136,10 +148,22 @@ class RoundPlanner:
             return session.scalar(known) is not None
 
 
+def _begin_year(session: Session, now: datetime) -> None:
+    """Open the plan of a fiscal year that has begun as a draft of the last one, and ask the coordinators, once.
+
+    The year's first round is on its first working day, so that is when it happens; where a machine or a plan came later
+    it happens with the next round.
+    """
+    draft = rollover.begin_year(session, now)
+    if draft is not None:
+        count = len(draft.measures)
+        alerts.alert(session, f"year-begun:{draft.id}", Alert.YEAR_BEGUN, now, count=count, push=True)
+
+
 def _scene(session: Session, organization_id: int, item: Round, now: datetime) -> Scene | None:
     plan = plans.of_year(session, fiscal_year_be(item.period.end))
-    if plan is None:
-        return None
+    if plan is None or plans.draft_question(session, plan.id) is not None:
+        return None  # a draft asks nobody for anything and has nothing to sum up
     organization = session.get_one(Organization, organization_id)
     roster = Roster.read(session, local_date(now))
     chats = PrivateRooms(session, [member for member in roster.members.values() if member.line_user_id], now)
@@ -169,7 +193,7 @@ def _follow_ups(session: Session, scene: Scene, item: Round) -> Iterator[dict[st
             yield _row(scene, key, "followup", asked, NoticeClass.FOLLOW_UP, member, subject=_subject(found))
         if not people:
             key = f"{item.key}:{unit_id or 0}:nobody"
-            yield _unsent(scene, key, "followup", asked, "nobody can be reached: no staff and no coordinator")
+            yield _unsent(scene, key, "followup", asked, Reason.NO_STAFF)
 
 
 def _summaries(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[dict[str, Any]]:
@@ -187,9 +211,10 @@ def _without_executive(session: Session, scene: Scene, item: Round, said: Execut
     """Nobody to send it to: that is on record, and the coordinators get it to hand it on."""
     key = f"no-executive:{scene.today:%Y-%m}"
     alerts.alert(session, key, Alert.NO_EXECUTIVE, scene.now, roster=scene.roster)
-    yield _unsent(scene, f"{item.key}:nobody", "summary", said, NO_EXECUTIVE)
+    yield _unsent(scene, f"{item.key}:nobody", "summary", said, Reason.NO_EXECUTIVE)
+    only_read = replace(said, may_acknowledge=False)
     for member in scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR)):
-        yield _row(scene, f"{item.key}:{member.person_id}", "summary", said, NoticeClass.SUMMARY, member)
+        yield _row(scene, f"{item.key}:{member.person_id}", "summary", only_read, NoticeClass.SUMMARY, member)
 
 
 def _summary(
@@ -245,7 +270,7 @@ def _drafts(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ..
     )
     coordinators = scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR))
     if not papers or not coordinators:
-        reason = NO_PAPER if not papers else "nobody can be reached: no coordinator"
+        reason = Reason.NO_PAPER if not papers else Reason.NO_COORDINATOR
         yield _unsent(scene, f"{item.key}:nobody", "draft", said, reason)
         return
     for member in coordinators:
@@ -291,7 +316,7 @@ def _row(
     }
 
 
-def _unsent(scene: Scene, key: str, kind: str, said: Any, reason: str) -> dict[str, Any]:
+def _unsent(scene: Scene, key: str, kind: str, said: Any, reason: Reason) -> dict[str, Any]:
     """Return a notice that has nobody to go to: the reason is on record."""
     return {
         **_common(scene, key, kind, said, None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -26,16 +26,46 @@ class NoSuchHoliday(TamNganError):
 
 def working_days(session: Session, organization: Organization, year: int) -> WorkingDays:
     """Return the working days of an office around a Gregorian year, seeding each year's holidays when first needed."""
+    return working_days_of(session, [organization], year)[organization.id]
+
+
+def working_days_of(session: Session, offices: Sequence[Organization], year: int) -> dict[int, WorkingDays]:
+    """Return the working days of several offices around a Gregorian year, each by its organization's id."""
     wanted = (year - 1, year, year + 1)
-    rows = _rows(session, organization)
-    missing = [one for one in wanted if not any(row.day.year == one and row.source == "library" for row in rows)]
-    for one in missing:
-        seed(session, organization, one)
-    rows = _rows(session, organization) if missing else rows
-    return WorkingDays(
-        holidays={row.day: row.name for row in rows if not row.working},
-        working=frozenset(row.day for row in rows if row.working),
+    found = _entries(session, [office.id for office in offices], year)
+    seeded = False
+    for office in offices:
+        known = {day.year for day, _, _, source in found[office.id] if source == "library"}
+        for one in wanted:
+            seeded = (one not in known and seed(session, office, one) > 0) or seeded
+    if seeded:
+        found = _entries(session, [office.id for office in offices], year)
+    return {
+        number: WorkingDays(
+            holidays={day: name for day, name, working, _ in entries if not working},
+            working=frozenset(day for day, _, working, _ in entries if working),
+        )
+        for number, entries in found.items()
+    }
+
+
+def _entries(
+    session: Session, organization_ids: Sequence[int], year: int
+) -> dict[int, list[tuple[date, str, bool, str]]]:
+    found: dict[int, list[tuple[date, str, bool, str]]] = {number: [] for number in organization_ids}
+    listed = select(
+        OfficeHoliday.organization_id,
+        OfficeHoliday.day,
+        OfficeHoliday.name,
+        OfficeHoliday.working,
+        OfficeHoliday.source,
+    ).where(
+        OfficeHoliday.organization_id.in_(organization_ids),
+        OfficeHoliday.day.between(date(year - 1, 1, 1), date(year + 1, 12, 31)),
     )
+    for number, day, name, working, source in session.execute(listed):
+        found[number].append((day, name, working, source))
+    return found
 
 
 def _rows(session: Session, organization: Organization) -> list[OfficeHoliday]:
@@ -111,8 +141,24 @@ def _entry(session: Session, organization: Organization, day: date) -> OfficeHol
     ).one_or_none()
 
 
+def _follow_labour_day(session: Session, organization: Organization) -> None:
+    """1 May is as the office has chosen in every year that was seeded; what the office entered itself stays."""
+    off = settings_of(organization).labour_day_off
+    rows = _rows(session, organization)
+    known = {row.day: row for row in rows}
+    for year in {row.day.year for row in rows if row.source == "library"}:
+        day = date(year, 5, 1)
+        name, row = _listed(year, off).get(day), known.get(day)
+        if name is not None and row is None:
+            session.add(OfficeHoliday(organization_id=organization.id, day=day, name=name, source="library"))
+        elif name is None and row is not None and row.source == "library":
+            session.delete(row)
+    session.flush()
+
+
 def changed(session: Session, organization: Organization, today: date) -> None:
     """The calendar, the ladder or the rounds are others now: every open deadline is looked at anew, and the rounds."""
+    _follow_labour_day(session, organization)
     session.execute(
         update(Deadline)
         .where(

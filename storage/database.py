@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.models import Owned
@@ -116,10 +118,13 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     """Add "of this organization" to every statement over owned rows, whoever wrote it."""
     if state.is_column_load or state.is_relationship_load:
         return  # they start from a row that is already ours, and foreign keys stay inside the organization
-    own = state.session.info["organization_id"]
-    state.statement = state.statement.options(
-        with_loader_criteria(Owned, lambda cls: cls.organization_id == own, include_aliases=True)
-    )
+    state.statement = state.statement.options(_of(state.session.info["organization_id"]))
+
+
+@lru_cache(maxsize=4096)
+def _of(own: int) -> LoaderCriteriaOption:
+    """Return the condition "of this organization"; making it takes longer than many a statement."""
+    return with_loader_criteria(Owned, lambda cls: cls.organization_id == own, include_aliases=True)
 
 
 @event.listens_for(GuardedSession, "before_flush")

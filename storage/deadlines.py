@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from measures.deadlines import Changes, DeadlineSpec, Duty, ExistingDeadline, expand, replan
+from measures.reasons import Reason
 from measures.schedule import Period, Schedule
 from measures.standing import FINISHED
-from measures.vocabulary import ScheduleKind, Status
+from measures.vocabulary import NoticeState, ScheduleKind, Status
 from storage import audit, organizations, outbox
 from storage.clock import local_date
-from storage.models import Deadline, Measure, Notice, Plan, Step
-from storage.plans import measures_of
+from storage.models import Deadline, Measure, Notice, Plan, Step, StepOwner, Unit
+from storage.plans import draft_question, measures_of
 
 #: No reminder comes earlier than this before its deadline.
 LONGEST_LADDER = timedelta(days=400)
@@ -24,14 +27,20 @@ LONGEST_LADDER = timedelta(days=400)
 _Changes = Changes[int, int, int]
 
 
-def follow_plan(session: Session, plan: Plan, now: datetime) -> _Changes:
-    """Make the deadlines follow the plan as it now is: add, move, cancel; stale notices are skipped with the reason."""
+def follow_plan(session: Session, plan: Plan, now: datetime, misread_steps: Container[int] = ()) -> _Changes:
+    """Make the deadlines follow the plan as it now is: add, move, cancel; stale notices are skipped with the reason.
+
+    A draft has no deadlines. ``misread_steps`` are those of which the paper was read wrongly: what has passed of them
+    is put right as well.
+    """
+    if draft_question(session, plan.id) is not None:
+        return Changes()
     steps = [step for measure in measures_of(session, plan.id) if not measure.waived_at for step in measure.steps]
     all_units = [unit.id for unit in organizations.units(session)]
     wanted = expand((duty_of(step) for step in steps if step.schedule), all_units, plan.fiscal_year_be)
     existing = [_existing(deadline) for deadline in _of_plan(session, plan.id)]
     opened = {step.id for step in steps if step.schedule and step.schedule.kind == ScheduleKind.AFTER_EVENT.value}
-    changes = replan(existing, wanted, local_date(now), event_steps=opened)
+    changes = replan(existing, wanted, local_date(now), event_steps=opened, misread_steps=misread_steps)
     _apply(session, changes, now)
     return changes
 
@@ -75,11 +84,11 @@ def _apply(session: Session, changes: _Changes, now: datetime) -> None:
         audit.record(session, now, "deadline.moved", "deadline", deadline_id, detail=_dates(deadline, period))
         deadline.planned_on = None
         _place(deadline, period, now)
-        outbox.cancel(session, now, "the date was changed", Notice.deadline_id == deadline_id)
+        outbox.cancel(session, now, Reason.DATE_CHANGED, Notice.deadline_id == deadline_id)
     for deadline_id in changes.cancel:
         session.get_one(Deadline, deadline_id).state = "cancelled"
         audit.record(session, now, "deadline.cancelled", "deadline", deadline_id)
-        outbox.cancel(session, now, "the deadline was cancelled", Notice.deadline_id == deadline_id)
+        outbox.cancel(session, now, Reason.DEADLINE_CANCELLED, Notice.deadline_id == deadline_id)
     for deadline_id, period in changes.reopen:
         deadline = session.get_one(Deadline, deadline_id)
         deadline.state = "open"
@@ -126,21 +135,100 @@ def add(session: Session, specs: Iterable[DeadlineSpec[int, int]], now: datetime
     return made
 
 
-def to_remind(session: Session, today: date, limit: int) -> list[Deadline]:
-    """Return open deadlines whose next reminder has come, with what a reminder says about them.
+@dataclass(frozen=True, slots=True)
+class DueDeadline:
+    """As much of a deadline as its reminder needs, read without its neighbours; ``several``: its measure has steps."""
+
+    id: int
+    organization_id: int
+    step_id: int
+    step_number: str
+    step_text: str
+    measure_id: int
+    number: str
+    title: str
+    several: bool
+    #: What the office wishes ("ไม่ต้องเตือน", further dates), and whether the measure was waived.
+    reminders: dict[str, Any]
+    waived: bool
+    unit_id: int | None
+    unit: str | None
+    period_start: date
+    period_end: date
+    due_on: date
+    status: str
+    reminded_through: date | None
+    created_at: datetime
+    #: The persons whom the plan names.
+    named: tuple[int, ...] = ()
+
+
+def to_remind(session: Session, organization_ids: Sequence[int], today: date, limit: int) -> list[DueDeadline]:
+    """Return open deadlines of some organizations whose next reminder has come, with what a reminder says about them.
 
     On PostgreSQL two schedulers share them out between themselves.
     """
-    return list(
-        session.scalars(
-            select(Deadline)
-            .where(Deadline.state == "open", Deadline.next_reminder_on <= today)
-            .options(*_with_measure())
-            .order_by(Deadline.due_on, Deadline.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
+    other = aliased(Step)
+    rows: Sequence[Any] = session.execute(
+        select(
+            Deadline.id,
+            Deadline.organization_id,
+            Deadline.step_id,
+            Step.number,
+            Step.text,
+            Step.measure_id,
+            Measure.number,
+            Measure.title,
+            exists().where(other.measure_id == Step.measure_id, other.id != Step.id),
+            Measure.reminders,
+            Measure.waived_at.is_not(None),
+            Deadline.unit_id,
+            Unit.name,
+            Deadline.period_start,
+            Deadline.period_end,
+            Deadline.due_on,
+            Deadline.status,
+            Deadline.reminded_through,
+            Deadline.created_at,
         )
-    )
+        .join(Step, Deadline.step_id == Step.id)
+        .join(Measure, Step.measure_id == Measure.id)
+        .outerjoin(Unit, Deadline.unit_id == Unit.id)
+        .where(
+            Deadline.organization_id.in_(organization_ids),
+            Deadline.state == "open",
+            Deadline.next_reminder_on <= today,
+        )
+        .order_by(Deadline.due_on, Deadline.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Deadline)
+    ).all()
+    named = _named(session, {row[2] for row in rows})
+    return [DueDeadline(*(*row, tuple(named.get(row[2], ())))) for row in rows]
+
+
+def _named(session: Session, step_ids: Collection[int]) -> dict[int, list[int]]:
+    named: dict[int, list[int]] = {}
+    found = select(StepOwner.step_id, StepOwner.person_id).where(StepOwner.person_id.is_not(None))
+    for step_id, person_id in session.execute(found.where(StepOwner.step_id.in_(step_ids)).order_by(StepOwner.id)):
+        if person_id is not None:
+            named.setdefault(step_id, []).append(person_id)
+    return named
+
+
+def looked_at(session: Session, looks: Iterable[tuple[int, date, bool]], today: date) -> None:
+    """Write when each deadline is looked at next: (its id, that day, whether it was reminded of today).
+
+    Deadlines with the same day share one statement.
+    """
+    together: dict[tuple[date, bool], list[int]] = {}
+    for deadline_id, next_on, reminded in looks:
+        together.setdefault((next_on, reminded), []).append(deadline_id)
+    for (next_on, reminded), ids in together.items():
+        values: dict[str, date] = {"next_reminder_on": next_on, **({"reminded_through": today} if reminded else {})}
+        session.execute(
+            update(Deadline).where(Deadline.id.in_(ids)).values(**values).execution_options(synchronize_session=False)
+        )
 
 
 def organizations_to_remind(session: Session, today: date) -> list[int]:
@@ -150,7 +238,7 @@ def organizations_to_remind(session: Session, today: date) -> list[int]:
 
 
 def look_again(
-    session: Session, deadline_ids: Iterable[int], now: datetime, reason: str, *, from_start: bool = False
+    session: Session, deadline_ids: Iterable[int], now: datetime, reason: Reason, *, from_start: bool = False
 ) -> int:
     """Drop what waits to be said about some deadlines, with the reason, and have the ladder look at them anew.
 
@@ -158,16 +246,71 @@ def look_again(
     given (another date, another owner). Returns how many notices were dropped.
     """
     wanted = list(deadline_ids)
-    values: dict[str, object] = {"next_reminder_on": local_date(now)}
-    if from_start:
-        values["reminded_through"] = None
+    _look_soon(session, wanted, now, from_start=from_start)
+    return outbox.cancel(session, now, reason, Notice.deadline_id.in_(wanted))
+
+
+def owner_left(session: Session, person_id: int, now: datetime) -> int:
+    """Drop what waits to be said to somebody who no longer answers for it; who does now is reminded instead.
+
+    For whoever takes a role, a unit or a registration from a person. Returns how many notices were dropped.
+    """
+    mine = Notice.kind.in_(("reminder", "followup"))
+    return _tell_others(session, now, Reason.OWNER_CHANGED, Notice.person_id == person_id, mine)
+
+
+def group_left(session: Session, room_id: int, now: datetime) -> int:
+    """Drop what waits to be said in a group that the bot is in no more, and have it said another way."""
+    return _tell_others(session, now, Reason.ROOM_GONE, Notice.room_id == room_id)
+
+
+def _tell_others(session: Session, now: datetime, reason: Reason, *conditions: ColumnElement[bool]) -> int:
+    waiting = select(Notice.deadline_id).where(*conditions, Notice.state == NoticeState.WAITING.value).distinct()
+    about = [deadline_id for deadline_id in session.scalars(waiting) if deadline_id is not None]
+    dropped = outbox.cancel(session, now, reason, *conditions)
+    _look_soon(session, about, now, from_start=True)
+    return dropped
+
+
+def wish(
+    session: Session,
+    measure: Measure,
+    now: datetime,
+    *,
+    silent: bool | None = None,
+    also_on: Iterable[date] = (),
+    not_on: Iterable[date] = (),
+) -> None:
+    """Keep what an office wishes for a measure: no reminder at all (``silent``) or again, further dates or fewer."""
+    wishes = {name: value for name, value in measure.reminders.items() if name not in {"off", "extra"}}
+    was_silent = bool(measure.reminders.get("off"))
+    is_silent = was_silent if silent is None else silent
+    fewer = {day.isoformat() for day in not_on}
+    extra = {str(day) for day in measure.reminders.get("extra", [])} | {day.isoformat() for day in also_on}
+    extra -= fewer
+    measure.reminders = {
+        **wishes,
+        **({"off": True} if is_silent else {}),
+        **({"extra": sorted(extra)} if extra else {}),
+    }
+    if silent is not None:
+        reason = Reason.REMINDERS_OFF if silent else Reason.REMINDERS_ON
+        look_again(session, of_measure(session, measure.id), now, reason)
+    else:
+        _look_soon(session, of_measure(session, measure.id), now)
+
+
+def _look_soon(session: Session, deadline_ids: Collection[int], now: datetime, *, from_start: bool = False) -> None:
+    values: dict[str, object] = {
+        "next_reminder_on": local_date(now),
+        **({"reminded_through": None} if from_start else {}),
+    }
     session.execute(
         update(Deadline)
-        .where(Deadline.id.in_(wanted), Deadline.state == "open")
+        .where(Deadline.id.in_(deadline_ids), Deadline.state == "open")
         .values(**values)
         .execution_options(synchronize_session="fetch")
     )
-    return outbox.cancel(session, now, reason, Notice.deadline_id.in_(wanted))
 
 
 def of_measure(session: Session, measure_id: int) -> list[int]:

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
+from measures.reasons import Reason
 from measures.vocabulary import NoticeState
+from storage.database import ForeignRow
 from storage.inserting import insert_if_new
 from storage.models import Notice, SentMessage
 
@@ -20,8 +22,6 @@ CLAIM_LASTS = timedelta(seconds=30)
 RETRY_KEY_LASTS = timedelta(hours=23, minutes=30)
 #: Outcomes with which a notice has reached somebody.
 REACHED = (NoticeState.SENT.value, NoticeState.RODE.value, NoticeState.MERGED.value)
-
-EXPIRED = "it expired before it could be said"
 
 
 def add(
@@ -42,23 +42,26 @@ def add_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) ->
     """
     if not rows:
         return {}
-    organization_id = session.info["organization_id"]
-    values = [_filled(row, organization_id, now) for row in rows]
+    values = [_filled(session, row, now) for row in rows]
     statement = insert_if_new(session, Notice).returning(Notice.key, Notice.id)
     return dict(session.execute(statement, values).all())
 
 
 def put_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Write many notices whose ids nobody needs: what ``add_many`` does, at half the cost on PostgreSQL."""
+    """Write many notices whose ids nobody needs: what ``add_many`` does, at half the cost on PostgreSQL.
+
+    In a system session each row names its organization.
+    """
     if rows:
-        organization_id = session.info["organization_id"]
-        values = [_filled(row, organization_id, now) for row in rows]
-        session.execute(insert_if_new(session, Notice), values)
+        session.execute(insert_if_new(session, Notice), [_filled(session, row, now) for row in rows])
 
 
-def _filled(row: dict[str, Any], organization_id: int, now: datetime) -> dict[str, Any]:
+def _filled(session: Session, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    own = session.info.get("organization_id")
+    if own is not None and row.get("organization_id", own) != own:
+        raise ForeignRow("a notice of another organization was about to be written")
     return {
-        "organization_id": organization_id,
+        "organization_id": own,
         "subject": {},
         "cargo": [],
         "created_at": now,
@@ -176,7 +179,7 @@ def expire(session: Session, now: datetime) -> int:
         .values(
             state=NoticeState.SKIPPED.value,
             finished_at=now,
-            reason=case((Notice.reason.is_(None), EXPIRED), else_=EXPIRED + ": " + Notice.reason),
+            reason=case((Notice.reason.is_(None), Reason.EXPIRED.value), else_=f"{Reason.EXPIRED}: " + Notice.reason),
         )
         .execution_options(synchronize_session=False)
     )

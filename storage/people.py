@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from measures.reasons import Reason
 from measures.vocabulary import Role
-from storage.models import Assignment, OneTimeCode, Person, Unit
+from storage import deadlines, outbox
+from storage.models import Assignment, Notice, OneTimeCode, Person, Unit
 from storage.secrets import SecretBox
 
 #: No letters or digits that look alike on a phone.
@@ -156,8 +158,13 @@ def assign(
     session.flush()
 
 
-def forget(session: Session, person: Person) -> None:
-    """Drop the chat identity of somebody who left; what they reported stays on the record (PDPA and records duties)."""
+def forget(session: Session, person: Person, now: datetime) -> None:
+    """Drop the chat identity of somebody who left; what they reported stays on the record (PDPA and records duties).
+
+    What waits to be said to them is dropped too.
+    """
+    deadlines.owner_left(session, person.id, now)
+    outbox.cancel(session, now, Reason.PERSON_LEFT, Notice.person_id == person.id)
     person.state = "left"
     person.line_user_id = None
     person.is_friend = None

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage.clock import local_date
-from storage.models import Deadline, Measure, Plan, Step, StepOwner
+from storage.models import Deadline, Measure, Plan, PlanQuestion, Step, StepOwner
 from thai.calendar import fiscal_year_be
+
+#: The question of a plan that was carried over from last year: while it is open the plan is a draft.
+DRAFT_FIELD = "carried_over"
+
+
+def is_draft() -> ColumnElement[bool]:
+    """Return the condition under which a ``Plan`` row is a draft: nothing of it is due yet."""
+    return exists().where(
+        PlanQuestion.plan_id == Plan.id, PlanQuestion.field == DRAFT_FIELD, PlanQuestion.answered_at.is_(None)
+    )
+
+
+def draft_question(session: Session, plan_id: int) -> PlanQuestion | None:
+    """Return the question that a draft waits for, None for a plan that holds."""
+    return session.scalars(
+        select(PlanQuestion).where(
+            PlanQuestion.plan_id == plan_id, PlanQuestion.field == DRAFT_FIELD, PlanQuestion.answered_at.is_(None)
+        )
+    ).one_or_none()
 
 
 def of_year(session: Session, year_be: int) -> Plan | None:
@@ -18,11 +37,10 @@ def of_year(session: Session, year_be: int) -> Plan | None:
 
 
 def current(session: Session, now: datetime) -> Plan | None:
-    """Return this fiscal year's plan, or the latest one there is."""
-    plan = of_year(session, fiscal_year_be(local_date(now)))
-    if plan is not None:
-        return plan
-    return session.scalars(select(Plan).order_by(Plan.fiscal_year_be.desc()).limit(1)).one_or_none()
+    """Return this fiscal year's plan, or the latest one there is; a draft only where there is nothing else."""
+    this_year = Plan.fiscal_year_be == fiscal_year_be(local_date(now))
+    latest = select(Plan).order_by(is_draft(), this_year.desc(), Plan.fiscal_year_be.desc())
+    return session.scalars(latest.limit(1)).one_or_none()
 
 
 def measures_of(session: Session, plan_id: int) -> list[Measure]:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "tick": "ทำสิ่งที่ถึงกำหนด ณ เวลาหนึ่ง · Run what is due by a moment",
     "quota": "โควตาข้อความของเดือนนี้ · This month's messages: spent, reserved, forecast, held back",
     "settings": "ค่าที่หน่วยงานเลือก · What the office has chosen (list, set)",
+    "remind": "การเตือนของมาตรการหนึ่งข้อ · The reminders of one measure (off, on, further days)",
     "holiday": "วันหยุดและวันทำการพิเศษ · Days off and days worked (list, add, work, remove)",
     "backup": "สำรองข้อมูล · Database and evidence in one archive",
     "restore": "กู้คืนข้อมูล · Restore an archive into a new database",

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from bot.board.visit import Refused, Visit
+from measures.reasons import Reason
 from storage import audit, calendar, deadlines, outbox
 from storage.models import (
     Assignment,
@@ -165,7 +166,15 @@ def _follow(visit: Visit, changes: list[Change]) -> None:
         calendar.changed(visit.session, visit.organization, visit.today)
     for change in changes:
         if change["table"] == "deadline":
-            outbox.cancel(visit.session, visit.now, "the date was changed", Notice.deadline_id == change["id"])
+            outbox.cancel(visit.session, visit.now, Reason.DATE_CHANGED, Notice.deadline_id == change["id"])
+    for person_id in _no_longer_theirs(changes):
+        deadlines.owner_left(visit.session, person_id, visit.now)
+
+
+def _no_longer_theirs(changes: list[Change]) -> set[int]:
+    """Return the people from whom a duty or a role was taken: what waits to be said to them may not be theirs now."""
+    before = [change["before"] for change in changes if change["table"] in {"step_owner", "assignment"}]
+    return {int(values["person_id"]) for values in before if values and values.get("person_id") is not None}
 
 
 def undoable(entry: AuditEntry) -> bool:

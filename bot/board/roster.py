@@ -140,7 +140,7 @@ def let_go(visit: Visit, person_id: int) -> Response:
     """Let somebody leave: their chat identity goes for good, what they reported stays."""
     person = _person(visit, person_id)
     with changes.watched(visit, "board.person_left", "person", person_id):
-        people.forget(visit.session, person)
+        people.forget(visit.session, person, visit.now)
     _somebody_coordinates(visit)
     return visit.go("/board/people", "saved")
 

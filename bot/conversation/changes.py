@@ -13,6 +13,7 @@ from bot.conversation.quoting import Quoted
 from bot.conversation.targets import Problem
 from bot.events import IncomingMessage
 from bot.understanding.reading import Item
+from measures.reasons import Reason
 from measures.vocabulary import Intent, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
@@ -70,7 +71,7 @@ def _take_back(context: Context, rows: Sequence[Report]) -> None:
     reports.withdraw(context.session, rows, context.person.id if context.person else None, context.now)
     reviewing.forget(context, rows)
     dues = [row.deadline.id for row in rows if row.deadline is not None and row.deadline.state == "open"]
-    deadlines.look_again(context.session, dues, context.now, "the report was withdrawn")
+    deadlines.look_again(context.session, dues, context.now, Reason.REPORT_WITHDRAWN)
 
 
 def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, message: IncomingMessage) -> None:

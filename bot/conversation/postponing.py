@@ -14,6 +14,7 @@ from bot.conversation.quoting import Quoted
 from bot.conversation.targets import Found, Problem
 from bot.understanding.reading import Item
 from delivery.facts import subject_of
+from measures.reasons import Reason as Reasons
 from measures.vocabulary import NoticeClass, NoticeState
 from messages.ask_reason import Reason
 from messages.postpone_request import PostponeRequest
@@ -178,7 +179,7 @@ def _move(context: Context, deadline: Deadline, new_due_on: date) -> None:
     outbox.cancel(
         context.session,
         context.now,
-        "the date was moved",
+        Reasons.DATE_CHANGED,
         Notice.deadline_id == deadline.id,
         Notice.state == NoticeState.WAITING.value,
     )

@@ -15,6 +15,7 @@ from bot.conversation.quoting import Quoted
 from bot.conversation.targets import Found, Problem
 from bot.events import IncomingMessage
 from bot.understanding.reading import Item
+from measures.reasons import Reason
 from measures.vocabulary import Intent, NoticeState, Status
 from messages.ask_confirm import About
 from messages.stale_button import Stale
@@ -158,7 +159,7 @@ def _settled(context: Context, rows: Sequence[Report]) -> None:
         elif row.supersedes_id is not None:
             reopened.append(row.deadline.id)
     if reopened:
-        deadlines.look_again(context.session, reopened, context.now, "it was reported anew")
+        deadlines.look_again(context.session, reopened, context.now, Reason.REPORTED_ANEW)
 
 
 def told_by(context: Context, item: Item, message_id: str | None) -> Told:
@@ -266,7 +267,7 @@ def drop_notices(context: Context, deadline_id: int) -> None:
     outbox.cancel(
         context.session,
         context.now,
-        "it was reported",
+        Reason.REPORTED_ANEW,
         Notice.deadline_id == deadline_id,
         Notice.state == NoticeState.WAITING.value,
     )

@@ -9,6 +9,7 @@ from bot.conversation import cards, decision_cards, telling
 from bot.conversation.context import Context
 from delivery.facts import subject_of
 from measures.permissions import may_review
+from measures.reasons import Reason
 from measures.standing import standing
 from measures.transitions import InvalidTransition, Move, Refusal, check
 from measures.vocabulary import NoticeClass, ReviewDecision, Status
@@ -71,7 +72,7 @@ def ask(context: Context, rows: Sequence[Report]) -> None:
 def forget(context: Context, rows: Sequence[Report]) -> None:
     """Take back requests to review a report that was changed or withdrawn meanwhile."""
     telling.take_back(
-        context, "the report was changed", Notice.kind == KIND, Notice.report_id.in_([row.id for row in rows])
+        context, Reason.REPORTED_ANEW, Notice.kind == KIND, Notice.report_id.in_([row.id for row in rows])
     )
 
 
@@ -155,7 +156,7 @@ def _decide(context: Context, rows: Sequence[Report], decision: ReviewDecision, 
     returned = decision is ReviewDecision.RETURNED
     if returned:
         dues = [row.deadline_id for row in rows if row.deadline_id is not None]
-        deadlines.look_again(context.session, dues, context.now, "the report was sent back")
+        deadlines.look_again(context.session, dues, context.now, Reason.REPORT_RETURNED)
     decision_cards.review_result(context, rows, decision, reason)
     author = rows[0].person
     if author is None:

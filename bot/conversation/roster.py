@@ -207,7 +207,7 @@ def leave(context: Context, person_id: int) -> None:
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return
     _end_posts(context, person)
-    people.forget(context.session, person)
+    people.forget(context.session, person, context.now)
     by = context.person.id if context.person else None
     audit.record(context.session, context.now, "person.left", "person", person.id, person_id=by)
     decision_cards.confirmed(context, Done.SETTING_CHANGED, f"{person.name} พ้นจากหน้าที่ในระบบแล้ว")
@@ -262,6 +262,6 @@ def remove_data(context: Context) -> None:
     for member in context.session.scalars(select(ChatRoomMember).where(ChatRoomMember.person_id == person.id)):
         context.session.delete(member)
     _end_posts(context, person)
-    people.forget(context.session, person)
+    people.forget(context.session, person, context.now)
     audit.record(context.session, context.now, "person.data_removed", "person", person.id, person_id=person.id)
     decision_cards.data_removed(context)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from bot.conversation import cards, decision_cards, targets
 from bot.conversation.context import Context
 from bot.conversation.targets import Found
 from delivery.facts import subject_of
+from delivery.later import remind_again
 from measures.permissions import may_manage, may_report
+from measures.vocabulary import RoomKind
 from messages.confirmed import Done
 from messages.no_permission import Denied
-from storage import audit, calendar, deadlines
+from storage import audit, calendar, deadlines, rooms
 from storage.models import Deadline, Measure
 from storage.settings import WrongChoice, choose
+from thai import dates
 from thai.digits import to_arabic
 
 _OFF = re.compile(r"^(?:ไม่ต้องเตือน|งดเตือน|ปิดเตือน|หยุดเตือน|ปิดการเตือน)\s*(?P<what>.+)$")
 _OFF_BEHIND = re.compile(r"^(?P<what>ข้อ.+?)\s*(?:ไม่ต้องเตือน|งดเตือน)(?:แล้ว|อีก)?(?:ค่ะ|ครับ)?$")
 _ON = re.compile(r"^(?:เปิดเตือน|เปิดการเตือน|ให้เตือน|เตือนต่อ)\s*(?P<what>.+)$")
 _NUMBER = re.compile(r"(?:ข้อ(?:ที่)?)?\s*(\d{1,3}(?:\.\d{1,2})?)(?:ค่ะ|ครับ)?\s*$")
+_ALSO = re.compile(
+    r"^เตือน\s*ข้อ(?:ที่)?\s*(?P<number>[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})?)\s*เพิ่ม(?:วันที่|วัน|ใน)?\s*(?P<when>.+)$"
+)
 _SETTING = re.compile(r"^ตั้งค่า\s*(?P<name>\S+)\s+(?P<value>.+)$")
 
 #: What a coordinator may set in chat: the Thai word, the setting, and the words for its values.
@@ -30,6 +35,12 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
     "เวลาเตือน": ("sending_time", {}),
     "เตือนก่อน": ("ladder_days_before", {}),
     "เตือนหลัง": ("ladder_days_after", {}),
+    "เตือนซ้ำทุก": ("ladder_then_every_days", {}),
+    "แจ้งหัวหน้าเมื่อเกิน": ("supervisor_from_days", {}),
+    "งดส่งตั้งแต่": ("quiet_from", {}),
+    "งดส่งถึง": ("quiet_until", {}),
+    "ผู้รับต่อหน่วยงาน": ("staff_reminded_per_unit", {}),
+    "วันแรงงานหยุด": ("labour_day_off", {"เปิด": "true", "ปิด": "false"}),
     "สรุปรายเดือน": ("summary_monthly", {"เปิด": "true", "ปิด": "false"}),
     "สรุปรายไตรมาส": ("summary_quarterly", {"เปิด": "true", "ปิด": "false"}),
     "ติดตามรายเดือน": ("followup_monthly", {"เปิด": "true", "ปิด": "false"}),
@@ -49,8 +60,29 @@ def told(context: Context, text: str) -> bool:
         return True
     setting = _SETTING.match(text)
     if setting is None:
-        return False
+        return _also(context, text)
     _set(context, setting.group("name"), to_arabic(setting.group("value").strip()))
+    return True
+
+
+def _also(context: Context, text: str) -> bool:
+    """Take "เตือนข้อ 3 เพิ่มวันที่ 15 มีนาคม 2569": one more day on which a measure is brought to mind."""
+    wanted = _ALSO.match(text)
+    if wanted is None:
+        return False
+    found = targets.find(context, to_arabic(wanted.group("number")))
+    days = [one.start for one in dates.find(wanted.group("when"), context.today, lean="future") if one.kind == "day"]
+    day = next((one for one in days if one is not None), None)
+    if found.measure is None:
+        cards.refused(context, found)
+    elif context.actor is None or not may_manage(context.actor, context.today):
+        cards.denied(context, Denied.COORDINATOR_ONLY)
+    elif day is None or day <= context.today:
+        cards.sorry(context, "โปรดบอกวันที่จะเตือนเพิ่มเป็นวันข้างหน้า เช่น “เตือนข้อ 3 เพิ่มวันที่ 15 มีนาคม 2569”")
+    else:
+        deadlines.wish(context.session, found.measure, context.now, also_on=[day])
+        _audit(context, "reminders.also", found.measure)
+        decision_cards.confirmed(context, Done.LATER, subject=subject_of(found.measure), day=day)
     return True
 
 
@@ -63,10 +95,7 @@ def remind(context: Context, found: Found, *, on: bool) -> None:
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return
     measure = found.measure
-    kept = {name: value for name, value in measure.reminders.items() if name != "off"}
-    measure.reminders = kept if on else {**kept, "off": True}
-    reason = "the office wants reminders again" if on else "the office wants no reminder of this measure"
-    deadlines.look_again(context.session, deadlines.of_measure(context.session, measure.id), context.now, reason)
+    deadlines.wish(context.session, measure, context.now, silent=not on)
     _audit(context, "reminders.on" if on else "reminders.off", measure)
     done = Done.REMINDERS_ON if on else Done.REMINDERS_OFF
     decision_cards.confirmed(context, done, subject=subject_of(measure))
@@ -86,13 +115,11 @@ def later(context: Context, deadline_id: int) -> None:
     if deadline.state != "open":
         cards.measure_status(context, Found(measure.number, measure, None))
         return
-    days = calendar.working_days(context.session, context.organization, context.today.year)
-    day = days.on_or_after(context.today + timedelta(days=1))
-    extra = [str(one) for one in measure.reminders.get("extra", [])]
-    if day.isoformat() not in extra:
-        measure.reminders = {**measure.reminders, "extra": [*extra, day.isoformat()]}
-    if deadline.next_reminder_on is None or deadline.next_reminder_on > day:
-        deadline.next_reminder_on = day
+    if context.person is None or context.person.line_user_id is None:
+        cards.stale(context)
+        return
+    mine = rooms.ensure(context.session, RoomKind.PRIVATE, context.person.line_user_id, context.now)
+    day = remind_again(context.session, deadline, context.person.id, mine.id, context.now)
     _audit(context, "reminders.later", measure)
     decision_cards.confirmed(context, Done.LATER, subject=subject_of(measure), day=day)
 

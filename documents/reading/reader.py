@@ -69,7 +69,7 @@ def read_paper(
     for record in extracted.topics:
         questions.extend(confused_codes(record, None))
     questions.extend(score_questions(scores, year))
-    questions.extend(ask("row-unread", place) for place in extracted.unread)
+    questions.extend(ask("row-unread", place, field=f"unread.{n}") for n, place in enumerate(extracted.unread, 1))
     return PlanReading(
         organization=office,
         fiscal_year_be=year,

@@ -82,7 +82,7 @@ def remove(number: int, organization: str | None) -> None:
         person = session.get(Person, number)
         if person is None:
             raise TamNganError(f"ไม่มีบุคลากรหมายเลข {number}", f"there is no person {number}")
-        people.forget(session, person)
+        people.forget(session, person, application.clock.now())
         audit.record(session, application.clock.now(), "person.removed", "person", person.id)
     application.stop()
     click.echo("นำออกแล้ว · Removed")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from messages.reasons import thai
 from storage.database import Database
 from storage.models import AuditEntry, InboxEvent, Notice, Report, SentMessage
 
@@ -54,7 +55,7 @@ def _notice(session: Session, identifier: str) -> dict[str, Any]:
             "key": notice.key,
             "kind": notice.kind,
             "outcome": notice.state,
-            "reason": notice.reason,
+            "reason": thai(notice.reason),
             "retry_key": notice.retry_key,
             "billed": notice.billed,
         }

@@ -152,7 +152,9 @@ class TestPushes:
     def test_what_is_too_old_is_skipped_with_the_reason(self, office: Office) -> None:
         _write(office, "engineer", NoticeClass.DECISION, expires_at=office.clock.now() - timedelta(minutes=1))
         lines = office.at(date(2026, 2, 3), 10)
-        assert [(line["outcome"], line["reason"]) for line in lines] == [(SKIPPED, outbox.EXPIRED)]
+        assert [(line["outcome"], line["reason"]) for line in lines] == [
+            (SKIPPED, "it expired before it could be said")
+        ]
 
 
 class TestReaching:
@@ -185,7 +187,7 @@ class TestReaching:
             session.get_one(Person, office.people["engineer"]).line_user_id = "U" + "7" * 32
         office.sender.send_due()
         assert office.sender.send_due() == 0
-        assert office.notices(kind="reminder")[0].reason == "not known whether it would arrive"
+        assert office.notices(kind="reminder")[0].reason == "reach_unknown"
 
     def test_a_friend_is_asked_for_once_and_pushed_to(self, office: Office) -> None:
         office.duty("1", date(2026, 2, 11), WORKS)
@@ -295,7 +297,7 @@ class TestQuota:
         _write(office, "engineer", NoticeClass.LAST_CALL)
         office.line.faults.set("burst", 1)
         office.at(date(2026, 2, 3), 10, 31)
-        assert office.notices(kind="last_call")[0].reason.startswith("429")
+        assert office.notices(kind="last_call")[0].reason.startswith("try_again: 429")
         assert _reading(office).exhausted_at is None
         office.at(date(2026, 2, 3), 10, 35)
         assert office.notices(kind="last_call")[0].state == SENT
@@ -328,6 +330,19 @@ class TestQuota:
         assert found is not None
         assert (found.used, found.limit) == (1, 1)
         assert [held.count for held in found.held_back] == [1]
+
+    def test_what_was_held_back_until_it_was_too_old_is_still_told(
+        self, database: Database, clock: TurnableClock, box: SecretBox
+    ) -> None:
+        office = make_office(database, clock, box, quota=0)
+        _write(office, "engineer", NoticeClass.REMINDER, expires_at=office.clock.now() + timedelta(days=1))
+        _write(office, "treasurer", NoticeClass.NEWS, expires_at=office.clock.now() - timedelta(minutes=1))
+        office.at(date(2026, 2, 3), 10)
+        office.at(date(2026, 2, 5), 10)
+        with database.organization(office.organization_id) as session:
+            found = status.held_back(session, clock.now())
+        # The one nobody held back (it was too old from the beginning) is not among them.
+        assert [(one.count, one.reason) for one in found] == [(1, "เลยเวลาที่ควรแจ้งแล้ว (โควตาเดือนนี้ไม่พอ)")]
 
 
 def _duties_to_come(office: Office) -> None:

@@ -106,6 +106,15 @@ def test_what_fell_due_before_today_stays_on_the_record() -> None:
     assert changes == Changes(add=wanted(MARCH, "works"))
 
 
+def test_what_was_read_wrongly_is_put_right_where_it_has_passed_too() -> None:
+    rows = stored(wanted(JANUARY, "office"))
+    assert not replan(rows, wanted(APRIL, "office"), TODAY).move
+    (moved,) = replan(rows, wanted(APRIL, "office"), TODAY, misread_steps={"step"}).move
+    assert moved[1].due_on == date(2025, 4, 30)
+    reported = stored(wanted(JANUARY, "office"), reported=True)
+    assert not replan(reported, wanted(APRIL, "office"), TODAY, misread_steps={"step"}).move
+
+
 def test_a_deadline_of_today_still_lies_ahead_and_one_of_yesterday_does_not() -> None:
     existing, specs = stored(wanted(JANUARY, "works")), wanted(MARCH, "works")
     assert replan(existing, specs, date(2025, 1, 31)).move == ((1, specs[0].period),)

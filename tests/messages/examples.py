@@ -307,7 +307,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "before": Reminder(task=LAW_TASK, today=TODAY),
         "today": Reminder(task=LAW_TASK, today=date(2026, 2, 27)),
         "overdue_in_group": Reminder(
-            task=OVERDUE_TASK, today=TODAY, mention=Mention(user_id="U" + "a" * 32, name="สมใจ"), in_group=True
+            task=OVERDUE_TASK, today=TODAY, mentions=(Mention(user_id="U" + "a" * 32, name="สมใจ"),), in_group=True
         ),
         "supervisor": Reminder(task=OVERDUE_TASK, today=TODAY, for_supervisor=True),
     },

@@ -56,7 +56,7 @@ def test_it_names_people_and_leaves_braces_in_words() -> None:
 
 def test_it_puts_the_mention_before_the_card() -> None:
     person = Mention(user_id="U" + "1" * 32, name="สมใจ")
-    message = card_message(Card("ก", "ข"), "ค", mention=person)
+    message = card_message(Card("ก", "ข"), "ค", mentions=[person])
     assert [one["type"] for one in message.objects] == ["textV2", "flex"]
     assert message.plain.startswith("@สมใจ")
     assert len(card_message(Card("ก", "ข"), "ค").objects) == 1

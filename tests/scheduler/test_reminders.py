@@ -8,10 +8,11 @@ from datetime import date, datetime
 import pytest
 from office_support import FINANCE, MERGED, OFFICE, SENT, SKIPPED, WORKS, Office, make_office, outcomes
 
+from measures.reasons import Reason
 from storage import deadlines
 from storage.clock import TurnableClock
 from storage.database import Database
-from storage.models import Deadline, Measure
+from storage.models import Deadline, Measure, Organization
 from storage.secrets import SecretBox
 from thai.calendar import BANGKOK
 
@@ -137,9 +138,9 @@ def test_it_drops_a_waiting_reminder_when_the_date_changes(office: Office) -> No
     office.at(date(2026, 2, 18))
     assert [notice.state for notice in office.notices(deadline_id=deadline)] == ["waiting"]
     with office.database.organization(office.organization_id) as session:
-        dropped = deadlines.look_again(session, [deadline], office.clock.now(), "the date was changed", from_start=True)
+        dropped = deadlines.look_again(session, [deadline], office.clock.now(), Reason.DATE_CHANGED, from_start=True)
     assert dropped == 1
-    assert [notice.reason for notice in office.notices(deadline_id=deadline)] == ["the date was changed"]
+    assert [notice.reason for notice in office.notices(deadline_id=deadline)] == ["date_changed"]
 
 
 def test_a_newer_reminder_takes_the_place_of_one_that_still_waits(office: Office) -> None:
@@ -147,7 +148,7 @@ def test_a_newer_reminder_takes_the_place_of_one_that_still_waits(office: Office
     office.at(date(2026, 2, 18))
     with office.database.organization(office.organization_id) as session:
         session.get_one(Measure, 1).reminders = {"extra": ["2026-02-19"]}
-        deadlines.look_again(session, [], office.clock.now(), "wished")
+        deadlines.look_again(session, [], office.clock.now(), Reason.REMINDERS_ON)
         session.get_one(Deadline, 1).next_reminder_on = date(2026, 2, 19)
     lines = office.at(date(2026, 2, 19))
     assert [(line["outcome"], line["reason"]) for line in lines] == [(SKIPPED, "replaced by a newer reminder")]
@@ -234,3 +235,33 @@ def test_every_unit_hears_of_its_own_duties_only(office: Office, unit: str) -> N
     expected = {OFFICE: {"coordinator"}, FINANCE: {"treasurer", "accountant"}, WORKS: {"engineer"}}
     # The head office has no staff but its coordinator: the group is asked where nobody answers for a unit.
     assert set(told) == ({None} if unit == OFFICE else expected[unit])
+
+
+def test_offices_planned_together_keep_to_their_own_people(
+    database: Database, clock: TurnableClock, box: SecretBox
+) -> None:
+    ours = make_office(database, clock, box)
+    theirs = make_office(database, clock, box, name="เทศบาลตำบลริมธาร")
+    for office in (ours, theirs):
+        office.duty("1", date(2026, 2, 11))
+    clock.set(datetime(2026, 2, 10, 8, 30, tzinfo=BANGKOK))
+    assert ours.reminders.run() == 2
+    for office in (ours, theirs):
+        told = office.notices(kind="reminder")
+        assert {one.person_id for one in told} == {office.people["treasurer"], office.people["accountant"]}
+        assert {one.organization_id for one in told} == {office.organization_id}
+
+
+def test_an_office_that_cannot_be_planned_does_not_silence_the_others(
+    database: Database, clock: TurnableClock, box: SecretBox
+) -> None:
+    broken = make_office(database, clock, box)
+    sound = make_office(database, clock, box, name="เทศบาลตำบลริมธาร")
+    for office in (broken, sound):
+        office.duty("1", date(2026, 2, 11))
+    with database.system() as session:
+        session.get_one(Organization, broken.organization_id).settings = {"no such setting": 1}
+    clock.set(datetime(2026, 2, 10, 8, 30, tzinfo=BANGKOK))
+    assert sound.reminders.run() == 1
+    sound.rounds.run()
+    assert (len(broken.notices()), len(sound.notices(kind="reminder"))) == (0, 2)

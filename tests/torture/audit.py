@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from delivery.sender import UNCERTAIN
+from measures.reasons import Reason
 from storage import outbox
 from storage.database import Database
 from storage.models import InboxEvent, Notice, Report
@@ -94,7 +94,7 @@ def _notices(session: Session, books: Books, outcome: Outcome) -> None:
 def _belief(notice: Notice, said: bool, outcome: Outcome) -> None:
     """Hold what the bot believes of an answer against whether the platform gave it out on its token."""
     by_token = notice.state == "sent" and notice.reply_token is not None
-    if notice.state == "failed" and notice.reason == UNCERTAIN:
+    if notice.state == "failed" and notice.reason == Reason.UNCERTAIN:
         outcome.unsure_replies += 1
     elif by_token:
         outcome.believed_but_not_said += not said
