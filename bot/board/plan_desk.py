@@ -16,6 +16,7 @@ from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from documents.assembling import schedule_text
 from measures.codes import sort_key
+from measures.reasons import Reason
 from measures.schedule import InvalidScheduleError
 from measures.schedule import Schedule as ScheduleRule
 from measures.vocabulary import ScheduleKind
@@ -229,7 +230,7 @@ def _is_on_record(visit: Visit, step: Step, due_ids: list[int]) -> bool:
 def _let_go(visit: Visit, due_ids: list[int]) -> None:
     """Remove deadlines; what was said about them stays in the outbox, what was not said yet is skipped."""
     about = Notice.deadline_id.in_(due_ids)
-    outbox.cancel(visit.session, visit.now, "the deadline was cancelled", about)
+    outbox.cancel(visit.session, visit.now, Reason.DEADLINE_CANCELLED, about)
     visit.session.execute(update(Notice).where(about).values(deadline_id=None))
     visit.session.execute(delete(Deadline).where(Deadline.id.in_(due_ids)))
 

@@ -162,7 +162,13 @@ function noticeRow(notice) {
 }
 
 const NAMES = { message_id: "ข้อความ", at: "เวลา", webhook_event_id: "เหตุการณ์", deliveries: "การส่ง webhook", via: "ส่งด้วย", billed: "นับโควตา", request_id: "เลขคำขอ", retry_key: "กุญแจส่งซ้ำ",
-  quoted_message_id: "ตอบกลับข้อความ", method: "วิธี", path: "ที่อยู่", status: "ผล", message: "คำอธิบาย" };
+  quoted_message_id: "ตอบกลับข้อความ", method: "วิธี", path: "ที่อยู่", status: "ผล", message: "คำอธิบาย", event: "กล่องรับ", reports: "รายงาน", audit: "บันทึกตรวจสอบ", notice: "ข้อความที่ต้องส่ง",
+  id: "เลขที่", state: "สถานะ", attempts: "ทำแล้ว (ครั้ง)", withdrawn: "ถอนแล้ว", supersedes: "แทนฉบับที่", action: "รายการ", key: "กุญแจ", kind: "ชนิด", outcome: "ผล", reason: "เหตุผล" };
+
+// The bot's own words for what it has stored.
+const VALUES = { ...OUTCOMES, ...KINDS, waiting: "รอส่ง", sending: "กำลังส่ง", push: "ส่งเอง", multicast: "ส่งหลายคน", done: "ดำเนินการแล้ว", in_progress: "อยู่ระหว่างดำเนินการ", not_started: "ยังไม่ได้ดำเนินการ",
+  handled: "อ่านแล้ว", set_aside: "พักไว้ให้ตรวจ", working: "กำลังอ่าน", true: "ใช่", false: "ไม่", "report.recorded": "บันทึกรายงาน", "report.corrected": "แก้ไขรายงาน", "report.withdrawn": "ถอนรายงาน",
+  "report.verified": "ตรวจรับ", "report.returned": "ส่งกลับ", "message.unsent": "ยกเลิกข้อความ" };
 
 function facts(known) {
   return make("dl", { class: "ledger" }, Object.entries(known).filter(([, value]) => value !== null && value !== "").flatMap(([name, value]) =>
@@ -175,5 +181,5 @@ function words(value) {
     if ("attempt" in value) return `ครั้งที่ ${value.attempt}: ${value.status || "ไม่ถึง"} ใน ${value.milliseconds} ms`;
     return facts(value);
   }
-  return String(value);
+  return VALUES[value] ?? String(value);
 }

@@ -18,6 +18,7 @@ from measures.ladder import Audience, Rung, SendingHour, rungs
 from measures.rounds import Round, rounds_of_year
 from measures.vocabulary import NoticeState, ScheduleKind
 from measures.working_days import WorkingDays
+from messages.reasons import thai
 from storage import calendar, plans
 from storage.clock import local_date
 from storage.database import Database
@@ -117,7 +118,7 @@ def _waiting(session: Session, office: _Office) -> Iterator[Row]:
 
 def _why_waiting(notice: Notice, office: _Office) -> str:
     if notice.reason and notice.next_attempt_at and notice.next_attempt_at > office.now:
-        return _say("held", at=_moment(notice.next_attempt_at), reason=notice.reason)
+        return _say("held", at=_moment(notice.next_attempt_at), reason=thai(notice.reason))
     if notice.push_by and notice.push_by > office.now:
         return _say("waiting_for_ride", at=_moment(notice.push_by))
     return _say("waiting")
