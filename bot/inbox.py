@@ -63,10 +63,14 @@ class InboxWorkers:
         for thread in self._threads:
             thread.start()
 
-    def stop(self, seconds: float = 8.0) -> None:
-        """Let each thread finish the event in hand; all of them together get that long (a host kills after ten)."""
+    def take_no_more(self) -> None:
+        """Let no thread, nor a loop that empties the inbox, take up a further event."""
         self._stopping.set()
         self.wake()
+
+    def stop(self, seconds: float = 8.0) -> None:
+        """Let each thread finish the event in hand; all of them together get that long (a host kills after ten)."""
+        self.take_no_more()
         until = time.monotonic() + seconds
         for thread in self._threads:
             if thread.is_alive():
@@ -126,7 +130,7 @@ class InboxWorkers:
 
     def run_all(self, limit: int = 10_000) -> int:
         """Handle what is there, in this thread; return how many events that were."""
-        return next((count for count in range(limit) if not self.run_one()), limit)
+        return next((count for count in range(limit) if self._stopping.is_set() or not self.run_one()), limit)
 
     def _failed(self, row: InboxEvent, error: Exception) -> None:
         # The type and place of an error are safe to keep; its text may hold what somebody wrote.

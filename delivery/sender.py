@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -83,6 +84,11 @@ class Sender:
         self._line_of = line_of
         self._clock = clock
         self._pilot = Pilot()
+        self._stopping = threading.Event()
+
+    def take_no_more(self) -> None:
+        """Let ``send_due`` end with the notice in hand."""
+        self._stopping.set()
 
     def send(self, notice_id: int) -> str | None:
         """Send one notice and return its new state, or None when there was nothing to do or it has to wait."""
@@ -127,6 +133,8 @@ class Sender:
             expired = outbox.expire(session, now)
             due = outbox.due(session, now, limit)
         for notice_id in due:
+            if self._stopping.is_set():
+                break
             self.send(notice_id)
         return expired + len(due)
 

@@ -219,6 +219,13 @@ class Application:
 
         return Clockwork(self.database, self.clock, self.loops())
 
+    def take_no_more(self) -> None:
+        """Ask every loop to end with what it has in hand: a full inbox takes far longer than a host waits."""
+        if "workers" in self.__dict__:
+            self.workers.take_no_more()
+        if "sender" in self.__dict__:
+            self.sender.take_no_more()
+
     def stop(self) -> None:
         """Finish what is in hand and close the database."""
         if "workers" in self.__dict__:

@@ -60,6 +60,7 @@ class Loading:
     def stop(self) -> None:
         """Start nothing any more, and let what was started come to its end."""
         self._stopping.set()
+        self._application.take_no_more()
         if self._clockwork is not None:
             self._clockwork.stop()
         self._thread.join(LOADING_ENDS_SECONDS)

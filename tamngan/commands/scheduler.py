@@ -15,8 +15,13 @@ def command() -> None:
     """Run the loops until SIGTERM; what is in hand is finished first."""
     application = open_application()
     clockwork = application.clockwork()
+
+    def end(*_: object) -> None:
+        application.take_no_more()
+        clockwork.stop()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: clockwork.stop())
+        signal.signal(name, end)
     clockwork.start()
     clockwork.wait()
     application.stop()

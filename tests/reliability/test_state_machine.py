@@ -50,6 +50,8 @@ class Office(RuleBasedStateMachine):
         #: event id -> when it may be claimed again: a claim runs out, a failure is waited after
         self.not_before: dict[int, datetime] = {}
         self.claims: Counter[int] = Counter()
+        #: event id -> which of its claims may end it
+        self.holder: dict[int, int] = {}
         self.sending: list[tuple[int, str]] = []
         #: notice id -> until when its sender has it
         self.taken: dict[int, datetime] = {}
@@ -89,6 +91,7 @@ class Office(RuleBasedStateMachine):
             assert not [one for one in busy if one.claimed_until is not None and one.claimed_until > self.now]
         self.claims[event.id] += 1
         assert event.attempts == self.claims[event.id]
+        self.holder[event.id] = event.attempts
         self.not_before[event.id] = self.now + inbox.claim_lasts(event.attempts - 1)
         self.held.append(event)
 
@@ -111,9 +114,7 @@ class Office(RuleBasedStateMachine):
         assert (len(self.held) > before) == bool(free)
 
     def _is_current(self, event: InboxEvent) -> bool:
-        with self.database.looking() as session:
-            row = session.get_one(InboxEvent, event.id)
-            return row.state == "working" and row.attempts == event.attempts
+        return self.holder.get(event.id) == event.attempts
 
     @precondition(lambda self: self.held)
     @rule(index=st.integers(0, 9), dies=st.booleans(), deed=st.sampled_from(["report", "correct", "withdraw", "chat"]))
@@ -132,6 +133,7 @@ class Office(RuleBasedStateMachine):
         except ConnectionError:
             return
         assert event.id not in self.handled | self.chatter
+        del self.holder[event.id]
         (self.chatter if deed == "chat" else self.handled).add(event.id)
         self.standing = standing
 
@@ -163,13 +165,16 @@ class Office(RuleBasedStateMachine):
         return standing
 
     @precondition(lambda self: self.held)
-    @rule(index=st.integers(0, 9))
-    def fail(self, index: int) -> None:
-        event = self.held.pop(index % len(self.held))
+    @rule(index=st.integers(0, 9), comes_back=st.booleans())
+    def fail(self, index: int, comes_back: bool) -> None:
+        """Give an event back; whoever ``comes_back`` will try to end it all the same."""
+        event = self.held[index % len(self.held)] if comes_back else self.held.pop(index % len(self.held))
         current = self._is_current(event)
         with self.database.system() as session:
             aside = inbox.give_back(session, event.id, event.attempts, self.now, "ValueError")
         assert aside == (current and event.attempts >= inbox.MAX_ATTEMPTS)
+        if current:
+            del self.holder[event.id]
         if current and not aside:
             waits = inbox.RETRY_SECONDS[min(event.attempts, len(inbox.RETRY_SECONDS)) - 1]
             self.not_before[event.id] = self.now + timedelta(seconds=waits)
@@ -298,13 +303,134 @@ class Office(RuleBasedStateMachine):
             return events + (session.scalar(select(func.count()).select_from(Notice).where(unsent)) or 0)
 
 
-def play(url: str, box: SecretBox, examples: int, steps: int) -> None:
+#: Ways through the machine that chance takes too seldom: each is where one check is all that keeps a promise.
+Way = list[tuple[str, dict[str, Any]]]
+_LATE: Way = [
+    ("deliver", {"number": 0, "room": 0, "at": 1, "twice": False}),
+    ("claim", {}),
+    ("time_passes", {"seconds": 90}),
+    ("claim", {}),
+]
+_REPORT = {"index": 0, "dies": False, "deed": "report"}
+_SAID: Way = [*_LATE[:2], ("handle", _REPORT), ("take_up_a_notice", {})]
+_ROOM: Way = [
+    ("deliver", {"number": number, "room": 0, "at": at, "twice": True}) for number, at in enumerate((7, 5, 5, 9))
+]
+
+
+def _after(*names: str, **fields: Any) -> Way:
+    return [(name, fields) for name in names]
+
+
+def _told(number: int, deed: str) -> Way:
+    return [
+        ("deliver", {"number": number, "room": number % ROOMS, "at": number + 1, "twice": False}),
+        ("claim", {}),
+        ("handle", {"index": 0, "dies": False, "deed": deed}),
+    ]
+
+
+_SOON, _LATER = ("time_passes", {"seconds": 6}), ("time_passes", {"seconds": 90})
+_FAIL = ("fail", {"index": 0, "comes_back": False})
+PATHS: dict[str, Way] = {
+    "the one thought dead ends it first": [*_LATE, ("handle", _REPORT), ("handle", _REPORT)],
+    "the one thought dead ends it last": [*_LATE, ("handle", {**_REPORT, "index": 1}), ("handle", _REPORT)],
+    "the one thought dead gives it back": [*_LATE, _FAIL, ("handle", _REPORT)],
+    "who gave it back ends it": [*_LATE[:2], ("fail", {"index": 0, "comes_back": True}), ("handle", _REPORT)],
+    "it always fails": [
+        _LATE[0],
+        *[("claim", {}), _FAIL, *[_LATER] * 4] * 5,
+        ("a_free_event_is_found", {"again": True}),
+    ],
+    "a room has its order": [*_ROOM, *[("a_free_event_is_found", {"again": True}), ("handle", _REPORT)] * 4],
+    "a busy room waits": [
+        *_ROOM[:1],
+        ("claim", {}),
+        *_ROOM[1:],
+        *_after("a_free_event_is_found", again=True),
+        ("handle", _REPORT),
+    ],
+    "a room waits for the next try of its oldest": [
+        *_ROOM,
+        ("claim", {}),
+        _FAIL,
+        *_after("a_free_event_is_found", again=True),
+    ],
+    "of two at the same moment the first waits for its next try": [
+        *_ROOM[1:3],
+        ("claim", {}),
+        _FAIL,
+        *_after("a_free_event_is_found", again=True),
+    ],
+    "a failure is waited after": [
+        *_LATE[:2],
+        _FAIL,
+        *_after("a_free_event_is_found", again=True),
+        _SOON,
+        *_after("a_free_event_is_found", again=True),
+    ],
+    "a dead claim is taken over, a living one is not": [
+        *_LATE[:2],
+        *_after("a_free_event_is_found", again=True),
+        ("die", {}),
+        _SOON,
+        *_after("a_free_event_is_found", again=True),
+    ],
+    "chatter is erased": [*_told(0, "chat"), *_told(1, "chat")],
+    "a sender dies": [
+        *_SAID,
+        *_after("take_up_a_notice"),
+        _SOON,
+        *_after("take_up_a_notice"),
+        ("send", {"reaches": True, "dies": True}),
+        _LATER,
+        *_after("take_up_a_notice"),
+        ("send", {"reaches": True, "dies": False}),
+        *_after("take_up_a_notice"),
+    ],
+    "the platform fails": [
+        *_SAID,
+        ("send", {"reaches": False, "dies": False}),
+        *_after("take_up_a_notice", "take_up_a_notice"),
+        ("what_waits_no_longer_holds", {"old": False}),
+        ("what_waits_no_longer_holds", {"old": True}),
+        _SOON,
+        *_after("take_up_a_notice"),
+        ("send", {"reaches": True, "dies": False}),
+    ],
+    "what waits is dropped": [*_SAID[:3], ("what_waits_no_longer_holds", {"old": True}), *_after("take_up_a_notice")],
+    "reports follow each other": [
+        *_told(0, "report"),
+        *_told(1, "correct"),
+        *_told(2, "report"),
+        *_told(3, "withdraw"),
+        *_told(4, "correct"),
+        *_told(5, "withdraw"),
+        *_told(6, "report"),
+    ],
+}
+
+
+def walk(machine: Office, path: Way) -> None:
+    """Take one way, look at everything after each step, and let all settle at its end."""
+    for name, fields in path:
+        getattr(machine, name)(**fields)
+        machine.every_handled_event_has_one_report_and_one_notice()
+        machine.what_was_written_stays_and_what_stands_is_known()
+    machine.teardown()
+
+
+def prepared(url: str, box: SecretBox) -> type[Office]:
     database = Database(engine_from_url(url))
     if not database.is_postgres:  # nothing is switched off here: the disk need not be waited for
         event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     migrate.upgrade(database.engine)
     organization_id = office.furnish(database, box, 1, 1)
-    machine = type("Played", (Office,), {"database": database, "organization_id": organization_id})
+    return type("Played", (Office,), {"database": database, "organization_id": organization_id})
+
+
+def play(url: str, box: SecretBox, examples: int, steps: int) -> None:
+    machine = prepared(url, box)
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -315,7 +441,15 @@ def play(url: str, box: SecretBox, examples: int, steps: int) -> None:
             print_blob=False,
         ),
     )
-    database.dispose()
+    machine.database.dispose()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_the_ways_that_chance_seldom_takes(engine: str, request: pytest.FixtureRequest, box: SecretBox) -> None:
+    machine = prepared(request.getfixturevalue(f"{engine}_url"), box)
+    for path in PATHS.values():
+        walk(machine(), path)
+    machine.database.dispose()
 
 
 def test_nothing_is_lost_or_twice_in_any_order(tmp_path: Path, box: SecretBox) -> None:
