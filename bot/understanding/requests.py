@@ -21,6 +21,7 @@ _STAR = re.compile(r"\s*\*+")
 _WISH = re.compile(r"ขอ(?:เป็น|ส่ง|ไป|แค่|เวลา|เพิ่ม|อีก|ถึง|ภายใน|ไม่เกิน|เลื่อน|ทำ|วันที่|วัน|เดือน|\s)*$")
 _LEAVE = frozenset({"ได้ไหม", "ไหม", "มั้ย", "ได้หรือไม่", "ได้หรือเปล่า", "ได้รึเปล่า", "ได้ป่าว", "ได้มั้ย"})
 _SENDINGS = ("ส่ง", "ทำ", "ลง", "รายงาน", "เสร็จ", "นำส่ง", "ขอส่ง")
+_STATES = ("act", "progress", "near", "partial", "nostart", "remain", "wait")
 _POINTING = ("ราย", "ที่", "ล่าสุด", "เมื่อ", "ถอยกลับ", "ย้อน")
 _ASKED_FOR = ("ขอ", "อยาก", "ต้องการ")
 
@@ -247,7 +248,7 @@ def _export(clause: Clause) -> Request | None:
             continue
         if "reporting" in mark.kinds and (clause.groups or clause.has("finish", "act", "progress", "near", "partial")):
             continue
-        if clause.groups and clause.has("act", "progress", "near", "partial", "nostart") and not wished:
+        if clause.groups and clause.has(*_STATES) and not wished:
             continue
         if clause.residue() <= FOREIGN_LETTERS:
             return _of(Intent.EXPORT, mark)

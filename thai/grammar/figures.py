@@ -41,7 +41,7 @@ _NUMBERS = (
     r"(?<!\d)0\d{1,2}[- ]\d{3,4}[- ]?\d{3,4}(?!\d)",
     r"\d+(?:-\d+){3,}",
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?",
-    r"(?!(?i:fy|q)\d)[A-Za-z]+[-_]?\d+",
+    r"(?!(?i:fy|q)\d)(?!(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-\d{4})[A-Za-z]+[-_]?\d+",
 )
 #: 15 คน, 40%; but a year stays a year in "ปี 2567 คะแนนรวม"
 _COUNTED = rf"(?!2[45]\d\d (?!บาท))\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_any_pattern(lexicon.counted())})"
