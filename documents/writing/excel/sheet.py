@@ -49,6 +49,8 @@ _HIGHEST_ROW = 409.0
 
 def cell_text(text: str) -> str:
     """Return text as a cell can hold it; what is cut off says so."""
+    if len(text) <= _LONGEST_TEXT and text.isprintable():
+        return text
     kept = clean(text)
     return kept if len(kept) <= _LONGEST_TEXT else kept[: _LONGEST_TEXT - len(_CUT_NOTE)] + _CUT_NOTE
 
