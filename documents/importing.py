@@ -14,6 +14,7 @@ from documents import plan_questions as questions
 from documents import updating
 from documents.plan_rows import add_measure
 from documents.reading.neutral import PlanReading, RowReading
+from documents.reading.statuses import is_intention
 from measures.errors import TamNganError
 from measures.vocabulary import Status
 from storage import audit, deadlines, reports
@@ -203,7 +204,8 @@ def _told(row: RowReading) -> Told:
 def _status(row: RowReading) -> Status:
     if row.status:
         return Status(row.status)
-    return Status.DONE if row.done_on or row.result else Status.IN_PROGRESS
+    said_done = row.done_on or (row.result and not is_intention(row.result))
+    return Status.DONE if said_done else Status.IN_PROGRESS
 
 
 def _targets(measure: Measure) -> list[Target]:

@@ -18,6 +18,11 @@ _BLANKS = re.compile(r"☐|□|\[\s?\]|\(\s{1,3}\)|❏|❑")
 _BOX = re.compile(f"[{TICKED}{UNTICKED}]")
 _DONE_BEFORE = re.compile(r"(?:เมื่อ(?:วันที่)?|แล้วเสร็จ(?:เมื่อ)?(?:วันที่)?|เสร็จสิ้น(?:เมื่อ)?(?:วันที่)?)\s*$")
 _MAYBE_DONE = re.compile(r"เมื่อ|ระหว่างวันที่|แล้วเสร็จ|เสร็จสิ้น")
+_GOES_ON = re.compile(r"\W*ดำเนินการ\s?(?:เป็นประจำ\s?)?(?:ทุก|อย่างต่อเนื่อง|ต่อเนื่อง|ตลอด|เป็นประจำ)")
+_TO_COME = re.compile(
+    r"\W*(?:(?:ดำเนินการ)?\s?ให้(?:แล้ว)?เสร็จ|(?:อยู่ใน)?(?:แผน|กำหนด)|จะ|ดำเนินการ\s?(?:ภายใน|ในเดือน|ในห้วง))"
+)
+_OVER = re.compile(r"แล้ว(?!เสร็จ\s?(?:ภายใน|ใน))|เรียบร้อย|เมื่อวันที่|ครบถ้วน")
 _INTENDED = re.compile(r"ให้(?:แล้ว)?เสร็จ|จะ(?:ต้อง)?ดำเนินการ|กำหนด")
 
 
@@ -44,6 +49,8 @@ def read_progress(text: str, today: date, year_be: int | None) -> Progress:
     done_on, more = _done_on(rest, today, year_be)
     if done_on is not None and status is None:
         status = Status.DONE
+    if status is None and _GOES_ON.match(rest) and not _OVER.search(rest):
+        status = Status.IN_PROGRESS
     return Progress(status, done_on, rest.strip(" \n"), doubts + more)
 
 
@@ -54,6 +61,11 @@ def read_status(text: str) -> Status | None:
         # A column of ticks: a tick is done, an empty box says nothing yet.
         return Status.DONE if plain == TICKED else None
     return _ticked(plain)[0] if _BOX.search(plain) else _said(plain) or _named(plain, boxes=True)
+
+
+def is_intention(text: str) -> bool:
+    """Tell whether a result only says what is to come: "ดำเนินการให้แล้วเสร็จภายในเดือนมิถุนายน"."""
+    return bool(_TO_COME.match(text.strip())) and not _OVER.search(text)
 
 
 def read_done_on(text: str, today: date, year_be: int | None) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from documents.reading.statuses import read_done_on, read_progress, read_status
+from documents.reading.statuses import is_intention, read_done_on, read_progress, read_status
 from measures.vocabulary import Status
 
 TODAY = date(2026, 2, 3)
@@ -21,7 +21,7 @@ TODAY = date(2026, 2, 3)
         ("( ) ยังไม่ได้ดำเนินการ (/) ดำเนินการแล้ว", Status.DONE, ""),
         ("อยู่ระหว่างดำเนินการจัดทำร่าง", Status.IN_PROGRESS, "อยู่ระหว่างดำเนินการจัดทำร่าง"),
         ("มีการประชาสัมพันธ์ทางเว็บไซต์", None, "มีการประชาสัมพันธ์ทางเว็บไซต์"),
-        ("ดำเนินการทุกเดือน", None, "ดำเนินการทุกเดือน"),
+        ("ดำเนินการทุกเดือน", Status.IN_PROGRESS, "ดำเนินการทุกเดือน"),
     ],
 )
 def test_it_reads_the_status(text: str, status: Status | None, result: str) -> None:
@@ -75,3 +75,28 @@ def test_it_reads_the_columns_of_the_template() -> None:
     assert read_status("") is None
     assert read_done_on("15 มกราคม 2569", TODAY, 2569) == date(2026, 1, 15)
     assert read_done_on("-", TODAY, 2569) is None
+
+
+@pytest.mark.parametrize("text", ["ดำเนินการทุกเดือน", "ดำเนินการเป็นประจำทุกไตรมาส", "- ดำเนินการอย่างต่อเนื่อง"])
+def test_what_goes_on_is_under_way(text: str) -> None:
+    assert read_progress(text, TODAY, 2569).status is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize("text", ["จัดประชุมทุกเดือน ครบถ้วนแล้ว", "ดำเนินการทุกเดือนเรียบร้อยแล้ว", "มีคู่มือของทุกกอง"])
+def test_what_was_done_each_month_is_not_called_under_way(text: str) -> None:
+    assert read_progress(text, TODAY, 2569).status is None
+
+
+@pytest.mark.parametrize(
+    ("text", "to_come"),
+    [
+        ("ดำเนินการให้แล้วเสร็จในห้วงเดือน มิถุนายน ๒๕๖๙", True),
+        ("ดำเนินการภายในเดือนมีนาคม ๒๕๖๙", True),
+        ("จะดำเนินการในไตรมาสที่ ๔", True),
+        ("ดำเนินการภายในเดือนมีนาคม ๒๕๖๙ เรียบร้อยแล้ว", False),
+        ("มีการประชาสัมพันธ์บนเว็บไซต์", False),
+        ("ดำเนินการแล้วเสร็จ", False),
+    ],
+)
+def test_it_tells_what_is_to_come_from_what_was_done(text: str, to_come: bool) -> None:
+    assert is_intention(text) is to_come
