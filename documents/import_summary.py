@@ -34,7 +34,7 @@ def summarise(reading: PlanReading, known_units: Sequence[str] = ()) -> Summary:
         steps=sum(len(row.steps) for row in reading.rows),
         deadlines=count_deadlines(reading, known_units),
         units=units,
-        posts=tuple(dict.fromkeys(post for row in reading.rows for post in row.owner_persons)),
+        posts=tuple(dict.fromkeys(_posts(reading))),
         new_units=tuple(name for name in units if unit_key(name) not in known),
     )
 
@@ -57,6 +57,13 @@ def _duty(key: tuple[str, int], step: StepReading, row: RowReading) -> Duty[tupl
         unit_keys=tuple(sorted({name for name in units if not is_every_unit(name)})),
         every_unit=any(map(is_every_unit, units)),
     )
+
+
+def _posts(reading: PlanReading) -> Iterable[str]:
+    for row in reading.rows:
+        yield from row.owner_persons
+        for step in row.steps:
+            yield from step.owner_persons
 
 
 def _units(reading: PlanReading) -> Iterable[str]:

@@ -463,9 +463,13 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
 
 def _stated_status(record: Record) -> Status | None:
     """Return what the status column says of a measure: where its steps differ, it is under way."""
-    stated = (one.get(Meaning.STATUS, "") for one in (record.fields, *record.further))
+    stated = [one.get(Meaning.STATUS, "") for one in (record.fields, *record.further)]
     found = {status for text in stated if text and (status := read_status(text))}
-    return Status.IN_PROGRESS if len(found) > 1 else next(iter(found), None)
+    # In our own form every step has a line and a status of its own; elsewhere an empty cell goes on with the one above.
+    open_step = record.columns.has(Meaning.SCHEDULE_KIND) and not all(stated)
+    if len(found) > 1 or (open_step and found == {Status.DONE}):
+        return Status.IN_PROGRESS
+    return next(iter(found), None)
 
 
 def _text(value: str | None) -> str | None:

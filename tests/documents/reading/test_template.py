@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from documents.import_summary import summarise
 from documents.reading.errors import UnreadablePlan
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
@@ -82,6 +83,21 @@ def test_it_reads_back_what_came_of_a_measure() -> None:
     row = filled([line]).rows[0]
     assert (row.status, row.done_on) == (Status.DONE, date(2026, 1, 5))
     assert (row.result, row.outcome, row.suggestion) == ("เผยแพร่แล้ว", "ประชาชนทราบ", "ทำต่อ")
+
+
+def test_a_measure_is_done_when_every_step_of_the_form_says_so() -> None:
+    first = [*step("ทุกเดือน"), "ดำเนินการแล้ว", "5 ม.ค. 2569"]
+    second = [None, None, None, "สรุปผล", "กองคลัง", "ทุกไตรมาส", None, None, None]
+    unfinished, finished = filled([first, second]), filled([first, [*second, "ดำเนินการแล้ว", "9 ม.ค. 2569"]])
+    assert (unfinished.rows[0].status, unfinished.rows[0].done_on) == (Status.IN_PROGRESS, None)
+    assert (finished.rows[0].status, finished.rows[0].done_on) == (Status.DONE, date(2026, 1, 9))
+
+
+def test_the_summary_names_who_is_only_named_at_a_step() -> None:
+    plan = filled([step("ทุกเดือน"), [None, None, None, "สรุปผล", "กองคลัง, นิติกร", "ทุกไตรมาส"]])
+    summary = summarise(plan)
+    assert "กองคลัง" in summary.units
+    assert summary.posts == ("นิติกร",)
 
 
 def test_it_carries_the_office_and_its_year() -> None:
