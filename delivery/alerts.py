@@ -77,6 +77,16 @@ def quota_spent(session: Session, held: int, now: datetime) -> None:
     alert(session, f"quota-spent:{month_of(now)}", Alert.QUOTA_SPENT, now, count=held)
 
 
+def group_left(session: Session, room_id: int, now: datetime) -> None:
+    """Say that the bot was taken out of a group that it served: what was told there goes 1:1 from now on."""
+    alert(session, f"group-left:{room_id}:{local_date(now)}", Alert.GROUP_LEFT, now, push=True)
+
+
+def token_refused(session: Session, now: datetime) -> None:
+    """Say, once a day and as soon as anything can be said again, that the channel's token was refused."""
+    alert(session, f"token-refused:{local_date(now)}", Alert.TOKEN_REFUSED, now)
+
+
 def unreachable(session: Session, person_id: int, name: str, now: datetime) -> None:
     """Report somebody who blocked the bot or never became its friend, once a month."""
     alert(session, f"unreachable:{person_id}:{month_of(now)}", Alert.UNREACHABLE, now, count=1, names=[name], push=True)

@@ -17,7 +17,7 @@ from measures.vocabulary import NoticeClass, NoticeState, Role
 from measures.working_days import WorkingDays
 from storage import calendar
 from storage.clock import local_date
-from storage.models import Deadline, Notice, Organization, Step
+from storage.models import Deadline, Measure, Notice, Organization, Step
 from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import month_span
 
@@ -71,8 +71,13 @@ def _open(session: Session, last: date) -> list[Deadline]:
     return list(
         session.scalars(
             select(Deadline)
-            .where(Deadline.state == "open", Deadline.next_reminder_on <= last)
-            .options(selectinload(Deadline.step).selectinload(Step.owners))
+            .join(Step, Deadline.step_id == Step.id)
+            .join(Measure, Step.measure_id == Measure.id)
+            .where(Deadline.state == "open", Deadline.next_reminder_on <= last, Measure.waived_at.is_(None))
+            .options(
+                selectinload(Deadline.step).selectinload(Step.owners),
+                selectinload(Deadline.step).selectinload(Step.measure),
+            )
         )
     )
 
@@ -96,8 +101,12 @@ def _of_deadline(
     today: date,
     last: date,
 ) -> Iterator[PlannedPush]:
+    wishes = deadline.step.measure.reminders
+    if wishes.get("off"):
+        return
     created = local_date(deadline.created_at)
-    for rung in rungs(deadline.due_on, settings.ladder(), days, created_on=created, until=last):
+    extra = [date.fromisoformat(day) for day in wishes.get("extra", [])]
+    for rung in rungs(deadline.due_on, settings.ladder(), days, created_on=created, until=last, extra_dates=extra):
         if rung.on > today:
             yield from _of_rung(deadline, rung, roster, settings)
 

@@ -171,7 +171,7 @@ class Sender:
             if notice.state != NoticeState.WAITING.value:
                 return
             if error.failure is Failure.CREDENTIALS:
-                _pause(session.get_one(Channel, errand.channel_id), error, now)
+                _pause(session, errand.channel_id, error, now)
             if errand.question is Question.MEMBERS and error.failure is Failure.PERMANENT:
                 outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.GROUP_UNKNOWN, error.reason))
                 return
@@ -296,9 +296,11 @@ def _reply_again(line: Line, reply_token: str, body: list[dict[str, Any]]) -> Se
         raise
 
 
-def _pause(channel: Channel, error: LineError, now: datetime) -> None:
+def _pause(session: Session, channel_id: int, error: LineError, now: datetime) -> None:
+    channel = session.get_one(Channel, channel_id)
     channel.paused_until = now + CREDENTIALS_PAUSE
     channel.pause_reason = error.reason
+    alerts.token_refused(session, now)
 
 
 def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: LineError, now: datetime) -> None:
@@ -310,7 +312,7 @@ def _after_failure(session: Session, notice: Notice, parcel: Parcel, error: Line
         case Failure.TOKEN:
             give_up_reply(notice, now)
         case Failure.CREDENTIALS:
-            _pause(session.get_one(Channel, parcel.channel_id), error, now)
+            _pause(session, parcel.channel_id, error, now)
             outbox.try_later(notice, now + CREDENTIALS_PAUSE, with_detail(Reason.CHANNEL_RESTS, error.reason))
         case Failure.MONTH if parcel.reply_token is None:
             _month_spent(session, notice, parcel, now)

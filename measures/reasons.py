@@ -45,7 +45,6 @@ class Reason(StrEnum):
     REPORTED_ANEW = "reported_anew"
     REPORT_RETURNED = "report_returned"
     REPORT_WITHDRAWN = "report_withdrawn"
-    DECIDED_BEFORE = "decided_before"
     # It cannot be said to whom it was meant for.
     UNREACHABLE = "unreachable"
     OTHERS_TOLD = "others_told"

@@ -46,7 +46,6 @@ SENTENCES: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         Reason.REPORTED_ANEW: ("it was reported", "รายงานผลแล้ว"),
         Reason.REPORT_RETURNED: ("the report was sent back", "รายงานถูกส่งกลับให้แก้ไข"),
         Reason.REPORT_WITHDRAWN: ("the report was withdrawn", "ยกเลิกรายงานแล้ว"),
-        Reason.DECIDED_BEFORE: ("it was decided before", "มีผู้ตัดสินใจแล้ว"),
         Reason.UNREACHABLE: (
             "unreachable: blocked, left or never a friend of the bot",
             "ติดต่อไม่ได้ เพราะบล็อกหรือยังไม่เพิ่มเพื่อนกับตามงาน",

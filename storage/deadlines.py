@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -255,10 +255,19 @@ def owner_left(session: Session, person_id: int, now: datetime) -> int:
 
     For whoever takes a role, a unit or a registration from a person. Returns how many notices were dropped.
     """
-    mine = (Notice.person_id == person_id, Notice.kind.in_(("reminder", "followup")))
-    waiting = select(Notice.deadline_id).where(*mine, Notice.state == NoticeState.WAITING.value).distinct()
+    mine = Notice.kind.in_(("reminder", "followup"))
+    return _tell_others(session, now, Reason.OWNER_CHANGED, Notice.person_id == person_id, mine)
+
+
+def group_left(session: Session, room_id: int, now: datetime) -> int:
+    """Drop what waits to be said in a group that the bot is in no more, and have it said another way."""
+    return _tell_others(session, now, Reason.ROOM_GONE, Notice.room_id == room_id)
+
+
+def _tell_others(session: Session, now: datetime, reason: Reason, *conditions: ColumnElement[bool]) -> int:
+    waiting = select(Notice.deadline_id).where(*conditions, Notice.state == NoticeState.WAITING.value).distinct()
     about = [deadline_id for deadline_id in session.scalars(waiting) if deadline_id is not None]
-    dropped = outbox.cancel(session, now, Reason.OWNER_CHANGED, *mine)
+    dropped = outbox.cancel(session, now, reason, *conditions)
     _look_soon(session, about, now, from_start=True)
     return dropped
 

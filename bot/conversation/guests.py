@@ -9,11 +9,10 @@ from sqlalchemy import select
 from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
 from delivery import alerts
-from measures.reasons import Reason
-from measures.vocabulary import NoticeState, Role, RoomKind
+from measures.vocabulary import Role, RoomKind
 from messages.confirmed import Done
-from storage import audit, organizations, outbox, people, rooms
-from storage.models import ChatRoomMember, Notice, OneTimeCode, Person, Unit
+from storage import audit, deadlines, organizations, people, rooms
+from storage.models import ChatRoomMember, OneTimeCode, Person, Unit
 
 _CODE = re.compile(r"^\s*([A-HJ-NP-Z2-9]{8})\s*$", re.IGNORECASE)
 FIRST_COORDINATOR = "first-coordinator"
@@ -35,13 +34,16 @@ def arrived_or_left(context: Context, kind: str) -> bool:
                 context.person.unreachable_since = context.now
                 context.person.unreachable_reason = "blocked"
                 if context.registered:
+                    context.session.flush()
                     alerts.unreachable(context.session, context.person.id, context.person.name, context.now)
         case "join":
             cards.welcome_group(context)
         case "leave":
+            bound = context.room.bound_at is not None
             rooms.leave(context.session, context.room, context.now)
-            waiting = (Notice.room_id == context.room.id, Notice.state == NoticeState.WAITING.value)
-            outbox.cancel(context.session, context.now, Reason.ROOM_GONE, *waiting)
+            deadlines.group_left(context.session, context.room.id, context.now)
+            if bound:
+                alerts.group_left(context.session, context.room.id, context.now)
             audit.record(context.session, context.now, "room.left", "chat_room", context.room.id)
         case "memberJoined" | "memberLeft":
             # Nothing is said: people come and go, and nobody asked.

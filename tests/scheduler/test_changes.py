@@ -7,13 +7,17 @@ from datetime import date
 import pytest
 from office_support import FINANCE, WORKS, Office, make_office, outcomes, user_id
 
-from storage import deadlines, people
+from delivery import outlook
+from measures.vocabulary import NoticeClass
+from storage import deadlines, people, rooms
 from storage.clock import TurnableClock
 from storage.database import Database
-from storage.models import Measure, Person
+from storage.models import ChatRoom, Measure, Organization, Person
 from storage.secrets import SecretBox
+from storage.settings import settings_of
 
 #: A month before its day a reminder waits for a ride.
+EARLY_OR_LATE = (NoticeClass.EARLY_REMINDER, NoticeClass.OVERDUE)
 FAR, EARLY = date(2026, 3, 20), date(2026, 2, 18)
 
 
@@ -95,6 +99,60 @@ def test_a_further_day_that_is_given_up_reminds_nobody(office: Office) -> None:
     _wish(office, not_on=[date(2026, 2, 20)])
     office.at(date(2026, 2, 20))
     assert [one.local_date for one in office.notices(kind="reminder")] == [EARLY]
+
+
+def test_what_waits_for_a_group_that_is_left_is_said_another_way(
+    database: Database, clock: TurnableClock, box: SecretBox
+) -> None:
+    office = make_office(database, clock, box, strangers=("engineer",))
+    with database.organization(office.organization_id) as session:
+        session.get_one(Person, office.people["engineer"]).is_friend = False
+    office.duty("1", FAR, WORKS)
+    office.at(EARLY)
+    assert [one.room_id for one in office.notices(kind="reminder")] == [office.group_id]
+    with database.organization(office.organization_id) as session:
+        rooms.leave(session, session.get_one(ChatRoom, office.group_id), clock.now())
+        deadlines.group_left(session, office.group_id or 0, clock.now())
+    assert waiting(office) == [("skipped", "room_gone")]
+    office.at(date(2026, 2, 19))
+    assert office.notices(kind="reminder")[-1].person_id == office.people["coordinator"]
+
+
+def test_a_planner_that_dies_halfway_leaves_nothing_half_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise RuntimeError("killed between the notices and the next look")
+
+    office.duty("1", date(2026, 2, 19), WORKS)
+    with monkeypatch.context() as patched:
+        patched.setattr(deadlines, "looked_at", dies)
+        assert office.at(EARLY) == []
+    assert office.notices(kind="reminder") == []
+    assert [line["outcome"] for line in office.at(EARLY, 9)] == ["sent"]
+
+
+def test_the_forecast_leaves_out_what_nobody_will_be_reminded_of(office: Office) -> None:
+    for number in ("1", "2", "3"):
+        office.duty(number, date(2026, 2, 20), WORKS)
+    before = _expected(office)
+    with office.database.organization(office.organization_id) as session:
+        session.get_one(Measure, 1).reminders = {"off": True}
+        session.get_one(Measure, 2).waived_at = office.clock.now()
+    only_the_third = _expected(office)
+    with office.database.organization(office.organization_id) as session:
+        session.get_one(Measure, 3).reminders = {"extra": ["2026-02-12"]}
+    assert before[0] == 3 * only_the_third[0]
+    assert _expected(office)[0] == only_the_third[0] + 1
+
+
+def _expected(office: Office) -> tuple[int, int]:
+    """Return how many pushes about deadlines lie ahead this month, before merging, and of rounds."""
+    with office.database.organization(office.organization_id) as session:
+        organization = session.get_one(Organization, office.organization_id)
+        planned = list(outlook.planned_pushes(session, organization, settings_of(organization), office.clock.now()))
+    reminders = [one for one in planned if one.kind in {NoticeClass.LAST_CALL, NoticeClass.REMINDER, *EARLY_OR_LATE}]
+    return len(reminders), len(planned) - len(reminders)
 
 
 def _wish(office: Office, **wishes: object) -> None:

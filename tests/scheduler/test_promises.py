@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_support import FINANCE, OFFICE, STAFF, WORKS, Office, make_office
 
+from storage import calendar
 from storage.clock import TurnableClock
 from storage.database import Database, engine_from_url
-from storage.models import Notice
+from storage.models import Notice, Organization
 from storage.outbox import REACHED
 from storage.secrets import SecretBox
 from thai.calendar import BANGKOK
@@ -26,12 +27,19 @@ duties = st.lists(
 )
 strangers = st.sets(st.sampled_from([name for name in STAFF if name != "executive"]))
 reports = st.dictionaries(st.integers(0, 4), st.integers(0, DAYS), max_size=3)
+days_off = st.sets(st.integers(1, DAYS), max_size=4)
 outages = st.one_of(st.none(), st.integers(2, DAYS - 4))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    duties=duties, strangers=strangers, reports=reports, outage=outages, group=st.booleans(), quota=st.integers(20, 300)
+    duties=duties,
+    strangers=strangers,
+    reports=reports,
+    outage=outages,
+    group=st.booleans(),
+    quota=st.integers(20, 300),
+    holidays=days_off,
 )
 def test_no_deadline_passes_in_silence(
     sqlite_template: Path,
@@ -42,6 +50,8 @@ def test_no_deadline_passes_in_silence(
     outage: int | None,
     group: bool,
     quota: int,
+    *,
+    holidays: set[int],
 ) -> None:
     path = tmp_path_factory.mktemp("promise") / "office.sqlite3"
     shutil.copy(sqlite_template, path)
@@ -53,6 +63,7 @@ def test_no_deadline_passes_in_silence(
         office.duty(str(number), FIRST + timedelta(days=ahead), unit)
         for number, (ahead, unit) in enumerate(duties, start=1)
     ]
+    close(office, holidays)
     off = range(outage, outage + 3) if outage is not None else range(0)
     play(office, ids, reports, off)
     for number, deadline_id in enumerate(ids):
@@ -62,6 +73,14 @@ def test_no_deadline_passes_in_silence(
     assert sum(notice.billed for notice in office.notices()) == office.line.billed("2026-04")
     assert not {target for target, _ in office.pushes()} & {"U" + STAFF[name][0] * 32 for name in strangers}
     database.dispose()
+
+
+def close(office: Office, holidays: set[int]) -> None:
+    """Enter days off that no public calendar knows."""
+    with office.database.organization(office.organization_id) as session:
+        organization = session.get_one(Organization, office.organization_id)
+        for ahead in holidays:
+            calendar.put(session, organization, FIRST + timedelta(days=ahead), "วันหยุด", FIRST, working=False)
 
 
 def play(office: Office, ids: list[int], reports: dict[int, int], off: range) -> None:
