@@ -1,4 +1,4 @@
-"""The board's pages for 150 measures: time, size and SQL statements; the limits are 100 ms and 60 kB."""
+"""The board's pages for 150 measures: processor time, size and SQL statements; the limits are 100 ms and 60 kB."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ PAGES = {
     "plan desk": "/board/plan",
     "public page": f"/p/thungsaisawang/{YEAR}",
 }
+#: What people open first: the staff from chat, the public from the office's website.
+FIRST_PAGES = ("overview", "public page")
 FIRST_PAGE_MS, FIRST_PAGE_BYTES = 100.0, 60_000
 
 
 def main() -> int:
-    """Print the figures; the exit code tells whether the first page kept its limits."""
+    """Print the figures; the exit code tells whether the first pages kept their limits."""
     with tempfile.TemporaryDirectory() as folder:
         app, link, database = build(Path(folder))
         client = app.test_client()
@@ -43,8 +45,8 @@ def main() -> int:
         for name, address in PAGES.items():
             median, worst, size, statements = measured(client, database, address)
             print(f"{name:<20}{median:>10.1f}{worst:>9.1f}{size:>10,}{statements:>12}")
-            if name == "overview":
-                kept = median < FIRST_PAGE_MS and size + style < FIRST_PAGE_BYTES
+            if name in FIRST_PAGES:
+                kept = kept and median < FIRST_PAGE_MS and size + style < FIRST_PAGE_BYTES
         database.dispose()
     print("within the limits" if kept else "NOT within the limits")
     return 0 if kept else 1
@@ -59,9 +61,10 @@ def measured(client: FlaskClient, database: Database, address: str) -> tuple[flo
     assert response.status_code == 200, (address, response.status_code)
     times = []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        # The processor's time: what else the machine does while this runs is not the page's.
+        began = time.process_time()
         client.get(address)
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.process_time() - began) * 1000)
     times.sort()
     return statistics.median(times), times[int(len(times) * 0.95)], len(response.data), statements
 

@@ -7,21 +7,32 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from flask import request
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
-from bot.board import answering, changes, forms
+from bot.board import answering, changes, forms, paging
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from documents.assembling import schedule_text
 from measures.codes import sort_key
+from measures.reasons import Reason
 from measures.schedule import InvalidScheduleError
 from measures.schedule import Schedule as ScheduleRule
 from measures.vocabulary import ScheduleKind
-from storage import organizations, people, plans
-from storage.models import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner
+from storage import organizations, outbox, people, plans
+from storage.models import (
+    Deadline,
+    Measure,
+    Notice,
+    Plan,
+    PlanQuestion,
+    Postponement,
+    Report,
+    Schedule,
+    Step,
+    StepOwner,
+)
 from thai.calendar import fiscal_year
 
 _DATED = frozenset({ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH, ScheduleKind.PERIOD})
@@ -40,6 +51,7 @@ def register(doors: Doors) -> None:
     doors.form("/board/plan/<int:measure_id>/reinstate", reinstate, coordinators)
     doors.form("/board/plan/<int:measure_id>/steps", add_step, coordinators)
     doors.form("/board/plan/steps/<int:step_id>", change_step, coordinators)
+    doors.form("/board/plan/steps/<int:step_id>/remove", remove_step, coordinators)
     doors.form("/board/plan/deadlines/<int:deadline_id>", change_deadline, coordinators)
     doors.form("/board/plan/questions/<int:question_id>", answer, coordinators)
 
@@ -49,15 +61,10 @@ def desk(visit: Visit) -> str:
     plan = visit.plan()
     measures = plans.measures_of(visit.session, plan.id)
     asked = _questions(visit, plan)
-    pages = max(1, -(-len(measures) // _PER_PAGE))
-    page = min(pages, max(1, int(number) if (number := request.args.get("page", "1")).isdecimal() else 1))
     return visit.show(
         "plan.html",
         plan=plan,
-        measures=measures[(page - 1) * _PER_PAGE : page * _PER_PAGE],
-        total=len(measures),
-        page=page,
-        pages=pages,
+        shown=paging.page_of(measures, _PER_PAGE),
         loose=asked[None],
         asked=asked,
         in_words=partial(_candidate_words, visit),
@@ -190,11 +197,47 @@ def add_step(visit: Visit, measure_id: int) -> Response:
     return _back(visit, measure_id, "added")
 
 
-def change_step(visit: Visit, step_id: int) -> Response:
-    """Change a step's words, owners and schedule."""
+def _step(visit: Visit, step_id: int) -> Step:
     step = visit.session.scalars(select(Step).where(Step.id == step_id)).one_or_none()
     if step is None:
         raise missing()
+    return step
+
+
+def remove_step(visit: Visit, step_id: int) -> Response:
+    """Take a step out of a measure, with its deadlines; one that was reported or postponed stays on record."""
+    step = _step(visit, step_id)
+    measure = _measure(visit, step.measure_id)
+    if len(measure.steps) == 1:
+        raise Refused("last_step", 409)
+    due_ids = [due.id for due in step.deadlines]
+    if _is_on_record(visit, step, due_ids):
+        raise Refused("step_in_use", 409)
+    with changes.watched(visit, "board.step_removed", "measure", measure.id):
+        _let_go(visit, due_ids)
+        visit.session.expire(step, ["deadlines"])
+        visit.session.delete(step)
+    return _back(visit, measure.id, "removed")
+
+
+def _is_on_record(visit: Visit, step: Step, due_ids: list[int]) -> bool:
+    reported = select(Report.id).where(or_(Report.step_id == step.id, Report.deadline_id.in_(due_ids)))
+    asked = select(Postponement.id).where(Postponement.deadline_id.in_(due_ids))
+    moved = any(due.planned_on is not None for due in step.deadlines)
+    return moved or any(visit.session.scalar(query.limit(1)) is not None for query in (reported, asked))
+
+
+def _let_go(visit: Visit, due_ids: list[int]) -> None:
+    """Remove deadlines; what was said about them stays in the outbox, what was not said yet is skipped."""
+    about = Notice.deadline_id.in_(due_ids)
+    outbox.cancel(visit.session, visit.now, Reason.DEADLINE_CANCELLED, about)
+    visit.session.execute(update(Notice).where(about).values(deadline_id=None))
+    visit.session.execute(delete(Deadline).where(Deadline.id.in_(due_ids)))
+
+
+def change_step(visit: Visit, step_id: int) -> Response:
+    """Change a step's words, owners and schedule."""
+    step = _step(visit, step_id)
     measure = _measure(visit, step.measure_id)
     text = forms.text("text", "ขั้นตอน")
     wanted = _owners(visit)

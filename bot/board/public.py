@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.board import figures, plan_view
+from bot.board import figures, paging, plan_view
 from bot.board.doors import Doors, refusal_page
 from bot.board.plan_view import MeasureRow, PlanView
 from bot.board.visit import Refused
@@ -26,6 +26,8 @@ from storage.models import Evidence, Measure, Organization, Plan, Report, Review
 from storage.settings import settings_of
 
 CACHED_SECONDS = 600
+#: Measures on one page, so that it stays light on a phone: 150 of them weigh a hundred kilobytes.
+PER_PAGE = 50
 #: Sees no organization's rows, only the table of organizations, which belongs to none.
 _NOBODY = 0
 
@@ -49,6 +51,7 @@ def register(doors: Doors) -> None:
             if plan is None:
                 return refusal_page(Refused("missing")), 404
             view = plan_view.load(session, plan)
+            shown = paging.page_of(view.measures, PER_PAGE)
             page = render_template(
                 "board/public.html",
                 office=organization,
@@ -56,7 +59,8 @@ def register(doors: Doors) -> None:
                 view=view,
                 counts=plan_view.total(view.dues, today),
                 bars=figures.unit_bars(view.dues, view.units, today),
-                owners={row.id: _units(row, view) for row in view.measures},
+                shown=shown,
+                owners={row.id: _units(row, view) for row in shown.rows},
                 links=_links(session, plan, reviewed=settings_of(organization).review),
                 today=today,
                 pen=Pen(settings_of(organization).digits),

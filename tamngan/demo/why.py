@@ -13,11 +13,12 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from delivery.recipients import Roster
+from delivery.recipients import Roster, named_in
 from measures.ladder import Audience, Rung, SendingHour, rungs
 from measures.rounds import Round, rounds_of_year
 from measures.vocabulary import NoticeState, ScheduleKind
 from measures.working_days import WorkingDays
+from messages.reasons import thai
 from storage import calendar, plans
 from storage.clock import local_date
 from storage.database import Database
@@ -117,7 +118,7 @@ def _waiting(session: Session, office: _Office) -> Iterator[Row]:
 
 def _why_waiting(notice: Notice, office: _Office) -> str:
     if notice.reason and notice.next_attempt_at and notice.next_attempt_at > office.now:
-        return _say("held", at=_moment(notice.next_attempt_at), reason=notice.reason)
+        return _say("held", at=_moment(notice.next_attempt_at), reason=thai(notice.reason))
     if notice.push_by and notice.push_by > office.now:
         return _say("waiting_for_ride", at=_moment(notice.push_by))
     return _say("waiting")
@@ -165,8 +166,7 @@ def _nearest(found: Iterable[Deadline]) -> list[tuple[Deadline, int]]:
 
 
 def _recipients(due: Deadline, office: _Office) -> str:
-    named = [owner.person_id for owner in due.step.owners if owner.person_id is not None]
-    owners = office.roster.owners_of(named, due.unit_id, office.settings.staff_reminded_per_unit)
+    owners = office.roster.owners_of(named_in(due), due.unit_id, office.settings.staff_reminded_per_unit)
     names = [member.name for member in office.roster.reachable(owners)]
     if not names:
         return due.unit.name if due.unit else _say("nobody")

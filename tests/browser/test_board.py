@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,65 +12,22 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from bot.board.opening import board_link
 from measures.vocabulary import RoomKind, Status
-from storage import plans, reports, rooms
-from storage.models import Deadline, Measure, Person, PlanQuestion, Report, Step
-from storage.reports import Target, Told
+from storage import rooms
+from storage.models import Deadline, Measure, Person, Report, Step
 from tamngan.demo import world
 from tamngan.demo.start import Demo
+
+from .driving import DESK, PHONE, enter, link_of, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-Open = Callable[..., Any]
-
-
-def _link(demo: Demo, line_user_id: str) -> str:
-    application = demo.application
-    with application.database.organization(demo.organization_id) as session:
-        person = session.scalars(select(Person).where(Person.line_user_id == line_user_id)).one()
-        return board_link(session, application.box, person, application.clock.now(), demo.address)
-
-
-@pytest.fixture
-def report(demo: Demo) -> int:
-    """One measure reported by the officer, waiting for the supervisor; gives the measure's id."""
-    application = demo.application
-    with application.database.organization(demo.organization_id) as session:
-        plan = plans.current(session, application.clock.now())
-        assert plan is not None
-        session.add(PlanQuestion(plan_id=plan.id, question="กำหนดส่งของข้อ 2 คือวันใด", candidates=["31 มีนาคม 2569"]))
-        measure = session.scalars(select(Measure).where(Measure.number == "3")).one()
-        due = session.scalars(select(Deadline).join(Step).where(Step.measure_id == measure.id)).one()
-        officer = session.scalars(select(Person).where(Person.line_user_id == world.OFFICER)).one()
-        told = Told(Status.DONE, officer.id, "chat", done_on=date(2026, 2, 2), result="ขึ้นเว็บไซต์ครบแล้ว")
-        reports.record(session, [Target(measure, due.step, due, due.unit_id)], told, application.clock.now())
-        return int(measure.id)
-
-
-@contextmanager
-def _window(browser: Any, size: dict[str, int], *, scripts: bool = False) -> Iterator[Any]:
-    """Open a window of its own, without JavaScript unless a test has to look inside."""
-    context = browser.new_context(viewport=size, java_script_enabled=scripts, accept_downloads=True)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.complaints = complaints
-    yield page
-    context.close()
-
-
-def _enter(page: Any, demo: Demo, line_user_id: str) -> None:
-    page.goto(_link(demo, line_user_id))
-    page.get_by_role("button", name="เปิดกระดาน").click()
-    page.get_by_role("heading", name=re.compile("ภาพรวม")).wait_for()
 
 
 def test_an_executive_reads_how_things_stand_on_a_phone_without_scripts(browser: Any, demo: Demo, report: int) -> None:
-    with _window(browser, PHONE) as page:
-        _enter(page, demo, world.EXECUTIVE)
+    with window(browser, PHONE) as page:
+        enter(page, demo, world.EXECUTIVE)
         assert page.get_by_text("ความก้าวหน้า", exact=True).first.is_visible()
         page.get_by_role("link", name=re.compile("กฎหมายที่เกี่ยวข้อง")).first.click()
         assert page.get_by_text("ขึ้นเว็บไซต์ครบแล้ว").is_visible()
@@ -80,12 +35,12 @@ def test_an_executive_reads_how_things_stand_on_a_phone_without_scripts(browser:
 
 
 def test_a_stolen_link_opens_nothing(browser: Any, demo: Demo) -> None:
-    address = _link(demo, world.COORDINATOR)
-    with _window(browser, PHONE) as page:
+    address = link_of(demo, world.COORDINATOR)
+    with window(browser, PHONE) as page:
         page.goto(address)
         page.get_by_role("button", name="เปิดกระดาน").click()
         page.get_by_role("heading", name=re.compile("ภาพรวม")).wait_for()
-    with _window(browser, PHONE) as thief:
+    with window(browser, PHONE) as thief:
         thief.goto(address)
         thief.get_by_role("button", name="เปิดกระดาน").click()
         assert thief.get_by_text("ลิงก์นี้ถูกใช้ไปแล้ว").is_visible()
@@ -95,8 +50,8 @@ def test_a_stolen_link_opens_nothing(browser: Any, demo: Demo) -> None:
 
 def test_a_coordinator_mends_an_import_and_takes_it_back(browser: Any, demo: Demo, report: int) -> None:
     before = _due_of_risk_measure(demo)
-    with _window(browser, DESK) as page:
-        _enter(page, demo, world.COORDINATOR)
+    with window(browser, DESK) as page:
+        enter(page, demo, world.COORDINATOR)
         page.get_by_role("link", name="แผน", exact=True).click()
         page.get_by_label("31 มีนาคม 2569").check()
         page.get_by_role("button", name="บันทึกคำตอบ").click()
@@ -120,8 +75,8 @@ def _due_of_risk_measure(demo: Demo) -> date:
 
 
 def test_a_supervisor_returns_a_report_with_the_keyboard_alone(browser: Any, demo: Demo, report: int) -> None:
-    with _window(browser, DESK) as page:
-        _enter(page, demo, world.SUPERVISOR)
+    with window(browser, DESK) as page:
+        enter(page, demo, world.SUPERVISOR)
         page.get_by_role("link", name="ตรวจรับ", exact=True).click()
         page.get_by_text("ส่งกลับให้แก้ไข").focus()
         page.keyboard.press("Enter")
@@ -138,8 +93,8 @@ def test_a_supervisor_returns_a_report_with_the_keyboard_alone(browser: Any, dem
 
 
 def test_a_word_file_is_made_downloaded_and_read(browser: Any, demo: Demo, report: int) -> None:
-    with _window(browser, PHONE) as page:
-        _enter(page, demo, world.OFFICER)
+    with window(browser, PHONE) as page:
+        enter(page, demo, world.OFFICER)
         page.get_by_role("link", name="เอกสาร", exact=True).click()
         page.get_by_role("button", name=re.compile("Word")).first.click()
         # The page comes again by itself, without a script, until the paper is made.
@@ -161,8 +116,8 @@ def test_every_page_can_be_read_tapped_and_heard(browser: Any, demo: Demo, repor
         person = session.scalars(select(Person.id).where(Person.line_user_id == world.OFFICER)).one()
     pages = ("", "measures/1", f"measures/{report}", "review", "papers", "plan", f"plan/{report}", "people")
     more = (f"people/{person}", "office", "changes", "measures/999999")
-    with _window(browser, size, scripts=True) as page:
-        page.goto(_link(demo, world.COORDINATOR))
+    with window(browser, size, scripts=True) as page:
+        page.goto(link_of(demo, world.COORDINATOR))
         assert page.evaluate(AUDIT) == []
         page.get_by_role("button", name="เปิดกระดาน").click()
         for path in (*pages, *more):
@@ -179,8 +134,8 @@ def test_every_page_can_be_read_tapped_and_heard(browser: Any, demo: Demo, repor
 
 
 def test_the_first_key_skips_to_the_content(browser: Any, demo: Demo) -> None:
-    with _window(browser, DESK, scripts=True) as page:
-        _enter(page, demo, world.COORDINATOR)
+    with window(browser, DESK, scripts=True) as page:
+        enter(page, demo, world.COORDINATOR)
         page.goto(f"{demo.address}/board/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "ข้ามไปยังเนื้อหา"

@@ -20,6 +20,7 @@ from storage.models import (
     AuditEntry,
     ChatRoom,
     Evidence,
+    Measure,
     OfficeHoliday,
     Organization,
     Person,
@@ -232,6 +233,29 @@ def test_the_public_page_is_kept_by_caches_until_it_changes(app: Flask, browser:
     clock.set(clock.now() + timedelta(days=1))
     later = anybody.get("/p/thungsaisawang/2569", headers={"If-None-Match": first.headers["ETag"]})
     assert later.status_code == 200
+
+
+def test_a_long_public_page_comes_in_pages(app: Flask, browser: Browser, database: Database, office: Office) -> None:
+    _publish(browser)
+    with database.organization(office.cast.office_a) as session:
+        plan_id = session.get_one(Measure, office.measures[0]).plan_id
+        for number in range(100, 200):
+            title = f"มาตรการลำดับที่ {number}"
+            more = {"refs": [], "reminders": {}, "position": number}
+            session.add(Measure(plan_id=plan_id, number=str(number), title=title, **more))
+    anybody = app.test_client()
+    pages = [anybody.get(f"/p/thungsaisawang/2569?page={page}").get_data(as_text=True) for page in ("1", "2", "3")]
+    found = ["".join(pages).count(f"มาตรการลำดับที่ {number}<") for number in range(100, 200)]
+    assert set(found) == {1}
+    assert max(len(page.encode()) for page in pages) < 46_000, "60 kB with the style sheet"
+    assert "ความก้าวหน้ารายส่วนราชการ" not in pages[1]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99", "x", "๒", "9" * 99])
+def test_a_page_that_is_none_gives_the_nearest(app: Flask, browser: Browser, page: str) -> None:
+    _publish(browser)
+    answer = app.test_client().get(f"/p/thungsaisawang/2569?page={page}")
+    assert (answer.status_code, "เผยแพร่แผนการใช้จ่ายงบประมาณ" in answer.get_data(as_text=True)) == (200, True)
 
 
 def test_the_public_page_names_no_person_post_or_words_of_a_report(

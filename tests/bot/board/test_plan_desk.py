@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage import outbox
 from storage.clock import TurnableClock
 from storage.database import Database
-from storage.models import AuditEntry, Deadline, Measure, Plan, PlanQuestion, Step
+from storage.models import AuditEntry, Deadline, Measure, Notice, Plan, PlanQuestion, Step
 
 from .board_support import Browser, Enter, Look, Office, reported, undo_last
 
@@ -295,3 +296,65 @@ def test_an_answer_about_owners_takes_units_of_the_office_only(
     assert browser.post("/board/plan/questions/1", other=words).status_code == 303
     step_id = _step(look, measure_id)
     assert look(lambda s: len(s.get_one(Step, step_id).owners)) == owners
+
+
+def _step_ids(look: Look, measure_id: int) -> list[int]:
+    query = select(Step.id).where(Step.measure_id == measure_id).order_by(Step.position)
+    return list(look(lambda s: s.scalars(query).all()))
+
+
+def test_a_step_is_added_removed_and_put_back_with_its_deadlines(browser: Browser, office: Office, look: Look) -> None:
+    measure_id = office.measures[2]
+    browser.post(f"/board/plan/{measure_id}/steps", text="แจ้งเวียนให้ทราบ")
+    first, second = _step_ids(look, measure_id)
+    browser.post(f"/board/plan/steps/{second}", **_step_form(office, text="แจ้งเวียนให้ทราบ"))
+    before = _dues(look, measure_id)
+    assert len(before) == 3
+    assert browser.post(f"/board/plan/steps/{second}/remove").status_code == 303
+    assert (_step_ids(look, measure_id), len(_dues(look, measure_id))) == ([first], 2)
+    entry = look(lambda s: s.scalars(select(AuditEntry).where(AuditEntry.action == "board.step_removed")).one())
+    assert (entry.subject, entry.subject_id, entry.person_id) == ("measure", measure_id, office.cast.coordinator)
+    assert "ลบขั้นตอน" in browser.text("/board/changes")
+    assert undo_last(browser, look).status_code == 303
+    step = look(lambda s: s.get_one(Step, second))
+    assert step.text == "แจ้งเวียนให้ทราบ"
+    assert _dues(look, measure_id) == before
+
+
+def test_what_was_said_about_a_removed_step_stays_in_the_outbox(
+    browser: Browser, office: Office, look: Look, database: Database, clock: TurnableClock
+) -> None:
+    measure_id = office.measures[2]
+    browser.post(f"/board/plan/{measure_id}/steps", text="แจ้งเวียนให้ทราบ")
+    _, second = _step_ids(look, measure_id)
+    browser.post(f"/board/plan/steps/{second}", **_step_form(office))
+    with database.organization(office.cast.office_a) as session:
+        due_id = session.scalars(select(Deadline.id).where(Deadline.step_id == second)).one()
+        for key, state in (("said", "sent"), ("unsaid", "waiting")):
+            more = {"kind": "reminder", "message": "reminder", "data": {}, "now": clock.now()}
+            outbox.add(session, key, **more, deadline_id=due_id, state=state)  # type: ignore[arg-type]
+    browser.post(f"/board/plan/steps/{second}/remove")
+    kept = look(lambda s: s.execute(select(Notice.key, Notice.state, Notice.deadline_id)).all())
+    assert sorted(tuple(row) for row in kept) == [("said", "sent", None), ("unsaid", "skipped", None)]
+
+
+def test_the_last_step_is_not_removed(browser: Browser, office: Office, look: Look) -> None:
+    (step_id,) = _step_ids(look, office.measures[2])
+    refused = browser.post(f"/board/plan/steps/{step_id}/remove")
+    assert refused.status_code == 409
+    assert "อย่างน้อยหนึ่งขั้นตอน" in refused.get_data(as_text=True)
+    assert _step_ids(look, office.measures[2]) == [step_id]
+
+
+def test_a_step_that_was_reported_is_not_removed(
+    browser: Browser, office: Office, look: Look, database: Database, clock: TurnableClock
+) -> None:
+    measure_id = office.measures[2]
+    browser.post(f"/board/plan/{measure_id}/steps", text="แจ้งเวียนให้ทราบ")
+    first, _ = _step_ids(look, measure_id)
+    with database.organization(office.cast.office_a) as session:
+        reported(session, session.get_one(Measure, measure_id), office.cast.officer, clock)
+    refused = browser.post(f"/board/plan/steps/{first}/remove")
+    assert refused.status_code == 409
+    assert "มีรายงาน" in refused.get_data(as_text=True)
+    assert len(_step_ids(look, measure_id)) == 2
