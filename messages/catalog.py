@@ -74,6 +74,7 @@ NAMES = (
     "plan_question",
     "answer_applied",
     "import_summary",
+    "plan_edition",
     "error_sorry",
 )
 

@@ -33,8 +33,8 @@ def arrived_or_left(context: Context, kind: str) -> bool:
                 context.person.is_friend = False
                 context.person.unreachable_since = context.now
                 context.person.unreachable_reason = "blocked"
-                context.session.flush()
                 if context.registered:
+                    context.session.flush()
                     alerts.unreachable(context.session, context.person.id, context.person.name, context.now)
         case "join":
             cards.welcome_group(context)

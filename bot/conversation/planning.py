@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
-from documents import importing, plan_answers
+from documents import importing, plan_answers, updating
 from documents.answering import UnclearAnswer
 from documents.plan_answers import Effect
 from documents.reading.neutral import PlanReading
@@ -30,6 +30,7 @@ from messages.ask_confirm import About
 from messages.confirmed import Done
 from messages.import_summary import ImportSummary
 from messages.no_permission import Denied
+from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion as PlanQuestionCard
 from messages.see_result import SeeResult
 from storage import audit, organizations, people, rooms
@@ -138,7 +139,43 @@ def _import(context: Context, paper: Evidence, question: OpenQuestion) -> None:
     if isinstance(found, TamNganError):
         cards.sorry(context, found.thai)
         return
-    _write(context, paper, found)
+    _write(context, paper, found, replace=False)
+
+
+def _offer_edition(context: Context, paper: Evidence, found: PlanReading) -> None:
+    """Show what another edition of a year's plan would change, and ask whether it takes the old one's place."""
+    plan = updating.stored_plan(context.session, found)
+    if plan is None:
+        return
+    changes = updating.describe(context.session, plan, found, updating.difference(context.session, plan, found))
+    person_id = context.person.id if context.person else None
+    data = {"evidence": paper.id}
+    question = rooms.ask(context.session, context.room.id, person_id, "plan_edition", data, context.now)
+    context.answer(
+        PlanEdition(
+            question_id=question.id,
+            fiscal_year_be=plan.fiscal_year_be,
+            source_name=paper.file_name,
+            **{what: tuple(str(entry["no"]) for entry in entries) for what, entries in changes.items()},
+        )
+    )
+
+
+def edition_decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
+    """Put the new edition in the old one's place, or leave everything as it is."""
+    paper = context.session.get(Evidence, int(question.data["evidence"]))
+    if paper is None or paper.removed_at is not None or paper.sha256 is None:
+        cards.stale(context)
+    elif not yes:
+        decision_cards.confirmed(context, Done.CANCELLED)
+    elif context.actor is None or not may_manage(context.actor, context.today):
+        people_cards.coordinators_only(context)
+    else:
+        found = READINGS.get(context.organization.id, paper.sha256) or _read_now(context, paper)
+        if isinstance(found, TamNganError):
+            cards.sorry(context, found.thai)
+        else:
+            _write(context, paper, found, replace=True)
 
 
 def _read_now(context: Context, paper: Evidence) -> Read:
@@ -147,7 +184,7 @@ def _read_now(context: Context, paper: Evidence) -> Read:
     return read(paper.file_name or "plan", content, units, context.organization.name, context.today)
 
 
-def _write(context: Context, paper: Evidence, found: PlanReading) -> None:
+def _write(context: Context, paper: Evidence, found: PlanReading, *, replace: bool) -> None:
     try:
         with context.session.begin_nested():
             plan = importing.write(
@@ -157,7 +194,11 @@ def _write(context: Context, paper: Evidence, found: PlanReading) -> None:
                 context.now,
                 source_name=paper.file_name,
                 source_sha256=paper.sha256,
+                replace=replace,
             )
+    except importing.PlanExists:
+        _offer_edition(context, paper, found)
+        return
     except TamNganError as error:
         cards.sorry(context, _in_chat(error))
         return

@@ -62,7 +62,7 @@ ASKED = {
 }
 #: Questions whose answer is free words: only a new report or request is none.
 WORDS = frozenset({"result", "problem", "return_reason", "refuse_reason", "postpone_reason", "order", "plan_question"})
-CONFIRMATIONS = frozenset({"reading", "replace", "remove_data", "plan_file", "leaving"})
+CONFIRMATIONS = frozenset({"reading", "replace", "remove_data", "plan_file", "plan_edition", "leaving"})
 
 Handler = Callable[[Context, OpenQuestion, str, str], bool]
 
@@ -262,6 +262,9 @@ def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
     question.answered_at = context.now
     if question.kind == "plan_file":
         planning.file_decided(context, question, yes=yes)
+        return
+    if question.kind == "plan_edition":
+        planning.edition_decided(context, question, yes=yes)
         return
     if not yes:
         decision_cards.confirmed(context, Done.CANCELLED)

@@ -8,7 +8,7 @@ const OUTCOMES = { sent: "ส่งแล้ว", rode: "ไปกับคำ�
 
 // The words a bot is likely to name its notices with; any other is shown as it came.
 const KINDS = { reminder: "เตือนงาน", digest: "สรุปรวมรายวัน", catch_up_digest: "สรุปหลังระบบหยุด", followup: "ติดตามประจำรอบ", summary: "สรุปถึงผู้บริหาร", draft: "ร่างรายงาน",
-  reply: "คำตอบ", decision: "ขอให้พิจารณา", review: "ผลการพิจารณา", news: "แจ้งให้ทราบ", alert: "แจ้งผู้ประสานงาน" };
+  reply: "คำตอบ", decision: "ขอให้พิจารณา", review: "ตรวจรับ", news: "แจ้งให้ทราบ", alert: "แจ้งผู้ประสานงาน" };
 const ROOMS = { private: "แชตเดี่ยว", group: "กลุ่ม" };
 
 export class Panel {
@@ -127,10 +127,13 @@ export class Panel {
     const answer = await attempt(() => call("calls"));
     if (!answer || this.tab !== "calls") return;
     const rows = [...answer.calls].reverse().map((one) => make("li", { class: one.status >= 400 ? "refused" : "" },
-      make("code", {}, `${one.status} ${one.method} ${one.path.replace("/v2/bot", "")}`), make("small", {}, `${clockTime(one.at)} ${one.message}`)));
+      make("code", {}, `${one.status} ${one.method} ${readable(one.path)}`), make("small", {}, `${clockTime(one.at)} ${one.message}`)));
     this.body.replaceChildren(make("h2", {}, "การเรียกแพลตฟอร์ม"), rows.length ? make("ol", { class: "calls" }, rows) : make("p", { class: "empty" }, "บอตยังไม่ได้เรียกแพลตฟอร์ม"));
   }
 }
+
+// A call's path with the names of whom it is about.
+const readable = (path) => path.replace("/v2/bot", "").replace(/[UC][0-9a-f]{32}/gu, (id) => `(${groupById(id)?.name ?? nameOf(id)})`);
 
 // What a newcomer can try first.
 const TRIES = ["พิมพ์ในกลุ่มว่า “ข้อ 3 เสร็จแล้วค่ะ เมื่อวานนี้” แล้วส่งรูปด้วยปุ่ม +", "กด “เช้า 08.30” ด้านบน แล้วดูว่าใครได้รับคำเตือน",
@@ -170,6 +173,8 @@ const VALUES = { ...OUTCOMES, ...KINDS, waiting: "รอส่ง", sending: "�
   handled: "อ่านแล้ว", set_aside: "พักไว้ให้ตรวจ", working: "กำลังอ่าน", true: "ใช่", false: "ไม่", "report.recorded": "บันทึกรายงาน", "report.corrected": "แก้ไขรายงาน", "report.withdrawn": "ถอนรายงาน",
   "report.verified": "ตรวจรับ", "report.returned": "ส่งกลับ", "message.unsent": "ยกเลิกข้อความ" };
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/u;
+
 function facts(known) {
   return make("dl", { class: "ledger" }, Object.entries(known).filter(([, value]) => value !== null && value !== "").flatMap(([name, value]) =>
     [make("dt", {}, NAMES[name] ?? name), make("dd", {}, words(value))]));
@@ -181,5 +186,6 @@ function words(value) {
     if ("attempt" in value) return `ครั้งที่ ${value.attempt}: ${value.status || "ไม่ถึง"} ใน ${value.milliseconds} ms`;
     return facts(value);
   }
+  if (MOMENT.test(value)) return `${thaiDay(value)} ${clockTime(value)} น.`;
   return VALUES[value] ?? String(value);
 }

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
@@ -21,6 +22,7 @@ from simulator import SimulatorSettings, create_simulator
 from storage import migrate, organizations, people, rooms
 from storage.clock import TurnableClock, local_date
 from storage.database import engine_from_url
+from storage.models import Measure, Step
 from tamngan import bootstrap
 from tamngan.demo import world
 from tamngan.demo.ledger import behind
@@ -76,7 +78,15 @@ class Demo:
 
     def pass_time(self, start: datetime, end: datetime) -> list[dict[str, Any]]:
         """Run the real loops over a stretch of time: what the clock bar shows."""
-        return list(self.application.passer.between(start, end))
+        lines = list(self.application.passer.between(start, end))
+        single = self._measures_of_one_step()
+        # As the messages name it: "ข้อ 6", not its only step "6.1".
+        return [{**line, "step": None} if line["measure"] in single else line for line in lines]
+
+    def _measures_of_one_step(self) -> set[str]:
+        query = select(Measure.number).join(Step).group_by(Measure.id).having(func.count(Step.id) == 1)
+        with self.application.database.reading(self.organization_id) as session:
+            return set(session.scalars(query))
 
     def explain(self, moment: datetime) -> list[dict[str, Any]]:
         """Tell why nothing else was said at a moment."""

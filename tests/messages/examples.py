@@ -54,6 +54,7 @@ from messages.no_permission import NoPermission
 from messages.not_registered import NotRegistered
 from messages.order_to_coordinator import OrderToCoordinator
 from messages.overview import Overview
+from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion
 from messages.postpone_request import PostponeRequest
 from messages.postpone_result import PostponeResult
@@ -594,6 +595,17 @@ EXAMPLES: dict[str, dict[str, object]] = {
         ),
         "free": PlanQuestion(question_id=4, question="ข้อ 2 กำหนดเสร็จวันใด"),
         "unclear": PlanQuestion(question_id=4, question="ข้อ 2 กำหนดเสร็จวันใด", unclear="ให้ตอบเป็นวันที่ เช่น 31 ม.ค. 2569"),
+    },
+    "plan_edition": {
+        "changes": PlanEdition(
+            question_id=9,
+            fiscal_year_be=2569,
+            source_name="แผนฉบับแก้ไข.docx",
+            added=("11",),
+            changed=tuple(str(number) for number in range(1, 16)),
+            gone=("9",),
+        ),
+        "same": PlanEdition(question_id=9, fiscal_year_be=2569),
     },
     "answer_applied": {
         "schedule": AnswerApplied(

@@ -141,6 +141,12 @@ def test_time_that_passes_tells_what_waits_for_a_ride(running: Demo) -> None:
     assert any(why.startswith("เตือนแล้ววันนี้ · ครั้งถัดไป") for why in told)
 
 
+def test_a_notice_names_the_measure_as_its_message_does(running: Demo) -> None:
+    notices = _post(running, "clock", {"to": "morning"})["notices"]
+    named = {(notice["measure"], notice["step"]) for notice in notices if notice["kind"] == "reminder"}
+    assert ("5", None) in named
+
+
 def _get(demo: Demo, path: str) -> Any:
     with urllib.request.urlopen(f"{demo.address}/simulator/{path}", timeout=60) as answer:
         return json.loads(answer.read())

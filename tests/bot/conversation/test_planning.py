@@ -57,6 +57,33 @@ def test_a_year_that_has_a_plan_keeps_it(stage: Stage) -> None:
     assert years(stage) == [2569]
 
 
+def next_edition() -> bytes:
+    """The demo's plan with another date for measure 3 and without measure 8."""
+    lines = PLAN.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("๘.")]
+    return "\n".join(kept).replace("ภายในวันที่ ๒๗ กุมภาพันธ์ ๒๕๖๙", "ภายในวันที่ ๓๑ มีนาคม ๒๕๖๙").encode()
+
+
+def test_a_new_edition_shows_what_it_changes_and_asks(stage: Stage) -> None:
+    stage.say(OFFICER, "ข้อ 3 ทำไป 40%")
+    send(stage, COORDINATOR, "แผนแก้ไข.txt", next_edition())
+    shown = stage.tap(COORDINATOR, "ใช่")[0]
+    assert "เปลี่ยน ๑ ข้อ" in shown
+    assert "ไม่มีในฉบับใหม่ ๑ ข้อ" in shown
+    assert due_days(stage, "3") == ["2026-02-27"]
+    assert "นำเข้าแผนแล้ว" in stage.tap(COORDINATOR, "ใช้ฉบับใหม่")[0]
+    assert due_days(stage, "3") == ["2026-03-31"]
+    with stage.looking() as session:
+        assert session.scalars(select(Report)).one().measure.number == "3"
+
+
+def test_the_old_edition_is_kept_where_the_coordinator_says_so(stage: Stage) -> None:
+    send(stage, COORDINATOR, "แผนแก้ไข.txt", next_edition())
+    stage.tap(COORDINATOR, "ใช่")
+    stage.tap(COORDINATOR, "คงฉบับเดิม")
+    assert due_days(stage, "3") == ["2026-02-27"]
+
+
 def test_an_officers_file_is_evidence_and_no_plan(stage: Stage) -> None:
     assert "หมายถึงข้อไหน" in send(stage, OFFICER, "แผน2570.txt", next_years_plan())
 
