@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ log = logging.getLogger("tamngan.inbox")
 
 #: What another process left behind, or a retry, is found at the latest after this many seconds.
 IDLE_SECONDS = 1.0
+#: Webhooks come first: handling one event takes as much of the processor as taking twenty, and the platform waits for
+#: the taking. While so many came in within so many seconds, a thread rests before its next event, but not for long.
+FLOOD_WEBHOOKS, FLOOD_SECONDS = 10, 0.2
+FLOOD_RESTS_SECONDS, FLOOD_RESTS = 0.05, 20
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class InboxWorkers:
         self._after = after
         self._wake = threading.Condition()
         self._pending = 0
+        self._woken: deque[float] = deque([float("-inf")] * FLOOD_WEBHOOKS, FLOOD_WEBHOOKS)
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._run, name=f"inbox-{n}", daemon=True) for n in range(threads)]
 
@@ -78,13 +84,24 @@ class InboxWorkers:
 
     def wake(self) -> None:
         """Tell the threads that something came in."""
+        self._woken.append(time.monotonic())
         with self._wake:
             self._pending += 1
             self._wake.notify_all()
 
+    def is_flooded(self, now: float) -> bool:
+        """Tell whether webhooks come in faster than events can be handled (``now``: monotonic seconds)."""
+        return now - self._woken[0] < FLOOD_SECONDS
+
+    def _let_webhooks_pass(self) -> None:
+        for _ in range(FLOOD_RESTS):
+            if not self.is_flooded(time.monotonic()) or self._stopping.wait(FLOOD_RESTS_SECONDS):
+                return
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
+                self._let_webhooks_pass()
                 found = self.run_one()
             except Exception as error:  # a lost database must not end the thread; a claimed event comes back
                 log.error("the inbox could not be read", extra={"error": _where(error)})  # noqa: TRY400

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from delivery import alerts, naming, pilot, quota, reaching, riding
+from delivery.breaker import Breaker
 from delivery.line import Failure, Line, LineError, Sent
 from delivery.pilot import Pilot
 from delivery.reaching import Errand, Question
@@ -84,6 +85,7 @@ class Sender:
         self._line_of = line_of
         self._clock = clock
         self._pilot = Pilot()
+        self._breaker = Breaker()
         self._stopping = threading.Event()
 
     def take_no_more(self) -> None:
@@ -154,6 +156,11 @@ class Sender:
             if problem or channel is None or notice.room is None:
                 _turn_back(session, notice, problem or Reason.ROOM_GONE, channel, now)
                 return None
+            resting = self._breaker.rests_until(channel.id, now)
+            if resting is not None:
+                outbox.let_go(notice)
+                outbox.try_later(notice, resting, _still(notice, Reason.PLATFORM_SILENT))
+                return None
             cost, kind = 0, NoticeClass.DECISION
             if notice.reply_token is None and notice.first_try_at is None:
                 errand = reaching.errand_for(session, notice, channel, now)
@@ -200,6 +207,8 @@ class Sender:
 
     def _send(self, parcel: Parcel) -> str:
         answer = self._call(parcel)
+        error = answer.error if isinstance(answer, Refusal) else None
+        self._breaker.heard(parcel.channel_id, error, self._clock.now())
         return self._failed(parcel, answer) if isinstance(answer, Refusal) else self._succeeded(parcel, answer)
 
     def _call(self, parcel: Parcel) -> Sent | Refusal:
@@ -297,6 +306,11 @@ def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now:
         notice.reply_until,
         unsure,
     )
+
+
+def _still(notice: Notice, reason: str) -> str:
+    """Return the reason to wait without a call; that an earlier one had no answer stays with a reply."""
+    return Reason.NO_ANSWER if notice.reply_token is not None and notice.reason == Reason.NO_ANSWER else reason
 
 
 def _is_unanswered(error: LineError) -> bool:
@@ -423,7 +437,8 @@ def _obstacle(notice: Notice, channel: Channel | None, now: datetime) -> Reason 
 
 def _turn_back(session: Session, notice: Notice, problem: Reason, channel: Channel | None, now: datetime) -> None:
     if problem is Reason.CHANNEL_RESTS and channel is not None:
-        outbox.try_later(notice, channel.paused_until or now, with_detail(Reason.CHANNEL_RESTS, channel.pause_reason))
+        reason = _still(notice, with_detail(Reason.CHANNEL_RESTS, channel.pause_reason))
+        outbox.try_later(notice, channel.paused_until or now, reason)
     elif problem is Reason.TOKEN_DIED:
         give_up_reply(notice, now)
     elif problem is Reason.GIVEN_UP:

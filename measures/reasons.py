@@ -32,6 +32,7 @@ class Reason(StrEnum):
     CHANNEL_RESTS = "channel_rests"
     TOKEN_DIED = "token_died"  # noqa: S105 -- a code, no password
     TRY_AGAIN = "try_again"
+    PLATFORM_SILENT = "platform_silent"
     #: Stands with a reply from before its call until the platform has answered: who finds it there later knows that an
     #: earlier sender died around its call, or heard nothing.
     NO_ANSWER = "no_answer"

@@ -31,6 +31,7 @@ SENTENCES: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         Reason.CHANNEL_RESTS: ("the channel rests", "พักการส่ง เพราะ LINE ไม่รับรหัสของระบบ"),
         Reason.TOKEN_DIED: ("the reply token died; it rides on the next reply", "ตอบไม่ทันเวลา จะแนบไปกับการตอบครั้งถัดไป"),
         Reason.TRY_AGAIN: ("not sent, it will be tried again", "ส่งไม่สำเร็จ จะส่งอีกครั้ง"),
+        Reason.PLATFORM_SILENT: ("the platform does not answer: the channel rests", "LINE ยังไม่ตอบ จะส่งอีกครั้งในอีกครู่หนึ่ง"),
         Reason.NO_ANSWER: ("no answer has come yet", "ส่งแล้ว ยังไม่ได้รับคำตอบจาก LINE"),
         Reason.NO_LONGER_TRUE: (
             "it no longer holds: reported, moved or dropped meanwhile",

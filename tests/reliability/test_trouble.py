@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, text
 from tests_support import Cast
 
-from bot.inbox import Handled, InboxWorkers
+from bot.inbox import FLOOD_SECONDS, FLOOD_WEBHOOKS, Handled, InboxWorkers
 from bot.web import WebParts, create_app
 from bot.webhook import ChannelDirectory, signature_of
 from storage import heartbeat, inbox, migrate
@@ -198,6 +198,17 @@ def test_an_event_that_kills_its_process_every_time_is_set_aside(
     with database.looking() as session:
         assert session.scalars(select(InboxEvent.state)).one() == "set_aside"
         assert session.scalar(select(func.count()).select_from(Notice)) == 1
+
+
+def test_a_flood_is_ten_webhooks_at_once_and_no_fewer(workers: InboxWorkers) -> None:
+    moment = 1000.0
+    workers._woken.extend([moment] * (FLOOD_WEBHOOKS - 1))
+    assert not workers.is_flooded(moment)
+    workers._woken.append(moment)
+    assert workers.is_flooded(moment)
+    assert not workers.is_flooded(moment + 2 * FLOOD_SECONDS)
+    workers.wake()
+    assert workers._woken[-1] != moment
 
 
 def test_what_follows_an_event_may_fail_without_bringing_it_back(
