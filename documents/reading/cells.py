@@ -28,7 +28,10 @@ _POINTING = re.compile(
 )
 #: The last letters of those words.
 _POINTING_ENDS = "อ่ดาบรศม."
-_NUMBERED_TITLE = re.compile(r"\s*(?:ข้อ(?:ที่)?\s*)?\(?([0-9]{1,5})\s?[.)](?![0-9])\s*")
+_NUMBERED_TITLE = re.compile(
+    r"\s*(?:(?:ข้อ(?:ที่)?\s*)?\(?([0-9]{1,5})\s?[.)](?![0-9])"
+    r"|(?:มาตรการ|แนวทาง|กิจกรรม|โครงการ)ที่\s?([0-9]{1,3})(?![0-9])\s?[:.)–-]?)\s*"
+)
 _NUMBER_REACH = 20
 _CONNECTORS = ("พร้อมทั้ง", "รวมทั้ง", "และ", "ทั้งนี้", "โดย")
 _CONNECTOR = re.compile(rf"\s*(?:{'|'.join(_CONNECTORS)})$")
@@ -85,7 +88,7 @@ def numbered_start(text: str) -> tuple[int | None, str]:
     match = _NUMBERED_TITLE.match(to_arabic(text[:_NUMBER_REACH]))
     if match is None:
         return None, text.strip()
-    return int(match[1]), text[match.end() :].strip()
+    return int(match[1] or match[2]), text[match.end() :].strip()
 
 
 def _numbered(text: str, marks: Sequence[_Mark]) -> Duties:

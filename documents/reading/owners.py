@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from documents.reading.lexicon import groups
+from documents.reading.lexicon import groups, rows
 from documents.reading.tidy import one_line, to_arabic
 
 _MARK = re.compile(r"(?:(?<=\s)|^)(?:\(?[0-9]{1,2}\s?[.)]|[-–•])\s*")
@@ -95,7 +95,7 @@ def leading_owners(text: str) -> Owners:
     whose = re.sub(r"^(?:เจ้าหน้าที่|บุคลากร)(?=ทุก|แต่ละ)", "", start)
     whose = re.sub(r"^แต่ละ(?=ภารกิจ|กอง|ส่วน|งาน|สำนัก|หน่วย)", "ทุก", whose)
     named = _known_at(whose)
-    if named is None or named.kind == "vague":
+    if named is None or named.kind in {"vague", "short"}:
         return Owners()
     rest = whose[len(named.text) :].lstrip()
     return _owners([named]) if rest.startswith(_clause_words()) or named.kind == "every" else Owners()
@@ -112,9 +112,18 @@ def owner_share(text: str) -> float:
 
 def _owners(found: Sequence[_Named]) -> Owners:
     def named(*kinds: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(item.text for item in found if item.kind in kinds))
+        return tuple(dict.fromkeys(_full_name(item) for item in found if item.kind in kinds))
 
-    return Owners(named("unit", "every"), named("post", "name"), named("vague"))
+    return Owners(named("unit", "every", "short"), named("post", "name"), named("vague"))
+
+
+def _full_name(item: _Named) -> str:
+    return _full_names().get(item.text, item.text) if item.kind == "short" else item.text
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    return {line[1]: line[2] for line in rows("owners") if line[0] == "short"}
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -271,7 +280,7 @@ def _torn(word: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     found = []
-    for kind in ("every", "unit", "vague", "post"):
+    for kind in ("every", "unit", "short", "vague", "post"):
         for word in _words_of(kind):
             tail = r"(?:\s?(?:อบต|อบจ|เทศบาล)(?![ก-๎])\.?)?" if word in {"สำนักปลัด", "สำนักงานปลัด", "ปลัด"} else ""
             found.append((kind, word, re.compile(_torn(word) + tail + _boundary(kind, word))))
@@ -281,7 +290,7 @@ def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 def _boundary(kind: str, word: str) -> str:
     """A short post such as ปลัด must not be the beginning of a longer word that is another post."""
-    if kind in {"every", "unit"} or len(word) > 9:
+    if kind in {"every", "unit"} or (len(word) > 9 and kind != "short"):
         return ""
     clauses = "|".join(re.escape(clause) for clause in _clause_words())
     return rf"(?=\s|$|[/,.;()]|{clauses})"

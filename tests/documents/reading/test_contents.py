@@ -135,3 +135,19 @@ def test_sheets_of_other_names_leave_the_owners_open() -> None:
     plan = read_plan(sheets("แผน 1", "แผน 2"), today=papers.TODAY)
     assert [row.owner_units for row in plan.rows] == [(), ()]
     assert "owner_units" in [question.key for question in plan.questions]
+
+
+def test_headings_of_other_offices_are_known() -> None:
+    plan = read(
+        "มาตรการ\tรายละเอียดการดำเนินการ\tส่วนราชการ\tกำหนดเสร็จ",
+        "มาตรการที่ ๑ : จัดทำคู่มือ\t๑. รวบรวม\tกองคลัง\t๓๐ เม.ย. ๒๕๖๙",
+        "\t๒. เผยแพร่\tกองช่าง\t๓๐ พ.ค. ๒๕๖๙",
+        "มาตรการที่ ๒ : อบรม\tจัดอบรม\tสำนักปลัด\t๓๐ มิ.ย. ๒๕๖๙",
+    )
+    told = [(step.text, step.end, step.owner_units) for row in plan.rows for step in row.steps]
+    assert [(row.no, row.title) for row in plan.rows] == [("1", "จัดทำคู่มือ"), ("2", "อบรม")]
+    assert told == [
+        ("รวบรวม", date(2026, 4, 30), ("กองคลัง",)),
+        ("เผยแพร่", date(2026, 5, 30), ("กองช่าง",)),
+        ("จัดอบรม", date(2026, 6, 30), ("สำนักปลัด",)),
+    ]
