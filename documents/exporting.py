@@ -12,6 +12,7 @@ from documents.assembling import assemble
 from documents.report import ReportData
 from documents.scope import Scope
 from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout, render
+from documents.writing.export import Progress
 from documents.writing.pictures import summary_png
 from storage.files import FileStore
 from storage.models import Organization, Plan
@@ -39,8 +40,12 @@ def export(
     made_on: date,
     scope: Scope = WHOLE,
     files: FileStore | None = None,
+    progress: Progress | None = None,
 ) -> bytes:
-    """Write one report and return the file's bytes; raise ``UnknownLayout``, ``UnknownFormat`` or ``UnknownPeriod``."""
+    """Write one report and return the file's bytes; raise ``UnknownLayout``, ``UnknownFormat`` or ``UnknownPeriod``.
+
+    ``progress`` hears the name of each picture that has been put in.
+    """
     if kind not in (*formats(layout), *PICTURES.get(layout, {})):
         raise UnknownFormat(
             f"แบบ {layout} ไม่มีรูปแบบ {kind} (มี {', '.join(formats(layout))})", f"{layout} cannot be written as {kind}"
@@ -58,7 +63,7 @@ def export(
     )
     data = replace(data, digits=scope.digits) if scope.digits else data
     draw = PICTURES.get(layout, {}).get(kind)
-    return draw(data) if draw else render(layout, kind, data)
+    return draw(data) if draw else render(layout, kind, data, progress)
 
 
 def scope_of(layout: str, scope: Scope = WHOLE) -> Scope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -62,6 +63,17 @@ def command(
     click.echo(f"เขียนแล้ว · Written: {output}")
 
 
+class _Pictures:
+    """Counts on the terminal the pictures that have been put into a paper."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, _name: str) -> None:
+        self.count += 1
+        click.echo(f"\rภาพที่ {self.count}", nl=False, err=True)
+
+
 def _content(
     application: Application,
     layout: str,
@@ -84,6 +96,9 @@ def _content(
             )
         if scope.unit is not None and organizations.unit_named(session, scope.unit) is None:
             raise TamNganError(f"ไม่มีส่วนราชการชื่อ “{scope.unit}”", "there is no unit of that name")
-        content = exporting.export(session, plan, layout, kind, local_date(now), scope, application.files)
+        told = _Pictures() if sys.stderr.isatty() else None
+        content = exporting.export(session, plan, layout, kind, local_date(now), scope, application.files, told)
+        if told is not None and told.count:
+            click.echo(err=True)
         audit.record(session, now, "report.exported", "plan", plan.id, detail={"layout": layout, "format": kind})
         return content
