@@ -78,6 +78,8 @@ def _is_correction(whole: Clause) -> bool:
 
 
 def _lines(whole: Clause) -> list[Clause]:
+    if "\n" not in whole.text:
+        return [whole]
     found, start = [], 0
     for line in whole.text.split("\n"):
         if line.strip():
@@ -106,13 +108,18 @@ def _is_linked(line: Clause, before: Clause, mark: Mark) -> bool:
 
 
 def _by_measure(line: Clause) -> list[Clause]:
-    cuts = [line.start, *_cuts(line), line.end]
+    inner = list(_cuts(line))
+    if not inner:
+        return _by_period(line)
+    cuts = [line.start, *inner, line.end]
     parts = [line.part(start, end) for start, end in pairwise(cuts) if line.text[start:end].strip()]
     return [piece for part in parts for piece in _by_period(part)]
 
 
 def _by_period(clause: Clause) -> list[Clause]:
     """Cut "ข้อ 8 ไตรมาส 1 เสร็จแล้ว ไตรมาส 2 กำลังทำ" before the second period; both are about the same measure."""
+    if len(clause.dates) < 2:
+        return [clause]
     periods = [day for day in clause.dates if _is_period(day)]
     if len(clause.groups) != 1 or len(periods) < 2 or clause.groups[0].start > periods[0].span[0]:
         return [clause]
