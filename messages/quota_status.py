@@ -41,7 +41,7 @@ class QuotaStatus:
 def render(data: QuotaStatus, digits: Digits = "thai") -> Message:
     """Return the figures."""
     pen = Pen(digits)
-    spent = f"{pen.number(data.used)} / {'ไม่จำกัด' if data.limit is None else pen.number(data.limit)} ข้อความ"
+    spent = f"{pen.number(data.used)} / {_limit(data, pen)} ข้อความ"
     tone = Tone.OVERDUE if data.exhausted else Tone.SOON if data.short_by else Tone.INFO
     percent = 100 * data.used // data.limit if data.limit else 0
     blocks: list[Block] = [
@@ -55,6 +55,12 @@ def render(data: QuotaStatus, digits: Digits = "thai") -> Message:
     ]
     title = f"เดือน{pen.month(data.month)}"
     return card_message(Card("โควตาข้อความ", title, blocks, tone=tone), f"โควตาข้อความ {title}: ใช้ไป {spent}")
+
+
+def _limit(data: QuotaStatus, pen: Pen) -> str:
+    if data.limit is not None:
+        return pen.number(data.limit)
+    return "ยังไม่ทราบจำนวน" if data.read_at is None else "ไม่จำกัด"
 
 
 def _warnings(data: QuotaStatus, pen: Pen) -> list[Block]:
