@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import Table, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from measures.reasons import Reason
@@ -53,7 +53,9 @@ def put_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) ->
     In a system session each row names its organization.
     """
     if rows:
-        session.execute(insert_if_new(session, Notice), [_filled(session, row, now) for row in rows])
+        # Past the ORM, which would look at each row once more; rows carry their organization already.
+        statement = insert_if_new(session, cast("Table", Notice.__table__))
+        session.connection().execute(statement, [_filled(session, row, now) for row in rows])
 
 
 def _filled(session: Session, row: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -568,7 +568,8 @@ EXAMPLES: dict[str, dict[str, object]] = {
             held_back=(HeldBack(kind="เตือนล่วงหน้า", count=12, reason="กันไว้ให้เรื่องเร่งด่วน"),),
         ),
         "spent": QuotaStatus(month=date(2026, 2, 1), used=300, limit=300, exhausted=True),
-        "unlimited": QuotaStatus(month=date(2026, 2, 1), used=1200),
+        "unlimited": QuotaStatus(month=date(2026, 2, 1), used=1200, read_at=datetime(2026, 2, 20, 1, 30, tzinfo=UTC)),
+        "never_read": QuotaStatus(month=date(2026, 2, 1), used=0),
     },
     "my_data": {
         "kept": MyData(

@@ -9,9 +9,9 @@ import pytest
 from office_support import FINANCE, MERGED, OFFICE, SENT, SKIPPED, WORKS, Office, make_office, outcomes
 
 from measures.reasons import Reason
-from storage import deadlines
+from storage import deadlines, outbox
 from storage.clock import TurnableClock
-from storage.database import Database
+from storage.database import Database, ForeignRow
 from storage.models import Deadline, Measure, Organization
 from storage.secrets import SecretBox
 from thai.calendar import BANGKOK
@@ -235,6 +235,19 @@ def test_every_unit_hears_of_its_own_duties_only(office: Office, unit: str) -> N
     expected = {OFFICE: {"coordinator"}, FINANCE: {"treasurer", "accountant"}, WORKS: {"engineer"}}
     # The head office has no staff but its coordinator: the group is asked where nobody answers for a unit.
     assert set(told) == ({None} if unit == OFFICE else expected[unit])
+
+
+def test_a_notice_of_another_office_cannot_be_written(office: Office) -> None:
+    row = {
+        "key": "x",
+        "kind": "news",
+        "message": "help_card",
+        "data": {},
+        "organization_id": office.organization_id + 1,
+    }
+    with pytest.raises(ForeignRow), office.database.organization(office.organization_id) as session:
+        outbox.put_many(session, [row], office.clock.now())
+    assert office.notices() == []
 
 
 def test_offices_planned_together_keep_to_their_own_people(
