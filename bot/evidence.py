@@ -78,7 +78,11 @@ class Downloader:
         if len(content.data) > limit:
             self._end(evidence_id, "failed", "the file is larger than the office allows")
             return True
-        data = without_position(content.data) if content.media_type == JPEG else content.data
+        try:
+            data = without_position(content.data) if content.media_type == JPEG else content.data
+        except PictureTooLarge:
+            self._end(evidence_id, "failed", "the picture is too large to be looked at")
+            return True
         digest = self._files.put(organization_id, data)
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
@@ -150,8 +154,15 @@ class Downloader:
         )
 
 
+class PictureTooLarge(Exception):
+    """A small file that unpacks to a picture beyond all measure."""
+
+
 def without_position(data: bytes) -> bytes:
-    """Return a JPEG without the place where it was taken (EXIF GPS); anything that is no JPEG comes back as it is."""
+    """Return a JPEG without the place where it was taken (EXIF GPS); anything that is no JPEG comes back as it is.
+
+    Raises ``PictureTooLarge`` for one that no program of ours should unpack.
+    """
     from PIL import Image, UnidentifiedImageError
 
     gps = 0x8825
@@ -164,5 +175,7 @@ def without_position(data: bytes) -> bytes:
             cleaned = io.BytesIO()
             picture.save(cleaned, "JPEG", quality="keep", exif=exif)
             return cleaned.getvalue()
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge from error
     except (UnidentifiedImageError, OSError, ValueError):
         return data
