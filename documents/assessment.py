@@ -1,6 +1,6 @@
-"""What a plan's paper says in words about the assessment: findings per measure, and the analysis of each question.
+"""What a plan's paper says beside its measures: findings, the analysis of each question, and where the office is.
 
-They are kept with the plan's scores, which are the same assessment in figures.
+Findings and analyses are kept with the plan's scores, which are the same assessment in figures.
 """
 
 from __future__ import annotations
@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from documents.plan_rows import number_of
 from documents.reading.neutral import PlanReading
+from storage.models import Organization
 
 FINDINGS, ANALYSES = "findings", "analyses"
 
@@ -32,3 +35,10 @@ def kept(scores: Mapping[str, Any] | None, name: str) -> Mapping[str, str]:
     """Return the findings or the analyses that are kept with a plan's scores."""
     words = (scores or {}).get(name)
     return words if isinstance(words, dict) else {}
+
+
+def keep_place(session: Session, organization_id: int, reading: PlanReading) -> None:
+    """Take over where the office is, if nobody has said it yet: its papers name it."""
+    office = session.get_one(Organization, organization_id)
+    if reading.place is not None and not (office.district or office.province):
+        office.district, office.province = reading.place

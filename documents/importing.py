@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from documents import plan_questions as questions
 from documents import updating
-from documents.assessment import words_of
+from documents.assessment import keep_place, words_of
 from documents.plan_rows import add_measure
 from documents.reading.neutral import PlanReading, RowReading
 from documents.reading.statuses import is_intention
 from measures.errors import TamNganError
 from measures.vocabulary import Status
 from storage import audit, deadlines, reports
-from storage.models import Measure, Organization, Plan, Report, Topic
+from storage.models import Measure, Plan, Report, Topic
 from storage.plans import draft_question
 from storage.reports import Target, Told
 
@@ -54,6 +54,7 @@ def write(
     source = Source(source_name, source_sha256)
     known = updating.stored_plan(session, reading)
     if known is None:
+        keep_place(session, organization_id, reading)
         return _write_new(session, organization_id, reading, source, now, answers or {})
     if not answers and source_sha256 is not None and known.source_sha256 == source_sha256:
         return known
@@ -88,7 +89,6 @@ def _write_new(
         created_at=now,
     )
     session.add(plan)
-    _keep_place(session, organization_id, reading)
     session.flush()
     measures = [add_measure(session, plan, row, position) for position, row in enumerate(reading.rows)]
     put_topics(session, plan, reading)
@@ -100,13 +100,6 @@ def _write_new(
         _take_over(session, measure, row, now)
     audit.record(session, now, "plan.imported", "plan", plan.id, detail={"rows": len(reading.rows)})
     return plan
-
-
-def _keep_place(session: Session, organization_id: int, reading: PlanReading) -> None:
-    """Take over where the office is, if nobody has said it yet: its papers name it."""
-    office = session.get_one(Organization, organization_id)
-    if reading.place is not None and not (office.district or office.province):
-        office.district, office.province = reading.place
 
 
 def _write_over(
