@@ -149,7 +149,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "people.peek_code": lambda c: people.peek_code(c.session, c.box, c.other.code, c.now),
     "people.use_code": lambda c: people.use_code(c.session, c.box, c.other.code, c.now),
     "people.assign": lambda c: people.assign(c.session, c.get(Person, c.own.officer), Role.SUPERVISOR, None),
-    "people.forget": lambda c: people.forget(c.session, c.get(Person, c.own.officer)),
+    "people.forget": lambda c: people.forget(c.session, c.get(Person, c.own.officer), c.now),
     "plans.of_year": lambda c: plans.of_year(c.session, YEAR),
     "plans.current": lambda c: plans.current(c.session, c.now),
     "plans.measures_of": lambda c: plans.measures_of(c.session, c.other.plan),

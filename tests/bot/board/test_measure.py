@@ -111,10 +111,12 @@ def test_evidence_does_not_open_through_the_other_kind_of_link(app: Flask, enter
     assert app.test_client().get(swapped).status_code == 410
 
 
-def test_evidence_closes_when_the_person_leaves(app: Flask, enter: Enter, office: Office, database: Database) -> None:
+def test_evidence_closes_when_the_person_leaves(
+    app: Flask, enter: Enter, office: Office, database: Database, clock: TurnableClock
+) -> None:
     address = _links(_page(enter, office, office.cast.officer))["evidence"]
     with database.organization(office.cast.office_a) as session:
-        people.forget(session, session.get_one(Person, office.cast.officer))
+        people.forget(session, session.get_one(Person, office.cast.officer), clock.now())
     assert app.test_client().get(address).status_code == 410
 
 

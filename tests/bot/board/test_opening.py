@@ -127,7 +127,9 @@ def test_it_ends_the_session_for_good_when_somebody_leaves(app: Flask, enter: En
     assert thief.get("/board/").status_code == 401
 
 
-def test_it_asks_the_roster_at_every_request(enter: Enter, office: Office, database: Database) -> None:
+def test_it_asks_the_roster_at_every_request(
+    enter: Enter, office: Office, database: Database, clock: TurnableClock
+) -> None:
     browser = enter(office.cast.coordinator)
     assert browser.get("/board/plan").status_code == 200
     with database.organization(office.cast.office_a) as session:
@@ -136,7 +138,7 @@ def test_it_asks_the_roster_at_every_request(enter: Enter, office: Office, datab
     assert browser.get("/board/plan").status_code == 403
     assert browser.get("/board/").status_code == 200
     with database.organization(office.cast.office_a) as session:
-        people.forget(session, session.get_one(Person, office.cast.coordinator))
+        people.forget(session, session.get_one(Person, office.cast.coordinator), clock.now())
     assert browser.get("/board/").status_code == 401
 
 
