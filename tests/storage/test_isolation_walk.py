@@ -90,6 +90,11 @@ class Call:
         measure = self.get(Measure, self.own.measure)
         return Target(measure, measure.steps[0], measure.steps[0].deadlines[0], self.own.unit)
 
+    def draft(self) -> Plan:
+        made = rollover.begin_year(self.session, self.now + timedelta(days=365))
+        assert made is not None
+        return made
+
     def row(self) -> dict[str, Any]:
         return {"key": "the same key", "kind": "reminder", "message": "help_card", "data": {}}
 
@@ -98,6 +103,7 @@ class Call:
 CASES: dict[str, Callable[[Call], Any]] = {
     "audit.record": lambda c: audit.record(c.session, c.now, "x", "report", c.other.report),
     "calendar.working_days": lambda c: calendar.working_days(c.session, c.office, 2026),
+    "calendar.working_days_of": lambda c: calendar.working_days_of(c.session, [c.office], 2026),
     "calendar.seed": lambda c: calendar.seed(c.session, c.office, 2026),
     "calendar.holidays": lambda c: calendar.holidays(c.session, c.office, 2026),
     "calendar.put": lambda c: calendar.put(c.session, c.office, c.today, "x", c.today, working=False),
@@ -110,7 +116,15 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "deadlines.add": lambda c: deadlines.add(
         c.session, [DeadlineSpec(c.own.step, c.own.unit, Period(c.today, c.today, c.today, "x"))], c.now
     ),
-    "deadlines.to_remind": lambda c: deadlines.to_remind(c.session, date(2027, 1, 1), 100),
+    "deadlines.to_remind": lambda c: deadlines.to_remind(
+        c.session, [c.own.organization, c.other.organization], date(2027, 1, 1), 100
+    ),
+    "deadlines.looked_at": lambda c: deadlines.looked_at(c.session, [(c.other.deadline, c.today, True)], c.today),
+    "deadlines.owner_left": lambda c: deadlines.owner_left(c.session, c.other.officer, c.now),
+    "deadlines.group_left": lambda c: deadlines.group_left(c.session, c.other.group, c.now),
+    "deadlines.wish": lambda c: deadlines.wish(
+        c.session, c.get(Measure, c.own.measure), c.now, silent=True, also_on=[date(2026, 3, 2)]
+    ),
     "deadlines.look_again": lambda c: deadlines.look_again(
         c.session, [c.other.deadline], c.now, "changed", from_start=True
     ),
@@ -165,6 +179,10 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "reports.standing_batch": lambda c: reports.standing_batch(c.session, c.other.report),
     "reports.latest_by": lambda c: reports.latest_by(c.session, c.other.officer),
     "reports.standing_of_measure": lambda c: reports.standing_of_measure(c.session, c.other.measure),
+    "plans.draft_question": lambda c: plans.draft_question(c.session, c.other.plan),
+    "rollover.begin_year": lambda c: rollover.begin_year(c.session, c.now + timedelta(days=365)),
+    "rollover.confirm": lambda c: rollover.confirm(c.session, c.draft(), c.now),
+    "rollover.decline": lambda c: rollover.decline(c.session, c.draft(), c.now),
     "rollover.carry_over": lambda c: rollover.carry_over(c.session, c.plan, c.now),
     "rooms.ensure": lambda c: rooms.ensure(c.session, RoomKind.GROUP, GROUP, c.now),
     "rooms.by_line_id": lambda c: [rooms.by_line_id(c.session, line_id) for line_id in (GROUP, OFFICER)],
