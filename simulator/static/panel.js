@@ -19,7 +19,7 @@ export class Panel {
     this.message = null;
     this.turned = false;
     this.tabs = make("div", { class: "tabs", role: "tablist" }, TABS.map(([name, label]) => make("button", { type: "button", role: "tab", "data-tab": name, onclick: () => this.show(name) }, label)));
-    this.body = make("div", { class: "panel-body", role: "tabpanel" });
+    this.body = make("div", { class: "panel-body", role: "tabpanel", tabindex: "0" });
     element.append(this.tabs, this.body);
   }
 

@@ -10,6 +10,7 @@ from office_support import GROUP, MERGED, RODE, SENT, WORKS, Office, make_office
 
 from delivery import riding
 from delivery.line import Failure, LineError, Sent
+from measures.reasons import Reason
 from storage import outbox
 from storage.clock import TurnableClock
 from storage.database import Database
@@ -151,7 +152,7 @@ def test_an_answer_that_may_have_arrived_never_rides_again_and_one_that_did_not_
     office.answer("engineer")
     row = next(notice for notice in office.notices() if notice.id == first)
     assert row.state == ("failed" if arrives else RODE)
-    assert ("not known" in (row.reason or "")) == arrives
+    assert (row.reason == Reason.UNCERTAIN) == arrives
     # Either way the engineer heard it once, and the second answer once.
     assert said(office, "engineer") == 2
 

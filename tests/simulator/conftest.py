@@ -36,7 +36,7 @@ BUTTONS = [
         "type": "button",
         "style": "primary",
         "height": "sm",
-        "color": "#0a8f4f",
+        "color": "#0A8F4F",
         "action": {"type": "postback", "label": "แก้ไข", "data": "edit:3", "displayText": "แก้ไขข้อ 3"},
     },
     {
@@ -48,7 +48,7 @@ BUTTONS = [
 ]
 
 
-def card(title: str, lines: list[tuple[str, str]], color: str = "#0a8f4f") -> dict[str, Any]:
+def card(title: str, lines: list[tuple[str, str]], color: str = "#0A8F4F") -> dict[str, Any]:
     rows = [
         {
             "type": "box",
