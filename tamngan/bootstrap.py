@@ -174,9 +174,10 @@ class Application:
 
         planner = ReminderPlanner(self.database, self.clock)
         rounds = RoundPlanner(self.database, self.clock, self.papers)
+        # What handles messages is loaded when the loop first runs: nobody who starts should wait for it.
         return (
-            Loop("inbox", 5, self.workers.run_all),
-            Loop("evidence", 30, self.downloader.fetch_due),
+            Loop("inbox", 5, lambda: self.workers.run_all()),
+            Loop("evidence", 30, lambda: self.downloader.fetch_due()),
             Loop("reminders", 60, planner.run),
             Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
