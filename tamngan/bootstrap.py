@@ -174,15 +174,21 @@ class Application:
 
         planner = ReminderPlanner(self.database, self.clock)
         rounds = RoundPlanner(self.database, self.clock, self.papers)
-        # What handles messages is loaded when the loop first runs: nobody who starts should wait for it.
         return (
-            Loop("inbox", 5, lambda: self.workers.run_all()),
-            Loop("evidence", 30, lambda: self.downloader.fetch_due()),
+            Loop("inbox", 5, self._empty_inbox),
+            Loop("evidence", 30, self._fetch_evidence),
             Loop("reminders", 60, planner.run),
             Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
             Loop("menus", 30, self.menus.run),
         )
+
+    def _empty_inbox(self) -> int:
+        """Load what handles messages when the loop first runs: nobody who starts should wait for it."""
+        return self.workers.run_all()
+
+    def _fetch_evidence(self) -> int:
+        return self.downloader.fetch_due()
 
     def web(self) -> Flask:
         """Return the Flask application."""
