@@ -186,7 +186,7 @@ class BotSide:
         if earlier is None or self._clock.now() - earlier.at >= RETRY_KEY_LIFETIME:
             return
         if earlier.fingerprint != _fingerprint(body):
-            self.violations.append(f"retry key {retry_key} came again with another body")
+            self.violations.append(f"ใช้รหัสส่งซ้ำ {retry_key} อีกครั้งกับเนื้อหาที่ต่างไป")
         answer = earlier.body if with_messages else {}
         refusal = Refusal(
             409, "The retry key is already accepted", headers={"x-line-accepted-request-id": earlier.request_id}
@@ -208,7 +208,7 @@ class BotSide:
             raise Refusal(400, "Failed to send messages")
         person = self.state.people.get(target)
         if person is None:
-            self.violations.append(f"pushed to {target}, whom the world does not know")
+            self.violations.append(f"ส่งข้อความถึง {target} ซึ่งไม่มีอยู่ในโลกจำลองนี้")
             return 0
         return int(self._is_reachable(person))
 

@@ -65,6 +65,10 @@ class RichMenu:
         return self.description["size"]["width"], self.description["size"]["height"]
 
 
+def _times(size: tuple[int, int]) -> str:
+    return f"{size[0]}×{size[1]}"
+
+
 @dataclass
 class RichMenus:
     """All rich menus of the channel. The caller holds the state's lock."""
@@ -118,14 +122,14 @@ class RichMenus:
         if size is None or not (800 <= size[0] <= 2500 and size[1] >= 250 and size[0] / size[1] >= LEAST_RATIO):
             raise Refusal(400, "The image size is not allowed for richmenu")
         if size != menu.size:
-            self.oddities.append(f"rich menu of {menu.size} has a picture of {size}")
+            self.oddities.append(f"ริชเมนูขนาด {_times(menu.size)} แต่ภาพมีขนาด {_times(size)}")
 
     def _note_areas_outside(self, menu: RichMenu) -> None:
         width, height = menu.size
         for area in menu.description["areas"]:
             bounds = area["bounds"]
             if bounds["x"] + bounds["width"] > width or bounds["y"] + bounds["height"] > height:
-                self.oddities.append(f"rich menu area {bounds} lies outside {menu.size}")
+                self.oddities.append(f"พื้นที่แตะที่ {bounds['x']}, {bounds['y']} อยู่นอกริชเมนูขนาด {_times(menu.size)}")
 
     def delete(self, menu_id: str) -> None:
         """Remove a menu and every link to it."""

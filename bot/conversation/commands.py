@@ -51,6 +51,7 @@ _WORDS_OF = re.compile(
     r"^(?P<what>ผลลัพธ์|ความสำเร็จ|ข้อเสนอแนะ)\s*(?:ของ)?\s*ข้อ(?:ที่)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})?)\s*[::]?\s*(?P<words>.*)$",
     re.DOTALL,
 )
+_REPORT = re.compile(r"^รายงาน(?:ผล)?(?:ของ)?(?:มาตรการ)?ข้อ(?:ที่)?(?P<number>\d{1,3}(?:\.\d{1,2})?)$")
 _CODE = re.compile(r"^(?:ขอ)?(?:รหัสกลุ่ม|รหัสผูกกลุ่ม|ผูกกลุ่ม)\s*(?P<units>.*)$")
 CODE_LASTS = timedelta(days=1)
 
@@ -83,6 +84,7 @@ def spoken(context: Context, text: str, reading: Reading, quoted: Quoted | None)
         or wishes.told(context, text.strip())
         or _review(context, plain, quoted)
         or _words_of(context, plain)
+        or _report(context, plain, reading)
         or _bind_code(context, text.strip())
         or events.told(context, reading, text)
     )
@@ -198,6 +200,15 @@ def _words_of(context: Context, text: str) -> bool:
         guided.add_words(context, rows, wanted, words)
     else:
         guided.ask_words(context, rows, wanted)
+    return True
+
+
+def _report(context: Context, text: str, reading: Reading) -> bool:
+    """Start the report by taps for the measure that was named without saying how it stands: "รายงานข้อ 5"."""
+    matched = _REPORT.match(_POLITE.sub("", "".join(text.split())))
+    if matched is None or any(item.intent is not Intent.NONE for item in reading.items):
+        return False
+    guided.pick_told(context, targets.find(context, matched.group("number")))
     return True
 
 

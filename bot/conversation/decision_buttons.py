@@ -67,7 +67,8 @@ def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return
     request = roster.waiting_request(context, person)
-    if person.state == "waiting":
+    newcomer = person.state == "waiting"
+    if newcomer:
         registering.decide(context, person, approved)
     elif person.state == "active" and request is not None:
         roster.decide(context, person, request, approved)
@@ -75,4 +76,4 @@ def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
     else:
         cards.stale(context, Stale.DECIDED)
         return
-    people_cards.person_decided(context, person, approved)
+    people_cards.person_decided(context, person, approved, newcomer=newcomer)

@@ -61,10 +61,12 @@ def decided(context: Context, person: Person, approved: bool) -> Written:
     return "register_done", catalog.to_data(_welcome(context, person))
 
 
-def person_decided(context: Context, person: Person, approved: bool) -> None:
-    """Tell the coordinator what was decided."""
+def person_decided(context: Context, person: Person, approved: bool, *, newcomer: bool = False) -> None:
+    """Tell the coordinator what was decided; a ``newcomer`` was registered by it, anybody else has another post."""
     welcome = _welcome(context, person)
-    who = f"{person.name} ({' '.join(filter(None, (ROLE_NAMES[welcome.role], welcome.unit)))}) แจ้งให้ทราบแล้ว"
+    post = " ".join(filter(None, (ROLE_NAMES[welcome.role], welcome.unit)))
+    what = "ลงทะเบียนให้แล้ว และแจ้งเจ้าตัวแล้ว" if newcomer else "แจ้งให้ทราบแล้ว"
+    who = f"{person.name} ({post}) {what}"
     done = Confirmed(done=Done.APPROVED, detail=who) if approved else Confirmed(done=Done.REFUSED, detail=person.name)
     context.answer(done)
 

@@ -250,6 +250,9 @@ class TestRichMenu:
         menu_id = api("POST", "richmenu", {**MENU, "areas": [outside]}).json["richMenuId"]
         self.picture(api, menu_id, plain_picture(2500, 843))
         assert len(line.bot.violations) == 2
+        for sentence in line.bot.violations:
+            assert "ริชเมนู" in sentence
+            assert "rich menu" not in sentence
 
     def test_a_hundred_an_hour_are_made_and_no_more(self, api: Api, clock: Any) -> None:
         assert {api("POST", "richmenu", MENU).status_code for _ in range(100)} == {200}

@@ -123,7 +123,8 @@ class TestRetryKey:
         key = str(uuid.uuid4())
         line.bot.push({"to": ids.somying, "messages": [text("ก")]}, key)
         assert refused(line.bot.push, {"to": ids.somying, "messages": [text("ข")]}, key).status == 409
-        assert len(line.bot.violations) == 1
+        (sentence,) = line.bot.violations
+        assert sentence == f"ใช้รหัสส่งซ้ำ {key} อีกครั้งกับเนื้อหาที่ต่างไป"
 
     def test_the_key_is_forgotten_after_a_day(
         self, line: SimulatedLine, clock: TurnableClock, ids: Any, text: Any

@@ -35,6 +35,20 @@ def test_it_shows_what_was_reported_with_day_and_evidence(enter: Enter, office: 
     assert "SHA-256" in page
 
 
+@pytest.mark.parametrize(("words", "times"), [("{url}", 1), ("ลงที่ {url} แล้ว", 2)], ids=["only-a-link", "with-words"])
+def test_a_report_that_is_only_a_link_shows_it_once(
+    enter: Enter, office: Office, database: Database, clock: TurnableClock, words: str, times: int
+) -> None:
+    url = "https://example.go.th/notice/7"
+    with database.organization(office.cast.office_a) as session:
+        report = session.get_one(Report, office.report)
+        report.result = words.format(url=url)
+        session.add(Evidence(report_id=report.id, kind="link", url=url, state="stored", received_at=clock.now()))
+    page = _page(enter, office, office.cast.coordinator)
+    assert page.count(f">{url}</a>") == 1
+    assert page.replace(f'href="{url}"', "").count(url) == times
+
+
 def test_it_keeps_every_version_and_shows_the_standing_one_first(
     enter: Enter, office: Office, database: Database, clock: TurnableClock
 ) -> None:
