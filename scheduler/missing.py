@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery.facts import task_of
+from delivery.figures import reported_on
 from measures.rounds import Round, RoundKind
 from measures.vocabulary import ScheduleKind, Status
 from messages.facts import Task
-from scheduler.figures import reported_on
 from storage import deadlines, organizations, plans
 from storage.models import Deadline, Measure, Plan, Report, Step
 from thai.calendar import BANGKOK, Span

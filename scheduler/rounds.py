@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from delivery import alerts
+from delivery.figures import Figures, figures
 from delivery.priority import urgency_of
 from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import push_by_day
@@ -26,7 +27,6 @@ from messages.executive_summary import ExecutiveSummary
 from messages.export_ready import ExportFile, ExportReady
 from messages.followup_round import FollowupRound
 from messages.followup_round import Round as Asked
-from scheduler.figures import Figures, figures
 from scheduler.missing import Missing, missing_in, open_in
 from scheduler.papers import Paper, PaperMaker
 from storage import calendar, outbox, plans, rollover
@@ -198,7 +198,7 @@ def _follow_ups(session: Session, scene: Scene, item: Round) -> Iterator[dict[st
 
 def _summaries(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[dict[str, Any]]:
     """Tell every executive how things stand, also when nobody reported."""
-    found = figures(session, scene.organization, scene.plan, item.period, scene.today)
+    found = figures(session, scene.organization, scene.plan, item.period, scene.today, until=scene.today)
     said = _summary(session, scene, item, found, papers)
     executives = scene.roster.reachable(scene.roster.with_role(Role.EXECUTIVE))
     for member in executives:

@@ -167,14 +167,24 @@ def _follow(visit: Visit, changes: list[Change]) -> None:
     for change in changes:
         if change["table"] == "deadline":
             outbox.cancel(visit.session, visit.now, Reason.DATE_CHANGED, Notice.deadline_id == change["id"])
-    for person_id in _no_longer_theirs(changes):
+    for person_id in _no_longer_theirs(visit, changes):
         deadlines.owner_left(visit.session, person_id, visit.now)
 
 
-def _no_longer_theirs(changes: list[Change]) -> set[int]:
+def _no_longer_theirs(visit: Visit, changes: list[Change]) -> set[int]:
     """Return the people from whom a duty or a role was taken: what waits to be said to them may not be theirs now."""
-    before = [change["before"] for change in changes if change["table"] in {"step_owner", "assignment"}]
-    return {int(values["person_id"]) for values in before if values and values.get("person_id") is not None}
+    found = set()
+    for change in changes:
+        if change["table"] not in {"step_owner", "assignment"} or change["before"] is None:
+            continue
+        person_id = change["before"].get("person_id")
+        if person_id is None and change["after"] is not None:
+            # A role that ends keeps its row, and a change names only what has changed.
+            held = visit.session.get(_BY_TABLE[change["table"]], change["id"])
+            person_id = getattr(held, "person_id", None)
+        if person_id is not None:
+            found.add(int(person_id))
+    return found
 
 
 def undoable(entry: AuditEntry) -> bool:

@@ -23,6 +23,8 @@ from storage.models import Notice, OpenQuestion, Report
 KIND = "review"
 #: A photo, a better date or a correction follows within minutes: the reviewer is asked once, for what stands then.
 SETTLES_IN = timedelta(minutes=10)
+#: What is done does not turn undone overnight: a request waits for a ride, or for the next working morning's digest.
+PATIENCE_WORKING_DAYS = 1
 
 _MOVES = {
     ReviewDecision.VERIFIED: (Move.VERIFY, Status.VERIFIED),
@@ -50,6 +52,7 @@ def ask(context: Context, rows: Sequence[Report]) -> None:
         kind=KIND,
         worth=NoticeClass.DECISION,
         wait=SETTLES_IN,
+        patience=PATIENCE_WORKING_DAYS,
         report_id=row.id,
         subject={"measures": [row.measure_id], "reports": [report.id for report in rows]},
     )

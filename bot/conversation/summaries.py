@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.conversation import cards, decision_cards, guided, telling
 from bot.conversation.context import Context
-from delivery.facts import task_of
+from delivery.figures import figures
 from measures.permissions import may_acknowledge
 from measures.schedule import month_key
-from measures.standing import Counts, Line, count, progress, standing
-from measures.vocabulary import NoticeClass, Status
+from measures.vocabulary import NoticeClass
 from messages.ask_reason import Reason
 from messages.confirmed import Done
 from messages.executive_summary import ExecutiveSummary
-from messages.facts import UnitFigures
 from messages.no_permission import Denied
 from messages.order_to_coordinator import OrderToCoordinator
 from messages.stale_button import Stale
 from messages.wording import Pen
-from storage import audit, deadlines
-from storage.models import Acknowledgement, Deadline, Measure, Notice, Report
-from thai.calendar import BANGKOK, Span, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
+from storage import audit
+from storage.models import Acknowledgement, Notice
+from thai.calendar import Span, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
 
 KIND = "order"
-MOST_OVERDUE = 30
 
 
 def show(context: Context, period: tuple[date, date] | None = None) -> None:
@@ -35,52 +32,23 @@ def show(context: Context, period: tuple[date, date] | None = None) -> None:
         cards.no_plan(context)
         return
     span = Span(*period) if period else month_span(context.today.year, context.today.month)
-    dues = [
-        one for one in deadlines.all_of_plan(context.session, context.plan.id) if one.step.measure.waived_at is None
-    ]
-    lines = [Line(_unit(one), one.due_on, Status(one.status), one.done_on) for one in dues]
-    late = [one for one in dues if standing(one.due_on, Status(one.status), one.done_on, context.today).overdue]
+    found = figures(context.session, context.organization, context.plan, span, context.today)
     may = context.actor is not None and may_acknowledge(context.actor, context.today)
     data = ExecutiveSummary(
         key=key_of(span),
         organization=context.organization.name,
         period_start=span.start,
         period_end=span.end,
-        whole=_figures(context.organization.name, count(lines, context.today)),
+        whole=found.whole,
         today=context.today,
-        units=tuple(_figures(name, counts) for name, counts in progress(lines, context.today).items()),
-        overdue=tuple(task_of(one) for one in late[:MOST_OVERDUE]),
-        reports_in_period=_reports(context, span),
-        newly_done=sum(1 for one in dues if one.done_on is not None and span.start <= one.done_on <= span.end),
-        newly_overdue=sum(1 for one in late if span.start <= one.due_on <= span.end),
+        units=found.units,
+        overdue=found.overdue,
+        reports_in_period=found.reports_in_period,
+        newly_done=found.newly_done,
+        newly_overdue=found.newly_overdue,
         may_acknowledge=may and not context.in_group,
     )
     context.answer(data)
-
-
-def _unit(due: Deadline) -> str:
-    return due.unit.name if due.unit else "ทั้งหน่วยงาน"
-
-
-def _figures(name: str, counts: Counts) -> UnitFigures:
-    return UnitFigures(unit=name, done=counts.done, late=counts.late, overdue=counts.overdue, coming=counts.coming)
-
-
-def _reports(context: Context, span: Span) -> int:
-    first = datetime.combine(span.start, time(), BANGKOK)
-    after = datetime.combine(span.end + timedelta(days=1), time(), BANGKOK)
-    query = (
-        select(func.count(func.distinct(Report.batch)))
-        .join(Measure, Report.measure_id == Measure.id)
-        .where(
-            Measure.plan_id == (context.plan.id if context.plan else 0),
-            Report.recorded_at >= first,
-            Report.recorded_at < after,
-            ~Report.withdrawn,
-            Report.source != "import",
-        )
-    )
-    return int(context.session.scalar(query) or 0)
 
 
 def key_of(span: Span) -> str:

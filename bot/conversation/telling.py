@@ -31,16 +31,18 @@ def tell(
     kind: str,
     worth: NoticeClass,
     wait: timedelta = timedelta(),
+    patience: int | None = None,
     push: bool = True,
     **columns: Any,
 ) -> int:
     """Write one private notice per person who can be reached, the speaker left out; return how many.
 
     Without ``push`` it only rides on a reply. ``wait`` is how long it is held back before it may go out, for what may
-    still change. ``columns`` are further columns of ``Notice``: kind, subject, report_id, deadline_id.
+    still change, ``patience`` how many working days it may wait for a ride, where that is not what its class is given.
+    ``columns`` are further columns of ``Notice``: kind, subject, report_id, deadline_id.
     """
     written = 0
-    push_by = _push_by(context, worth) + wait if push else None
+    push_by = max(_push_by(context, worth, patience), context.now + wait) if push else None
     for person in dict.fromkeys(who):
         if person is context.person or not can_be_reached(person):
             continue
@@ -81,10 +83,10 @@ def _write(context: Context, person: Person, data: object, push_by: datetime | N
     return int(notice is not None)
 
 
-def _push_by(context: Context, worth: NoticeClass) -> datetime:
+def _push_by(context: Context, worth: NoticeClass, patience: int | None) -> datetime:
     """Return the moment from which it is worth a push: today at once, another day at the office's sending hour."""
     days = calendar.working_days(context.session, context.organization, context.today.year)
-    day = push_by_day(worth, context.today, None, days)
+    day = days.add(context.today, patience) if patience else push_by_day(worth, context.today, None, days)
     return context.now if day <= context.today else SendingHour(context.settings.sending_time).on(day)
 
 

@@ -130,6 +130,11 @@ def _audit(context: Context, action: str, measure: Measure) -> None:
     audit.record(context.session, context.now, action, "measure", measure.id, person_id=by)
 
 
+def _as_stored(value: str) -> str:
+    """Return "6.30" as "06:30"; what is no time stays as it is."""
+    return re.sub(r"^(\d)[.:](?=\d{2}$)", r"0\1:", value).replace(".", ":")
+
+
 def _set(context: Context, name: str, value: str) -> None:
     if context.actor is None or not may_manage(context.actor, context.today):
         cards.denied(context, Denied.COORDINATOR_ONLY)
@@ -143,7 +148,7 @@ def _set(context: Context, name: str, value: str) -> None:
         cards.sorry(context, f"ค่าของ {name} ใช้ได้: {', '.join(words)}")
         return
     try:
-        choose(context.organization, setting, words.get(value, value.replace(".", ":")))
+        choose(context.organization, setting, words.get(value, _as_stored(value)))
     except WrongChoice:
         cards.sorry(context, f"ตั้งค่า {name} เป็น “{value}” ไม่ได้ โปรดตรวจสอบค่าที่พิมพ์")
         return

@@ -212,18 +212,38 @@ def test_a_notice_is_given_up_when_its_retry_key_is_forgotten(office: Office) ->
     assert notice.reason == "given_up"
 
 
+def refused(*_: Any) -> Any:
+    raise LineError(Failure.CREDENTIALS, "401: the channel's token was refused", 401)
+
+
 def test_a_refused_token_rests_the_channel(office: Office) -> None:
     planned(office, "1")
-
-    def refuse(*_: Any) -> None:
-        from delivery.line import Failure
-
-        raise LineError(Failure.CREDENTIALS, "401: the channel's token was refused", 401)
-
-    office.direct.quota = refuse  # type: ignore[method-assign,assignment]
+    office.direct.quota = refused  # type: ignore[method-assign]
     office.sender.send_due()
     assert office.pushes() == []
     assert office.notices(kind="reminder")[0].state == "waiting"
+
+
+def test_the_coordinators_hear_of_a_refused_token_once_a_day_when_they_write(office: Office) -> None:
+    planned(office, "1")
+    works, office.direct.quota = office.direct.quota, refused  # type: ignore[method-assign]
+    office.sender.send_due()
+    office.clock.set(office.clock.now() + timedelta(hours=2))
+    office.sender.send_due()
+    office.direct.quota = works  # type: ignore[method-assign]
+    told = office.notices(message="alert_to_coordinator")
+    assert [(one.person_id, one.data["alert"]) for one in told] == [(office.people["coordinator"], "token_refused")]
+    assert told[0].push_by is None
+    office.clock.set(office.clock.now() + timedelta(minutes=16))
+    office.answer("coordinator")
+    assert office.notices(message="alert_to_coordinator")[0].state == RODE
+
+
+def test_nobody_is_alarmed_while_the_token_is_good(office: Office) -> None:
+    planned(office, "1")
+    office.sender.send_due()
+    assert office.notices(kind="reminder")[0].state == SENT
+    assert office.notices(message="alert_to_coordinator") == []
 
 
 def test_a_group_that_the_bot_left_is_not_pushed_to(database: Database, clock: TurnableClock, box: SecretBox) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from office_support import FINANCE, SENT, SKIPPED, WORKS, Office, make_office, outcomes
 
+from delivery.content import objects_of
 from measures.vocabulary import ScheduleKind, Status
 from messages import catalog
 from messages.executive_summary import ExecutiveSummary
@@ -39,6 +41,16 @@ def all_year(office: Office, number: str = "1", unit: str = WORKS) -> int:
 
 def said(office: Office, **wanted: Any) -> list[Any]:
     return [catalog.from_data(notice.message, notice.data) for notice in office.notices(**wanted)]
+
+
+def name_of(office: Office, notice: Notice) -> str:
+    return next(name for name, number in office.people.items() if number == notice.person_id)
+
+
+def buttons(notice: Notice) -> bool:
+    """Tell whether a summary is sent with the button ทราบ."""
+    message = catalog.from_data(notice.message, notice.data)
+    return "summary.ack" in json.dumps(objects_of(message, "arabic", SUMMED_UP, in_group=False))
 
 
 class TestFollowUps:
@@ -154,6 +166,19 @@ class TestSummaries:
         lines = office.at(SUMMED_UP)
         assert ("coordinator", SENT) in outcomes(lines, kind="summary")
         assert next(line["reason"] for line in lines if line["outcome"] == SKIPPED).startswith("unreachable")
+
+    def test_only_an_executive_is_given_the_button_of_acknowledgement(self, office: Office) -> None:
+        office.duty("1", date(2026, 6, 19))
+        office.at(SUMMED_UP)
+        assert {name_of(office, one): buttons(one) for one in office.notices(kind="summary")} == {"executive": True}
+
+    def test_a_coordinator_who_stands_in_is_given_none(self, office: Office) -> None:
+        office.duty("1", date(2026, 6, 19))
+        with office.database.organization(office.organization_id) as session:
+            session.get_one(Person, office.people["executive"]).state = "left"
+        office.at(SUMMED_UP)
+        sent = [one for one in office.notices(kind="summary") if one.person_id is not None]
+        assert {name_of(office, one): buttons(one) for one in sent} == {"coordinator": False}
 
     def test_an_office_without_a_plan_gets_none(self, office: Office) -> None:
         assert office.at(SUMMED_UP) == []

@@ -33,8 +33,13 @@ class Figures:
     newly_overdue: int
 
 
-def figures(session: Session, organization: Organization, plan: Plan, period: Span, today: date) -> Figures:
-    """Return how a plan stands today and what a period has brought, also when nobody reported in it."""
+def figures(
+    session: Session, organization: Organization, plan: Plan, period: Span, today: date, *, until: date | None = None
+) -> Figures:
+    """Return how a plan stands today and what a period has brought, also when nobody reported in it.
+
+    What is said after the period's end counts up to ``until``, for a summary that is sent some days later.
+    """
     dues = [due for due in deadlines.all_of_plan(session, plan.id) if due.step.measure.waived_at is None]
     lines = [_line(due) for due in dues]
     names = {due.unit_id: due.unit.name for due in dues if due.unit is not None}
@@ -44,7 +49,7 @@ def figures(session: Session, organization: Organization, plan: Plan, period: Sp
         whole=_shown(organization.name, None, count(lines, today)),
         units=tuple(_shown(names.get(unit, organization.name), unit, counts) for unit, counts in by_unit.items()),
         overdue=tuple(task_of(due) for due in late[:MOST_OVERDUE]),
-        reports_in_period=_reports(session, plan, period, today),
+        reports_in_period=_reports(session, plan, period.start, max(period.end, until or period.end)),
         newly_done=sum(1 for due in dues if _done_in(due, period)),
         newly_overdue=sum(1 for due in late if period.start <= due.due_on <= period.end),
     )
@@ -69,10 +74,10 @@ def _done_in(due: Deadline, period: Span) -> bool:
     return due.done_on is not None and period.start <= due.done_on <= period.end
 
 
-def _reports(session: Session, plan: Plan, period: Span, today: date) -> int:
-    """Count what was said in chat between the first day of a period and its end, or today where that is later."""
-    first = datetime.combine(period.start, time(), BANGKOK)
-    after = datetime.combine(max(period.end, today) + timedelta(days=1), time(), BANGKOK)
+def _reports(session: Session, plan: Plan, first_day: date, last_day: date) -> int:
+    """Count what was said in chat from a day to a day."""
+    first = datetime.combine(first_day, time(), BANGKOK)
+    after = datetime.combine(last_day + timedelta(days=1), time(), BANGKOK)
     number = session.scalar(
         select(func.count(func.distinct(Report.batch)))
         .join(Measure, Report.measure_id == Measure.id)
