@@ -219,6 +219,7 @@ def test_the_whole_way_works_on_both_engines(either_stage: Stage) -> None:
     stage.do("photo", person=OFFICER, room=GROUP)
     stage.do("edit", person=OFFICER, room=GROUP, message="ข้อ 3 เสร็จแล้วค่ะ", text="ข้อ 3 เสร็จแล้วค่ะ เมื่อวานนี้")
     stage.deeds.do("clock", {"to": "hour"})
+    assert "ขอให้ตรวจรับ" in "".join(stage.say(SUPERVISOR, "งานของฉัน"))
     assert "ตรวจรับแล้ว" in stage.tap(SUPERVISOR, "ตรวจรับ")[0]
     stage.say(OFFICER, "ข้อ 5 ขอเลื่อนเป็น 20 มี.ค.")
     assert "โควตา" in stage.say(COORDINATOR, "โควตา")[0]
