@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
-from neighbours_support import MESSAGING_API
+from tests.support.neighbours_support import MESSAGING_API
 
 Schema = dict[str, Any]
 

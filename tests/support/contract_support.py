@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from neighbours_support import MESSAGING_API
+from tests.support.neighbours_support import MESSAGING_API
 
 from messages.message import Message
 from tests.messages.rules import problems as limit_problems
