@@ -17,13 +17,27 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Engine, and_, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Select,
+    TextClause,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.event import listen
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import InboxEvent
+from storage.models.chat import UNFINISHED
 
 CLAIM_LASTS = timedelta(seconds=5)
 LONGEST_CLAIM = timedelta(seconds=80)
@@ -34,6 +48,14 @@ MAX_CLAIMS = 12
 RETRY_SECONDS = (2, 10, 60, 300)
 #: PostgreSQL only: claiming looks at several rows, so two claimers must not look at the same time.
 CLAIM_LOCK = 7_240_126
+
+
+#: And it has to walk the index in its order: before the table's statistics have seen a flood, PostgreSQL would rather
+#: fetch and sort all that waits.
+ONE_CLAIMER = text(
+    "SELECT pg_advisory_xact_lock(:key), set_config('enable_sort', 'off', true), "
+    "set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)"
+)
 
 
 @dataclass(frozen=True)
@@ -211,41 +233,56 @@ def add(
 
 
 def claim(session: Session, now: datetime) -> InboxEvent | None:
-    """Claim the oldest event that is free to be handled, or return None (system sessions only)."""
+    """Claim the oldest event that is free to be handled, or return None (system sessions only).
+
+    The cost does not grow with what waits: the open events are walked from the oldest on, and the few that hold up a
+    room are found by indexes of their own.
+    """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CLAIM_LOCK})
-    earlier = aliased(InboxEvent)
-    unfinished = earlier.state.in_(("waiting", "working"))
-    blocked = exists().where(
-        earlier.channel_id == InboxEvent.channel_id,
-        earlier.room_key == InboxEvent.room_key,
-        earlier.id != InboxEvent.id,
-        unfinished,
-        or_(
-            and_(earlier.state == "working", earlier.claimed_until > now),
-            earlier.occurred_at_ms < InboxEvent.occurred_at_ms,
-            and_(earlier.occurred_at_ms == InboxEvent.occurred_at_ms, earlier.id < InboxEvent.id),
-        ),
+        session.execute(ONE_CLAIMER, {"key": CLAIM_LOCK})
+    event = session.scalars(oldest_free(now)).one_or_none()
+    if event is not None:
+        event.state = "working"
+        event.claimed_until = now + claim_lasts(event.attempts)
+        event.next_attempt_at = None
+        event.attempts += 1
+    return event
+
+
+def oldest_free(now: datetime) -> Select[InboxEvent]:
+    """Return the query for the oldest event that may be handled.
+
+    An earlier event of the same room that is free itself comes first by the order, so it needs no condition.
+    """
+    holder = aliased(InboxEvent)
+    same_room = and_(holder.channel_id == InboxEvent.channel_id, holder.room_key == InboxEvent.room_key)
+    is_handled = exists().where(same_room, holder.state == "working", holder.claimed_until > now)
+    earlier_waits = exists().where(
+        same_room,
+        holder.state == "waiting",
+        holder.next_attempt_at > now,
+        tuple_(holder.occurred_at_ms, holder.id) < tuple_(InboxEvent.occurred_at_ms, InboxEvent.id),
     )
-    free = or_(
+    return (
+        select(InboxEvent)
+        .where(_is_unfinished(), _is_free(now), ~is_handled, ~earlier_waits)
+        .order_by(InboxEvent.occurred_at_ms, InboxEvent.id)
+        .limit(1)
+    )
+
+
+def _is_unfinished() -> TextClause:
+    return text(f"{InboxEvent.__tablename__}.{UNFINISHED}")
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(
         and_(
             InboxEvent.state == "waiting",
             or_(InboxEvent.next_attempt_at.is_(None), InboxEvent.next_attempt_at <= now),
         ),
         and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
     )
-    oldest = (
-        select(InboxEvent)
-        .where(InboxEvent.state.in_(("waiting", "working")), free, ~blocked)
-        .order_by(InboxEvent.occurred_at_ms, InboxEvent.id)
-        .limit(1)
-    )
-    event = session.scalars(oldest).one_or_none()
-    if event is not None:
-        event.state = "working"
-        event.claimed_until = now + claim_lasts(event.attempts)
-        event.attempts += 1
-    return event
 
 
 def claim_lasts(attempts_before: int) -> timedelta:
@@ -284,23 +321,13 @@ def give_back(session: Session, event_id: int, attempts: int, now: datetime, rea
 
 def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest unfinished event came in (for readiness and metrics)."""
-    moment: datetime | None = session.scalar(
-        select(func.min(InboxEvent.received_at)).where(InboxEvent.state.in_(("waiting", "working")))
-    )
+    moment: datetime | None = session.scalar(select(func.min(InboxEvent.received_at)).where(_is_unfinished()))
     return moment
 
 
 def oldest_due(session: Session, now: datetime) -> datetime | None:
     """Return when the oldest event came in that somebody should be handling: not one that waits for its next try."""
     moment: datetime | None = session.scalar(
-        select(func.min(InboxEvent.received_at)).where(
-            or_(
-                and_(
-                    InboxEvent.state == "waiting",
-                    or_(InboxEvent.next_attempt_at.is_(None), InboxEvent.next_attempt_at <= now),
-                ),
-                and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
-            )
-        )
+        select(func.min(InboxEvent.received_at)).where(_is_unfinished(), _is_free(now))
     )
     return moment

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from tests_support import Cast
 
 from storage import inbox
@@ -54,6 +55,56 @@ def test_another_room_does_not_wait(database: Database, cast: Cast, clock: Turna
     add(database, cast, clock, event("a", "room-1", 1), event("b", "room-2", 2))
     names = {claimed.webhook_event_id for _ in range(2) if (claimed := claim(database, clock))}
     assert names == {"a", "b"}
+
+
+def test_an_event_that_waits_for_its_next_try_holds_up_what_came_after_it_but_not_what_came_before(
+    database: Database, cast: Cast, clock: TurnableClock
+) -> None:
+    add(database, cast, clock, event("failing", at=10), event("after", at=20))
+    failing = claim(database, clock)
+    assert failing is not None
+    with database.system() as session:
+        inbox.give_back(session, failing.id, failing.attempts, clock.now(), "ValueError")
+    assert claim(database, clock) is None
+    add(database, cast, clock, event("before", at=5))
+    before = claim(database, clock)
+    assert before is not None
+    assert before.webhook_event_id == "before"
+
+
+def rows_looked_at(database: Database, now: datetime) -> int:
+    """Ask PostgreSQL how many rows a claim's query went through."""
+    with database.system() as session:
+        session.execute(inbox.ONE_CLAIMER, {"key": inbox.CLAIM_LOCK})
+        query = str(
+            inbox.oldest_free(now).compile(session.connection(), compile_kwargs={"literal_binds": True})
+        ).replace("%%", "%")
+        plan = session.scalar(text(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}".replace(":", "\\:")))
+    assert isinstance(plan, list)
+    return scanned(plan[0]["Plan"])
+
+
+def scanned(node: dict[str, Any]) -> int:
+    own = (
+        0 if node.get("Plans") else (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+    )
+    return int(own) + sum(scanned(child) for child in node.get("Plans", []))
+
+
+def test_a_claim_looks_at_no_more_rows_when_thousands_wait(
+    database: Database, cast: Cast, clock: TurnableClock
+) -> None:
+    add(database, cast, clock, *(event(f"e{number}", f"room-{number % 30}", number) for number in range(3000)))
+    if database.is_postgres:
+        assert claim(database, clock) is not None
+        # The table is new to the planner, as it is when a flood has just come in.
+        assert rows_looked_at(database, clock.now()) < 10
+    else:
+        with database.system() as session:
+            query = inbox.oldest_free(clock.now()).compile(session.connection(), compile_kwargs={"literal_binds": True})
+            steps = [row[-1] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+        assert steps[0] == "SCAN inbox_event USING INDEX ix_inbox_event_unfinished"
+        assert not any("TEMP B-TREE" in step for step in steps)
 
 
 def test_what_a_dead_process_left_behind_is_picked_up_again(
