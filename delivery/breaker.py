@@ -39,7 +39,9 @@ class Breaker:
         return line.until if line is not None and line.until is not None and now < line.until else None
 
     def heard(self, channel_id: int, error: LineError | None, now: datetime) -> None:
-        """Take note of how a call ended; a refusal is an answer too."""
+        """Take note of how a call ended; a refusal is an answer too, but not one of our own."""
+        if error is not None and error.failure is Failure.RATE and error.status is None:
+            return
         with self._lock:
             if error is None or error.failure not in (Failure.UNKNOWN, Failure.TEMPORARY):
                 self._lines.pop(channel_id, None)

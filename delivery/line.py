@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from delivery.pace import Endpoint, Pace
+
 #: (connect, read) seconds: the SDK itself would wait forever.
 TIMEOUT = (3.05, 10.0)
 CONTENT_TIMEOUT = (3.05, 30.0)
@@ -23,7 +25,7 @@ class Failure(StrEnum):
     TOKEN = "token"  # noqa: S105 -- the reply token is used or too old
     CREDENTIALS = "credentials"  # the channel's token is refused: pause the channel
     MONTH = "month"  # the monthly quota is used up
-    RATE = "rate"  # too many calls just now
+    RATE = "rate"  # too many calls just now; without a status: by our own count, and nothing was called
     TEMPORARY = "temporary"  # it did not happen: try again
     UNKNOWN = "unknown"  # it may have happened: try again with the same key only
     NOT_READY = "not_ready"  # content that LINE is still preparing
@@ -104,6 +106,7 @@ class PlatformLine:
         configuration = Configuration(access_token=access_token, **({"host": api_url} if api_url else {}))
         configuration.retries = False  # what is tried again, and when, is the outbox's decision
         self.client = ApiClient(configuration)
+        self._pace = Pace()
         self._api = MessagingApi(self.client)
         self._blob = MessagingApiBlob(self.client)
 
@@ -112,7 +115,9 @@ class PlatformLine:
         from linebot.v3.messaging import ReplyMessageRequest
 
         request = ReplyMessageRequest.from_dict({"replyToken": reply_token, "messages": objects})
-        return self._send(lambda: self._api.reply_message_with_http_info(request, _request_timeout=TIMEOUT))
+        return self._send(
+            Endpoint.REPLY, lambda: self._api.reply_message_with_http_info(request, _request_timeout=TIMEOUT)
+        )
 
     def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
         """See ``Line.push``."""
@@ -120,12 +125,27 @@ class PlatformLine:
 
         request = PushMessageRequest.from_dict({"to": to, "messages": objects})
         return self._send(
-            lambda: self._api.push_message_with_http_info(request, x_line_retry_key=retry_key, _request_timeout=TIMEOUT)
+            Endpoint.PUSH,
+            lambda: self._api.push_message_with_http_info(
+                request, x_line_retry_key=retry_key, _request_timeout=TIMEOUT
+            ),
         )
 
-    def _send(self, call: Any) -> Sent:
+    def call(self, endpoint: Endpoint, call: Any, gone: tuple[int, ...] = ()) -> Any:
+        """Make one SDK call at the pace the channel is allowed; whatever goes wrong is a ``LineError``."""
+        if not self._pace.take(endpoint):
+            raise LineError(Failure.RATE, f"held back: the channel's own pace ({endpoint})")
         try:
-            answer = translated(call)
+            answer = translated(call, gone)
+        except LineError as error:
+            self._pace.answered(endpoint, too_fast=error.failure is Failure.RATE)
+            raise
+        self._pace.answered(endpoint, too_fast=False)
+        return answer
+
+    def _send(self, endpoint: Endpoint, call: Any) -> Sent:
+        try:
+            answer = self.call(endpoint, call)
         except LineError as error:
             if error.status == 409:
                 return _accepted_before(error.reason)
@@ -135,7 +155,8 @@ class PlatformLine:
 
     def content(self, message_id: str) -> Content:
         """See ``Line.content``; raises NOT_READY (202) and GONE (404, 410)."""
-        answer = translated(
+        answer = self.call(
+            Endpoint.CONTENT,
             lambda: self._blob.get_message_content_with_http_info(message_id, _request_timeout=CONTENT_TIMEOUT),
             gone=(404, 410),
         )
@@ -146,16 +167,24 @@ class PlatformLine:
 
     def group_name(self, group_id: str) -> str:
         """See ``Line.group_name``."""
-        return str(translated(lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)).group_name)
+        return str(
+            self.call(
+                Endpoint.ASKING, lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)
+            ).group_name
+        )
 
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
-        return int(translated(lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)).count)
+        return int(
+            self.call(
+                Endpoint.ASKING, lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)
+            ).count
+        )
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``; the profile of anybody else is refused with 404 (Messaging API reference)."""
         try:
-            translated(lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
+            self.call(Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
         except LineError as error:
             if error.failure is Failure.GONE:
                 return False
@@ -164,23 +193,27 @@ class PlatformLine:
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""
-        answer = translated(lambda: self._api.get_message_quota(_request_timeout=TIMEOUT))
+        answer = self.call(Endpoint.ASKING, lambda: self._api.get_message_quota(_request_timeout=TIMEOUT))
         return int(answer.value) if answer.type == "limited" else None
 
     def consumption(self) -> int:
         """See ``Line.consumption``."""
-        return int(translated(lambda: self._api.get_message_quota_consumption(_request_timeout=TIMEOUT)).total_usage)
+        return int(
+            self.call(
+                Endpoint.ASKING, lambda: self._api.get_message_quota_consumption(_request_timeout=TIMEOUT)
+            ).total_usage
+        )
 
     def leave_group(self, group_id: str) -> None:
         """See ``Line.leave_group``."""
-        translated(lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
+        self.call(Endpoint.ASKING, lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
 
     def show_loading(self, user_id: str, seconds: int) -> None:
         """See ``Line.show_loading``."""
         from linebot.v3.messaging import ShowLoadingAnimationRequest
 
         request = ShowLoadingAnimationRequest.from_dict({"chatId": user_id, "loadingSeconds": seconds})
-        translated(lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
+        self.call(Endpoint.LOADING, lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
 
 
 def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from delivery.line import TIMEOUT, Failure, LineError, PlatformLine, translated
+from delivery.line import TIMEOUT, Failure, LineError, PlatformLine
+from delivery.pace import Endpoint
 
 #: So many people are linked with one call (Messaging API reference, "Link rich menu to multiple users").
 LINKED_AT_ONCE = 500
@@ -42,6 +43,7 @@ class PlatformMenus:
         """Share the client of the channel."""
         from linebot.v3.messaging import MessagingApi, MessagingApiBlob
 
+        self._call = line.call
         self._api = MessagingApi(line.client)
         self._blob = MessagingApiBlob(line.client)
 
@@ -50,14 +52,19 @@ class PlatformMenus:
         from linebot.v3.messaging import RichMenuRequest
 
         request = RichMenuRequest.from_dict(body)
-        return str(translated(lambda: self._api.create_rich_menu(request, _request_timeout=TIMEOUT)).rich_menu_id)
+        return str(
+            self._call(
+                Endpoint.MENU_MADE, lambda: self._api.create_rich_menu(request, _request_timeout=TIMEOUT)
+            ).rich_menu_id
+        )
 
     def picture_menu(self, menu_id: str, png: bytes) -> None:
         """See ``MenuLine.picture_menu``."""
-        translated(
+        self._call(
+            Endpoint.MENU,
             lambda: self._blob.set_rich_menu_image(
                 menu_id, png, _headers={"Content-Type": "image/png"}, _request_timeout=TIMEOUT
-            )
+            ),
         )
 
     def link_menu(self, user_ids: list[str], menu_id: str) -> None:
@@ -65,15 +72,21 @@ class PlatformMenus:
         from linebot.v3.messaging import RichMenuBulkLinkRequest
 
         if len(user_ids) == 1:
-            translated(
-                lambda: self._api.link_rich_menu_id_to_user(user_ids[0], menu_id, _request_timeout=TIMEOUT), (404,)
+            self._call(
+                Endpoint.MENU,
+                lambda: self._api.link_rich_menu_id_to_user(user_ids[0], menu_id, _request_timeout=TIMEOUT),
+                (404,),
             )
             return
         for start in range(0, len(user_ids), LINKED_AT_ONCE):
             some = RichMenuBulkLinkRequest.from_dict(
                 {"richMenuId": menu_id, "userIds": user_ids[start : start + LINKED_AT_ONCE]}
             )
-            translated(lambda some=some: self._api.link_rich_menu_id_to_users(some, _request_timeout=TIMEOUT), (404,))
+            self._call(
+                Endpoint.MENU,
+                lambda some=some: self._api.link_rich_menu_id_to_users(some, _request_timeout=TIMEOUT),
+                (404,),
+            )
 
     def unlink_menu(self, user_ids: list[str]) -> None:
         """See ``MenuLine.unlink_menu``."""
@@ -81,24 +94,31 @@ class PlatformMenus:
 
         for start in range(0, len(user_ids), LINKED_AT_ONCE):
             some = RichMenuBulkUnlinkRequest.from_dict({"userIds": user_ids[start : start + LINKED_AT_ONCE]})
-            translated(lambda some=some: self._api.unlink_rich_menu_id_from_users(some, _request_timeout=TIMEOUT))
+            self._call(
+                Endpoint.MENU,
+                lambda some=some: self._api.unlink_rich_menu_id_from_users(some, _request_timeout=TIMEOUT),
+            )
 
     def default_menu(self, menu_id: str | None) -> None:
         """See ``MenuLine.default_menu``; 404 says that the menu is gone."""
         if menu_id is None:
-            translated(lambda: self._api.cancel_default_rich_menu(_request_timeout=TIMEOUT))
+            self._call(Endpoint.MENU, lambda: self._api.cancel_default_rich_menu(_request_timeout=TIMEOUT))
         else:
-            translated(lambda: self._api.set_default_rich_menu(menu_id, _request_timeout=TIMEOUT), (404,))
+            self._call(
+                Endpoint.MENU, lambda: self._api.set_default_rich_menu(menu_id, _request_timeout=TIMEOUT), (404,)
+            )
 
     def delete_menu(self, menu_id: str) -> None:
         """See ``MenuLine.delete_menu``."""
         try:
-            translated(lambda: self._api.delete_rich_menu(menu_id, _request_timeout=TIMEOUT), (404,))
+            self._call(
+                Endpoint.MENU_DELETED, lambda: self._api.delete_rich_menu(menu_id, _request_timeout=TIMEOUT), (404,)
+            )
         except LineError as error:
             if error.failure is not Failure.GONE:
                 raise
 
     def menu_names(self) -> dict[str, str]:
         """See ``MenuLine.menu_names``."""
-        answer = translated(lambda: self._api.get_rich_menu_list(_request_timeout=TIMEOUT))
+        answer = self._call(Endpoint.MENU_LISTED, lambda: self._api.get_rich_menu_list(_request_timeout=TIMEOUT))
         return {str(menu.rich_menu_id): str(menu.name) for menu in answer.richmenus}

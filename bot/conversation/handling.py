@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,8 @@ from storage.secrets import SecretBox
 
 #: A reply token works for a minute from its receipt (Messaging API reference); a little less is safe.
 REPLY_TOKEN_LASTS = timedelta(seconds=50)
+#: Delivered again it works for a minute from then, but not later than 20 minutes after its event (same page).
+REPLY_TOKEN_DIES = timedelta(minutes=20)
 
 
 class ClaimLost(Exception):
@@ -85,11 +87,20 @@ class ConversationHandler:
             room_id=context.room.id,
             person_id=context.person.id if context.person else None,
             reply_token=token,
-            reply_until=row.received_at + REPLY_TOKEN_LASTS if token else None,
+            reply_until=reply_until(row.received_at, context.event) if token else None,
             expires_at=now + timedelta(days=1),
             inbox_event_id=row.id,
             urgency=100 - index,
         )
+
+
+def reply_until(received_at: datetime, event: IncomingEvent) -> datetime:
+    """Return until when an event's token may be used; ``received_at``: when this event came in for the first time.
+
+    The second bound is for redelivered events only: it is the one that needs our clock to agree with the platform's.
+    """
+    lasts = received_at + REPLY_TOKEN_LASTS
+    return min(lasts, event.occurred_at + REPLY_TOKEN_DIES) if event.redelivered else lasts
 
 
 def _room(session: Session, event: IncomingEvent) -> ChatRoom:

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from measures.vocabulary import Role
 from messages.actions import ACTIONS, postback
 from storage import organizations, people
-from storage.models import InboxEvent, OpenQuestion, Report
+from storage.models import InboxEvent, Notice, OpenQuestion, Report
 from tamngan.demo import world
 
 from .stage import SECRET, Platform, Stage
@@ -75,6 +75,18 @@ def test_a_redelivered_event_is_handled_once(stage: Stage) -> None:
     again = {**first, "deliveryContext": {"isRedelivery": True}}
     assert [post(stage, first), post(stage, again), post(stage, first, again)] == [200, 200, 200]
     assert count(stage, Report) == 1
+
+
+@pytest.mark.parametrize(("minutes", "redelivered", "tried"), [(25, True, 0), (10, True, 1), (25, False, 1)])
+def test_the_token_of_a_redelivered_event_is_not_tried_when_it_must_have_died(
+    stage: Stage, minutes: int, redelivered: bool, tried: int
+) -> None:
+    late = said(stage, -minutes * 60_000, "ข้อ 3 เสร็จแล้วค่ะ") | {"replyToken": "no such token"}
+    post(stage, late | {"deliveryContext": {"isRedelivery": redelivered}})
+    assert count(stage, Report) == 1
+    assert len([call for call in stage.line.state.calls if call.path.endswith("/message/reply")]) == tried
+    assert count(stage, Notice, Notice.kind == "reply", Notice.state == "waiting", Notice.reply_token.is_(None)) >= 1
+    stage.line.state.calls.clear()  # the made-up token is refused, as it should be
 
 
 def test_a_tap_without_a_sender_is_asked_for_in_words(stage: Stage) -> None:

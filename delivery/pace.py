@@ -1,0 +1,104 @@
+"""The pace of calls: a token bucket per channel and endpoint, as the platform keeps one (Messaging API reference,
+"Rate limits").
+
+A call that would be refused for its haste is not made. Each process has its own buckets and uses its part of what the
+channel is allowed, so that several together stay within it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Endpoint(StrEnum):
+    """What the platform counts by itself."""
+
+    REPLY = "reply"
+    PUSH = "push"
+    CONTENT = "content"
+    ASKING = "asking"
+    LOADING = "loading"
+    MENU = "menu"
+    MENU_LISTED = "menu_listed"
+    MENU_MADE = "menu_made"
+    MENU_DELETED = "menu_deleted"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many calls within so many seconds; as many may come at once."""
+
+    calls: int
+    seconds: float
+
+
+#: What a channel is allowed.
+RATES = {
+    Endpoint.REPLY: Rate(2000, 1),
+    Endpoint.PUSH: Rate(2000, 1),
+    Endpoint.CONTENT: Rate(2000, 1),
+    Endpoint.ASKING: Rate(2000, 1),
+    Endpoint.LOADING: Rate(100, 1),
+    Endpoint.MENU: Rate(2000, 1),
+    Endpoint.MENU_LISTED: Rate(10, 1),
+    Endpoint.MENU_MADE: Rate(100, 3600),
+    Endpoint.MENU_DELETED: Rate(100, 3600),
+}
+#: The Procfile's two web processes and one scheduler, or two of each: no office needs more.
+PROCESSES = 4
+#: Menus are made and deleted by the schedulers only (how many in an hour all of them may make: ``menu_store``).
+SCHEDULERS = 2
+#: After the platform itself has refused a call for its haste (others may use the channel too), nothing is called for
+#: so long, and twice as long after each further refusal in a row.
+RESTS_SECONDS, LONGEST_REST_SECONDS = 1.0, 60.0
+
+
+@dataclass
+class _Bucket:
+    tokens: float
+    filled_at: float
+    rests_until: float = 0.0
+    refusals: int = 0
+
+
+class Pace:
+    """The buckets of one channel in one process."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        """``now`` gives seconds that only go forward."""
+        self._now = now
+        self._lock = threading.Lock()
+        self._buckets: dict[Endpoint, _Bucket] = {}
+
+    def take(self, endpoint: Endpoint) -> bool:
+        """Take a token for one call; False when there is none, and the call has to wait."""
+        rate, now = _own_part(endpoint), self._now()
+        with self._lock:
+            bucket = self._buckets.setdefault(endpoint, _Bucket(rate.calls, now))
+            refill = (now - bucket.filled_at) * rate.calls / rate.seconds
+            bucket.tokens, bucket.filled_at = min(bucket.tokens + refill, rate.calls), now
+            if now < bucket.rests_until or bucket.tokens < 1:
+                return False
+            bucket.tokens -= 1
+            return True
+
+    def answered(self, endpoint: Endpoint, *, too_fast: bool) -> None:
+        """Take note of how a call ended that a token was taken for."""
+        with self._lock:
+            bucket = self._buckets[endpoint]
+            if not too_fast:
+                bucket.refusals = 0
+                return
+            rest = min(RESTS_SECONDS * 2.0**bucket.refusals, LONGEST_REST_SECONDS)
+            bucket.rests_until = self._now() + rest
+            bucket.refusals = min(bucket.refusals + 1, 10)
+
+
+def _own_part(endpoint: Endpoint) -> Rate:
+    rate = RATES[endpoint]
+    sharing = SCHEDULERS if endpoint in {Endpoint.MENU_MADE, Endpoint.MENU_DELETED} else PROCESSES
+    return Rate(max(rate.calls // sharing, 1), rate.seconds)
