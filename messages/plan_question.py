@@ -34,7 +34,7 @@ def render(data: PlanQuestion, digits: Digits = "thai") -> Message:
     """Return the card; the candidates are quick replies, anything else can be typed."""
     pen = Pen(digits)
     blocks: list[Block] = [
-        *([Words(f"ยังใช้คำตอบนี้ไม่ได้ {shortened(data.unclear, 200)}", strong=True)] if data.unclear else []),
+        *([Words(not_usable(data.unclear), strong=True)] if data.unclear else []),
         *optional("อยู่ที่", data.place),
         *(Field(pen(number), candidate) for number, candidate in enumerate(data.candidates[:_MOST_CANDIDATES], 1)),
         *optional("ถ้าไม่ตอบ", data.if_unanswered),
@@ -45,6 +45,11 @@ def render(data: PlanQuestion, digits: Digits = "thai") -> Message:
     card = Card(kicker, data.question, blocks, buttons, Tone.SOON)
     said = "ยังใช้คำตอบนี้ไม่ได้ " if data.unclear else ""
     return card_message(card, f"{kicker}: {said}{shortened(data.question, 200)}", *_answers(data, pen))
+
+
+def not_usable(wanted: str) -> str:
+    """Return the sentence for an answer that says nothing the plan can use: what would be understood."""
+    return f"ยังใช้คำตอบนี้ไม่ได้ {shortened(wanted, 200)}"
 
 
 def _answers(data: PlanQuestion, pen: Pen) -> list[Choice]:

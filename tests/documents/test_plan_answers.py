@@ -131,6 +131,14 @@ class TestSchedules:
         assert office.due("1", 1) == []
         assert office.answers("2026-03-31")
 
+    def test_a_step_that_is_not_there_is_refused_by_the_number_of_the_measure(self, office: Office) -> None:
+        office.imports(reading())
+        office.asks("3", "steps.9.end")
+        with pytest.raises(UnclearAnswer) as refused:
+            office.answers("2026-03-31")
+        assert refused.value.wanted.startswith("ข้อ 3 มี ")
+        assert "#" not in refused.value.thai + refused.value.english
+
     def test_a_question_in_several_parts_is_answered_once(self, office: Office) -> None:
         office.imports(reading())
         office.asks("1", "steps.1.end", question="เมื่อใด")
