@@ -10,7 +10,7 @@ from messages.compose import card_message
 from messages.message import Message
 from messages.phrases import quoted, shortened
 from messages.quick import tap
-from messages.wording import Digits, Pen
+from messages.wording import Digits, Pen, answer_in_words
 
 _MOST_STEPS = 4
 _PARTS = {
@@ -59,7 +59,7 @@ def render(data: AnswerApplied, digits: Digits = "thai") -> Message:
     """Return the card that shows the effect."""
     pen = Pen(digits)
     title = f"ข้อ {pen(data.number)} {shortened(data.title or '', 140)}".strip() if data.number else "แผนทั้งฉบับ"
-    blocks: list[Block] = [Field("คำตอบ", quoted(data.answer, 200)), *_changes(data, pen)]
+    blocks: list[Block] = [Field("คำตอบ", quoted(answer_in_words(data.answer, pen), 200)), *_changes(data, pen)]
     if data.left == 0:
         blocks.append(Words("ตอบคำถามของแผนครบแล้ว", strong=True))
     buttons = [] if data.left else [Button("ดูภาพรวม", tap(postback("overview")))]

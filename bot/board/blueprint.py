@@ -25,6 +25,7 @@ from bot.board import (
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
+from messages.wording import SCHEDULE_KINDS
 
 #: Each registers its own pages and forms.
 PAGES: tuple[ModuleType, ...] = (
@@ -55,7 +56,7 @@ def create_blueprint(parts: BoardParts) -> Blueprint:
 
     @blueprint.context_processor
     def shared() -> dict[str, Any]:
-        return {"sheet_version": styles.sheet()[0]}
+        return {"sheet_version": styles.sheet()[0], "KIND": SCHEDULE_KINDS}
 
     return blueprint
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from bot.board import changes, plan_questions
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Visit, missing
+from messages.wording import answer_in_words
 from storage.models import AuditEntry, Person, Unit
 
 LISTED = 100
@@ -45,6 +46,7 @@ def listed(visit: Visit) -> str:
         unit_names=names,
         read_day=date.fromisoformat,
         undoable=changes.undoable,
+        in_words=partial(answer_in_words, pen=visit.pen),
         effect_words=partial(plan_questions.effect_words, visit),
     )
 

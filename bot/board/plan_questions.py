@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -23,6 +22,7 @@ from documents.plan_answers import Effect
 from documents.plan_rows import standing_steps
 from measures.errors import TamNganError
 from messages import answer_applied, plan_question
+from messages.wording import answer_in_words
 from storage import plans
 from storage.models import AuditEntry, Measure, Plan, PlanQuestion, Step
 
@@ -67,17 +67,9 @@ def wording(visit: Visit, shown: Iterable[PlanQuestion]) -> Wording:
     """Return how the questions that a page shows are worded."""
 
     def candidate(text: str) -> str:
-        return _in_words(visit, text)
+        return answer_in_words(text, visit.pen)
 
     return Wording(candidate, lambda one: candidate(_answer_text(one)), _effects(visit, shown))
-
-
-def _in_words(visit: Visit, text: str) -> str:
-    """Return a candidate as people write it: the importer stores days in ISO form."""
-    try:
-        return visit.pen.long(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _answer_text(asked: PlanQuestion) -> str:

@@ -14,6 +14,7 @@ from tests_support import Cast
 
 from documents import plan_answers
 from documents.answering import UnclearAnswer
+from documents.gathering.measures import schedule_text
 from documents.importing import PlanExists, write
 from documents.plan_answers import Effect
 from documents.plan_rows import standing_steps
@@ -116,6 +117,16 @@ class TestSchedules:
         assert office.answers("quarterly").parts == ("schedule",)
         assert office.due("1", 2)[-1] == date(2026, 9, 30)
         assert office.due("1", 1) == [date(2026, 1, 31)]
+
+    def test_the_papers_words_go_where_the_answer_says_something_else(self, office: Office) -> None:
+        office.imports(reading())
+        office.asks("1", "steps.1.end", "2026-01-31")
+        words = office.looks(lambda _session, one: schedule_text(one.steps[0].schedule))
+        office.answers("ใช่")
+        assert office.looks(lambda _session, one: schedule_text(one.steps[0].schedule)) == words
+        office.asks("1", "steps.1.end")
+        effect = office.answers("2026-03-15")
+        assert effect.steps[0].schedule == "ภายในวันที่ ๑๕ มีนาคม ๒๕๖๙" != words
 
     def test_yes_confirms_and_changes_nothing(self, office: Office) -> None:
         office.imports(reading())

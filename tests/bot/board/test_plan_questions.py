@@ -159,6 +159,18 @@ def test_the_page_tells_what_the_answer_changed(browser: Browser, office: Office
     assert "ขั้นตอน ๒.๑: " not in later
 
 
+def test_days_and_years_are_offered_as_people_write_them(browser: Browser, office: Office, ask: Ask) -> None:
+    ask("steps.1.end", "2026-04-30", "ปลายเดือนเมษายน")
+    ask("steps.1.kind", "every_6_months", "o12")
+    ask("fiscal_year_be", "2570", measure=None)
+    page = browser.text(f"/board/plan/{office.measures[1]}")
+    assert 'value="2026-04-30">๓๐ เมษายน ๒๕๖๙</label>' in page
+    assert 'value="ปลายเดือนเมษายน">ปลายเดือนเมษายน</label>' in page
+    assert 'value="every_6_months">ทุก ๖ เดือน</label>' in page
+    assert 'value="o12">o12</label>' in page
+    assert 'value="2570">๒๕๗๐</label>' in browser.text("/board/plan")
+
+
 def test_an_answer_that_is_only_kept_says_that_the_plan_is_as_it_was(
     browser: Browser, office: Office, look: Look, ask: Ask
 ) -> None:
@@ -181,6 +193,7 @@ def test_one_entry_of_the_audit_trail_tells_of_the_answer(
     assert (entry.subject, entry.subject_id, entry.person_id) == ("plan_question", question_id, office.cast.coordinator)
     page = browser.text("/board/changes")
     assert "ตอบคำถามของการนำเข้า" in page
+    assert "<ins>๓๐ เมษายน ๒๕๖๙</ins>" in page
     assert f'action="/board/changes/{entry.id}/undo"' in page
 
 
