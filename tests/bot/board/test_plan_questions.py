@@ -295,7 +295,7 @@ class TestDraft:
         browser, question_id = draft
         page = after(browser, question_id, words)
         assert "แผนปีงบประมาณ ๒๕๗๐" in page
-        assert f"คำตอบ: {words}" in page
+        assert f"คำตอบ: <b>{words}</b> " in page
         assert said in page
         assert post(browser, question_id, words).status_code == 409
         assert f"<h2>{title}</h2>" in browser.text("/board/changes")
