@@ -317,7 +317,17 @@ def _joined(row: RowReading, index: int, answer: _Answer) -> RowReading:
 
 
 def _scheduled(step: StepReading, answer: _Answer) -> StepReading:
-    """Return a step with the schedule that an answer says: a date, a name of a kind, or any phrase of a paper."""
+    """Return a step with the schedule that an answer says; the paper's words go where they say something else."""
+    given = _given_schedule(step, answer)
+    return step if _when(given) == _when(step) else replace(given, source_text="")
+
+
+def _when(step: StepReading) -> tuple[object, ...]:
+    return step.kind, step.start, step.end, step.days_after
+
+
+def _given_schedule(step: StepReading, answer: _Answer) -> StepReading:
+    """Read an answer as a schedule: a date, a name of a kind, or any phrase of a paper."""
     text = _only_candidate(answer)
     if answer.agrees and text == answer.text:
         return step

@@ -140,7 +140,8 @@ def _applied(session: Session, plan: Plan, asked: PlanQuestion, words: str, now:
     try:
         after = apply_answers(before, {question.key: words}, local_date(now), units)
     except UnclearAnswer as error:
-        raise UnclearAnswer(asked.field or "", words, error.wanted, error.wanted_en) from None
+        wanted = (_by_number(said, question, measures) for said in (error.wanted, error.wanted_en))
+        raise UnclearAnswer(asked.field or "", words, *wanted) from None
     if asked.field == "organization" and after.organization != before.organization:
         raise UnclearAnswer(
             "organization",
@@ -157,6 +158,12 @@ def _applied(session: Session, plan: Plan, asked: PlanQuestion, words: str, now:
     if any("refs" in effect.parts for effect in effects) or before.topics != after.topics:
         importing.put_topics(session, plan, _numbered(after, measures))
     return _summed(effects)
+
+
+def _by_number(said: str, question: Question, measures: Sequence[Measure]) -> str:
+    """Return a sentence with the measure's own number where the pure rules know it by its place."""
+    place = next((place for place in range(len(measures)) if _row_name(place) == question.row), None)
+    return said if place is None else said.replace(_row_name(place), measures[place].number)
 
 
 def _summed(effects: Sequence[Effect]) -> Effect:
@@ -332,11 +339,12 @@ def _rewritten(
         detail = {"parts": parts, "question": question.field}
         audit.record(session, now, "measure.changed", "measure", measure.id, detail=detail)
     touched = {step.id for steps in changed.values() for step in steps}
-    shown = tuple(_now(step) for step in standing_steps(measure) if step.id in touched)
+    shown = tuple(step_now(step) for step in standing_steps(measure) if step.id in touched)
     return Effect(measure.number, measure.title, tuple(parts), shown, touched=tuple(sorted(touched)))
 
 
-def _now(step: Step) -> StepNow:
+def step_now(step: Step) -> StepNow:
+    """Return a step as a card shows it."""
     return StepNow(step.number, step.text, owners_of(step), schedule_text(step.schedule))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from messages.actions import postback
-from messages.card import Block, Button, Card, Field, Tone, Words
+from messages.card import Block, Button, Card, Field, Tone, Words, in_words
 from messages.compose import card_message
 from messages.message import Message
 from messages.phrases import quoted, shortened
 from messages.quick import tap
-from messages.wording import Digits, Pen
+from messages.wording import Digits, Pen, answer_in_words
 
 _MOST_STEPS = 4
 _PARTS = {
@@ -59,15 +59,18 @@ def render(data: AnswerApplied, digits: Digits = "thai") -> Message:
     """Return the card that shows the effect."""
     pen = Pen(digits)
     title = f"ข้อ {pen(data.number)} {shortened(data.title or '', 140)}".strip() if data.number else "แผนทั้งฉบับ"
-    blocks: list[Block] = [Field("คำตอบ", quoted(data.answer, 200)), *_changes(data, pen)]
-    if data.deadlines:
-        blocks.append(Words(f"กำหนดส่งเปลี่ยน {pen.number(data.deadlines)} งวด"))
+    blocks: list[Block] = [Field("คำตอบ", quoted(answer_in_words(data.answer, pen), 200)), *_changes(data, pen)]
     if data.left == 0:
         blocks.append(Words("ตอบคำถามของแผนครบแล้ว", strong=True))
     buttons = [] if data.left else [Button("ดูภาพรวม", tap(postback("overview")))]
     kicker = "นำคำตอบไปใช้แล้ว" if data.parts else "บันทึกคำตอบแล้ว"
     alt = f"{kicker}: {shortened(title, 120)} {_in_short(data)}"
     return card_message(Card(kicker, title, blocks, buttons, Tone.DONE), alt)
+
+
+def effect_lines(data: AnswerApplied, digits: Digits = "thai") -> tuple[str, ...]:
+    """Return only what changed, line by line: for the page on which the answer stands already."""
+    return tuple(in_words(block) for block in _changes(data, Pen(digits)))
 
 
 def _in_short(data: AnswerApplied) -> str:
@@ -85,4 +88,6 @@ def _changes(data: AnswerApplied, pen: Pen) -> list[Block]:
         blocks.append(Field(f"ขั้นตอน {pen(step.number)}", f"{shortened(step.text, 80)}{f' ({said})' if said else ''}"))
     if len(data.steps) > _MOST_STEPS:
         blocks.append(Words(f"และอีก {pen(len(data.steps) - _MOST_STEPS)} ขั้นตอน", quiet=True))
+    if data.deadlines:
+        blocks.append(Words(f"กำหนดส่งเปลี่ยน {pen.number(data.deadlines)} งวด"))
     return blocks

@@ -111,7 +111,7 @@ class Card:
 
     def plain(self) -> str:
         """Return the whole card in words."""
-        lines = [f"{SIGNS[self.tone]} {self.kicker}", self.title, *(_plain(block) for block in self.blocks)]
+        lines = [f"{SIGNS[self.tone]} {self.kicker}", self.title, *(in_words(block) for block in self.blocks)]
         if self.working_buttons:
             lines.append("กดได้: " + " · ".join(button.label for button in self.working_buttons))
         return "\n".join(line for line in lines if line.strip())
@@ -126,7 +126,8 @@ def status_tone(status: Status, days_left: int | None = None) -> Tone:
     return Tone.SOON if days_left <= 3 else STATUS_TONES[status]
 
 
-def _plain(block: Block) -> str:
+def in_words(block: Block) -> str:
+    """Return one block in plain words."""
     if isinstance(block, Field):
         return f"{block.label}: {block.value}"
     if isinstance(block, Entry):

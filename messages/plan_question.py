@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from messages.actions import postback
@@ -10,7 +11,7 @@ from messages.compose import card_message
 from messages.message import Message
 from messages.phrases import optional, shortened
 from messages.quick import Choice, choice, tap
-from messages.wording import Digits, Pen
+from messages.wording import Digits, Pen, answer_in_words
 
 _MOST_CANDIDATES = 12
 
@@ -34,9 +35,9 @@ def render(data: PlanQuestion, digits: Digits = "thai") -> Message:
     """Return the card; the candidates are quick replies, anything else can be typed."""
     pen = Pen(digits)
     blocks: list[Block] = [
-        *([Words(f"ยังใช้คำตอบนี้ไม่ได้ {shortened(data.unclear, 200)}", strong=True)] if data.unclear else []),
+        *([Words(not_usable(data.unclear), strong=True)] if data.unclear else []),
         *optional("อยู่ที่", data.place),
-        *(Field(pen(number), candidate) for number, candidate in enumerate(data.candidates[:_MOST_CANDIDATES], 1)),
+        *(Field(pen(number), words) for number, words in _offered(data, pen)),
         *optional("ถ้าไม่ตอบ", data.if_unanswered),
         Words("กดเลือก หรือพิมพ์คำตอบ", quiet=True),
     ]
@@ -47,11 +48,20 @@ def render(data: PlanQuestion, digits: Digits = "thai") -> Message:
     return card_message(card, f"{kicker}: {said}{shortened(data.question, 200)}", *_answers(data, pen))
 
 
+def not_usable(wanted: str) -> str:
+    """Return the sentence for an answer that says nothing the plan can use: what would be understood."""
+    return f"ยังใช้คำตอบนี้ไม่ได้ {shortened(wanted, 200)}"
+
+
 def _answers(data: PlanQuestion, pen: Pen) -> list[Choice]:
     return [
-        _answer(f"{pen(number)}. {candidate}", candidate, data.question_id, number - 1)
-        for number, candidate in enumerate(data.candidates[:_MOST_CANDIDATES], 1)
+        _answer(f"{pen(number)}. {words}", words, data.question_id, number - 1) for number, words in _offered(data, pen)
     ]
+
+
+def _offered(data: PlanQuestion, pen: Pen) -> Iterator[tuple[int, str]]:
+    """Return the candidates as people write them, with their places from 1."""
+    return enumerate((answer_in_words(one, pen) for one in data.candidates[:_MOST_CANDIDATES]), 1)
 
 
 def _answer(name: str, candidate: str, question_id: int, index: int) -> Choice:

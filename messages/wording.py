@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from measures.vocabulary import Role, Status
+from measures.vocabulary import Role, ScheduleKind, Status
 from thai.calendar import BANGKOK, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
 from thai.digits import to_thai
 from thai.format import SHORT_MONTHS, WEEKDAYS, Digits, long_date, month_year, year_be
 
-__all__ = ["ROLE_NAMES", "STATUS_NAMES", "Digits", "Pen", "roles_in_words"]
+__all__ = ["ROLE_NAMES", "SCHEDULE_KINDS", "STATUS_NAMES", "Digits", "Pen", "answer_in_words", "roles_in_words"]
 
 STATUS_NAMES = {
     Status.NOT_STARTED: "ยังไม่ได้ดำเนินการ",
@@ -25,6 +25,19 @@ ROLE_NAMES = {
     Role.SUPERVISOR: "หัวหน้าส่วนราชการ",
     Role.COORDINATOR: "ผู้ประสานงาน",
     Role.EXECUTIVE: "ผู้บริหาร",
+}
+
+#: A schedule's kinds as people pick them.
+SCHEDULE_KINDS = {
+    ScheduleKind.BY_DATE: "ภายในวันที่",
+    ScheduleKind.BY_MONTH: "ภายในเดือน",
+    ScheduleKind.PERIOD: "ช่วงเวลา",
+    ScheduleKind.MONTHLY: "ทุกเดือน",
+    ScheduleKind.QUARTERLY: "ทุกไตรมาส",
+    ScheduleKind.EVERY_6_MONTHS: "ทุก 6 เดือน",
+    ScheduleKind.FISCAL_YEAR: "ตลอดปีงบประมาณ",
+    ScheduleKind.AFTER_EVENT: "หลังจัดกิจกรรม",
+    ScheduleKind.NONE: "ไม่กำหนดเวลา",
 }
 
 
@@ -99,6 +112,20 @@ class Pen:
     def number(self, value: int) -> str:
         """Return "๑,๒๐๐"."""
         return self(f"{value:,}")
+
+
+def answer_in_words(text: str, pen: Pen) -> str:
+    """Return a candidate or an answer as people write it: days are stored in ISO form, kinds and statuses as codes."""
+    if text in SCHEDULE_KINDS:
+        return pen(SCHEDULE_KINDS[ScheduleKind(text)])
+    if text in STATUS_NAMES:
+        return STATUS_NAMES[Status(text)]
+    if text.isdecimal() and len(text) < len("20260430"):
+        return pen(text)
+    try:
+        return pen.long(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def roles_in_words(roles: tuple[Role, ...]) -> str:

@@ -17,6 +17,7 @@ from bot.board import (
     overview,
     papers,
     plan_desk,
+    plan_questions,
     public,
     review,
     roster,
@@ -24,6 +25,7 @@ from bot.board import (
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
+from messages.wording import SCHEDULE_KINDS
 
 #: Each registers its own pages and forms.
 PAGES: tuple[ModuleType, ...] = (
@@ -33,6 +35,7 @@ PAGES: tuple[ModuleType, ...] = (
     review,
     papers,
     plan_desk,
+    plan_questions,
     roster,
     office,
     history,
@@ -53,7 +56,7 @@ def create_blueprint(parts: BoardParts) -> Blueprint:
 
     @blueprint.context_processor
     def shared() -> dict[str, Any]:
-        return {"sheet_version": styles.sheet()[0]}
+        return {"sheet_version": styles.sheet()[0], "KIND": SCHEDULE_KINDS}
 
     return blueprint
 

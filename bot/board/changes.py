@@ -35,6 +35,7 @@ from storage.models import (
     Schedule,
     Step,
     StepOwner,
+    Topic,
     Unit,
 )
 
@@ -57,6 +58,7 @@ EDITABLE: dict[type[Base], tuple[str, ...]] = {
         "waived_reason",
         "reminders",
     ),
+    Topic: ("plan_id", "code", "title", "instrument", "indicator", "score", "previous_score", "position"),
     Step: ("measure_id", "number", "text", "position", "every_unit"),
     StepOwner: ("step_id", "unit_id", "person_id", "post"),
     Schedule: ("step_id", "kind", "start", "end", "days_after", "source_text"),
@@ -132,19 +134,30 @@ def watched(visit: Visit, action: str, subject: str, subject_id: int | None = No
 
     Raises ``Refused`` where the database finds a name or number taken.
     """
+    with noted(visit) as changes:
+        yield
+    if changes:
+        _record(visit, action, subject, subject_id or _first_id(changes, subject), {"changes": changes})
+        _follow(visit, changes)
+
+
+@contextmanager
+def noted(visit: Visit) -> Iterator[list[Change]]:
+    """Give a list that holds, once the block is left, all that was changed within; nothing is written about it.
+
+    It is for changes whose own audit entry is written where they are made. Raises ``Refused`` as ``watched`` does.
+    """
     watch = _Watch()
+    found: list[Change] = []
     event.listen(visit.session, "before_flush", watch)
     try:
-        yield
+        yield found
         visit.session.flush()
     except IntegrityError as error:
         raise Refused("in_use", 409) from error
     finally:
         event.remove(visit.session, "before_flush", watch)
-    changes = watch.changes()
-    if changes:
-        _record(visit, action, subject, subject_id or _first_id(changes, subject), {"changes": changes})
-        _follow(visit, changes)
+    found += watch.changes()
 
 
 def _first_id(changes: list[Change], subject: str) -> int | None:
@@ -201,6 +214,7 @@ def undo(visit: Visit, entry: AuditEntry) -> None:
     for change in changes:
         _must_be_as_left(visit, change)
     try:
+        _free_numbers(visit, backwards)
         for change in sorted(backwards, key=_turn):
             _put(visit, change)
         visit.session.flush()
@@ -209,6 +223,13 @@ def undo(visit: Visit, entry: AuditEntry) -> None:
     detail = {"changes": backwards, "undoes": entry.id}
     _record(visit, "board.undone", entry.subject, entry.subject_id, detail)
     _follow(visit, backwards)
+
+
+def _free_numbers(visit: Visit, changes: list[Change]) -> None:
+    """Set the numbers of steps aside that get others: a number is unique in its measure, and two may change places."""
+    for change in changes:
+        if change["table"] == "step" and change["before"] and "number" in (change["after"] or {}):
+            visit.session.execute(update(Step).where(Step.id == change["id"]).values(number=f"~{change['id']}"))
 
 
 def _turn(change: Change) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
-from bot.board import changes
+from bot.board import changes, plan_questions
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Visit, missing
+from messages.wording import answer_in_words
 from storage.models import AuditEntry, Person, Unit
 
 LISTED = 100
@@ -23,17 +26,29 @@ def register(doors: Doors) -> None:
 
 def listed(visit: Visit) -> str:
     """Show the latest changes with their values before and after."""
+    answers = AuditEntry.action.in_((plan_questions.ANSWERED, *plan_questions.DRAFT_SETTLED))
     rows = visit.session.execute(
         select(AuditEntry, Person.name)
         .outerjoin(Person, AuditEntry.person_id == Person.id)
-        .where(AuditEntry.action.startswith("board."))
+        .where(or_(AuditEntry.action.startswith("board."), answers))
         .order_by(AuditEntry.id.desc())
-        .limit(LISTED)
-    ).all()
-    shown = [(entry, name) for entry, name in rows if changes.undoable(entry)]
+        .execution_options(yield_per=LISTED)
+    )
+    # Of the answers only those given here say what they changed.
+    told = ((entry, name) for entry, name in rows if changes.undoable(entry) or "parts" in entry.detail)
+    shown = list(islice(told, LISTED))
     undone = {entry.detail.get("undoes") for entry, _ in shown}
     names = {row.id: row.name for row in visit.session.execute(select(Unit.id, Unit.name))}
-    return visit.show("changes.html", rows=shown, undone=undone, unit_names=names, read_day=date.fromisoformat)
+    return visit.show(
+        "changes.html",
+        rows=shown,
+        undone=undone,
+        unit_names=names,
+        read_day=date.fromisoformat,
+        undoable=changes.undoable,
+        in_words=partial(answer_in_words, pen=visit.pen),
+        effect_words=partial(plan_questions.effect_words, visit),
+    )
 
 
 def take_back(visit: Visit, entry_id: int) -> Response:

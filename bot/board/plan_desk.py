@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
-from bot.board import answering, changes, forms, paging
+from bot.board import changes, forms, paging, plan_questions
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from documents.assembling import schedule_text
@@ -26,7 +24,6 @@ from storage.models import (
     Measure,
     Notice,
     Plan,
-    PlanQuestion,
     Postponement,
     Report,
     Schedule,
@@ -53,24 +50,24 @@ def register(doors: Doors) -> None:
     doors.form("/board/plan/steps/<int:step_id>", change_step, coordinators)
     doors.form("/board/plan/steps/<int:step_id>/remove", remove_step, coordinators)
     doors.form("/board/plan/deadlines/<int:deadline_id>", change_deadline, coordinators)
-    doors.form("/board/plan/questions/<int:question_id>", answer, coordinators)
 
 
 def desk(visit: Visit) -> str:
     """Show the plan in a table, with the importer's open questions beside the rows they are about."""
     plan = visit.plan()
     measures = plans.measures_of(visit.session, plan.id)
-    asked = _questions(visit, plan)
+    asked = plan_questions.of_plan(visit, plan)
     return visit.show(
         "plan.html",
         plan=plan,
         shown=paging.page_of(measures, _PER_PAGE),
         loose=asked[None],
         asked=asked,
-        in_words=partial(_candidate_words, visit),
+        wording=plan_questions.wording(visit, asked[None]),
         open_questions=sum(one.answered_at is None for rows in asked.values() for one in rows),
         times={row.id: _times(row) for row in measures},
         next_number=_next_number(measures),
+        other_years=_other_years(visit, plan),
     )
 
 
@@ -79,23 +76,21 @@ def _times(measure: Measure) -> list[str]:
     return list(dict.fromkeys(text for text in written if text))
 
 
-def _questions(visit: Visit, plan: Plan) -> dict[int | None, list[PlanQuestion]]:
-    found: dict[int | None, list[PlanQuestion]] = defaultdict(list)
-    rows = select(PlanQuestion).where(PlanQuestion.plan_id == plan.id).order_by(PlanQuestion.id)
-    for question in visit.session.scalars(rows):
-        found[question.measure_id].append(question)
-    return found
-
-
 def _next_number(measures: Sequence[Measure]) -> str:
     numbers = [int(measure.number) for measure in measures if measure.number.isdecimal()]
     return str(max(numbers, default=0) + 1)
 
 
+def _other_years(visit: Visit, plan: Plan) -> Sequence[tuple[int, bool]]:
+    """Return the fiscal years of the other plans, newest first, and whether each is a draft that waits for a word."""
+    rows = select(Plan.fiscal_year_be, plans.is_draft()).where(Plan.id != plan.id)
+    return [(year, draft) for year, draft in visit.session.execute(rows.order_by(Plan.fiscal_year_be.desc()))]
+
+
 def mend(visit: Visit, measure_id: int) -> str:
     """Show one measure with everything that can be changed about it."""
     measure = _measure(visit, measure_id)
-    rows = select(PlanQuestion).where(PlanQuestion.measure_id == measure.id).order_by(PlanQuestion.id)
+    questions = plan_questions.of_measure(visit, measure)
     return visit.show(
         "mend.html",
         plan=measure.plan,
@@ -103,8 +98,8 @@ def mend(visit: Visit, measure_id: int) -> str:
         units=organizations.units(visit.session),
         people=people.active(visit.session),
         kinds=tuple(ScheduleKind),
-        in_words=partial(_candidate_words, visit),
-        questions=visit.session.scalars(rows).all(),
+        wording=plan_questions.wording(visit, questions),
+        questions=questions,
     )
 
 
@@ -318,26 +313,3 @@ def change_deadline(visit: Visit, deadline_id: int) -> Response:
             deadline.due_on = wanted
             deadline.next_reminder_on, deadline.reminded_through = visit.today, None
     return _back(visit, deadline.step.measure_id)
-
-
-def answer(visit: Visit, question_id: int) -> Response:
-    """Keep the coordinator's answer to what the importer asked, and mend the plan where the answer says how."""
-    question = visit.session.scalars(select(PlanQuestion).where(PlanQuestion.id == question_id)).one_or_none()
-    if question is None:
-        raise missing()
-    words = forms.optional_text("other", "คำตอบ") or forms.text("answer", "คำตอบ")
-    measure = _measure(visit, question.measure_id) if question.measure_id is not None else None
-    with changes.watched(visit, "board.question_answered", "plan_question", question_id):
-        question.answer, question.answered_by_id, question.answered_at = words, visit.person.id, visit.now
-        mended = measure is not None and answering.apply(visit, question, measure, words)
-    if measure is not None:
-        return _back(visit, measure.id, "mended" if mended else "answered")
-    return visit.go("/board/plan", "answered")
-
-
-def _candidate_words(visit: Visit, candidate: str) -> str:
-    """Return a candidate as people write it: the importer stores days in ISO form."""
-    try:
-        return visit.pen.long(date.fromisoformat(candidate))
-    except ValueError:
-        return candidate

@@ -14,18 +14,17 @@ from pathlib import PurePath
 
 from sqlalchemy import func, select
 
+from bot import plan_effect
 from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
 from documents import importing, plan_answers, updating
 from documents.answering import UnclearAnswer
-from documents.plan_answers import Effect
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError
 from measures.permissions import may_manage
 from messages.actions import postback
-from messages.answer_applied import AnswerApplied, StepAfter
 from messages.ask_confirm import About
 from messages.confirmed import Done
 from messages.import_summary import ImportSummary
@@ -324,7 +323,7 @@ def _apply(context: Context, asked: PlanQuestion, words: str) -> None:
         _ask(context, asked, _of_same_plan(context, asked), _in_chat(error))
         return
     waiting = _waiting(context)
-    context.answer(_applied(words, effect, len(waiting)))
+    context.answer(plan_effect.told(words, effect, len(waiting)))
     if waiting:
         later = [question for question in waiting if question.id > asked.id]
         _ask(context, (later or waiting)[0], waiting)
@@ -332,18 +331,3 @@ def _apply(context: Context, asked: PlanQuestion, words: str) -> None:
 
 def _of_same_plan(context: Context, asked: PlanQuestion) -> list[PlanQuestion]:
     return plan_answers.open_of(context.session, context.session.get_one(Plan, asked.plan_id))
-
-
-def _applied(words: str, effect: Effect, left: int) -> AnswerApplied:
-    return AnswerApplied(
-        answer=words,
-        number=effect.measure,
-        title=effect.title,
-        parts=effect.parts,
-        steps=tuple(
-            StepAfter(number=step.number, text=step.text, owners=step.owners, schedule=step.schedule)
-            for step in effect.steps
-        ),
-        deadlines=effect.deadlines,
-        left=left,
-    )

@@ -127,7 +127,7 @@ def schedule_text(schedule: Schedule | None) -> str:
     if kind is ScheduleKind.AFTER_EVENT:
         return f"ภายใน {schedule.days_after} วันหลังดำเนินการ" if schedule.days_after else ""
     if kind in (ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH) and schedule.end:
-        return f"ภายใน{thai_format.long_date(schedule.end)}"
+        return f"ภายในวันที่ {thai_format.long_date(schedule.end)}"
     if kind is ScheduleKind.PERIOD and schedule.start and schedule.end:
         return thai_format.month_range(schedule.start, schedule.end)
     return ""

@@ -46,6 +46,13 @@ def test_axe_finds_nothing_on_the_board(browser: Any, demo: Demo, report: int, s
             page.goto(f"{demo.address}/board/{path}")
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert faults(page) == [], path
+        page.goto(f"{demo.address}/board/plan")
+        page.get_by_label("31 มีนาคม 2569").check()
+        page.get_by_role("button", name="บันทึกคำตอบ").click()
+        page.get_by_text("แผนไม่เปลี่ยน").wait_for()
+        assert faults(page) == [], "an answer"
+        page.goto(f"{demo.address}/board/changes")
+        assert faults(page) == [], "a change"
         page.goto(f"{demo.address}/board/office")
         page.get_by_label("ชื่อในที่อยู่หน้าเว็บ").fill("thungsaisawang")
         page.get_by_role("button", name="บันทึก").last.click()

@@ -14,6 +14,7 @@ from tests_support import Cast
 
 from documents import plan_answers
 from documents.answering import UnclearAnswer
+from documents.gathering.measures import schedule_text
 from documents.importing import PlanExists, write
 from documents.plan_answers import Effect
 from documents.plan_rows import standing_steps
@@ -117,6 +118,16 @@ class TestSchedules:
         assert office.due("1", 2)[-1] == date(2026, 9, 30)
         assert office.due("1", 1) == [date(2026, 1, 31)]
 
+    def test_the_papers_words_go_where_the_answer_says_something_else(self, office: Office) -> None:
+        office.imports(reading())
+        office.asks("1", "steps.1.end", "2026-01-31")
+        words = office.looks(lambda _session, one: schedule_text(one.steps[0].schedule))
+        office.answers("ใช่")
+        assert office.looks(lambda _session, one: schedule_text(one.steps[0].schedule)) == words
+        office.asks("1", "steps.1.end")
+        effect = office.answers("2026-03-15")
+        assert effect.steps[0].schedule == "ภายในวันที่ ๑๕ มีนาคม ๒๕๖๙" != words
+
     def test_yes_confirms_and_changes_nothing(self, office: Office) -> None:
         office.imports(reading())
         office.asks("1", "steps.1.end", "2026-01-31")
@@ -130,6 +141,14 @@ class TestSchedules:
         assert refused.value.wanted.startswith("ให้ตอบเป็นวันที่")
         assert office.due("1", 1) == []
         assert office.answers("2026-03-31")
+
+    def test_a_step_that_is_not_there_is_refused_by_the_number_of_the_measure(self, office: Office) -> None:
+        office.imports(reading())
+        office.asks("3", "steps.9.end")
+        with pytest.raises(UnclearAnswer) as refused:
+            office.answers("2026-03-31")
+        assert refused.value.wanted.startswith("ข้อ 3 มี ")
+        assert "#" not in refused.value.thai + refused.value.english
 
     def test_a_question_in_several_parts_is_answered_once(self, office: Office) -> None:
         office.imports(reading())

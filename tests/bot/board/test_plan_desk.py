@@ -255,49 +255,6 @@ def test_the_importers_question_stands_beside_its_row_and_takes_an_answer(
     assert "ยังไม่ได้ตอบ" not in browser.text("/board/plan")
 
 
-@pytest.mark.parametrize(
-    ("field", "words", "due"),
-    [
-        ("steps.1.end", "2026-04-30", date(2026, 4, 30)),
-        ("steps.1,2.end", "30 เมษายน 2569", date(2026, 4, 30)),
-        ("steps.1.end", "ปลายปี", date(2026, 1, 15)),
-        ("steps.7.end", "2026-04-30", date(2026, 1, 15)),
-        ("steps.1.text", "2026-04-30", date(2026, 1, 15)),
-    ],
-)
-def test_an_answer_mends_the_plan_only_where_it_says_how(
-    browser: Browser, office: Office, look: Look, database: Database, field: str, words: str, due: date
-) -> None:
-    measure_id = office.measures[1]
-    with database.organization(office.cast.office_a) as session:
-        question = PlanQuestion(plan_id=office.plan, measure_id=measure_id, field=field, question="?", candidates=[])
-        session.add(question)
-        session.flush()
-        question_id = question.id
-    assert browser.post(f"/board/plan/questions/{question_id}", other=words).status_code == 303
-    assert look(lambda s: s.get_one(PlanQuestion, question_id)).answer == words
-    step_id = _step(look, measure_id)
-    end = look(lambda s: s.get_one(Step, step_id).schedule.end)
-    assert end == due
-    # It should take back answer and plan together.
-    assert undo_last(browser, look).status_code == 303
-    assert look(lambda s: s.get_one(PlanQuestion, question_id)).answer is None
-    assert look(lambda s: s.get_one(Step, step_id).schedule.end) == date(2026, 1, 15)
-
-
-@pytest.mark.parametrize(("words", "owners"), [("คลัง", 2), ("กองที่ไม่มี", 1)])
-def test_an_answer_about_owners_takes_units_of_the_office_only(
-    browser: Browser, office: Office, look: Look, database: Database, words: str, owners: int
-) -> None:
-    measure_id = office.measures[1]
-    with database.organization(office.cast.office_a) as session:
-        asked = {"plan_id": office.plan, "measure_id": measure_id, "question": "?", "candidates": []}
-        session.add(PlanQuestion(**asked, field="owner_units"))
-    assert browser.post("/board/plan/questions/1", other=words).status_code == 303
-    step_id = _step(look, measure_id)
-    assert look(lambda s: len(s.get_one(Step, step_id).owners)) == owners
-
-
 def _step_ids(look: Look, measure_id: int) -> list[int]:
     query = select(Step.id).where(Step.measure_id == measure_id).order_by(Step.position)
     return list(look(lambda s: s.scalars(query).all()))

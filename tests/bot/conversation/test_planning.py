@@ -148,6 +148,18 @@ def test_answers_are_put_into_the_plan_one_after_the_other(stage: Stage) -> None
     assert due_days(stage, "3") == ["2026-03-31"]
 
 
+def test_candidates_are_offered_as_people_write_them(stage: Stage) -> None:
+    ask(stage, "3", "steps.1.kind", "ข้อ 3 ทำเมื่อใด", "2026-03-31", "quarterly", "ปลายปี")
+    stage.say(COORDINATOR, "ตอบคำถามแผน")
+    shown = stage.tap(COORDINATOR, "๑. ๓๑ มีนาคม ๒๕๖๙")[0]
+    assert "ปรับกำหนดเวลาแล้ว" in shown
+    assert due_days(stage, "3") == ["2026-03-31"]
+    ask(stage, "3", "steps.1.kind", "ข้อ 3 ทำเมื่อใด", "2026-03-31", "quarterly", "ปลายปี")
+    stage.say(COORDINATOR, "ตอบคำถามแผน")
+    stage.tap(COORDINATOR, "๒. ทุกไตรมาส")
+    assert len(due_days(stage, "3")) > 1
+
+
 def test_the_place_of_a_candidate_can_be_typed(stage: Stage) -> None:
     two_questions(stage)
     stage.say(COORDINATOR, "ตอบคำถามแผน")

@@ -1,0 +1,161 @@
+"""The importer's questions at the plan desk: shown beside their rows, and answered with what answers them in chat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from sqlalchemy import or_, select
+from werkzeug.wrappers import Response
+
+from bot import plan_effect
+from bot.board import changes, forms
+from bot.board.changes import Change
+from bot.board.doors import Doors, coordinators
+from bot.board.visit import Refused, Visit, missing
+from documents import plan_answers
+from documents.answering import UnclearAnswer, is_agreement
+from documents.plan_answers import Effect
+from documents.plan_rows import standing_steps
+from measures.errors import TamNganError
+from messages import answer_applied, plan_question
+from messages.wording import answer_in_words
+from storage import plans
+from storage.models import AuditEntry, Measure, Plan, PlanQuestion, Step
+
+#: What is written where an answer is put into the plan; a draft's answer is an entry about its plan.
+ANSWERED, DRAFT_SETTLED = "plan.answered", ("plan.draft_confirmed", "plan.draft_declined")
+#: What an answer changes beyond the rows that the desks can put back: reports, the plan's own year, a draft.
+_NOT_PUT_BACK = frozenset({"status", "done_on", "fiscal_year_be", "confirmed", "declined"})
+#: Deadlines follow the plan by themselves, and a unit that an answer named for the first time stays: others may use it.
+_FOLLOWING = frozenset({"deadline", "unit"})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a page words its questions: candidates, the answers given, and what these changed."""
+
+    candidate: Callable[[str], str]
+    answer: Callable[[PlanQuestion], str]
+    effects: dict[int, tuple[str, ...]]
+
+
+def register(doors: Doors) -> None:
+    """Add the form of an answer."""
+    doors.form("/board/plan/questions/<int:question_id>", answer, coordinators)
+
+
+def of_plan(visit: Visit, plan: Plan) -> dict[int | None, list[PlanQuestion]]:
+    """Return a plan's questions by the measure they are about; those of the whole plan are under None."""
+    found: dict[int | None, list[PlanQuestion]] = defaultdict(list)
+    rows = select(PlanQuestion).where(PlanQuestion.plan_id == plan.id).order_by(PlanQuestion.id)
+    for question in visit.session.scalars(rows):
+        found[question.measure_id].append(question)
+    return found
+
+
+def of_measure(visit: Visit, measure: Measure) -> Sequence[PlanQuestion]:
+    """Return a measure's questions in the order of the paper."""
+    rows = select(PlanQuestion).where(PlanQuestion.measure_id == measure.id).order_by(PlanQuestion.id)
+    return visit.session.scalars(rows).all()
+
+
+def wording(visit: Visit, shown: Iterable[PlanQuestion]) -> Wording:
+    """Return how the questions that a page shows are worded."""
+
+    def candidate(text: str) -> str:
+        return answer_in_words(text, visit.pen)
+
+    return Wording(candidate, lambda one: candidate(_answer_text(one)), _effects(visit, shown))
+
+
+def _answer_text(asked: PlanQuestion) -> str:
+    """Return the answer that was given; what settles a draft is stored as yes or no and read as it was offered."""
+    given = asked.answer or ""
+    if asked.field == plans.DRAFT_FIELD and len(asked.candidates) == 2 and given not in asked.candidates:
+        return str(asked.candidates[0 if is_agreement(given) else 1])
+    return given
+
+
+def answer(visit: Visit, question_id: int) -> Response:
+    """Put the coordinator's answer into the plan, as in chat, and show what it changed."""
+    asked = visit.session.scalars(
+        select(PlanQuestion).where(PlanQuestion.id == question_id).with_for_update()
+    ).one_or_none()
+    if asked is None:
+        raise missing()
+    words = forms.optional_text("other", "คำตอบ") or forms.text("answer", "คำตอบ")
+    if asked.answered_at is not None:
+        raise Refused("answered_before", 409)
+    with changes.noted(visit) as changed:
+        effect = _applied(visit, asked, words)
+    _keep(visit, asked, effect, changed)
+    return visit.go(_page_of(visit, asked), "mended" if effect else "answered", at=f"q{asked.id}")
+
+
+def _applied(visit: Visit, asked: PlanQuestion, words: str) -> Effect:
+    try:
+        return plan_answers.answer(visit.session, asked, words, visit.now, person_id=visit.person.id)
+    except UnclearAnswer as error:
+        raise Refused("unclear_answer", text=plan_question.not_usable(error.wanted)) from error
+    except TamNganError as error:
+        # A year that has a plan already.
+        raise Refused("unclear_answer", 409, text=plan_question.not_usable(error.thai)) from error
+
+
+def _keep(visit: Visit, asked: PlanQuestion, effect: Effect, changed: Sequence[Change]) -> None:
+    """Add to the entry of the answer what it changed, and the way back where all of it can be put back."""
+    entry = _entries(visit, [asked])[asked.id]
+    detail: dict[str, Any] = {**entry.detail, "parts": list(effect.parts), "deadlines": effect.deadlines}
+    detail["steps"] = list(effect.touched)
+    if _NOT_PUT_BACK.isdisjoint(effect.parts):
+        detail["changes"] = [change for change in changed if change["table"] not in _FOLLOWING]
+    entry.detail = detail
+
+
+def _page_of(visit: Visit, asked: PlanQuestion) -> str:
+    """Return the page a question stands on: a question of a whole plan, as of a draft, has no measure."""
+    if asked.measure_id is not None:
+        return f"/board/plan/{asked.measure_id}?answered={asked.id}"
+    plan = visit.session.get_one(Plan, asked.plan_id)
+    return f"/board/plan?year={plan.fiscal_year_be}&answered={asked.id}"
+
+
+def _entries(visit: Visit, asked: Sequence[PlanQuestion]) -> dict[int, AuditEntry]:
+    """Return the latest entry about the answer of each question."""
+    drafts = {one.plan_id: one.id for one in asked if one.field == plans.DRAFT_FIELD}
+    others = [one.id for one in asked if one.field != plans.DRAFT_FIELD]
+    subject, subject_id = AuditEntry.subject, AuditEntry.subject_id
+    about_question = (AuditEntry.action == ANSWERED) & (subject == "plan_question") & subject_id.in_(others)
+    about_draft = AuditEntry.action.in_(DRAFT_SETTLED) & (subject == "plan") & subject_id.in_(drafts)
+    found = visit.session.scalars(select(AuditEntry).where(or_(about_question, about_draft)).order_by(AuditEntry.id))
+    return {drafts[row.subject_id] if row.subject == "plan" else row.subject_id: row for row in found if row.subject_id}
+
+
+def _effects(visit: Visit, shown: Iterable[PlanQuestion]) -> dict[int, tuple[str, ...]]:
+    """Return in words what the answers changed; an answer of chat has said so in chat."""
+    answered = {one.id: one for one in shown if one.answered_at is not None}
+    if not answered:
+        return {}
+    just_now = request.args.get("answered", "")
+    return {
+        question_id: effect_words(visit, entry, with_steps=just_now == str(question_id))
+        for question_id, entry in _entries(visit, list(answered.values())).items()
+        if "parts" in entry.detail
+    }
+
+
+def effect_words(visit: Visit, entry: AuditEntry, *, with_steps: bool = False) -> tuple[str, ...]:
+    """Return what an answer changed, as chat says it; its steps as they are now."""
+    touched = entry.detail["steps"] if with_steps else []
+    rows = visit.session.scalars(select(Step).where(Step.id.in_(touched)).order_by(Step.measure_id, Step.position))
+    standing = [step for step in rows if step in standing_steps(step.measure)]
+    effect = Effect(
+        parts=tuple(entry.detail["parts"]),
+        steps=tuple(map(plan_answers.step_now, standing)),
+        deadlines=int(entry.detail["deadlines"]),
+    )
+    return answer_applied.effect_lines(plan_effect.told("", effect), visit.settings.digits)
