@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
+
 from tests.support.neighbours_support import MESSAGING_API
 
 Schema = dict[str, Any]

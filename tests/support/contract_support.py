@@ -17,11 +17,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tests.support.neighbours_support import MESSAGING_API
-
 from messages.message import Message
 from tests.messages.rules import problems as limit_problems
 from tests.messages.specification import Specification
+from tests.support.neighbours_support import MESSAGING_API
 
 #: Status codes of the fact sheet, 413.
 LARGEST_BODY_BYTES = 2 * 1024 * 1024

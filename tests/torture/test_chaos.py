@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from tests.torture.audit import Outcome
 from tests.torture.chaos import ONE_PROCESS, Plan, run
 from tests.torture.platform_stub import Faults
+from tests.torture.processes import ROOT
 
 SHORT = Plan(
     events=160,
@@ -35,6 +38,13 @@ def check(outcome: Outcome, plan: Plan) -> None:
     assert outcome.killed >= (1 if plan.loops_inside else 2)
     assert outcome.faults["error"] > 0
     assert sum(outcome.notices.values()) >= plan.events
+
+
+def test_the_long_form_starts_outside_the_test_runner_too() -> None:
+    command = [sys.executable, "-m", "tests.torture.chaos", "--help"]
+    asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert asked.returncode == 0, asked.stderr
+    assert "--kill-every" in asked.stdout
 
 
 @pytest.mark.postgres
