@@ -54,7 +54,7 @@ class PlatformMenus:
         request = RichMenuRequest.from_dict(body)
         return str(
             self._call(
-                Endpoint.MENU_MADE, lambda: self._api.create_rich_menu(request, _request_timeout=TIMEOUT)
+                Endpoint.MENU, lambda: self._api.create_rich_menu(request, _request_timeout=TIMEOUT)
             ).rich_menu_id
         )
 

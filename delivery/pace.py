@@ -1,8 +1,8 @@
-"""The pace of calls: a token bucket per channel and endpoint, as the platform keeps one (Messaging API reference,
-"Rate limits").
+"""The pace of calls: a token bucket per channel and endpoint, as the platform keeps one.
 
-A call that would be refused for its haste is not made. Each process has its own buckets and uses its part of what the
-channel is allowed, so that several together stay within it.
+The rates are those of the Messaging API reference, "Rate limits". A call that would be refused for its haste is not
+made. Each process has its own buckets and uses its part of what the channel is allowed, so that several together stay
+within it.
 """
 
 from __future__ import annotations
@@ -24,19 +24,23 @@ class Endpoint(StrEnum):
     LOADING = "loading"
     MENU = "menu"
     MENU_LISTED = "menu_listed"
-    MENU_MADE = "menu_made"
     MENU_DELETED = "menu_deleted"
+
+
+#: The Procfile's two web processes and one scheduler, or two of each: no office needs more.
+PROCESSES, SCHEDULERS = 4, 2
 
 
 @dataclass(frozen=True)
 class Rate:
-    """So many calls within so many seconds; as many may come at once."""
+    """So many calls within so many seconds, by all processes that share them; as many may come at once."""
 
     calls: int
     seconds: float
+    sharing: int = PROCESSES
 
 
-#: What a channel is allowed.
+#: What a channel is allowed. How many menus are made in an hour all processes decide together (``menu_store``).
 RATES = {
     Endpoint.REPLY: Rate(2000, 1),
     Endpoint.PUSH: Rate(2000, 1),
@@ -45,13 +49,8 @@ RATES = {
     Endpoint.LOADING: Rate(100, 1),
     Endpoint.MENU: Rate(2000, 1),
     Endpoint.MENU_LISTED: Rate(10, 1),
-    Endpoint.MENU_MADE: Rate(100, 3600),
-    Endpoint.MENU_DELETED: Rate(100, 3600),
+    Endpoint.MENU_DELETED: Rate(100, 3600, SCHEDULERS),
 }
-#: The Procfile's two web processes and one scheduler, or two of each: no office needs more.
-PROCESSES = 4
-#: Menus are made and deleted by the schedulers only (how many in an hour all of them may make: ``menu_store``).
-SCHEDULERS = 2
 #: After the platform itself has refused a call for its haste (others may use the channel too), nothing is called for
 #: so long, and twice as long after each further refusal in a row.
 RESTS_SECONDS, LONGEST_REST_SECONDS = 1.0, 60.0
@@ -76,11 +75,12 @@ class Pace:
 
     def take(self, endpoint: Endpoint) -> bool:
         """Take a token for one call; False when there is none, and the call has to wait."""
-        rate, now = _own_part(endpoint), self._now()
+        rate, now = RATES[endpoint], self._now()
+        most = rate.calls // rate.sharing
         with self._lock:
-            bucket = self._buckets.setdefault(endpoint, _Bucket(rate.calls, now))
-            refill = (now - bucket.filled_at) * rate.calls / rate.seconds
-            bucket.tokens, bucket.filled_at = min(bucket.tokens + refill, rate.calls), now
+            bucket = self._buckets.setdefault(endpoint, _Bucket(most, now))
+            refill = (now - bucket.filled_at) * most / rate.seconds
+            bucket.tokens, bucket.filled_at = min(bucket.tokens + refill, most), now
             if now < bucket.rests_until or bucket.tokens < 1:
                 return False
             bucket.tokens -= 1
@@ -96,9 +96,3 @@ class Pace:
             rest = min(RESTS_SECONDS * 2.0**bucket.refusals, LONGEST_REST_SECONDS)
             bucket.rests_until = self._now() + rest
             bucket.refusals = min(bucket.refusals + 1, 10)
-
-
-def _own_part(endpoint: Endpoint) -> Rate:
-    rate = RATES[endpoint]
-    sharing = SCHEDULERS if endpoint in {Endpoint.MENU_MADE, Endpoint.MENU_DELETED} else PROCESSES
-    return Rate(max(rate.calls // sharing, 1), rate.seconds)

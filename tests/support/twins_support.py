@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from measures.vocabulary import Role, RoomKind, ScheduleKind, Status
 from storage import deadlines, inbox, organizations, outbox, people, reports, rooms
@@ -73,24 +74,8 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
         rooms.bind(session, group, [unit], now)
         rooms.saw_member(session, group, officer.id, now)
         private = rooms.ensure(session, RoomKind.PRIVATE, OFFICER, now)
-        plan = Plan(fiscal_year_be=YEAR, title=f"แผนของ{word}", scores={}, created_at=now)
-        session.add(plan)
-        session.flush()
-        measure = Measure(
-            plan_id=plan.id, number="3", title=f"เผยแพร่แผน {word}", refs=["o12"], position=1, reminders={}
-        )
-        session.add(measure)
-        session.flush()
-        step = Step(measure_id=measure.id, number="3.1", text=f"ติดประกาศ {word}", position=1, every_unit=False)
-        session.add(step)
-        session.flush()
-        session.add(StepOwner(step_id=step.id, unit_id=unit.id))
-        session.add(Schedule(step_id=step.id, kind=ScheduleKind.BY_DATE.value, end=date(2026, 2, 10)))
-        session.flush()
-        session.expire_all()
-        deadlines.follow_plan(session, plan, now)
-        session.expire_all()
-        due = measure.steps[0].deadlines[0]
+        plan, measure, step = _make_plan(session, unit.id, word, now)
+        due = step.deadlines[0]
         told = Told(
             Status.IN_PROGRESS, officer.id, "chat", result=f"ผล {word}", problem=f"ติดขัด {word}", line_message_id="77"
         )
@@ -141,3 +126,22 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
             word, organization, channel, unit.id, chief.id, officer.id, group.id, private.id, plan.id, measure.id,
             step.id, due.id, report.id, photo.id, paper.id, asked.id, notice or 0, question.id, event.id, code,
         )  # fmt: skip
+
+
+def _make_plan(session: Session, unit_id: int, word: str, now: datetime) -> tuple[Plan, Measure, Step]:
+    plan = Plan(fiscal_year_be=YEAR, title=f"แผนของ{word}", scores={}, created_at=now)
+    session.add(plan)
+    session.flush()
+    measure = Measure(plan_id=plan.id, number="3", title=f"เผยแพร่แผน {word}", refs=["o12"], position=1, reminders={})
+    session.add(measure)
+    session.flush()
+    step = Step(measure_id=measure.id, number="3.1", text=f"ติดประกาศ {word}", position=1, every_unit=False)
+    session.add(step)
+    session.flush()
+    session.add(StepOwner(step_id=step.id, unit_id=unit_id))
+    session.add(Schedule(step_id=step.id, kind=ScheduleKind.BY_DATE.value, end=date(2026, 2, 10)))
+    session.flush()
+    session.expire_all()
+    deadlines.follow_plan(session, plan, now)
+    session.expire_all()
+    return plan, measure, step

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from tests_support import Cast
 
 from bot.board.opening import board_link
@@ -19,7 +21,7 @@ from storage.files import FileStore
 from storage.models import Person, Plan
 from storage.secrets import SecretBox
 
-from .board_support import PUBLIC_URL, YEAR, Browser, Enter, Office, application, evidence, measure, reported
+from .board_support import PUBLIC_URL, YEAR, Browser, Enter, Look, Office, application, evidence, measure, reported
 
 
 @pytest.fixture
@@ -89,3 +91,20 @@ def enter(app: Flask, link: Callable[[int], str]) -> Enter:
         return Browser(client)
 
     return come_in
+
+
+@pytest.fixture
+def browser(enter: Enter, office: Office) -> Browser:
+    """The coordinator of office A, let in."""
+    return enter(office.cast.coordinator)
+
+
+@pytest.fixture
+def look(database: Database, office: Office) -> Look:
+    """Read something of office A."""
+
+    def read(question: Callable[[Session], Any]) -> Any:
+        with database.organization(office.cast.office_a) as session:
+            return question(session)
+
+    return read

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from measures.vocabulary import ReviewDecision, Role, RoomKind
 from storage import people, reports, rooms
@@ -29,23 +27,7 @@ from storage.models import (
 )
 from storage.settings import settings_of
 
-from .board_support import Browser, Enter, Look, Office, undo_last
-
-
-@pytest.fixture
-def browser(enter: Enter, office: Office) -> Browser:
-    return enter(office.cast.coordinator)
-
-
-@pytest.fixture
-def look(database: Database, office: Office) -> Look:
-    """Read something of office A."""
-
-    def read(question: Callable[[Session], Any]) -> Any:
-        with database.organization(office.cast.office_a) as session:
-            return question(session)
-
-    return read
+from .board_support import Browser, Look, Office, undo_last
 
 
 def test_a_person_is_added_and_taken_back(browser: Browser, look: Look, office: Office) -> None:

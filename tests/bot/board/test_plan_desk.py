@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import AuditEntry, Deadline, Measure, Notice, Plan, PlanQuestion, Step
 
-from .board_support import Browser, Enter, Look, Office, reported, undo_last
-
-
-@pytest.fixture
-def browser(enter: Enter, office: Office) -> Browser:
-    return enter(office.cast.coordinator)
-
-
-@pytest.fixture
-def look(database: Database, office: Office) -> Look:
-    """Read something of office A."""
-
-    def read(question: Callable[[Session], Any]) -> Any:
-        with database.organization(office.cast.office_a) as session:
-            return question(session)
-
-    return read
+from .board_support import Browser, Look, Office, reported, undo_last
 
 
 def _step(look: Look, measure_id: int) -> int:

@@ -22,22 +22,6 @@ Ask = Callable[..., int]
 
 
 @pytest.fixture
-def browser(enter: Enter, office: Office) -> Browser:
-    return enter(office.cast.coordinator)
-
-
-@pytest.fixture
-def look(database: Database, office: Office) -> Look:
-    """Read something of office A."""
-
-    def read(question: Callable[[Session], Any]) -> Any:
-        with database.organization(office.cast.office_a) as session:
-            return question(session)
-
-    return read
-
-
-@pytest.fixture
 def ask(database: Database, office: Office) -> Ask:
     """Leave a question open, as an import does; about measure 2 where nothing else is said."""
 

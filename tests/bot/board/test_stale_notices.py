@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,26 +12,11 @@ from sqlalchemy.orm import Session
 from measures.vocabulary import NoticeClass, RoomKind
 from storage import outbox, rooms
 from storage.clock import TurnableClock
-from storage.database import Database
 from storage.models import Assignment, Deadline, Notice, Step
 
-from .board_support import Browser, Enter, Look, Office
+from .board_support import Browser, Look, Office
 
 WAITS, DROPPED = ("waiting", None), ("skipped", "owner_changed")
-
-
-@pytest.fixture
-def browser(enter: Enter, office: Office) -> Browser:
-    return enter(office.cast.coordinator)
-
-
-@pytest.fixture
-def look(database: Database, office: Office) -> Look:
-    def read(question: Callable[[Session], Any]) -> Any:
-        with database.organization(office.cast.office_a) as session:
-            return question(session)
-
-    return read
 
 
 @pytest.fixture
