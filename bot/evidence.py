@@ -11,12 +11,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.conversation import planning
+from delivery.drafting import draft
 from delivery.facts import subject_of
 from delivery.line import Failure, Line, LineError
-from delivery.priority import urgency_of
 from delivery.recipients import can_be_reached
-from measures.vocabulary import NoticeClass, RoomKind
-from messages import catalog
+from measures.vocabulary import EvidenceState, NoticeClass, NoticeKind, RoomKind
 from messages.evidence_removed import EvidenceRemoved, Removal
 from storage import outbox, rooms
 from storage.clock import Clock, local_date
@@ -50,7 +49,7 @@ class Downloader:
             waiting = session.scalars(
                 select(Evidence.id)
                 .where(
-                    Evidence.state == "waiting",
+                    Evidence.state == EvidenceState.WAITING,
                     or_(Evidence.next_attempt_at.is_(None), Evidence.next_attempt_at <= now),
                 )
                 .limit(limit)
@@ -61,7 +60,7 @@ class Downloader:
         """Fetch one; True when it was tried."""
         with self._database.system() as session:
             row = session.get(Evidence, evidence_id)
-            if row is None or row.state != "waiting" or row.line_message_id is None:
+            if row is None or row.state != EvidenceState.WAITING or row.line_message_id is None:
                 return False
             channel_id = session.scalars(
                 select(Channel.id).where(Channel.organization_id == row.organization_id).order_by(Channel.id).limit(1)
@@ -76,18 +75,18 @@ class Downloader:
             self._failed(evidence_id, error)
             return True
         if len(content.data) > limit:
-            self._end(evidence_id, "failed", "the file is larger than the office allows")
+            self._end(evidence_id, EvidenceState.FAILED, "the file is larger than the office allows")
             return True
         try:
             data = without_position(content.data) if content.media_type == JPEG else content.data
         except PictureTooLarge:
-            self._end(evidence_id, "failed", "the picture is too large to be looked at")
+            self._end(evidence_id, EvidenceState.FAILED, "the picture is too large to be looked at")
             return True
         digest = self._files.put(organization_id, data)
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
             if row.removed_at is None:
-                row.state, row.sha256, row.size_bytes = "stored", digest, len(data)
+                row.state, row.sha256, row.size_bytes = EvidenceState.STORED, digest, len(data)
                 row.media_type, row.reason = content.media_type, None
         log.info("evidence stored", extra={"evidence": evidence_id, "organization": organization_id})
         self._read_plan(evidence_id, data)
@@ -109,18 +108,18 @@ class Downloader:
     def _failed(self, evidence_id: int, error: LineError) -> None:
         now = self._clock.now()
         if error.failure in (Failure.GONE, Failure.PERMANENT):
-            self._end(evidence_id, "failed", error.reason)
+            self._end(evidence_id, EvidenceState.FAILED, error.reason)
             return
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
             row.attempts += 1
             if row.attempts > len(RETRY_SECONDS):
-                row.state, row.reason = "failed", error.reason
+                row.state, row.reason = EvidenceState.FAILED, error.reason
             else:
                 row.next_attempt_at = now + timedelta(seconds=RETRY_SECONDS[row.attempts - 1])
                 row.reason = error.reason
 
-    def _end(self, evidence_id: int, state: str, reason: str) -> None:
+    def _end(self, evidence_id: int, state: EvidenceState, reason: str) -> None:
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
             row.state, row.reason = state, reason
@@ -135,23 +134,20 @@ class Downloader:
         if row.report is None or row.removed_at is not None or sender is None or not can_be_reached(sender):
             return
         now = self._clock.now()
-        left = sum(one.removed_at is None and one.state != "failed" for one in row.report.evidence)
+        left = sum(one.removed_at is None and one.state != EvidenceState.FAILED for one in row.report.evidence)
         data = EvidenceRemoved(subject=subject_of(row.report.measure), reason=Removal.NOT_FETCHED, total=left)
-        outbox.add(
-            session,
+        notice = draft(
             f"evidence-lost:{row.id}",
-            kind="news",
-            message=catalog.name_of(data),
-            data=catalog.to_data(data),
-            now=now,
+            NoticeKind.NEWS,
+            data,
+            NoticeClass.NEWS,
             room_id=rooms.ensure(session, RoomKind.PRIVATE, str(sender.line_user_id), now).id,
             person_id=sender.id,
             expires_at=now + TOLD_WITHIN,
-            priority=NoticeClass.NEWS.value,
-            urgency=urgency_of(NoticeClass.NEWS),
             private=True,
             report_id=row.report.id,
         )
+        outbox.add(session, notice, now)
 
 
 class PictureTooLarge(Exception):

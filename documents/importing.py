@@ -17,7 +17,7 @@ from documents.plan_rows import add_measure
 from documents.reading.neutral import PlanReading, RowReading
 from documents.reading.statuses import is_intention
 from measures.errors import TamNganError
-from measures.vocabulary import Status
+from measures.vocabulary import DeadlineState, Status
 from storage import audit, deadlines, reports
 from storage.models import Measure, Plan, Report, Topic
 from storage.plans import draft_question
@@ -212,7 +212,7 @@ def _status(row: RowReading) -> Status:
 
 def _targets(measure: Measure) -> list[Target]:
     """A paper speaks of the whole measure: every deadline of the year is meant."""
-    dues = [due for step in measure.steps for due in step.deadlines if due.state != "cancelled"]
+    dues = [due for step in measure.steps for due in step.deadlines if due.state != DeadlineState.CANCELLED]
     if not dues:
         return [Target(measure)]
     return [Target(measure, due.step, due, due.unit_id) for due in dues]

@@ -21,10 +21,10 @@ def is_every_unit(name: str) -> bool:
     return name.startswith("ทุก")
 
 
-def schedule_kind(reading: StepReading) -> str:
+def schedule_kind(reading: StepReading) -> ScheduleKind:
     """A dated kind without its date is not certain: it makes no deadline until somebody says."""
     kind = ScheduleKind(reading.kind)
-    return ScheduleKind.NONE.value if kind in _DATED and reading.end is None else kind.value
+    return ScheduleKind.NONE if kind in _DATED and reading.end is None else kind
 
 
 def number_of(row: RowReading, position: int) -> str:

@@ -20,6 +20,7 @@ from bot.board.doors import Doors, refusal_page
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit
 from bot.downloads import MEDIA_TYPES
+from measures.vocabulary import PersonState
 from storage.clock import local_date
 from storage.files import DamagedFile
 from storage.models import Assignment, Evidence, ExportFile, Person
@@ -90,7 +91,7 @@ def _given(parts: BoardParts, purpose: str, token: str) -> ResponseReturnValue:
 
 def _still_belongs(session: Session, person_id: int, now: datetime) -> bool:
     held = session.scalars(
-        select(Assignment).join(Person).where(Person.id == person_id, Person.state == "active")
+        select(Assignment).join(Person).where(Person.id == person_id, Person.state == PersonState.ACTIVE)
     ).all()
     return any(holds(assignment, local_date(now)) for assignment in held)
 

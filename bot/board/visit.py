@@ -12,10 +12,11 @@ from flask import redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from actions.acting import Acting, actor_of
 from bot.board.opening import Ticket
 from bot.board.parts import BoardParts
-from measures.permissions import Actor, Assignment, may_manage, may_see_names, roles
-from measures.vocabulary import Role, RoomKind
+from measures.permissions import Actor, may_manage, may_see_names, roles
+from measures.vocabulary import Door, Role, RoomKind
 from messages.wording import Pen
 from storage import plans
 from storage.clock import local_date
@@ -66,16 +67,21 @@ class Visit:
         return Pen(self.settings.digits)
 
     @cached_property
+    def acting(self) -> Acting:
+        """Return the visitor as one who does something."""
+        return Acting(
+            session=self.session,
+            organization=self.organization,
+            person=self.person,
+            door=Door.BOARD,
+            now=self.now,
+            cause=f"form {int(self.now.timestamp())}",
+        )
+
+    @cached_property
     def actor(self) -> Actor:
         """Return the visitor as the rules see them."""
-        return Actor(
-            person_id=self.person.id,
-            organization_id=self.person.organization_id,
-            assignments=tuple(
-                Assignment(Role(held.role), held.unit_id, held.valid_from, held.valid_until, held.acting)
-                for held in self.person.assignments
-            ),
-        )
+        return actor_of(self.person)
 
     @cached_property
     def roles(self) -> frozenset[Role]:

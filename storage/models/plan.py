@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, Owned
+from measures.vocabulary import DeadlineState, ScheduleKind, Status
+from storage.models.base import Base, Owned, word
 from storage.models.organization import Person, Unit
 
 
@@ -111,7 +112,7 @@ class Schedule(Owned, Base):
     __tablename__ = "schedule"
 
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[ScheduleKind] = mapped_column(word(ScheduleKind))
     start: Mapped[date | None]
     end: Mapped[date | None]
     days_after: Mapped[int | None]
@@ -142,10 +143,9 @@ class Deadline(Owned, Base):
     due_on: Mapped[date]
     #: The date of the plan, when a postponement moved ``due_on``.
     planned_on: Mapped[date | None]
-    #: open, closed (done or verified) or cancelled.
-    state: Mapped[str] = mapped_column(String(20), default="open")
-    #: The status of the latest report that stands (``measures.vocabulary.Status``).
-    status: Mapped[str] = mapped_column(String(20), default="not_started")
+    state: Mapped[DeadlineState] = mapped_column(word(DeadlineState), default=DeadlineState.OPEN)
+    #: The status of the latest report that stands.
+    status: Mapped[Status] = mapped_column(word(Status), default=Status.NOT_STARTED)
     done_on: Mapped[date | None]
     next_reminder_on: Mapped[date | None]
     reminded_through: Mapped[date | None]
