@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from measures.vocabulary import ScheduleKind, Status
+
+
+class SourceCell(NamedTuple):
+    """One cell of a measure as the paper has it. ``part`` counts the further physical rows of the same measure.
+
+    ``meaning`` is what the column was taken for, None for one that nobody knows; ``column`` counts from 0.
+    """
+
+    meaning: str | None
+    heading: str
+    text: str
+    place: str
+    column: int
+    part: int
+
+
+class LeftOut(NamedTuple):
+    """Words of a table that are no part of the plan, where they stand and why."""
+
+    text: str
+    place: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,7 @@ class RowReading:
     section: str | None = None
     place: str = ""
     places: dict[str, str] = field(default_factory=dict, hash=False)
+    source: tuple[SourceCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +111,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
-    """A whole paper. ``place`` is the office's district and province."""
+    """A whole paper. ``place`` is the office's district and province, ``paper`` the text around the measures."""
 
     organization: str | None
     fiscal_year_be: int | None
@@ -98,6 +121,8 @@ class PlanReading:
     scores: tuple[ScoreReading, ...] = ()
     questions: tuple[Question, ...] = ()
     place: tuple[str, str] | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    paper: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 def to_json(plan: PlanReading) -> dict[str, Any]:
@@ -107,6 +132,7 @@ def to_json(plan: PlanReading) -> dict[str, Any]:
         "fiscal_year_be": plan.fiscal_year_be,
         "rows": [_row(row) for row in plan.rows],
         "questions": [_question(question) for question in plan.questions],
+        "left_out": [item._asdict() for item in plan.left_out],
     }
 
 
@@ -124,6 +150,7 @@ def _row(row: RowReading) -> dict[str, Any]:
         "outcome": row.outcome,
         "suggestion": row.suggestion,
         "places": row.places,
+        "source": [cell._asdict() for cell in row.source],
     }
 
 

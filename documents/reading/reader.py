@@ -13,12 +13,14 @@ from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Paper
 from documents.reading.headers import Meaning
 from documents.reading.headings import read_fiscal_year, read_kind, read_organization, unwrapped
+from documents.reading.kept import account, paper_of
 from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
 from documents.reading.neutral import PlanReading, Question, RowReading
 from documents.reading.place import read_place
 from documents.reading.questions import ask
 from documents.reading.rows import Extract, Record, extract
 from documents.reading.scores import paragraph_scores, record_topics, score_questions, table_scores
+from documents.reading.segments import segments
 from documents.reading.sources import open_paper
 from documents.reading.tidy import mend, one_line, tidy
 
@@ -53,7 +55,9 @@ def read_paper(
     paper: Paper, *, organization: str | None, fiscal_year_be: int | None, today: date, units: Units = ()
 ) -> PlanReading:
     """Read a plan from paragraphs and tables; see ``read_plan``."""
-    extracted = extract(paper, mend if paper.scanned else tidy)
+    mender = mend if paper.scanned else tidy
+    items = segments(paper.blocks, mender)
+    extracted = extract(items, mender)
     if not extracted.records:
         raise _no_plan(paper, extracted)
     lines = unwrapped([one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()])
@@ -82,6 +86,8 @@ def read_paper(
         scores=tuple(scores),
         questions=tuple(questions),
         place=read_place(lines),
+        left_out=account(items, extracted, rows, questions),
+        paper=paper_of(items, extracted),
     )
 
 
