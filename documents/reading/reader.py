@@ -6,11 +6,12 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from documents.reading.building import Circumstances, build_row, confused_codes, stated_number
 from documents.reading.errors import UnreadablePlan
-from documents.reading.grid import Paper
+from documents.reading.grid import Paper, Table
 from documents.reading.headers import Meaning
 from documents.reading.headings import read_fiscal_year, read_kind, read_organization, unwrapped
 from documents.reading.kept import account, paper_of
@@ -20,11 +21,13 @@ from documents.reading.place import read_place
 from documents.reading.questions import ask
 from documents.reading.rows import Extract, Record, extract
 from documents.reading.scores import paragraph_scores, record_topics, score_questions, table_scores
-from documents.reading.segments import segments
+from documents.reading.segments import Mender, segments
 from documents.reading.sources import open_paper
 from documents.reading.tidy import mend, one_line, tidy
+from thai.mending import sound
 
 _FORMULAS_NAMED = 5
+_SAMPLE_TEXTS = 200
 Units = Sequence[str] | Mapping[str, Sequence[str]]
 Source = str | Path | tuple[str, bytes]
 Progress = Callable[[int, int], None]
@@ -55,12 +58,12 @@ def read_paper(
     paper: Paper, *, organization: str | None, fiscal_year_be: int | None, today: date, units: Units = ()
 ) -> PlanReading:
     """Read a plan from paragraphs and tables; see ``read_plan``."""
-    mender = mend if paper.scanned else tidy
+    mender = _mender(paper)
     items = segments(paper.blocks, mender)
     extracted = extract(items, mender)
     if not extracted.records:
         raise _no_plan(paper, extracted)
-    lines = unwrapped([one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()])
+    lines = unwrapped([one_line(mender(paragraph.text)) for paragraph in paper.paragraphs()])
     lines = [*lines, *_cells_above_tables(paper)]
     questions: list[Question] = []
     office = _settle_organization(lines, organization, paper.name, questions)
@@ -89,6 +92,22 @@ def read_paper(
         left_out=account(items, extracted, rows, questions),
         paper=paper_of(items, extracted),
     )
+
+
+def _mender(paper: Paper) -> Mender:
+    """Return what repairs the texts of a paper: by what is certain, by the damage it shows, by words if it was scanned."""
+    healed = sound(tidy(" ".join(islice(_texts(paper), _SAMPLE_TEXTS))))
+    if paper.scanned:
+        return lambda text: mend(healed(tidy(text)))
+    return lambda text: healed(tidy(text))
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    for block in paper.blocks:
+        if isinstance(block, Table):
+            yield from (text for row in block.rows for text in row.texts() if text)
+        else:
+            yield block.text
 
 
 @contextmanager
