@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from documents.reading.grid import GridRow, Paragraph
+from documents.reading.grid import GridRow, Paper, Paragraph
 from documents.reading.head import read_head
 from documents.reading.headers import Columns, Meaning
 from documents.reading.headings import is_section
@@ -106,10 +106,15 @@ def _has_scores(segment: Segment) -> bool:
 
 
 def account(
-    items: Sequence[Paragraph | Segment], extracted: Extract, read: Sequence[RowReading], questions: Iterable[Question]
+    paper: Paper,
+    items: Sequence[Paragraph | Segment],
+    extracted: Extract,
+    read: Sequence[RowReading],
+    questions: Iterable[Question],
 ) -> tuple[LeftOut, ...]:
     """Return what of the tables is in no measure, with its place and reason."""
     return (
+        *(left_out(one.text, one.place, code) for one, code in paper.hidden),
         *_headings(items),
         *(left_out(_line(row), row.place, code) for row, code in extracted.aside),
         *(left_out(_line(row), row.place, "topic") for record in extracted.topics for row, _ in record.rows),

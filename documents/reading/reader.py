@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -89,17 +90,19 @@ def read_paper(
         scores=tuple(scores),
         questions=tuple(questions),
         place=read_place(lines),
-        left_out=account(items, extracted, rows, questions),
+        left_out=account(paper, items, extracted, rows, questions),
         paper=paper_of(items, extracted),
     )
 
 
 def _mender(paper: Paper) -> Mender:
-    """Return what repairs the texts of a paper: by what is certain, by the damage it shows, by words if it was scanned."""
+    """Return what repairs a paper's texts: what is certain, the damage it shows, and torn words if it was scanned."""
     healed = sound(tidy(" ".join(islice(_texts(paper), _SAMPLE_TEXTS))))
-    if paper.scanned:
-        return lambda text: mend(healed(tidy(text)))
-    return lambda text: healed(tidy(text))
+
+    def repaired(text: str) -> str:
+        return healed(tidy(text))
+
+    return partial(mend, healed=repaired) if paper.scanned else repaired
 
 
 def _texts(paper: Paper) -> Iterator[str]:
