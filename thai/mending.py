@@ -89,7 +89,7 @@ def _ringless(chunk: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 
 #: No paper does without these words; where one is whole, the program that wrote it did no such damage.
-_INTACT = {_displaced: re.compile("จัด|ผิดชอบ|วิธี|ขั้น|เนิน"), _ringless: re.compile("\u0e33")}
+_INTACT: dict[Sites, re.Pattern[str]] = {_displaced: re.compile("จัด|ผิดชอบ|วิธี|ขั้น|เนิน"), _ringless: re.compile("\u0e33")}
 
 
 @lru_cache(maxsize=8192)

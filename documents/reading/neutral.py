@@ -33,7 +33,10 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StepReading:
-    """One duty of a measure. ``source_text`` is the phrase its schedule was read from."""
+    """One duty of a measure. ``source_text`` is the phrase its schedule was read from.
+
+    ``status`` and ``done_on`` are what the paper reports of this step alone.
+    """
 
     text: str
     owner_units: tuple[str, ...] = ()
@@ -43,6 +46,8 @@ class StepReading:
     end: date | None = None
     days_after: int | None = None
     source_text: str = ""
+    status: Status | None = None
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class RowReading:
     outcome: str | None = None
     suggestion: str | None = None
     problem: str | None = None
+    percent: int | None = None
     section: str | None = None
     place: str = ""
     places: dict[str, str] = field(default_factory=dict, hash=False)
@@ -146,6 +152,7 @@ def _row(row: RowReading) -> dict[str, Any]:
         "steps": [_step(step) for step in row.steps],
         "status": row.status.value if row.status else None,
         "done_on": _iso(row.done_on),
+        "percent": row.percent,
         "result": row.result,
         "outcome": row.outcome,
         "suggestion": row.suggestion,

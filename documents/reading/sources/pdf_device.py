@@ -99,7 +99,8 @@ def _straighten(layout: Any) -> None:
         if isinstance(item, LTContainer):
             _straighten(item)
         elif isinstance(item, LTCurve):
-            item.set_bbox(tuple(round(value, 3) for value in item.bbox))
+            left, bottom, right, top = item.bbox
+            item.set_bbox((round(left, 3), round(bottom, 3), round(right, 3), round(top, 3)))
 
 
 def _drawn(document: Any, page: Any) -> _Collector:

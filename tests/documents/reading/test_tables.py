@@ -157,8 +157,8 @@ def test_the_neutral_form_has_the_contracts_keys() -> None:
     assert list(plan) == ["organization", "fiscal_year_be", "rows", "questions", "left_out"]
     (row,) = plan["rows"]
     assert list(row) == [
-        *("no", "title", "refs", "owner_units", "owner_persons", "steps", "status", "done_on", "result", "outcome"),
-        *("suggestion", "places", "source"),
+        *("no", "title", "refs", "owner_units", "owner_persons", "steps", "status", "done_on", "percent", "result"),
+        *("outcome", "suggestion", "places", "source"),
     ]
     assert row["steps"] == [
         {
