@@ -12,6 +12,7 @@ from typing import NamedTuple
 from documents.reading.cells import Duties, numbered_start, split_duties
 from documents.reading.codes import cell_code, codes_in, find_codes, named_instrument, without_leading_code
 from documents.reading.headers import Columns, Meaning
+from documents.reading.kept import cells_of
 from documents.reading.lexicon import groups
 from documents.reading.months import read_months
 from documents.reading.neutral import Question, RowReading, StepReading
@@ -76,6 +77,7 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
         section=subject.section,
         place=str(record.place),
         places=_places(record, subject.column),
+        source=cells_of(record),
     )
     return row, questions
 

@@ -64,6 +64,7 @@ _LONGEST_PART = 60
 _TORN_SHARE = 0.34
 _WHOLE_SHARE = 0.15
 _FUZZY_RATIO = 84.0
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 _SUBJECTS = frozenset(
     {Meaning.MEASURE, Meaning.METHOD, Meaning.ISSUE, Meaning.FINDING, Meaning.QUESTION, Meaning.INDICATOR}
@@ -212,13 +213,20 @@ def _unknown_share(heading: str) -> float:
 
 
 def _fuzzy(heading: str) -> Meaning | None:
+    """Read a heading by its letters alone: scanners lose and confuse marks, and now and then a letter."""
     from rapidfuzz import fuzz, process
 
-    if len(heading) < _SHORTEST_FUZZY:
+    letters = _MARKS.sub("", heading)
+    if len(letters) < _SHORTEST_FUZZY:
         return None
-    words = {word: key for key, group in groups("headers").items() if key != _FILLER for word in group}
-    match = process.extractOne(heading, words.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO)
-    return None if match is None else Meaning(words[match[0]])
+    match = process.extractOne(letters, _skeletons().keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO)
+    return None if match is None else Meaning(_skeletons()[match[0]])
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    """Return headings without their marks -> what they mean."""
+    return {_MARKS.sub("", word): key for key, group in groups("headers").items() if key != _FILLER for word in group}
 
 
 def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:

@@ -29,6 +29,7 @@ class Segment:
     table: Table
     columns: Columns | None = None
     rows: list[GridRow] = field(default_factory=list)
+    headings: list[GridRow] = field(default_factory=list)
 
 
 def segments(blocks: Iterable[Block], mend: Mender) -> list[Paragraph | Segment]:
@@ -93,7 +94,7 @@ def _cut(table: Table, mend: Mender) -> Iterator[Paragraph | Segment]:
             yield from _titles(current.rows)
         elif current.rows:
             yield current
-        current = Segment(table, columns)
+        current = Segment(table, columns, headings=rows[index : index + height])
         index += height
     if current.rows or current.columns is not None:
         yield current
