@@ -15,8 +15,8 @@ Sites = Callable[[str], Iterator[tuple[int, int, tuple[str, ...]]]]
 
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _DISPLACED = re.compile(f"(?P<own>[ก-ฮ])(?P<next>[ก-ฮ])(?P<marks>[{_MARKS}]{{1,4}})")
-_RINGLESS = re.compile(f"(?<=[ก-ฮ\u0e48-\u0e4b])\u0e32")
-_CHUNK = re.compile(f"[\u0e01-\u0e4e]+")
+_RINGLESS = re.compile("(?<=[ก-ฮ\u0e48-\u0e4b])\u0e32")
+_CHUNK = re.compile("[\u0e01-\u0e4e]+")
 _LONGEST_WORD = 18
 _BEFORE, _AFTER = 12, 14
 #: What a character costs that is in no word, and a word.
@@ -62,10 +62,7 @@ def _shows(chunks: list[str], sites: Sites) -> bool:
     places = sum(1 for chunk in chunks for _ in sites(chunk))
     gain = _GAIN if sites is _ringless else _SHOWN
     changed = sum(
-        1
-        for chunk in chunks
-        for old, new in zip(chunk, _repaired(chunk, sites, gain), strict=True)
-        if old != new
+        1 for chunk in chunks for old, new in zip(chunk, _repaired(chunk, sites, gain), strict=True) if old != new
     )
     return changed >= _FEWEST and changed >= _SHARE * places
 
