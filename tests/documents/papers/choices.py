@@ -90,7 +90,7 @@ def choose(chance: random.Random, **fixed: Any) -> dict[str, Any]:
 def _one_row_shapes(chosen: dict[str, Any]) -> None:
     """A row per step gives each its own time and marker; a row per measure holds lists."""
     if chosen["rows"] != "measure":
-        chosen["times"] = "one" if chosen["times"] not in {"in_method"} else "in_method"
+        chosen["times"] = "one" if chosen["times"] != "in_method" else "in_method"
     else:
         chosen["serial"] = chosen["step_owners"] = False
     if chosen["list"] == "word" and chosen["format"] != "docx":

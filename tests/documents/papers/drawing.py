@@ -18,7 +18,19 @@ _ORDERS = {
     "usual": ("no", "issue", "title", "serial", "method", "target", "budget", "time", "start", "end", "owner"),
     "owner_first": ("no", "issue", "title", "owner", "serial", "method", "time", "start", "end", "budget", "target"),
     "time_last": ("no", "issue", "title", "serial", "method", "owner", "target", "budget", "time", "start", "end"),
-    "owner_before_method": ("no", "title", "issue", "owner", "time", "start", "end", "serial", "method", "target", "budget"),
+    "owner_before_method": (
+        "no",
+        "title",
+        "issue",
+        "owner",
+        "time",
+        "start",
+        "end",
+        "serial",
+        "method",
+        "target",
+        "budget",
+    ),
 }
 _TAIL = ("follow_up", "status", "done", "result", "unknown")
 _GROUPS = {"time": "การดำเนินการ", "owner": "การดำเนินการ", "start": "ระยะเวลา", "end": "ระยะเวลา"}
@@ -230,7 +242,18 @@ class _Drawer:
         for part, steps in enumerate(groups):
             row: list[Cell | None] = []
             for column in self.columns:
-                shared = column in {"no", "title", "issue", "status", "done", "result", "budget", "target", "unknown", "follow_up"}
+                shared = column in {
+                    "no",
+                    "title",
+                    "issue",
+                    "status",
+                    "done",
+                    "result",
+                    "budget",
+                    "target",
+                    "unknown",
+                    "follow_up",
+                }
                 shared = shared or (column == "owner" and not self.chosen["step_owners"])
                 if part and shared and way == "merged":
                     row.append(None)
@@ -323,7 +346,9 @@ class _Drawer:
     def _time(self, measure: Measure, steps: list[Step]) -> Cell:
         if "time" in measure.asked:
             how = self.chosen["open_time"]
-            said = {"blank": "", "dots": "เดือน........พ.ศ. ......", "dash": "-", "placeholder": "คลิกหรือแตะเพื่อใส่วันที่"}[how]
+            said = {"blank": "", "dots": "เดือน........พ.ศ. ......", "dash": "-", "placeholder": "คลิกหรือแตะเพื่อใส่วันที่"}[
+                how
+            ]
             return Cell(said, placeholder=how == "placeholder")
         times = [step.time or Time("none") for step in steps]
         if len(set(times)) == 1 and self.chosen["times"] not in {"each_numbered", "apart"}:

@@ -46,14 +46,18 @@ def _plain(drawn: Drawn, kind: str) -> bytes:
         rows = ["\t".join(_spanned(cell) for cell in row) for sheet in drawn.sheets for row in flat(sheet)]
         extra = ["\t".join(row) for row in drawn.extra]
         lines = [*drawn.before, "", *extra, "", *(line for line in rows if line.strip()), "", *drawn.after]
-        return _damaged("\n".join(lines), drawn.chosen["damage"]).encode("utf-8" if drawn.chosen["damage"] else encoding)
+        return _damaged("\n".join(lines), drawn.chosen["damage"]).encode(
+            "utf-8" if drawn.chosen["damage"] else encoding
+        )
     target = io.StringIO()
     writer = csv.writer(target, delimiter="\t" if kind == "tsv" else drawn.chosen["delimiter"])
     writer.writerows([[line] for line in drawn.before])
     writer.writerows(drawn.extra)
     writer.writerows(row for sheet in drawn.sheets for row in flat(sheet))
     writer.writerows([["", line] for line in drawn.after])
-    return target.getvalue().replace("–", "-").replace("☑", "[x]").replace("☐", "[ ]").replace("•", "-").encode(encoding)
+    return (
+        target.getvalue().replace("–", "-").replace("☑", "[x]").replace("☐", "[ ]").replace("•", "-").encode(encoding)
+    )
 
 
 def _spanned(text: str) -> str:
@@ -94,7 +98,9 @@ def _word(drawn: Drawn, chance: random.Random) -> bytes:
         body += [table, _paragraph("")]
     body += [_paragraph(line) for line in drawn.after]
     names = (_STRICT if wrapping == "strict" else _W) + " " + _R
-    document = f'<?xml version="1.0" encoding="UTF-8"?><w:document {names}><w:body>{"".join(body)}</w:body></w:document>'
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:document {names}><w:body>{"".join(body)}</w:body></w:document>'
+    )
     return _package(document, parts_of)
 
 
@@ -152,7 +158,12 @@ def _inside(cell: Cell, c: dict[str, Any], chance: random.Random) -> str:
     made = "".join(_paragraph(line) for line in lines)
     if c["hidden"] == "text" and chance.random() < 0.1:
         made += "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>ข้อความที่ซ่อนไว้</w:t></w:r></w:p>"
-    if c["list"] == "word" and len(lines) > 1 and all(line and not line[0].isdigit() for line in lines) and _is_steps(lines):
+    if (
+        c["list"] == "word"
+        and len(lines) > 1
+        and all(line and not line[0].isdigit() for line in lines)
+        and _is_steps(lines)
+    ):
         marks = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
         made = "".join(_paragraph(line, marks) for line in lines)
     return made
@@ -186,8 +197,9 @@ def _html(sheet: Sheet) -> str:
 
 
 _NUMBERING = (
-    f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-    '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 )
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -286,12 +298,12 @@ def _pdf(drawn: Drawn) -> bytes:
     width = max(len(row) for sheet in drawn.sheets for row in sheet.rows)
     tables = "\n\n".join(_typst_table(sheet) for sheet in drawn.sheets)
     body = "\n\n".join([*map(_typst, drawn.before), tables, *map(_typst, drawn.after)])
-    flipped = "false" if page == "portrait" and width < 7 else "true"
+    size = (21.0, 29.7) if page == "portrait" and width < 7 else (max(29.7, width * 3.4), 21.0)
     if page == "turned":
-        body = f"#rotate(90deg, reflow: true)[#block(width: 26cm)[{body}]]"
-        flipped = "false"
+        body = f"#rotate(90deg, reflow: true)[#block(width: {size[0] - 2}cm)[{body}]]"
+        size = (max(21.0, size[0]), size[0])
     source = (
-        f'#set page(paper: "a4", flipped: {flipped}, margin: 1cm, height: auto)\n'
+        f"#set page(width: {size[0]}cm, height: {size[1]}cm, margin: 1cm)\n"
         f'#set text(font: "Sarabun", size: 8pt)\n{body}\n'
     )
     made = bytes(typst.Compiler(font_paths=fonts()).compile(source.encode()))
@@ -300,25 +312,26 @@ def _pdf(drawn: Drawn) -> bytes:
 
 def _shifted(data: bytes) -> bytes:
     """Return the file with the corner of its pages elsewhere, as some printers write them."""
-    import pikepdf
+    import pypdfium2
+    from pypdfium2 import raw
 
-    with pikepdf.open(io.BytesIO(data)) as book:
-        for page in book.pages:
-            left, bottom, right, top = (float(value) for value in page.mediabox)
-            page.mediabox = [left + 60, bottom - 90, right + 60, top - 90]
-            page.contents_add(b"q 1 0 0 1 60 -90 cm", prepend=True)
-            page.contents_add(b"Q")
+    with pypdfium2.PdfDocument(data) as book:
+        for page in book:
+            left, bottom, right, top = page.get_mediabox()
+            raw.FPDFPage_TransFormWithClip(page, raw.FS_MATRIX(1, 0, 0, 1, 60, -90), None)
+            page.set_mediabox(left + 60, bottom - 90, right + 60, top - 90)
         target = io.BytesIO()
         book.save(target)
     return target.getvalue()
 
 
 def _typst_table(sheet: Sheet) -> str:
-    cells = []
-    for row in sheet.rows:
-        for cell in row:
-            if cell is not None:
-                cells.append(f"table.cell(rowspan: {cell.down}, colspan: {cell.across})[{_typst(cell.text)}]")
+    cells = [
+        f"table.cell(rowspan: {cell.down}, colspan: {cell.across})[{_typst(cell.text)}]"
+        for row in sheet.rows
+        for cell in row
+        if cell is not None
+    ]
     width = len(sheet.rows[0])
     return f"#table(columns: ({', '.join(['1fr'] * width)}), {', '.join(cells)})"
 

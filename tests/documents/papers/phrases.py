@@ -88,7 +88,9 @@ def owners(units: tuple[str, ...], style: str) -> str:
         case "lines":
             return "\n".join(named)
         case "numbered":
-            return "\n".join(f"{number}. {name}" for number, name in enumerate(named, 1)) if len(named) > 1 else named[0]
+            return (
+                "\n".join(f"{number}. {name}" for number, name in enumerate(named, 1)) if len(named) > 1 else named[0]
+            )
         case "slash":
             return "/".join(named)
         case "comma":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from documents.reading.neutral import PlanReading, RowReading, StepReading
+from documents.reading.owners import unit_key
 from papers.truth import Measure, Step, Time
 from thai.digits import to_arabic
 
@@ -61,7 +62,8 @@ def bare(text: str) -> str:
 def score(measures: list[Measure], reading: PlanReading) -> Score:
     """Compare a reading with the truth."""
     found = Score()
-    rows = {bare(row.title): row for row in reading.rows}
+    # A code before a title may stay with it or not.
+    rows = {re.sub(r"^[A-Z]?[0-9]+", "", bare(row.title)): row for row in reading.rows}
     asked = {(question.row, _kind(question.field)) for question in reading.questions}
     everywhere = {kind for row, kind in asked if row is None}
     found.told["rows"], found.found["rows"] = len(measures), len(reading.rows)
@@ -95,15 +97,25 @@ def _compare(measure: Measure, row: RowReading | None, asked: set[str], found: S
             said = _says(step.time, read) if read else False
             _count("schedules", said, "time" in asked, found, f"{step.time} read as {read}")
         if step.units and read is not None:
-            _count("owners", set(read.owner_units) == set(step.units), "owner" in asked, found, f"{step.units}: {read}")
+            _count(
+                "owners", _same_units(read.owner_units, step.units), "owner" in asked, found, f"{step.units}: {read}"
+            )
     if measure.units and not any(step.units for step in measure.steps):
-        _count("owners", bool(row) and set(row.owner_units) == set(measure.units), "owner" in asked, found, f"{measure.units}: {row and row.owner_units}")
+        _count(
+            "owners",
+            row is not None and _same_units(row.owner_units, measure.units),
+            "owner" in asked,
+            found,
+            f"{measure.units}: {row and row.owner_units}",
+        )
     _progress(measure, row, asked, found)
     for kind in measure.asked:
         found.told["questions"] += 1
         found.right["questions"] += kind in asked
         if kind not in asked:
-            found.faults.append(f"not asked: {kind} of {measure.title}: {row and [(s.kind, s.end, s.source_text) for s in row.steps]}")
+            found.faults.append(
+                f"not asked: {kind} of {measure.title}: {row and [(s.kind, s.end, s.source_text) for s in row.steps]}"
+            )
 
 
 def _progress(measure: Measure, row: RowReading | None, asked: set[str], found: Score) -> None:
@@ -128,7 +140,13 @@ def _step_of(step: Step, steps: dict[str, StepReading]) -> StepReading | None:
     """Return the step of that text; a time that the duty itself says may stand behind it."""
     wanted = bare(step.text)
     exact = steps.get(wanted)
-    return exact or next((read for text, read in steps.items() if text.startswith(wanted) and len(text) < len(wanted) + 45), None)
+    return exact or next(
+        (read for text, read in steps.items() if text.startswith(wanted) and len(text) < len(wanted) + 45), None
+    )
+
+
+def _same_units(read: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return {unit_key(name) for name in read} == {unit_key(name) for name in wanted}
 
 
 def _says(time: Time, read: Any) -> bool:

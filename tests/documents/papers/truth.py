@@ -82,11 +82,15 @@ def plan(chance: random.Random, measures: int) -> list[Measure]:
 
 def time_of(chance: random.Random) -> Time:
     """Return any schedule inside the fiscal year."""
-    kind = chance.choice(("by_date",) * 4 + ("by_month",) * 4 + ("period",) * 3 + ("rhythm",) * 2 + ("fiscal_year", "after_event"))
+    kind = chance.choice(
+        ("by_date",) * 4 + ("by_month",) * 4 + ("period",) * 3 + ("rhythm",) * 2 + ("fiscal_year", "after_event")
+    )
     month = chance.randint(0, 11)
     match kind:
         case "by_date":
-            return Time("by_date", end=chance.choice((last_of(month), first_of(month).replace(day=chance.randint(2, 27)))))
+            return Time(
+                "by_date", end=chance.choice((last_of(month), first_of(month).replace(day=chance.randint(2, 27))))
+            )
         case "by_month":
             return Time("by_month", end=last_of(month))
         case "period":
