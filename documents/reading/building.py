@@ -245,6 +245,8 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
+    if done_on is not None and status is None:
+        status = Status.DONE
     for doubt in doubts:
         place = record.place.at(record.columns.heading(Meaning.RESULT))
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")

@@ -284,7 +284,7 @@ class _Extractor:
             lead = lead_of(fields.get(meaning, ""))
             if meaning in _COUNTED and Lead.PLAIN not in shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
                 return True
-            if meaning not in _COUNTED and lead is Lead.NOTHING:
+            if meaning not in _COUNTED and not fields.get(meaning):
                 return True
         return False
 

@@ -255,13 +255,16 @@ class _Drawer:
                     "follow_up",
                 }
                 shared = shared or (column == "owner" and not self.chosen["step_owners"])
-                if part and shared and way == "merged":
+                reaching = (column == "owner" and self.chosen["owner_place"] == "merged") or (
+                    column == "issue" and self.chosen["issue"] == "merged"
+                )
+                if part and shared and (way == "merged" or reaching):
                     row.append(None)
                 elif part and shared and way == "blank":
                     row.append(Cell())
                 else:
                     cell = self._cell(column, measure, steps, index, part)
-                    cell.down = len(groups) if shared and way == "merged" else 1
+                    cell.down = len(groups) if shared and (way == "merged" or reaching) else 1
                     row.append(cell)
             sheet.rows.append(row)
         self._merge_down(sheet, index, half, len(groups))
