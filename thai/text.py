@@ -38,6 +38,8 @@ _BROKEN = re.compile(
     f"|(?:(?<=[ก-ฮ])|(?<=[ก-ฮ][{_TONE}])) +(?P<ring>\u0e32)"
     f"|(?<=[ก-ฮ{_HANGING}]) +(?=[{_HANGING}])"
     f"|(?<=[ {ODD_SPACES}]) +"
+    # a mark that a PDF reader gives twice
+    "|(?P<twice>[ัิ-ฺ็-๎])(?P=twice)+"
     f"|(?P<tone_first>[{_TONE}])(?P<vowel>[ัิ-ฺ])"
     f"|(?P<ae>\u0e40\u0e40)"
     # sara am: nikhahit + sara aa (a tone mark or a space may stand between), or sara am doubled by a PDF reader
@@ -55,6 +57,8 @@ def _mend(match: re.Match[str]) -> str:
     found = match.group()
     if match["ae"]:
         return "แ"
+    if match["twice"]:
+        return match["twice"]
     if match["vowel"]:
         return match["vowel"] + match["tone_first"]
     if match["ring"]:

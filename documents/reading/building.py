@@ -239,9 +239,10 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     status = _stated_status(record) or progress.status
     done = (read_done_on(day, around.today, around.year_be) for day in days)
     done_on = max((day for day in done if day), default=None) or progress.done_on
-    if record.further and status is not Status.DONE and not progress.done_on:
-        # One step of several was done on that day, not the measure.
-        done_on = None
+    some = record.columns.has(Meaning.SCHEDULE_KIND) or 1 < len(days) <= len(record.further) or status is not None
+    if record.further and some and status is not Status.DONE:
+        # Some steps of several were done on those days, not the measure.
+        done_on = progress.done_on
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
