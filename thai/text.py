@@ -34,7 +34,8 @@ _BROKEN = re.compile(
     f"[{INVISIBLE}]+"
     # A control character other than a tab or a line end is the rest of another encoding.
     "|[\x00-\x08\x0e-\x1f\x7f-\x9f]+"
-    # Torn off by blanks: a hanging vowel or mark; sara aa alone has lost the ring of its sara am.
+    # Torn off by blanks: a hanging vowel or mark; sara aa alone has lost the ring of its sara am, but in "มิถุน ายน".
+    "|(?<=[ก-ฮ]) +(?=ายน|าคม)"
     f"|(?:(?<=[ก-ฮ])|(?<=[ก-ฮ][{_TONE}])) +(?P<ring>\u0e32)"
     f"|(?<=[ก-ฮ{_HANGING}]) +(?=[{_HANGING}])"
     f"|(?<=[ {ODD_SPACES}]) +"
