@@ -197,6 +197,7 @@ def _told(row: RowReading) -> Told:
         person_id=None,
         source="import",
         done_on=row.done_on,
+        percent=row.percent,
         result=row.result,
         problem=row.problem,
         outcome=row.outcome,

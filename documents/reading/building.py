@@ -15,7 +15,7 @@ from documents.reading.neutral import Question, RowReading
 from documents.reading.owners import Owners, leading_owners, read_owners
 from documents.reading.questions import ask
 from documents.reading.rows import Record
-from documents.reading.statuses import Progress, read_done_on, read_progress, read_status
+from documents.reading.statuses import Progress, read_done_on, read_percent, read_progress, read_status
 from documents.reading.steps import read_steps
 from documents.reading.tidy import one_line, to_arabic
 from measures.vocabulary import Instrument, Status
@@ -46,6 +46,7 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
         steps=tuple(steps),
         status=progress.status,
         done_on=progress.done_on,
+        percent=progress.percent,
         result=_text(progress.result),
         outcome=_text(record.fields.get(Meaning.OUTCOME)),
         suggestion=_text(record.fields.get(Meaning.SUGGESTION)),
@@ -239,9 +240,10 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     status = _stated_status(record) or progress.status
     done = (read_done_on(day, around.today, around.year_be) for day in days)
     done_on = max((day for day in done if day), default=None) or progress.done_on
-    if record.further and status is not Status.DONE and not progress.done_on:
-        # One step of several was done on that day, not the measure.
-        done_on = None
+    some = record.columns.has(Meaning.SCHEDULE_KIND) or 1 < len(days) <= len(record.further) or status is not None
+    if record.further and some and status is not Status.DONE:
+        # Some steps of several were done on those days, not the measure.
+        done_on = progress.done_on
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
@@ -251,7 +253,10 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
         place = record.place.at(record.columns.heading(Meaning.RESULT))
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))
-    return Progress(status, done_on, progress.result)
+    stated = (read_percent(one.get(Meaning.STATUS, "")) for one in (fields, *record.further))
+    percents = [progress.percent, *stated]
+    known = [percent for percent in percents if percent is not None]
+    return Progress(status, done_on, progress.result, percent=round(sum(known) / len(known)) if known else None)
 
 
 def _stated_status(record: Record) -> Status | None:

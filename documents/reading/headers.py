@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from documents.reading.lexicon import groups
 from documents.reading.months import month_columns
+from documents.reading.schedules import is_time
 from documents.reading.tidy import compact
 
 
@@ -113,7 +114,7 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     """Return what a row of headings means, or None when the row is no heading; ``above`` are headings over it."""
     if not _may_be_headings(texts):
         return None
-    found = [heading_meaning(text) for text in texts]
+    found = [None if is_time(text) else heading_meaning(text) for text in texts]
     months = month_columns(texts, above) or ()
     found = [Meaning.MONTHS if word else meaning for meaning, word in zip_longest(found, months, fillvalue=None)]
     named = {meaning for meaning in found if meaning}
@@ -133,6 +134,9 @@ def is_bare_year(text: str) -> bool:
 def torn_heading(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """Return two rows as one heading where only both together are one, in every column; None otherwise."""
     if len(upper) != len(lower) or max(map(len, (*upper, *lower)), default=0) > _LONGEST_PART:
+        return None
+    if all(heading_meaning(below) for below in lower if below):
+        # They name columns of their own.
         return None
     joined = [f"{above} {below}".strip() for above, below in zip(upper, lower, strict=True)]
     if not all(_is_whole_heading(text) for text in joined if text):

@@ -44,6 +44,7 @@ _SMALL_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]?$")
 _NOTE = re.compile(
     r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ตำแหน่ง|\((?:นาย|นาง|ว่าที่)|จึงเรียน|ที่มา|ทั้งนี้|เรียน|เรื่อง|วันที่|ที่\s)"
 )
+_SIGNED = re.compile(r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|\((?:นาย|นาง|ว่าที่))")
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
 
 
@@ -201,6 +202,9 @@ class _Extractor:
     def _is_note(self, fields: Fields, columns: Columns) -> bool:
         """Tell whether a row is one cell only: a note or signature below a table, or a heading of what follows."""
         filled = [meaning for meaning, text in fields.items() if text]
+        if len(filled) == 1 and (self._state.closed or _SIGNED.match(fields[filled[0]])):
+            self._state.closed = True
+            return True
         if len(filled) != 1 or filled[0] not in _SUBJECT_COLUMNS or len(columns.meanings) < 3:
             return False
         text = one_line(fields[filled[0]])
@@ -275,7 +279,7 @@ class _Extractor:
         """
         last = self._state.last
         number = fields.get(Meaning.NO, "")
-        if last is not None and lead_of(number) is Lead.NUMBER and number != last.fields.get(Meaning.NO):
+        if last is None or (lead_of(number) is Lead.NUMBER and number != last.fields.get(Meaning.NO)):
             return False
         for meaning in _SHAPED:
             shapes = self._state.shapes.get(meaning)
@@ -299,7 +303,7 @@ class _Extractor:
             return
         last.rows.append((row, columns))
         steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
-        if _is_step(steps) and not at_break:
+        if (steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)) and not at_break:
             steps.update({meaning: text for meaning, text in own.items() if meaning in _STEP_PROGRESS})
             inherited = {
                 meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
@@ -418,10 +422,3 @@ def _runs_on(fields: Fields, columns: Columns, last: Record | None) -> bool:
         return False
     needed = [meaning for meaning in (Meaning.DEADLINE, Meaning.OWNER, Meaning.METHOD) if meaning in columns.meanings]
     return sum(1 for meaning in needed if fields.get(meaning)) < len(needed)
-
-
-def _is_step(steps: Fields) -> bool:
-    method = steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)
-    if not method:
-        return False
-    return len(steps) > 1 or bool(_LIST_START.match(method))
