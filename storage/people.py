@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from measures.permissions import Actor
+from measures.permissions import Assignment as Rule
 from measures.reasons import Reason
 from measures.vocabulary import Role
 from storage import deadlines, outbox
@@ -65,6 +67,18 @@ def holds(assignment: Assignment, today: date) -> bool:
     """Tell whether an assignment is in force on a day."""
     return (assignment.valid_from is None or assignment.valid_from <= today) and (
         assignment.valid_until is None or today <= assignment.valid_until
+    )
+
+
+def actor_of(person: Person) -> Actor:
+    """Return a person as the rules see them."""
+    return Actor(
+        person_id=person.id,
+        organization_id=person.organization_id,
+        assignments=tuple(
+            Rule(Role(held.role), held.unit_id, held.valid_from, held.valid_until, held.acting)
+            for held in person.assignments
+        ),
     )
 
 

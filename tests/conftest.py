@@ -20,7 +20,9 @@ os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
 import contract_support
+import holding_support
 from contract_support import CONTRACT
+from holding_support import HELD
 from privacy_support import PRIVACY
 from tests_support import Cast
 
@@ -64,6 +66,19 @@ def _every_log_record_is_seen() -> Iterator[None]:
 def _no_log_record_holds_anything_personal() -> Iterator[None]:
     yield
     assert PRIVACY.take() == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_write_transaction_is_watched() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        holding_support.watch(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits_inside_a_write_transaction() -> Iterator[None]:
+    yield
+    assert HELD.take() == []
 
 
 @pytest.fixture

@@ -14,12 +14,13 @@ from werkzeug.wrappers import Response
 
 from bot.board.opening import Ticket
 from bot.board.parts import BoardParts
-from measures.permissions import Actor, Assignment, may_manage, may_see_names, roles
+from measures.permissions import Actor, may_manage, may_see_names, roles
 from measures.vocabulary import Role, RoomKind
 from messages.wording import Pen
 from storage import plans
 from storage.clock import local_date
 from storage.models import Organization, Person, Plan
+from storage.people import actor_of
 from storage.settings import OrganizationSettings, settings_of
 
 
@@ -68,14 +69,7 @@ class Visit:
     @cached_property
     def actor(self) -> Actor:
         """Return the visitor as the rules see them."""
-        return Actor(
-            person_id=self.person.id,
-            organization_id=self.person.organization_id,
-            assignments=tuple(
-                Assignment(Role(held.role), held.unit_id, held.valid_from, held.valid_until, held.acting)
-                for held in self.person.assignments
-            ),
-        )
+        return actor_of(self.person)
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -9,15 +9,16 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from bot.conversation.beforehand import Beforehand
 from bot.events import IncomingEvent
 from bot.understanding.reader import Reader
-from measures.permissions import Actor, Assignment
+from measures.permissions import Actor
 from measures.vocabulary import Role, RoomKind
 from storage import plans
 from storage.clock import local_date
 from storage.files import FileStore
 from storage.models import ChatRoom, Measure, Organization, Person, Plan
-from storage.people import holds
+from storage.people import actor_of, holds
 from storage.secrets import SecretBox
 from storage.settings import OrganizationSettings, settings_of
 
@@ -49,6 +50,8 @@ class Context:
     downloads: list[int] = field(default_factory=list)
     #: Notices to other rooms, to be pushed at once if they may.
     notices: list[int] = field(default_factory=list)
+    #: What takes long and was worked out before this transaction.
+    beforehand: Beforehand = field(default_factory=Beforehand)
 
     @property
     def now(self) -> datetime:
@@ -112,15 +115,3 @@ class Context:
     def answer(self, data: object, **subject: list[int]) -> None:
         """Say something in this room: the dataclass of a message of ``messages.catalog``."""
         self.answers.append(Answer(data, subject))
-
-
-def actor_of(person: Person) -> Actor:
-    """Return a person as the rules see them."""
-    return Actor(
-        person_id=person.id,
-        organization_id=person.organization_id,
-        assignments=tuple(
-            Assignment(Role(held.role), held.unit_id, held.valid_from, held.valid_until, held.acting)
-            for held in person.assignments
-        ),
-    )
