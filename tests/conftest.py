@@ -27,7 +27,7 @@ from privacy_support import PRIVACY
 from tests_support import Cast
 
 from measures.vocabulary import Role
-from storage import migrate, organizations, people
+from storage import calendar, migrate, organizations, people
 from storage.clock import TurnableClock
 from storage.database import Database, engine_from_url
 from storage.secrets import SecretBox
@@ -70,6 +70,7 @@ def _no_log_record_holds_anything_personal() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _every_write_transaction_is_watched() -> Iterator[None]:
+    calendar.prepare(START.date())  # every process of ours does so when it starts
     with pytest.MonkeyPatch.context() as patch:
         holding_support.watch(patch)
         yield
