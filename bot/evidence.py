@@ -12,12 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.conversation import planning
+from delivery.drafting import draft
 from delivery.facts import subject_of
 from delivery.line import Failure, Line, LineError
-from delivery.priority import urgency_of
 from delivery.recipients import can_be_reached
-from measures.vocabulary import NoticeClass, RoomKind
-from messages import catalog
+from measures.vocabulary import EvidenceState, NoticeClass, NoticeKind, RoomKind
 from messages.evidence_removed import EvidenceRemoved, Removal
 from storage import outbox, rooms, sweeping
 from storage.clock import Clock, local_date
@@ -66,7 +65,7 @@ class Downloader:
             waiting = session.scalars(
                 select(Evidence.id)
                 .where(
-                    Evidence.state == "waiting",
+                    Evidence.state == EvidenceState.WAITING,
                     or_(Evidence.next_attempt_at.is_(None), Evidence.next_attempt_at <= now),
                 )
                 # What was never tried comes first: LINE's copies last for a while only.
@@ -95,7 +94,7 @@ class Downloader:
     def _wanted(self, evidence_id: int) -> Wanted | None:
         with self._database.looking() as session:
             row = session.get(Evidence, evidence_id)
-            if row is None or row.state != "waiting" or row.line_message_id is None:
+            if row is None or row.state != EvidenceState.WAITING or row.line_message_id is None:
                 return None
             channel_id = session.scalars(
                 select(Channel.id).where(Channel.organization_id == row.organization_id).order_by(Channel.id).limit(1)
@@ -115,7 +114,7 @@ class Downloader:
             row = session.get(Evidence, wanted.evidence_id, with_for_update=True)
             stands = row is not None and row.removed_at is None
             if row is not None and stands:
-                row.state, row.sha256, row.size_bytes = "stored", digest, len(kept.data)
+                row.state, row.sha256, row.size_bytes = EvidenceState.STORED, digest, len(kept.data)
                 row.media_type, row.thumbnail_sha256, row.reason = kept.media_type, thumbnail, None
         if not stands:
             # It was taken back while it was fetched: no copy stays.
@@ -174,7 +173,7 @@ class Downloader:
     def _end(self, evidence_id: int, reason: str) -> None:
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
-            row.state, row.reason = "failed", reason
+            row.state, row.reason = EvidenceState.FAILED, reason
             organization_id = row.organization_id
         with self._database.organization(organization_id) as session:
             self._tell_lost(session, evidence_id)
@@ -186,20 +185,17 @@ class Downloader:
         if row.report is None or row.removed_at is not None or sender is None or not can_be_reached(sender):
             return
         now = self._clock.now()
-        left = sum(one.removed_at is None and one.state != "failed" for one in row.report.evidence)
+        left = sum(one.removed_at is None and one.state != EvidenceState.FAILED for one in row.report.evidence)
         data = EvidenceRemoved(subject=subject_of(row.report.measure), reason=Removal.NOT_FETCHED, total=left)
-        outbox.add(
-            session,
+        notice = draft(
             f"evidence-lost:{row.id}",
-            kind="news",
-            message=catalog.name_of(data),
-            data=catalog.to_data(data),
-            now=now,
+            NoticeKind.NEWS,
+            data,
+            NoticeClass.NEWS,
             room_id=rooms.ensure(session, RoomKind.PRIVATE, str(sender.line_user_id), now).id,
             person_id=sender.id,
             expires_at=now + TOLD_WITHIN,
-            priority=NoticeClass.NEWS.value,
-            urgency=urgency_of(NoticeClass.NEWS),
             private=True,
             report_id=row.report.id,
         )
+        outbox.add(session, notice, now)

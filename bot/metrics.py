@@ -6,7 +6,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from measures.vocabulary import NoticeState
+from measures.vocabulary import InboxState, NoticeState
 from storage import inbox
 from storage.clock import Clock
 from storage.database import Database
@@ -38,7 +38,7 @@ def exposition(database: Database, clock: Clock) -> bytes:
         inbox_age.set((now - oldest).total_seconds() if oldest else 0)
         overdue = session.scalar(
             select(func.min(Notice.push_by)).where(
-                Notice.state == NoticeState.WAITING.value, Notice.push_by.is_not(None), Notice.push_by <= now
+                Notice.state == NoticeState.WAITING, Notice.push_by.is_not(None), Notice.push_by <= now
             )
         )
         outbox_age.set((now - overdue).total_seconds() if overdue else 0)
@@ -47,10 +47,8 @@ def exposition(database: Database, clock: Clock) -> bytes:
         kinds = select(Notice.kind, Notice.state, func.count()).group_by(Notice.kind, Notice.state)
         for kind, state, count in session.execute(kinds):
             notices.labels(kind, state).set(count)
-        retrying.set(_count(session, InboxEvent, InboxEvent.state == "waiting", InboxEvent.attempts > 0))
-        refused.set(
-            _count(session, Notice, Notice.state == NoticeState.WAITING.value, Notice.first_try_at.is_not(None))
-        )
+        retrying.set(_count(session, InboxEvent, InboxEvent.state == InboxState.WAITING, InboxEvent.attempts > 0))
+        refused.set(_count(session, Notice, Notice.state == NoticeState.WAITING, Notice.first_try_at.is_not(None)))
         for channel in session.scalars(select(Channel)):
             paused.labels(str(channel.id)).set(channel.paused_until is not None and channel.paused_until > now)
         for reading in session.scalars(select(QuotaReading).order_by(QuotaReading.month)):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.events import split_body
+from measures.vocabulary import InboxState
 from storage import organizations
 from storage.clock import Clock
 from storage.database import Database
@@ -171,5 +172,5 @@ def _keep_aside(intake: Intake, channel: ChannelSecrets, body: bytes, clock: Clo
     key = "body-" + hashlib.sha256(body).hexdigest()[:40]
     text = body.decode("utf-8", "replace").replace("\x00", "")
     event = RawEvent(key, "-", int(now.timestamp() * 1000), text)
-    intake.add(channel.organization_id, channel.channel_id, [event], now, state="unreadable")
+    intake.add(channel.organization_id, channel.channel_id, [event], now, state=InboxState.UNREADABLE)
     log.warning("a signed body is not JSON: kept aside", extra={"channel": channel.key})

@@ -78,6 +78,6 @@ def _is_ours(due: Deadline, unit: str | None) -> bool:
 
 def _waits_for_review(session: Session, dues: Sequence[Deadline]) -> bool:
     """Tell whether something reported by a person is not verified yet; what came from a published paper is."""
-    reported = {due.id for due in dues if due.status == Status.DONE.value}
+    reported = {due.id for due in dues if due.status == Status.DONE}
     query = select(Report.deadline_id).where(Report.source != "import", *reports.standing_condition())  # type: ignore[arg-type]
     return bool(reported) and not reported.isdisjoint(session.scalars(query))

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from measures.errors import TamNganError
+from measures.vocabulary import DeadlineState
 from measures.working_days import WorkingDays, thai_public_holidays
 from storage.inserting import insert_if_new
 from storage.models import Deadline, OfficeHoliday, Organization
@@ -170,7 +171,7 @@ def changed(session: Session, organization: Organization, today: date) -> None:
         update(Deadline)
         .where(
             Deadline.organization_id == organization.id,
-            Deadline.state == "open",
+            Deadline.state == DeadlineState.OPEN,
             Deadline.next_reminder_on > today,
         )
         .values(next_reminder_on=today)

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, String, Table, Text, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from measures.vocabulary import InboxState
 from storage import audit, people
 from storage.database import LEAVE_NO_TRACE
 from storage.models import (
@@ -117,7 +118,7 @@ def _forget_events(session: Session, user_id: str | None) -> None:
     theirs = or_(InboxEvent.room_key == user_id, InboxEvent.raw.contains(user_id, autoescape=True))
     session.execute(
         update(InboxEvent)
-        .where(theirs, InboxEvent.state != "waiting")
+        .where(theirs, InboxEvent.state != InboxState.WAITING)
         .values(raw=None, room_key=MARK)
         .execution_options(synchronize_session=False)
     )

@@ -37,6 +37,7 @@ from sqlalchemy.event import listen
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
+from measures.vocabulary import InboxState
 from storage.models import InboxEvent
 from storage.models.chat import UNFINISHED
 
@@ -111,7 +112,12 @@ class Intake:
         listen(engine, "engine_disposed", self._forget)
 
     def add(
-        self, organization_id: int, channel_id: int, events: Iterable[RawEvent], now: datetime, state: str = "waiting"
+        self,
+        organization_id: int,
+        channel_id: int,
+        events: Iterable[RawEvent],
+        now: datetime,
+        state: str = InboxState.WAITING,
     ) -> int:
         """Put events that are not known yet on disk, all or none, and return how many were new.
 
@@ -245,7 +251,7 @@ def add(
     channel_id: int,
     events: Iterable[RawEvent],
     now: datetime,
-    state: str = "waiting",
+    state: str = InboxState.WAITING,
 ) -> int:
     """Put events on disk outside the web process (tests, the demo); see ``Intake.add``."""
     intake = Intake(engine)
@@ -265,7 +271,7 @@ def claim(session: Session, now: datetime) -> InboxEvent | None:
         session.execute(ONE_CLAIMER, {"key": CLAIM_LOCK})
     event = session.scalars(oldest_free(now)).one_or_none()
     if event is not None:
-        event.state = "working"
+        event.state = InboxState.WORKING
         event.claimed_until = now + claim_lasts(event.attempts)
         event.next_attempt_at = None
         event.attempts += 1
@@ -279,10 +285,10 @@ def oldest_free(now: datetime) -> Select[InboxEvent]:
     """
     holder = aliased(InboxEvent)
     same_room = and_(holder.channel_id == InboxEvent.channel_id, holder.room_key == InboxEvent.room_key)
-    is_handled = exists().where(same_room, holder.state == "working", holder.claimed_until > now)
+    is_handled = exists().where(same_room, holder.state == InboxState.WORKING, holder.claimed_until > now)
     earlier_waits = exists().where(
         same_room,
-        holder.state == "waiting",
+        holder.state == InboxState.WAITING,
         holder.next_attempt_at > now,
         tuple_(holder.occurred_at_ms, holder.id) < tuple_(InboxEvent.occurred_at_ms, InboxEvent.id),
     )
@@ -301,10 +307,10 @@ def _is_unfinished() -> TextClause:
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(
         and_(
-            InboxEvent.state == "waiting",
+            InboxEvent.state == InboxState.WAITING,
             or_(InboxEvent.next_attempt_at.is_(None), InboxEvent.next_attempt_at <= now),
         ),
-        and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
+        and_(InboxEvent.state == InboxState.WORKING, InboxEvent.claimed_until <= now),
     )
 
 
@@ -319,11 +325,11 @@ def finish(
 ) -> bool:
     """End a claim as done, chatter (its text is erased) or set_aside; False when the claim was lost to another."""
     values: dict[str, object] = {"state": state, "finished_at": now, "claimed_until": None, "reason": reason}
-    if state == "chatter":
+    if state == InboxState.CHATTER:
         values["raw"] = None
     result = session.execute(
         update(InboxEvent)
-        .where(InboxEvent.id == event_id, InboxEvent.state == "working", InboxEvent.attempts == attempts)
+        .where(InboxEvent.id == event_id, InboxEvent.state == InboxState.WORKING, InboxEvent.attempts == attempts)
         .values(**values)
     )
     return result.rowcount == 1  # type: ignore[attr-defined,no-any-return]
@@ -336,8 +342,8 @@ def give_back(session: Session, event_id: int, attempts: int, now: datetime, rea
     wait = timedelta(seconds=RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1])
     session.execute(
         update(InboxEvent)
-        .where(InboxEvent.id == event_id, InboxEvent.state == "working", InboxEvent.attempts == attempts)
-        .values(state="waiting", claimed_until=None, next_attempt_at=now + wait, reason=reason)
+        .where(InboxEvent.id == event_id, InboxEvent.state == InboxState.WORKING, InboxEvent.attempts == attempts)
+        .values(state=InboxState.WAITING, claimed_until=None, next_attempt_at=now + wait, reason=reason)
     )
     return False
 

@@ -9,10 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from measures.permissions import Actor
-from measures.permissions import Assignment as Rule
 from measures.reasons import Reason
-from measures.vocabulary import Role
+from measures.vocabulary import PersonState, Role
 from storage import deadlines, outbox
 from storage.models import Assignment, Notice, OneTimeCode, Person, Unit
 from storage.secrets import SecretBox
@@ -37,7 +35,7 @@ def active(session: Session) -> list[Person]:
     return list(
         session.scalars(
             select(Person)
-            .where(Person.state == "active")
+            .where(Person.state == PersonState.ACTIVE)
             .options(selectinload(Person.assignments).selectinload(Assignment.unit))
             .order_by(Person.id)
         )
@@ -53,7 +51,7 @@ def add(
     unit: Unit | None = None,
     post: str | None = None,
     line_user_id: str | None = None,
-    state: str = "active",
+    state: str = PersonState.ACTIVE,
 ) -> Person:
     """Put a person with one role on the roster."""
     person = Person(name=name.strip(), post=post, line_user_id=line_user_id, state=state, created_at=now)
@@ -70,25 +68,13 @@ def holds(assignment: Assignment, today: date) -> bool:
     )
 
 
-def actor_of(person: Person) -> Actor:
-    """Return a person as the rules see them."""
-    return Actor(
-        person_id=person.id,
-        organization_id=person.organization_id,
-        assignments=tuple(
-            Rule(Role(held.role), held.unit_id, held.valid_from, held.valid_until, held.acting)
-            for held in person.assignments
-        ),
-    )
-
-
 def with_role(session: Session, role: Role, today: date, unit_id: int | None = None) -> list[Person]:
     """Return the active people who hold a role today; with ``unit_id`` those of that unit or of the whole office."""
     query = (
         select(Person)
         .join(Assignment)
         .where(
-            Person.state == "active",
+            Person.state == PersonState.ACTIVE,
             Assignment.role == role.value,
             or_(Assignment.valid_from.is_(None), Assignment.valid_from <= today),
             or_(Assignment.valid_until.is_(None), Assignment.valid_until >= today),
@@ -181,7 +167,7 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     """
     deadlines.owner_left(session, person.id, now)
     outbox.cancel(session, now, Reason.PERSON_LEFT, Notice.person_id == person.id)
-    person.state = "left"
+    person.state = PersonState.LEFT
     if person.menu_state is not None and person.line_user_id is not None:
         person.menu_state = f"{LEAVING}{person.line_user_id}"
     person.line_user_id = None

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, Text, cast, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from measures.vocabulary import InboxState, RoomKind
 from storage.clock import local_date
 from storage.database import Database
 from storage.models import Base, ChatRoom, ExportFile, InboxEvent, Notice, Organization, Person
@@ -59,8 +60,10 @@ def drop_raw_events(session: Session, finished_before: datetime, now: datetime) 
         InboxEvent.finished_at < finished_before,
         InboxEvent.received_at < now - SET_ASIDE_KEPT,
     )
-    stays = InboxEvent.state.in_(("waiting", "working"))
-    aside = InboxEvent.state.in_(("set_aside", "unreadable")) & (InboxEvent.received_at >= now - SET_ASIDE_KEPT)
+    stays = InboxEvent.state.in_((InboxState.WAITING, InboxState.WORKING))
+    aside = InboxEvent.state.in_((InboxState.SET_ASIDE, InboxState.UNREADABLE)) & (
+        InboxEvent.received_at >= now - SET_ASIDE_KEPT
+    )
     chosen = select(InboxEvent.id).where(over, ~stays, ~aside, InboxEvent.room_key != _GONE)
     return _emptied(session, InboxEvent, chosen, raw=None, room_key=_GONE)
 
@@ -89,7 +92,7 @@ def forget_strangers(session: Session, now: datetime) -> int:
     waiting = select(Notice.room_id).where(Notice.finished_at.is_(None), Notice.room_id.is_not(None))
     heard = select(InboxEvent.room_key).where(InboxEvent.received_at >= now - STRANGERS_KEPT)
     chosen = select(ChatRoom.id).where(
-        ChatRoom.kind == "private",
+        ChatRoom.kind == RoomKind.PRIVATE,
         ChatRoom.created_at < now - STRANGERS_KEPT,
         ~ChatRoom.line_id.like("erased-%"),
         ChatRoom.line_id.not_in(known),

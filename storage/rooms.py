@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from measures.vocabulary import RoomKind
+from measures.vocabulary import QuestionKind, RoomKind
 from storage.models import ChatRoom, ChatRoomMember, ChatRoomUnit, OpenQuestion, Unit
 
 QUESTION_LASTS = timedelta(hours=12)
@@ -59,7 +59,7 @@ def groups(session: Session) -> list[ChatRoom]:
     return list(
         session.scalars(
             select(ChatRoom)
-            .where(ChatRoom.kind == RoomKind.GROUP.value, ChatRoom.bound_at.is_not(None), ChatRoom.left_at.is_(None))
+            .where(ChatRoom.kind == RoomKind.GROUP, ChatRoom.bound_at.is_not(None), ChatRoom.left_at.is_(None))
             .options(selectinload(ChatRoom.units).selectinload(ChatRoomUnit.unit))
             .order_by(ChatRoom.id)
         )
@@ -87,7 +87,7 @@ def saw_member(session: Session, room: ChatRoom, person_id: int, now: datetime) 
 
 
 def ask(
-    session: Session, room_id: int, person_id: int | None, kind: str, data: dict[str, Any], now: datetime
+    session: Session, room_id: int, person_id: int | None, kind: QuestionKind, data: dict[str, Any], now: datetime
 ) -> OpenQuestion:
     """Open a question; an older one to the same person in the same room is given up."""
     close_questions(session, room_id, person_id, now)

@@ -17,6 +17,7 @@ from bot.board import opening
 from bot.board.opening import Ticket
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit
+from measures.vocabulary import PersonState
 from messages.wording import Pen
 from storage.models import Organization, Person
 
@@ -110,7 +111,7 @@ class Doors:
             raise Refused("no_session", 401)
         person = session.scalars(
             select(Person)
-            .where(Person.id == ticket.person_id, Person.state == "active")
+            .where(Person.id == ticket.person_id, Person.state == PersonState.ACTIVE)
             .options(selectinload(Person.assignments))
         ).one_or_none()
         if person is None:

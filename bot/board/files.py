@@ -15,16 +15,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from actions.acting import actor_of
 from bot import links
 from bot.board.doors import Doors, refusal_page
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit
 from bot.downloads import MEDIA_TYPES
 from measures.permissions import Actor, may_see_evidence, roles
+from measures.vocabulary import PersonState
 from storage.clock import local_date
 from storage.files import DamagedFile
 from storage.models import Evidence, ExportFile, Person
-from storage.people import actor_of
 from storage.pictures.showing import thumbnail
 
 EVIDENCE, THUMBNAIL, PAPER = "board-evidence", "board-thumbnail", "board-paper"
@@ -112,7 +113,9 @@ class _Found:
 
 def _actor(session: Session, person_id: int) -> Actor | None:
     person = session.scalars(
-        select(Person).where(Person.id == person_id, Person.state == "active").options(selectinload(Person.assignments))
+        select(Person)
+        .where(Person.id == person_id, Person.state == PersonState.ACTIVE)
+        .options(selectinload(Person.assignments))
     ).one_or_none()
     return None if person is None else actor_of(person)
 

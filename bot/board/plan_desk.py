@@ -288,10 +288,10 @@ def _schedule(visit: Visit, year_be: int) -> ScheduleRule:
 def _set_schedule(visit: Visit, step: Step, wanted: ScheduleRule) -> None:
     row = step.schedule
     if row is None:
-        row = step.schedule = Schedule(organization_id=visit.organization.id, kind=wanted.kind.value)
+        row = step.schedule = Schedule(organization_id=visit.organization.id, kind=wanted.kind)
     now = (row.kind, row.start, row.end, row.days_after)
-    if now != (wanted.kind.value, wanted.start, wanted.end, wanted.days_after):
-        row.kind, row.start, row.end = wanted.kind.value, wanted.start, wanted.end
+    if now != (wanted.kind, wanted.start, wanted.end, wanted.days_after):
+        row.kind, row.start, row.end = wanted.kind, wanted.start, wanted.end
         # The paper's own words no longer say what holds; the entry in the audit trail keeps them.
         row.days_after, row.source_text = wanted.days_after, None
 

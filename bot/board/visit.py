@@ -12,15 +12,15 @@ from flask import redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from actions.acting import Acting, actor_of
 from bot.board.opening import Ticket
 from bot.board.parts import BoardParts
 from measures.permissions import Actor, may_manage, may_see_names, roles
-from measures.vocabulary import Role, RoomKind
+from measures.vocabulary import Door, Role, RoomKind
 from messages.wording import Pen
 from storage import plans
 from storage.clock import local_date
 from storage.models import Organization, Person, Plan
-from storage.people import actor_of
 from storage.settings import OrganizationSettings, settings_of
 
 
@@ -65,6 +65,18 @@ class Visit:
     def pen(self) -> Pen:
         """Return what writes figures and dates in the office's digits."""
         return Pen(self.settings.digits)
+
+    @cached_property
+    def acting(self) -> Acting:
+        """Return the visitor as one who does something."""
+        return Acting(
+            session=self.session,
+            organization=self.organization,
+            person=self.person,
+            door=Door.BOARD,
+            now=self.now,
+            cause=f"form {int(self.now.timestamp())}",
+        )
 
     @cached_property
     def actor(self) -> Actor:

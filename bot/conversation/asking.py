@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation import cards, gate, targets
+from actions import targets
+from bot.conversation import cards, gate
 from bot.conversation.context import Context
 from bot.understanding.reading import Item
 from delivery.open_items import OVERSEERS

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from actions import review, targets
+from actions.targets import Found, Problem
 from bot.conversation import (
     asking,
     cards,
@@ -26,15 +28,13 @@ from bot.conversation import (
     reviewing,
     roster,
     summaries,
-    targets,
     wishes,
 )
 from bot.conversation.context import Context
-from bot.conversation.targets import Found, Problem
 from bot.understanding.reading import Item
 from delivery.open_items import on_the_table
 from measures.permissions import may_report
-from measures.vocabulary import Intent, Status
+from measures.vocabulary import Intent, QuestionKind, Status
 from messages import actions
 from messages.ask_result import Wanted
 from messages.help_card import Topic
@@ -163,7 +163,7 @@ def _amend_day(context: Context, found: Found, day: date) -> None:
     """Set the day on the report that stands; without one this is the report."""
     rows = reporting.own_standing(context, found)
     if rows and Status(rows[0].status) is Status.DONE:
-        if reviewing.is_verified(context, rows):
+        if review.is_verified(context, rows):
             reviewing.already_verified(context, rows)
             return
         told = reporting.as_before(context, rows[0], done_on=day)
@@ -220,7 +220,7 @@ def _batch(context: Context, fields: Fields) -> list[Report]:
 def _evidence(context: Context, fields: Fields) -> None:
     rows = _batch(context, fields)
     if rows:
-        question = guided.ask(context, "evidence", {"report": rows[0].id})
+        question = guided.ask(context, QuestionKind.EVIDENCE, {"report": rows[0].id})
         cards.ask_evidence(context, rows, question.id)
 
 
@@ -228,7 +228,7 @@ def _edit(context: Context, fields: Fields) -> None:
     rows = _batch(context, fields)
     if not rows:
         return
-    if reviewing.is_verified(context, rows):
+    if review.is_verified(context, rows):
         reviewing.already_verified(context, rows)
         return
     step = rows[0].step if len(rows) == 1 and len(rows[0].measure.steps) > 1 else None
@@ -260,15 +260,11 @@ def _evidence_show(context: Context, fields: Fields) -> None:
 
 
 def _verify(context: Context, fields: Fields) -> None:
-    rows = _reviewable(context, fields)
-    if rows:
-        reviewing.verify(context, rows)
+    reviewing.verify(context, int(fields["r"]))
 
 
 def _return(context: Context, fields: Fields) -> None:
-    rows = _reviewable(context, fields)
-    if rows:
-        reviewing.send_back(context, rows, None)
+    reviewing.send_back(context, int(fields["r"]))
 
 
 def _postpone(context: Context, fields: Fields) -> None:

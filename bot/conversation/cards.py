@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from actions.targets import Found, Problem
 from bot.conversation.context import Context
-from bot.conversation.targets import Found, Problem
 from delivery.facts import subject_of, task_of
 from delivery.open_items import on_the_table
 from measures.permissions import may_see_names
 from measures.standing import Line, count, overall, progress, standing
-from measures.vocabulary import Role, RoomKind, Status
+from measures.vocabulary import DeadlineState, Role, RoomKind, Status
 from messages.ask_date import AskDate
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
@@ -193,7 +193,7 @@ def measure_status(context: Context, found: Found) -> None:
         refused(context, found)
         return
     steps = [found.step] if found.step else measure.steps
-    dues = [due for step in steps for due in step.deadlines if due.state != "cancelled"]
+    dues = [due for step in steps for due in step.deadlines if due.state != DeadlineState.CANCELLED]
     said = list(reports.standing_of_measure(context.session, measure.id))
     if found.step is not None:
         said = [row for row in said if row.step_id == found.step.id]
@@ -213,7 +213,7 @@ def measure_status(context: Context, found: Found) -> None:
 
 def _that_matter(dues: Sequence[Deadline], context: Context) -> list[Deadline]:
     """Return what is open and has begun or comes next, and what was done last."""
-    still = sorted((due for due in dues if due.state == "open"), key=lambda due: due.due_on)
+    still = sorted((due for due in dues if due.state == DeadlineState.OPEN), key=lambda due: due.due_on)
     begun = [due for due in still if due.period_start <= context.today or due.due_on <= context.today]
     following = [due for due in still if due.due_on == still[0].due_on]
     return (begun or following)[:6] or sorted(dues, key=lambda due: due.due_on)[-1:]

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.conversation import cards, decision_cards, evidence, reporting, reviewing, targets
+from actions import review, targets
+from actions.targets import Problem
+from bot.conversation import cards, decision_cards, evidence, reporting, reviewing
 from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted
-from bot.conversation.targets import Problem
 from bot.events import IncomingMessage
 from bot.understanding.reading import Item
 from measures.reasons import Reason
-from measures.vocabulary import Intent, Status
+from measures.vocabulary import DeadlineState, Intent, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
 from storage import audit, deadlines, reports
@@ -60,7 +61,7 @@ def _own(context: Context, rows: Sequence[Report]) -> list[Report]:
 
 def withdraw(context: Context, rows: Sequence[Report]) -> None:
     """Withdraw a batch and say so; a verified report has to be sent back first."""
-    if reviewing.is_verified(context, rows):
+    if review.is_verified(context, rows):
         reviewing.already_verified(context, rows)
         return
     _take_back(context, rows)
@@ -69,8 +70,8 @@ def withdraw(context: Context, rows: Sequence[Report]) -> None:
 
 def _take_back(context: Context, rows: Sequence[Report]) -> None:
     reports.withdraw(context.session, rows, context.person.id if context.person else None, context.now)
-    reviewing.forget(context, rows)
-    dues = [row.deadline.id for row in rows if row.deadline is not None and row.deadline.state == "open"]
+    review.take_back_requests(context, rows)
+    dues = [row.deadline.id for row in rows if row.deadline is not None and row.deadline.state == DeadlineState.OPEN]
     deadlines.look_again(context.session, dues, context.now, Reason.REPORT_WITHDRAWN)
 
 
@@ -81,7 +82,7 @@ def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, mess
     if not rows:
         cards.stale(context, Stale.GONE)
         return
-    if reviewing.is_verified(context, rows):
+    if review.is_verified(context, rows):
         reviewing.already_verified(context, rows)
         return
     before = rows[0]
@@ -89,7 +90,7 @@ def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, mess
         context,
         before,
         message.id,
-        done_on=(item.date or before.done_on) if before.status == Status.DONE.value else before.done_on,
+        done_on=(item.date or before.done_on) if before.status == Status.DONE else before.done_on,
         percent=item.percent if item.percent is not None else before.percent,
         result=item.result or before.result,
     )
@@ -131,7 +132,7 @@ def edited(context: Context, message: IncomingMessage, read_afresh: Callable[[],
         return read_afresh()
     if any(row.recorded_at > context.now for row in rows) or rows[0].person_id != context.person.id:
         return True
-    if reviewing.is_verified(context, rows):
+    if review.is_verified(context, rows):
         reviewing.already_verified(context, rows)
         return True
     _take_back(context, rows)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+from actions import targets
 from bot.board.opening import LINK_LASTS, board_link
 from bot.conversation import (
     asking,
@@ -23,7 +24,6 @@ from bot.conversation import (
     reviewing,
     roster,
     summaries,
-    targets,
     wishes,
 )
 from bot.conversation.context import Context
@@ -152,9 +152,9 @@ def _review(context: Context, text: str, quoted: Quoted | None) -> bool:
     if not rows:
         cards.stale(context, Stale.GONE)
     elif matched.group("what") == "ตรวจรับ":
-        reviewing.verify(context, rows)
+        reviewing.verify(context, rows[0].id)
     else:
-        reviewing.send_back(context, rows, matched.group("why").strip() or None)
+        reviewing.send_back(context, rows[0].id, matched.group("why").strip() or None)
     return True
 
 
@@ -167,7 +167,7 @@ def _to_review(context: Context, number: str | None, quoted: Quoted | None) -> l
     said = [
         row
         for row in reports.standing_of_measure(context.session, found.measure.id)
-        if row.status == Status.DONE.value and (found.step is None or row.step_id == found.step.id)
+        if row.status == Status.DONE and (found.step is None or row.step_id == found.step.id)
     ]
     open_ones = [row for row in said if reports.latest_review(context.session, row.id) is None]
     units = [

@@ -6,6 +6,7 @@ from bot.conversation import cards, decision_cards, guided, people_cards, postpo
 from bot.conversation.context import Context
 from delivery.facts import subject_of
 from measures.permissions import may_decide_postponement, may_manage
+from measures.vocabulary import PersonState, QuestionKind
 from messages.ask_reason import Reason
 from messages.no_permission import Denied
 from messages.stale_button import Stale
@@ -43,7 +44,7 @@ def refuse(context: Context, fields: Fields) -> None:
     """Refuse to move a deadline, with its reason."""
     request = _postponement(context, fields)
     if request is not None:
-        question = guided.ask(context, "refuse_reason", {"postponement": request.id})
+        question = guided.ask(context, QuestionKind.REFUSE_REASON, {"postponement": request.id})
         subject = subject_of(request.deadline.step.measure)
         decision_cards.ask_reason(context, Reason.POSTPONE_REFUSED, question.id, subject)
 
@@ -67,10 +68,10 @@ def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return
     request = roster.waiting_request(context, person)
-    newcomer = person.state == "waiting"
+    newcomer = person.state == PersonState.WAITING
     if newcomer:
         registering.decide(context, person, approved)
-    elif person.state == "active" and request is not None:
+    elif person.state == PersonState.ACTIVE and request is not None:
         roster.decide(context, person, request, approved)
         registering.tell_decided(context, person, approved)
     else:

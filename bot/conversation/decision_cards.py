@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from actions.targets import Found
 from bot.conversation.cards import contact
 from bot.conversation.context import Context
-from bot.conversation.targets import Found
 from delivery.facts import subject_of, task_of
-from measures.vocabulary import ReviewDecision
+from measures.vocabulary import PersonState, ReviewDecision
 from messages.ask_confirm import About, AskConfirm
 from messages.ask_reason import AskReason, Reason
 from messages.confirmed import Confirmed, Done
@@ -106,7 +106,7 @@ def not_registered(context: Context) -> None:
     if context.event.user_id is None:
         standing = Standing.NO_USER_ID
     elif context.person is not None:
-        standing = Standing.WAITING if context.person.state == "waiting" else Standing.LEFT
+        standing = Standing.WAITING if context.person.state == PersonState.WAITING else Standing.LEFT
     context.answer(NotRegistered(standing=standing, in_group=context.in_group, contact=contact(context)))
 
 

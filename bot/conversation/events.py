@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.conversation import cards, decision_cards, guided, targets
+from actions import targets
+from actions.targets import Found
+from bot.conversation import cards, decision_cards, guided
 from bot.conversation.context import Context
-from bot.conversation.targets import Found
 from bot.understanding.reading import Reading
-from measures.vocabulary import ScheduleKind
+from measures.vocabulary import QuestionKind, ScheduleKind
 from messages.unsure import Doubt
 from storage.models import Measure, OpenQuestion, Step
 from thai import dates
@@ -38,7 +39,7 @@ def told(context: Context, reading: Reading, text: str) -> bool:
     if len(steps) == 1:
         open_on(context, _found(*steps[0]), day)
         return True
-    question = guided.ask(context, "which_event", {"date": day.isoformat()})
+    question = guided.ask(context, QuestionKind.WHICH_EVENT, {"date": day.isoformat()})
     cards.ask_measure(context, list(dict.fromkeys(measure for measure, _ in steps)), question.id)
     return True
 

@@ -13,9 +13,11 @@ from pathlib import PurePath
 
 from sqlalchemy import delete, select
 
-from bot.conversation import cards, evidence_cards, planning, reviewing
+from actions import review
+from bot.conversation import cards, evidence_cards, planning
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
+from measures.vocabulary import EvidenceState, QuestionKind
 from storage import audit, reports, rooms
 from storage.models import Evidence, Measure, OpenQuestion, Report
 from thai.digits import to_arabic
@@ -65,7 +67,7 @@ def received(context: Context, message: IncomingMessage) -> bool:
 def _asked_for(context: Context) -> OpenQuestion | None:
     person_id = context.person.id if context.person else None
     question = rooms.open_question(context.session, context.room.id, person_id, context.now)
-    return question if question is not None and question.kind in {"evidence", "result"} else None
+    return question if question is not None and question.kind in {QuestionKind.EVIDENCE, QuestionKind.RESULT} else None
 
 
 def _meant_by(context: Context, question: OpenQuestion | None) -> list[Report]:
@@ -78,7 +80,7 @@ def _meant_by(context: Context, question: OpenQuestion | None) -> list[Report]:
         return []
     rows = reports.latest_by(context.session, context.person.id)
     fresh = bool(rows) and context.now - rows[0].recorded_at <= BELONGS_WITHIN
-    return rows if fresh and not reviewing.is_verified(context, rows) else []
+    return rows if fresh and not review.is_verified(context, rows) else []
 
 
 def _refusal(context: Context, message: IncomingMessage) -> str | None:
@@ -97,14 +99,14 @@ def _say_added(context: Context, rows: list[Report], found: Sequence[Evidence], 
     if album is None or album[1] == album[2]:
         warned = any(shows_id_number(one.file_name) for one in found)
         evidence_cards.added(context, rows, album[2] if album else len(found), id_card_warning=warned)
-    reviewing.ask(context, rows)
+    review.request(context, rows)
 
 
 def _ask_which(context: Context, found: Evidence, message: IncomingMessage) -> None:
     """Ask for which report a photo is; the photos of an album are asked about together."""
     person_id = context.person.id if context.person else None
     question = rooms.open_question(context.session, context.room.id, person_id, context.now)
-    together = question is not None and question.kind == "which_evidence"
+    together = question is not None and question.kind == QuestionKind.WHICH_EVIDENCE
     if question is not None and together and context.now - question.asked_at <= BELONGS_WITHIN:
         question.data = {**question.data, "evidence": [*question.data["evidence"], found.id]}
         if message.image_set is not None and message.image_set[0] == question.data.get("album"):
@@ -113,7 +115,7 @@ def _ask_which(context: Context, found: Evidence, message: IncomingMessage) -> N
         return
     album = message.image_set[0] if message.image_set else None
     data = {"evidence": [found.id], "album": album}
-    question = rooms.ask(context.session, context.room.id, person_id, "which_evidence", data, context.now)
+    question = rooms.ask(context.session, context.room.id, person_id, QuestionKind.WHICH_EVIDENCE, data, context.now)
     cards.ask_measure(context, reportable(context), question.id, said="")
 
 
@@ -134,7 +136,7 @@ def tie(context: Context, evidence_ids: Sequence[int], rows: list[Report]) -> No
     _claim(context, waiting, rows)
     warned = any(shows_id_number(one.file_name) for one in waiting)
     evidence_cards.added(context, rows, len(waiting), id_card_warning=warned)
-    reviewing.ask(context, rows)
+    review.request(context, rows)
 
 
 def keep_ready(context: Context, evidence_ids: Sequence[int]) -> None:
@@ -152,7 +154,7 @@ def attach_recent(context: Context, rows: Sequence[Report]) -> int:
     waiting = context.session.scalars(
         select(Evidence).where(
             Evidence.report_id.is_(None),
-            Evidence.state == "seen",
+            Evidence.state == EvidenceState.SEEN,
             Evidence.room_id == context.room.id,
             ((Evidence.person_id == context.person.id) & (Evidence.received_at >= context.now - BELONGS_WITHIN))
             | (Evidence.line_message_id == (quoted or "-")),
@@ -176,7 +178,7 @@ def add_links(context: Context, rows: Sequence[Report], text: str) -> int:
                 room_id=context.room.id,
                 kind="url",
                 url=link[:2000],
-                state="stored",
+                state=EvidenceState.STORED,
                 received_at=context.now,
                 attempts=0,
             )
@@ -188,7 +190,7 @@ def add_links(context: Context, rows: Sequence[Report], text: str) -> int:
 def say_links_added(context: Context, rows: list[Report], count: int, text: str) -> None:
     """Say that links were put to a report."""
     evidence_cards.added(context, rows, count, id_card_warning=shows_id_number(text))
-    reviewing.ask(context, rows)
+    review.request(context, rows)
 
 
 def shows_id_number(text: str | None) -> bool:
@@ -202,7 +204,7 @@ def unsent(context: Context, message_id: str) -> list[Evidence]:
     for one in found:
         one.removed_at = context.now
         one.file_name = one.caption = None
-        one.state, one.reason = "failed", "the message was unsent"
+        one.state, one.reason = EvidenceState.FAILED, "the message was unsent"
         if one.sha256 is not None:
             _remove_copy(context, one)
         audit.record(context.session, context.now, "evidence.removed", "evidence", one.id)
@@ -225,9 +227,9 @@ def _claim(context: Context, found: Sequence[Evidence], rows: Sequence[Report]) 
     for one in found:
         one.report_id = rows[0].id
         if one.url is not None:
-            one.state = "stored"
+            one.state = EvidenceState.STORED
             continue
-        one.state = "waiting"
+        one.state = EvidenceState.WAITING
         context.downloads.append(one.id)
     context.session.flush()
 
@@ -241,7 +243,7 @@ def _row(context: Context, message: IncomingMessage) -> Evidence:
         line_message_id=message.id,
         # What is kept elsewhere than on LINE is remembered as a link: we fetch nothing from anywhere.
         url=None if message.hosted_by_line else message.content_url,
-        state="seen",
+        state=EvidenceState.SEEN,
         received_at=context.now,
         attempts=0,
     )
@@ -253,7 +255,7 @@ def _row(context: Context, message: IncomingMessage) -> Evidence:
 def _forget_old(context: Context) -> None:
     context.session.execute(
         delete(Evidence).where(
-            Evidence.state == "seen",
+            Evidence.state == EvidenceState.SEEN,
             Evidence.report_id.is_(None),
             Evidence.received_at < context.now - QUOTABLE_FOR,
         )

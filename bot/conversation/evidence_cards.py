@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation import telling
+from actions import telling
+from actions.telling import Policy
 from bot.conversation.context import Context
 from delivery.facts import subject_of
-from measures.vocabulary import NoticeClass
+from measures.vocabulary import NoticeClass, NoticeKind
 from messages.error_sorry import ErrorSorry
 from messages.evidence_added import EvidenceAdded
 from messages.evidence_removed import EvidenceRemoved, Removal
 from storage.models import Report
 
-KIND = "news"
+POLICY = Policy(NoticeKind.NEWS, NoticeClass.NEWS, push=False)
 
 
 def added(context: Context, rows: Sequence[Report], count: int, *, id_card_warning: bool = False) -> None:
@@ -56,7 +57,7 @@ def removed(context: Context, report: Report, count: int) -> None:
     )
     # Also to the speaker: it is they who took it back, and the report still stands.
     speaker, context.person = context.person, None
-    telling.tell(context, [report.person], data, kind=KIND, worth=NoticeClass.NEWS, push=False, report_id=report.id)
+    telling.tell(context, [report.person], data, POLICY, report_id=report.id)
     context.person = speaker
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
 from delivery import alerts
-from measures.vocabulary import Role, RoomKind
+from measures.vocabulary import PersonState, Role, RoomKind
 from messages.confirmed import Done
 from storage import audit, deadlines, organizations, people, rooms
 from storage.models import ChatRoomMember, OneTimeCode, Person, Unit
@@ -81,11 +81,11 @@ def code_typed(context: Context, text: str) -> bool:
     code = people.peek_code(context.session, context.box, matched.group(1), context.now)
     if code is None:
         return False
-    if code.purpose == BIND_ROOM and context.room.kind == RoomKind.GROUP.value:
+    if code.purpose == BIND_ROOM and context.room.kind == RoomKind.GROUP:
         code.used_at = context.now
         _bind(context, code)
         return True
-    if code.purpose == FIRST_COORDINATOR and context.room.kind == RoomKind.PRIVATE.value:
+    if code.purpose == FIRST_COORDINATOR and context.room.kind == RoomKind.PRIVATE:
         code.used_at = context.now
         _first_coordinator(context)
         return True
@@ -120,8 +120,8 @@ def _first_coordinator(context: Context) -> None:
         )
         context.person = person
     else:
-        if person.state != "active":
-            person.state = "active"
+        if person.state != PersonState.ACTIVE:
+            person.state = PersonState.ACTIVE
         people.assign(context.session, person, Role.COORDINATOR, None)
     person.is_friend = True
     audit.record(context.session, context.now, "person.first_coordinator", "person", person.id)

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.conversation import cards, evidence, reporting, reviewing, targets
+from actions import review, targets
+from actions.targets import Found
+from bot.conversation import cards, evidence, reporting, reviewing
 from bot.conversation.context import Context
-from bot.conversation.targets import Found
 from bot.understanding.reading import Item
-from measures.vocabulary import Intent, Status
+from measures.vocabulary import Intent, QuestionKind, Status
 from messages.ask_result import Wanted
 from messages.unsure import Doubt
 from storage import reports, rooms
@@ -33,7 +34,7 @@ def pick(context: Context, dues: Sequence[Deadline]) -> None:
     if not measures:
         cards.no_plan(context)
         return
-    question = ask(context, "which_report", {})
+    question = ask(context, QuestionKind.WHICH_REPORT, {})
     cards.ask_measure(context, measures, question.id, to_report=True)
 
 
@@ -48,14 +49,16 @@ def pick_told(context: Context, found: Found) -> None:
 
 def start(context: Context, found: Found, report_id: int | None = None) -> None:
     """Ask how a measure stands; ``report_id`` is the report that is to be mended."""
-    question = ask(context, "status", {"reference": found.reference, "report": report_id})
+    question = ask(context, QuestionKind.STATUS, {"reference": found.reference, "report": report_id})
     cards.ask_status(context, found, question.id)
 
 
 def status_told(context: Context, found: Found, status: Status, report_id: int | None = None) -> None:
     """Go on: a finished thing is asked for its day, anything else is recorded now."""
     if status is Status.DONE:
-        question = ask(context, "done_on", {"item": _item(found, status), "report": report_id, "words": True})
+        question = ask(
+            context, QuestionKind.DONE_ON, {"item": _item(found, status), "report": report_id, "words": True}
+        )
         cards.ask_date(context, found, question.id)
         return
     rows = _record(context, found, status, None, report_id)
@@ -87,7 +90,7 @@ def _item(found: Found, status: Status) -> dict[str, Any]:
 def _record(context: Context, found: Found, status: Status, day: date | None, report_id: int | None) -> list[Report]:
     """Record a status, or mend the report that was tapped; where that is not possible the answer says why."""
     mended = reports.standing_batch(context.session, int(report_id)) if report_id else []
-    if mended and reviewing.is_verified(context, mended):
+    if mended and review.is_verified(context, mended):
         reviewing.already_verified(context, mended)
         return []
     if mended:
@@ -98,14 +101,14 @@ def _record(context: Context, found: Found, status: Status, day: date | None, re
 
 def _ask_words(context: Context, found: Found, rows: Sequence[Report]) -> None:
     evidence.attach_recent(context, rows)
-    question = ask(context, "result", {"report": rows[0].id, "wanted": Wanted.RESULT.value})
+    question = ask(context, QuestionKind.RESULT, {"report": rows[0].id, "wanted": Wanted.RESULT.value})
     cards.ask_result(context, found, question.id, noted=True)
 
 
 def ask_words(context: Context, rows: Sequence[Report], wanted: Wanted) -> None:
     """Ask for the result, outcome or suggestion of a report that stands."""
     row = rows[0]
-    question = ask(context, "result", {"report": row.id, "wanted": wanted.value})
+    question = ask(context, QuestionKind.RESULT, {"report": row.id, "wanted": wanted.value})
     cards.ask_result(context, Found(row.measure.number, row.measure, None), question.id, wanted)
 
 
@@ -122,7 +125,7 @@ def add_words(
     context: Context, rows: Sequence[Report], wanted: Wanted, words: str, message_id: str | None = None
 ) -> None:
     """Write the words of a report anew and show it."""
-    if reviewing.is_verified(context, rows) and wanted in {Wanted.RESULT, Wanted.PROBLEM}:
+    if review.is_verified(context, rows) and wanted in {Wanted.RESULT, Wanted.PROBLEM}:
         reviewing.already_verified(context, rows)
         return
     kept = words[: reporting.LONGEST_WORDS]
@@ -139,7 +142,7 @@ def finished(context: Context, rows: Sequence[Report]) -> None:
 
 def problem(context: Context, found: Found) -> None:
     """Ask what the matter is."""
-    question = ask(context, "problem", {"reference": found.reference})
+    question = ask(context, QuestionKind.PROBLEM, {"reference": found.reference})
     cards.ask_result(context, found, question.id, Wanted.PROBLEM)
 
 
@@ -149,7 +152,7 @@ def problem_told(context: Context, reference: str, words: str, message_id: str) 
     reporting.resume(context, item, reference, message_id)
 
 
-def ask(context: Context, kind: str, data: dict[str, Any]) -> OpenQuestion:
+def ask(context: Context, kind: QuestionKind, data: dict[str, Any]) -> OpenQuestion:
     """Open a question to the speaker here."""
     person_id = context.person.id if context.person else None
     return rooms.ask(context.session, context.room.id, person_id, kind, data, context.now)

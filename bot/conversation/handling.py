@@ -17,8 +17,8 @@ from bot.conversation.context import Answer, Context
 from bot.events import IncomingEvent
 from bot.inbox import Handled
 from bot.understanding.reader import Reader
-from measures.vocabulary import RoomKind
-from messages import catalog
+from delivery.drafting import draft
+from measures.vocabulary import Door, NoticeKind, RoomKind
 from storage import inbox, outbox, people, rooms
 from storage.clock import Clock
 from storage.database import Database
@@ -88,6 +88,9 @@ class ConversationHandler:
         return Context(
             session=session,
             organization=session.get_one(Organization, row.organization_id),
+            door=Door.CHAT,
+            now=event.occurred_at,
+            cause=f"event {row.id}",
             event=event,
             event_id=row.id,
             room=room,
@@ -107,13 +110,11 @@ class ConversationHandler:
         """The first answer takes the reply token; a further one rides behind it."""
         now = self.clock.now()
         token = context.event.reply_token if index == 0 else None
-        return outbox.add(
-            context.session,
+        notice = draft(
             f"reply:{row.id}:{index}",
-            kind="reply",
-            message=catalog.name_of(answer.data),
-            data=catalog.to_data(answer.data),
-            now=now,
+            NoticeKind.REPLY,
+            answer.data,
+            None,
             subject=answer.subject,
             room_id=context.room.id,
             person_id=context.person.id if context.person else None,
@@ -123,6 +124,7 @@ class ConversationHandler:
             inbox_event_id=row.id,
             urgency=100 - index,
         )
+        return outbox.add(context.session, notice, now)
 
 
 def reply_until(received_at: datetime, event: IncomingEvent) -> datetime:

@@ -24,6 +24,7 @@ from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError
 from measures.permissions import may_manage
+from measures.vocabulary import EvidenceKind, EvidenceState, QuestionKind
 from messages.actions import postback
 from messages.ask_confirm import About
 from messages.confirmed import Done
@@ -39,7 +40,7 @@ from thai.digits import to_arabic
 #: What a plan comes as; photos are never read.
 KINDS = frozenset({".docx", ".xlsx", ".pdf", ".txt", ".csv"})
 #: Evidence of this kind is a plan that waits to be imported; it belongs to no report.
-EVIDENCE_KIND = "plan"
+EVIDENCE_KIND = EvidenceKind.PLAN
 _MOST_READ = 4
 
 Read = PlanReading | TamNganError
@@ -92,7 +93,7 @@ def offered(context: Context, message: IncomingMessage) -> None:
         kind=EVIDENCE_KIND,
         file_name=message.file_name,
         line_message_id=message.id,
-        state="waiting",
+        state=EvidenceState.WAITING,
         received_at=context.now,
         attempts=0,
     )
@@ -101,7 +102,7 @@ def offered(context: Context, message: IncomingMessage) -> None:
     context.downloads.append(paper.id)
     person_id = context.person.id if context.person else None
     data = {"evidence": paper.id}
-    question = rooms.ask(context.session, context.room.id, person_id, "plan_file", data, context.now)
+    question = rooms.ask(context.session, context.room.id, person_id, QuestionKind.PLAN_FILE, data, context.now)
     detail = f"ไฟล์ {message.file_name} เป็นแผน/มาตรการประจำปีที่จะนำเข้าใช่หรือไม่"
     decision_cards.ask_confirm(context, About.OTHER, question.id, detail)
 
@@ -112,10 +113,10 @@ def file_decided(context: Context, question: OpenQuestion, *, yes: bool) -> None
     if paper is None or paper.removed_at is not None:
         cards.stale(context)
     elif not yes:
-        paper.kind = "file"
+        paper.kind = EvidenceKind.FILE
         person_id = context.person.id if context.person else None
         data = {"evidence": [paper.id], "album": None}
-        again = rooms.ask(context.session, context.room.id, person_id, "which_evidence", data, context.now)
+        again = rooms.ask(context.session, context.room.id, person_id, QuestionKind.WHICH_EVIDENCE, data, context.now)
         cards.ask_measure(context, context.measures, again.id, said=paper.file_name or "")
     else:
         _import(context, paper, question)
@@ -125,13 +126,13 @@ def _import(context: Context, paper: Evidence, question: OpenQuestion) -> None:
     if context.actor is None or not may_manage(context.actor, context.today):
         cards.sorry(context, "การนำเข้าแผนต้องให้ผู้ประสานงานดำเนินการ")
         return
-    if paper.state == "waiting":
+    if paper.state == EvidenceState.WAITING:
         # Still on its way from LINE: a tap a little later brings a fresh, free reply.
         question.answered_at = None
         action = postback("question.answer", q=question.id, v="yes")
         context.answer(SeeResult(title=f"นำเข้าแผน {paper.file_name or ''}".strip(), action=action))
         return
-    if paper.state != "stored" or paper.sha256 is None:
+    if paper.state != EvidenceState.STORED or paper.sha256 is None:
         cards.sorry(context, "ดึงไฟล์จาก LINE ไม่สำเร็จ โปรดส่งไฟล์แผนอีกครั้ง")
         return
     found = READINGS.get(context.organization.id, paper.sha256) or _read_now(context, paper)
@@ -149,7 +150,7 @@ def _offer_edition(context: Context, paper: Evidence, found: PlanReading) -> Non
     changes = updating.describe(context.session, plan, found, updating.difference(context.session, plan, found))
     person_id = context.person.id if context.person else None
     data = {"evidence": paper.id}
-    question = rooms.ask(context.session, context.room.id, person_id, "plan_edition", data, context.now)
+    question = rooms.ask(context.session, context.room.id, person_id, QuestionKind.PLAN_EDITION, data, context.now)
     context.answer(
         PlanEdition(
             question_id=question.id,
@@ -274,7 +275,7 @@ def _waiting(context: Context) -> list[PlanQuestion]:
 def _ask(context: Context, asked: PlanQuestion, waiting: Sequence[PlanQuestion], unclear: str | None = None) -> None:
     person_id = context.person.id if context.person else None
     data = {"question": asked.id}
-    rooms.ask(context.session, context.room.id, person_id, "plan_question", data, context.now)
+    rooms.ask(context.session, context.room.id, person_id, QuestionKind.PLAN_QUESTION, data, context.now)
     context.answer(
         PlanQuestionCard(
             question_id=asked.id,

@@ -8,21 +8,23 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.conversation import cards, decision_cards, guided, reporting, targets, telling
+from actions import targets, telling
+from actions.targets import Found, Problem
+from actions.telling import Policy
+from bot.conversation import cards, decision_cards, guided, reporting
 from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted
-from bot.conversation.targets import Found, Problem
 from bot.understanding.reading import Item
 from delivery.facts import subject_of
 from measures.reasons import Reason as Reasons
-from measures.vocabulary import NoticeClass, NoticeState
+from measures.vocabulary import DeadlineState, NoticeClass, NoticeKind, NoticeState, QuestionKind
 from messages.ask_reason import Reason
 from messages.postpone_request import PostponeRequest
 from messages.unsure import Doubt
 from storage import audit, outbox
 from storage.models import Deadline, Notice, Person, Postponement
 
-KIND = "postponement"
+POLICY = Policy(NoticeKind.POSTPONEMENT, NoticeClass.DECISION)
 
 
 def asked(context: Context, item: Item, quoted: Quoted | None = None) -> None:
@@ -41,7 +43,7 @@ def asked(context: Context, item: Item, quoted: Quoted | None = None) -> None:
 def start(context: Context, found: Found, reason: str | None = None) -> None:
     """Ask until when; whether they may ask at all is found out first."""
     if _deadline(context, found) is not None:
-        question = guided.ask(context, "postpone_date", {"reference": found.reference, "reason": reason})
+        question = guided.ask(context, QuestionKind.POSTPONE_DATE, {"reference": found.reference, "reason": reason})
         cards.ask_date(context, found, question.id, to_postpone=True)
 
 
@@ -54,7 +56,7 @@ def day_told(context: Context, found: Found, day: date, data: dict[str, Any]) ->
         request(context, found, day, str(data["reason"]))
         return
     kept = {"reference": found.reference, "date": day.isoformat()}
-    question = guided.ask(context, "postpone_reason", kept)
+    question = guided.ask(context, QuestionKind.POSTPONE_REASON, kept)
     if found.measure is not None:
         decision_cards.ask_reason(context, Reason.POSTPONE, question.id, subject_of(found.measure, found.step))
 
@@ -98,7 +100,7 @@ def _deadline(context: Context, found: Found) -> Deadline | None:
     if isinstance(rows, Problem):
         cards.refused(context, replace(found, problem=rows))
         return None
-    open_ones = [row.deadline for row in rows if row.deadline is not None and row.deadline.state == "open"]
+    open_ones = [row.deadline for row in rows if row.deadline is not None and row.deadline.state == DeadlineState.OPEN]
     if not open_ones:
         cards.measure_status(context, found)
         return None
@@ -138,8 +140,7 @@ def _tell_deciders(context: Context, row: Postponement, deadline: Deadline) -> N
         context,
         _deciders(context, deadline, row.asked_by_id),
         data,
-        kind=KIND,
-        worth=NoticeClass.DECISION,
+        POLICY,
         # Not ``deadline_id``: what is said of a deadline is dropped when it is reported, a request has to be decided.
         subject={"measures": [deadline.step.measure_id], "deadlines": [deadline.id]},
     )
@@ -168,7 +169,7 @@ def decide(context: Context, row: Postponement, accepted: bool, reason: str | No
         by = context.person.name if context.person else None
         data = decision_cards.postpone_result(row, deadline, by, reason)
         subject = {"measures": [deadline.step.measure_id], "deadlines": [deadline.id]}
-        telling.tell(context, [asker], data, kind=KIND, worth=NoticeClass.DECISION, subject=subject)
+        telling.tell(context, [asker], data, POLICY, subject=subject)
 
 
 def _move(context: Context, deadline: Deadline, new_due_on: date) -> None:
@@ -181,5 +182,5 @@ def _move(context: Context, deadline: Deadline, new_due_on: date) -> None:
         context.now,
         Reasons.DATE_CHANGED,
         Notice.deadline_id == deadline.id,
-        Notice.state == NoticeState.WAITING.value,
+        Notice.state == NoticeState.WAITING,
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation import cards, telling
+from actions import telling
+from actions.telling import Policy
+from bot.conversation import cards
 from bot.conversation.context import Context
 from delivery.facts import subject_of
-from measures.vocabulary import NoticeClass, Role
+from measures.vocabulary import NoticeClass, NoticeKind, Role
 from messages.problem_notice import ProblemNotice
 from storage import people
 from storage.models import Report
 
-KIND = "problem"
+POLICY = Policy(NoticeKind.PROBLEM, NoticeClass.DECISION)
 
 
 def tell(context: Context, rows: Sequence[Report]) -> None:
@@ -35,8 +37,7 @@ def tell(context: Context, rows: Sequence[Report]) -> None:
         context,
         [*who, *telling.coordinators(context)],
         data,
-        kind=KIND,
-        worth=NoticeClass.DECISION,
+        POLICY,
         report_id=row.id,
         subject={"measures": [row.measure_id], "reports": [report.id for report in rows]},
     )

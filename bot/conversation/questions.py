@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from actions import targets
+from actions.targets import Found
 from bot.conversation import (
     cards,
     decision_cards,
@@ -20,14 +22,12 @@ from bot.conversation import (
     reviewing,
     roster,
     summaries,
-    targets,
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
-from bot.conversation.targets import Found
 from bot.events import IncomingMessage
 from bot.understanding.reading import Reading
-from measures.vocabulary import Intent, Status
+from measures.vocabulary import Intent, QuestionKind, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
 from storage import organizations, reports, rooms
@@ -53,16 +53,35 @@ LONGEST_DAY = 60
 
 #: What the bot is waiting for, in the words the understanding knows.
 ASKED = {
-    "which_measure": "measures",
-    "which_evidence": "measures",
-    "which_event": "measures",
-    "which_report": "measures",
-    "done_on": "date",
-    "postpone_date": "date",
+    QuestionKind.WHICH_MEASURE: "measures",
+    QuestionKind.WHICH_EVIDENCE: "measures",
+    QuestionKind.WHICH_EVENT: "measures",
+    QuestionKind.WHICH_REPORT: "measures",
+    QuestionKind.DONE_ON: "date",
+    QuestionKind.POSTPONE_DATE: "date",
 }
 #: Questions whose answer is free words: only a new report or request is none.
-WORDS = frozenset({"result", "problem", "return_reason", "refuse_reason", "postpone_reason", "order", "plan_question"})
-CONFIRMATIONS = frozenset({"reading", "replace", "remove_data", "plan_file", "plan_edition", "leaving"})
+WORDS = frozenset(
+    {
+        QuestionKind.RESULT,
+        QuestionKind.PROBLEM,
+        QuestionKind.RETURN_REASON,
+        QuestionKind.REFUSE_REASON,
+        QuestionKind.POSTPONE_REASON,
+        QuestionKind.ORDER,
+        QuestionKind.PLAN_QUESTION,
+    }
+)
+CONFIRMATIONS = frozenset(
+    {
+        QuestionKind.READING,
+        QuestionKind.REPLACE,
+        QuestionKind.REMOVE_DATA,
+        QuestionKind.PLAN_FILE,
+        QuestionKind.PLAN_EDITION,
+        QuestionKind.LEAVING,
+    }
+)
 
 Handler = Callable[[Context, OpenQuestion, str, str], bool]
 
@@ -94,9 +113,9 @@ def answered(
         return _confirmed_in_words(context, question, text)
     if question.kind in ASKED:
         return _fact(context, question, text, reading)
-    if question.kind in {"which_unit", "register_unit"}:
+    if question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
         return _unit_in_words(context, question, reading.items[0].unit or text)
-    if question.kind == "evidence":
+    if question.kind == QuestionKind.EVIDENCE:
         return _link(context, question, text)
     if question.kind in WORDS and not _is_something_else(text, reading):
         return _words(context, question, text, message.id)
@@ -137,7 +156,7 @@ def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
     """Return the one day a short text says: behind us for what is done, ahead for what is to be postponed."""
     if len(text) > LONGEST_DAY:
         return None
-    lean: Lean = "future" if question.kind == "postpone_date" else "past"
+    lean: Lean = "future" if question.kind == QuestionKind.POSTPONE_DATE else "past"
     found = dates.find(text, context.today, lean=lean)
     return found[0].start if len(found) == 1 and found[0].start == found[0].end else None
 
@@ -145,13 +164,13 @@ def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
 def measure_told(context: Context, question: OpenQuestion, reference: str) -> None:
     """Go on with what waited for its measure."""
     question.answered_at = context.now
-    if question.kind == "which_evidence":
+    if question.kind == QuestionKind.WHICH_EVIDENCE:
         _evidence_for(context, reference, list(question.data["evidence"]))
         return
-    if question.kind == "which_report":
+    if question.kind == QuestionKind.WHICH_REPORT:
         guided.pick_told(context, targets.find(context, reference))
         return
-    if question.kind == "which_event":
+    if question.kind == QuestionKind.WHICH_EVENT:
         events.reference_told(context, question, reference)
         return
     item = reporting.item_from_json(question.data["item"])
@@ -179,7 +198,7 @@ def _evidence_for(context: Context, reference: str, evidence_ids: list[int]) -> 
 def day_told(context: Context, question: OpenQuestion, day: date) -> None:
     """Go on with what waited for its day."""
     question.answered_at = context.now
-    if question.kind == "postpone_date":
+    if question.kind == QuestionKind.POSTPONE_DATE:
         postponing.day_told(context, targets.find(context, question.data["reference"]), day, question.data)
         return
     reference = question.data["item"]["measures"][0]
@@ -197,7 +216,7 @@ def _unit_in_words(context: Context, question: OpenQuestion, name: str) -> bool:
 def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
     """Go on with what waited for its unit."""
     question.answered_at = context.now
-    if question.kind == "register_unit":
+    if question.kind == QuestionKind.REGISTER_UNIT:
         registering.unit_told(context, question, unit)
         return
     item = reporting.item_from_json(question.data["item"])
@@ -218,19 +237,19 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
     question.answered_at = context.now
     data: dict[str, Any] = question.data
     match question.kind:
-        case "result":
+        case QuestionKind.RESULT:
             guided.words_told(context, question, text, message_id)
-        case "problem":
+        case QuestionKind.PROBLEM:
             guided.problem_told(context, data["reference"], text, message_id)
-        case "return_reason":
+        case QuestionKind.RETURN_REASON:
             reviewing.reason_told(context, question, text)
-        case "postpone_reason":
+        case QuestionKind.POSTPONE_REASON:
             _postpone(context, data, text)
-        case "refuse_reason":
+        case QuestionKind.REFUSE_REASON:
             _refuse(context, data, text)
-        case "order":
+        case QuestionKind.ORDER:
             summaries.order(context, str(data["key"]), text)
-        case "plan_question":
+        case QuestionKind.PLAN_QUESTION:
             return planning.answered_in_words(context, int(data["question"]), text)
     return True
 
@@ -260,10 +279,10 @@ def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> 
 def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
     """Go on after yes or no."""
     question.answered_at = context.now
-    if question.kind == "plan_file":
+    if question.kind == QuestionKind.PLAN_FILE:
         planning.file_decided(context, question, yes=yes)
         return
-    if question.kind == "plan_edition":
+    if question.kind == QuestionKind.PLAN_EDITION:
         planning.edition_decided(context, question, yes=yes)
         return
     if not yes:
@@ -271,15 +290,15 @@ def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
         return
     data: dict[str, Any] = question.data
     match question.kind:
-        case "reading":
+        case QuestionKind.READING:
             item = reporting.item_from_json(data["item"])
             reporting.report(context, [item], None, _message_of(data))
-        case "replace":
+        case QuestionKind.REPLACE:
             item = reporting.item_from_json(data["item"])
             reporting.replace_standing(context, item, str(data.get("message", "")), data.get("unit"))
-        case "remove_data":
+        case QuestionKind.REMOVE_DATA:
             roster.remove_data(context)
-        case "leaving":
+        case QuestionKind.LEAVING:
             roster.leave(context, int(data["person"]))
 
 
@@ -291,18 +310,18 @@ def skipped(context: Context, question: OpenQuestion) -> bool:
     """Go on without an answer; False for questions that cannot be skipped."""
     data: dict[str, Any] = question.data
     match question.kind:
-        case "done_on":
+        case QuestionKind.DONE_ON:
             day_told(context, question, context.today)
-        case "result" | "evidence":
+        case QuestionKind.RESULT | QuestionKind.EVIDENCE:
             question.answered_at = context.now
             _show(context, int(data["report"]))
-        case "postpone_reason":
+        case QuestionKind.POSTPONE_REASON:
             question.answered_at = context.now
             _postpone(context, data, None)
-        case "refuse_reason":
+        case QuestionKind.REFUSE_REASON:
             question.answered_at = context.now
             _refuse(context, data, None)
-        case "plan_question":
+        case QuestionKind.PLAN_QUESTION:
             question.answered_at = context.now
             planning.next_question(context, int(data["question"]))
         case _:
@@ -321,7 +340,7 @@ def _show(context: Context, report_id: int) -> None:
 def cancelled(context: Context, question: OpenQuestion) -> None:
     """Drop a question and what it was for."""
     question.answered_at = context.now
-    if question.kind in {"result", "evidence"}:
+    if question.kind in {QuestionKind.RESULT, QuestionKind.EVIDENCE}:
         _show(context, int(question.data["report"]))
     else:
         decision_cards.confirmed(context, Done.CANCELLED)
@@ -331,7 +350,7 @@ def chosen(context: Context, question: OpenQuestion, value: str) -> None:
     """Use a quick reply as the answer."""
     if question.kind in CONFIRMATIONS:
         decided(context, question, yes=value == "yes")
-    elif question.kind in {"which_unit", "register_unit"}:
+    elif question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
         unit = context.session.get(Unit, int(value)) if value.isdigit() else None
         if unit is None or unit.retired:
             cards.stale(context)
@@ -359,7 +378,7 @@ def _reference(context: Context, value: str) -> str | None:
 def status_told(context: Context, question: OpenQuestion | None, found: Found, status: Status) -> None:
     """Go on with a report by buttons."""
     report_id = None
-    if question is not None and question.kind == "status":
+    if question is not None and question.kind == QuestionKind.STATUS:
         question.answered_at = context.now
         report_id = question.data.get("report")
     guided.status_told(context, found, status, report_id)

@@ -8,18 +8,20 @@ from datetime import timedelta
 from rapidfuzz import fuzz
 from sqlalchemy import select
 
-from bot.conversation import decision_cards, gate, people_cards, roster, telling
+from actions import telling
+from bot.conversation import decision_cards, gate, people_cards, roster
 from bot.conversation.context import Context
 from bot.understanding.reading import Item, Reading
 from delivery.priority import urgency_of
-from measures.vocabulary import Intent, NoticeClass, Role, RoomKind
+from measures.vocabulary import Intent, NoticeClass, NoticeKind, PersonState, QuestionKind, Role, RoomKind
 from storage import audit, organizations, outbox, people, rooms
 from storage.models import AuditEntry, OpenQuestion, Person, Unit
+from storage.outbox import Draft
 
 _REGISTER = re.compile(r"^\s*(?:ขอ)?(?:ลงทะเบียน|สมัคร)(?:ค่ะ|ครับ|ด้วย)?\s*(?P<rest>.*)$", re.DOTALL)
 MAX_NAME_LENGTH = 100
 #: The open question of the short form: what is your name?
-NAME_ASKED = "register_name"
+NAME_ASKED = QuestionKind.REGISTER_NAME
 #: Letters and the marks on them, in two words or more.
 _NAME = re.compile(r"[^\W\d_][^\d_?!/\\<>{}]*\s[^\d_?!/\\<>{}]+")
 _NO_REQUEST = frozenset({Intent.NONE, Intent.REGISTER})
@@ -44,7 +46,7 @@ def stranger(context: Context, opening: gate.Opening, reading: Reading) -> bool:
         register(context, opening.text)
         return True
     if not context.in_group:
-        if context.person is not None and context.person.state == "waiting":
+        if context.person is not None and context.person.state == PersonState.WAITING:
             people_cards.register_waiting(context, context.person, None, again=True)
         else:
             start(context)
@@ -109,7 +111,7 @@ def register(context: Context, text: str) -> None:
         return
     if unit is None:
         data = {"name": name, "user": context.event.user_id}
-        question = rooms.ask(context.session, context.room.id, None, "register_unit", data, context.now)
+        question = rooms.ask(context.session, context.room.id, None, QuestionKind.REGISTER_UNIT, data, context.now)
         people_cards.register_ask_unit(context, name, question.id)
         return
     ask_to_register(context, name, unit)
@@ -118,7 +120,11 @@ def register(context: Context, text: str) -> None:
 def waiting_for_unit(context: Context) -> OpenQuestion | None:
     """Return the question after the unit that somebody who is not registered yet may be answering."""
     question = rooms.open_question(context.session, context.room.id, None, context.now)
-    if question is None or question.kind != "register_unit" or question.data.get("user") != context.event.user_id:
+    if (
+        question is None
+        or question.kind != QuestionKind.REGISTER_UNIT
+        or question.data.get("user") != context.event.user_id
+    ):
         return None
     return question
 
@@ -145,13 +151,13 @@ def ask_to_register(context: Context, name: str, unit: Unit) -> None:
             context.now,
             unit=unit,
             line_user_id=context.event.user_id,
-            state="waiting",
+            state=PersonState.WAITING,
         )
     elif on_roster:
         # Already on the roster: the chat identity is tied to it, and the coordinator still confirms.
         person.line_user_id = context.event.user_id
-        person.state = "waiting"
-    elif person.state != "active":
+        person.state = PersonState.WAITING
+    elif person.state != PersonState.ACTIVE:
         _begin_again(context, person, name, unit)
     context.person = person
     person.is_friend = True if not context.in_group else person.is_friend
@@ -162,14 +168,13 @@ def ask_to_register(context: Context, name: str, unit: Unit) -> None:
         context,
         telling.coordinators(context),
         people_cards.register_approve(person, unit, on_roster=on_roster, typed=name),
-        kind="decision",
-        worth=NoticeClass.DECISION,
+        roster.POLICY,
     )
 
 
 def _begin_again(context: Context, person: Person, name: str, unit: Unit) -> None:
     """Somebody who still waits, or had left, asks (again): what they say now is what the coordinator decides on."""
-    person.name, person.state = name, "waiting"
+    person.name, person.state = name, PersonState.WAITING
     for held in list(person.assignments):
         if held.unit_id != unit.id and held.valid_until is None:
             held.valid_until = context.today - timedelta(days=1)
@@ -204,7 +209,7 @@ def _known_by_name(context: Context, name: str, unit: Unit) -> Person | None:
 def decide(context: Context, person: Person, approved: bool) -> None:
     """The coordinator's decision; the person hears of it."""
     # Who stood on the roster before stays on it: it was somebody else who asked, or the coordinator waits.
-    person.state = "active" if approved or _was_on_roster(context, person) else "left"
+    person.state = PersonState.ACTIVE if approved or _was_on_roster(context, person) else PersonState.LEFT
     action = "person.approved" if approved else "person.refused"
     audit.record(context.session, context.now, action, "person", person.id, person_id=_id(context))
     tell_decided(context, person, approved)
@@ -228,23 +233,22 @@ def tell_decided(context: Context, person: Person, approved: bool) -> None:
         return
     room = rooms.ensure(context.session, RoomKind.PRIVATE, person.line_user_id, context.now)
     name, data = people_cards.decided(context, person, approved)
-    notice = outbox.add(
-        context.session,
-        f"registered:{person.id}:{context.event_id}",
-        kind="decision",
+    notice = Draft(
+        key=f"registered:{person.id}:{context.event_id}",
+        kind=NoticeKind.DECISION,
         message=name,
         data=data,
-        now=context.now,
         room_id=room.id,
         # Somebody who was refused is no longer known by a chat identity; the room is all there is.
         person_id=person.id if approved else None,
         push_by=context.now,
-        priority=NoticeClass.DECISION.value,
+        priority=NoticeClass.DECISION,
         urgency=urgency_of(NoticeClass.DECISION),
         private=True,
     )
-    if notice is not None:
-        context.notices.append(notice)
+    written = outbox.add(context.session, notice, context.now)
+    if written is not None:
+        context.notices.append(written)
 
 
 def _id(context: Context) -> int | None:

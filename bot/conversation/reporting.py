@@ -10,14 +10,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.conversation import cards, decision_cards, evidence, problems, repeating, reviewing, targets
+from actions import repeating, review, targets
+from actions.targets import Found, Problem
+from bot.conversation import cards, decision_cards, evidence, problems, reviewing
 from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted
-from bot.conversation.targets import Found, Problem
 from bot.events import IncomingMessage
 from bot.understanding.reading import Item
 from measures.reasons import Reason
-from measures.vocabulary import Intent, NoticeState, Status
+from measures.vocabulary import DeadlineState, Intent, NoticeState, QuestionKind, Status
 from messages.ask_confirm import About
 from messages.stale_button import Stale
 from messages.wording import STATUS_NAMES
@@ -121,7 +122,7 @@ def _report_again(
     outcome: Outcome,
 ) -> None:
     """Decide about a report of what was reported before."""
-    if repeating.says_nothing_new(standing, told) or reviewing.is_verified(context, standing):
+    if repeating.says_nothing_new(standing, told) or review.is_verified(context, standing):
         outcome.known += standing
     elif repeating.is_own(context, standing):
         outcome.batches.append(amend(context, standing, repeating.added_to(standing[0], told)))
@@ -135,18 +136,18 @@ def record(context: Context, rows: Sequence[Target], told: Told) -> list[Report]
     _settled(context, batch)
     if told.problem:
         problems.tell(context, batch)
-    reviewing.ask(context, batch)
+    review.request(context, batch)
     return batch
 
 
 def amend(context: Context, old: Sequence[Report], told: Told, moved: Sequence[Target] | None = None) -> list[Report]:
     """Supersede a report; whoever was to review the old one is asked about the new one instead."""
-    reviewing.forget(context, old)
+    review.take_back_requests(context, old)
     batch = reports.correct(context.session, old, told, context.now, moved)
     _settled(context, [*old, *batch])
     if told.problem and told.problem != old[0].problem:
         problems.tell(context, batch)
-    reviewing.ask(context, batch)
+    review.request(context, batch)
     return batch
 
 
@@ -156,7 +157,7 @@ def _settled(context: Context, rows: Sequence[Report]) -> None:
     for row in rows:
         if row.deadline is None:
             continue
-        if row.deadline.state == "closed":
+        if row.deadline.state == DeadlineState.CLOSED:
             drop_notices(context, row.deadline.id)
         elif row.supersedes_id is not None:
             reopened.append(row.deadline.id)
@@ -225,7 +226,7 @@ def conclude(context: Context, outcome: Outcome, item: Item, message_id: str) ->
 
 def _known(context: Context, rows: Sequence[Report]) -> None:
     """Nothing new was said: photos sent along still go to the report that stands."""
-    if reviewing.is_verified(context, rows):
+    if review.is_verified(context, rows):
         reviewing.already_verified(context, rows)
     elif repeating.is_own(context, rows) and evidence.attach_recent(context, rows):
         cards.recorded(context, [rows], [])
@@ -273,14 +274,14 @@ def drop_notices(context: Context, deadline_id: int) -> None:
         context.now,
         Reason.REPORTED_ANEW,
         Notice.deadline_id == deadline_id,
-        Notice.state == NoticeState.WAITING.value,
+        Notice.state == NoticeState.WAITING,
     )
 
 
 def ask_reading(context: Context, item: Item, message_id: str) -> None:
     """Ask whether a doubtful text means what it seems to mean."""
     data = {"item": item_to_json(replace(item, unsure=())), "message": message_id}
-    question = _ask(context, "reading", data)
+    question = _ask(context, QuestionKind.READING, data)
     words = f"{' '.join(f'ข้อ {one}' for one in item.measures)} {STATUS_NAMES[STATUS_OF[item.intent]]}"
     decision_cards.ask_confirm(context, About.READING, question.id, words.strip())
 
@@ -288,7 +289,7 @@ def ask_reading(context: Context, item: Item, message_id: str) -> None:
 def ask_to_replace(context: Context, item: Item, found: Found, unit_id: int | None, message_id: str) -> None:
     """Ask before a report takes the place of one that somebody else made."""
     data = {"item": item_to_json(replace(item, measures=(found.reference,))), "message": message_id, "unit": unit_id}
-    question = _ask(context, "replace", data)
+    question = _ask(context, QuestionKind.REPLACE, data)
     decision_cards.ask_confirm(context, About.REPLACE, question.id, f"ข้อ {found.reference}")
 
 
@@ -302,7 +303,7 @@ def replace_standing(context: Context, item: Item, message_id: str, unit_id: int
         return
     told = told_by(context, item, message_id)
     fresh, standing = repeating.sorted_out(context, rows, told)
-    if standing and reviewing.is_verified(context, standing):
+    if standing and review.is_verified(context, standing):
         reviewing.already_verified(context, standing)
         return
     batch = record(context, fresh, told) if fresh else amend(context, standing, told)
@@ -311,11 +312,11 @@ def replace_standing(context: Context, item: Item, message_id: str, unit_id: int
 
 def ask_day(context: Context, item: Item, reference: str, message_id: str) -> None:
     """Ask on which day something was done."""
-    question = _ask(context, "done_on", {"item": item_to_json(item), "message": message_id})
+    question = _ask(context, QuestionKind.DONE_ON, {"item": item_to_json(item), "message": message_id})
     cards.ask_date(context, targets.find(context, reference), question.id)
 
 
-def _ask(context: Context, kind: str, data: dict[str, Any]) -> OpenQuestion:
+def _ask(context: Context, kind: QuestionKind, data: dict[str, Any]) -> OpenQuestion:
     return rooms.ask(context.session, context.room.id, _person_id(context), kind, data, context.now)
 
 
@@ -324,14 +325,14 @@ def ask_which(context: Context, item: Item, candidates: Sequence[str], message_i
     chosen = [measure for measure in context.measures if measure.number in candidates]
     measures = chosen or waiting_for(context)
     data = {"item": item_to_json(item), "message": message_id}
-    question = _ask(context, "which_measure", data)
+    question = _ask(context, QuestionKind.WHICH_MEASURE, data)
     cards.ask_measure(context, measures, question.id)
 
 
 def ask_unit(context: Context, item: Item, reference: str, message_id: str) -> None:
     """Ask a coordinator for which unit the report is."""
     data = {"item": item_to_json(replace(item, measures=(reference,))), "message": message_id}
-    question = _ask(context, "which_unit", data)
+    question = _ask(context, QuestionKind.WHICH_UNIT, data)
     cards.ask_unit(context, targets.find(context, reference), question.id)
 
 
@@ -348,7 +349,8 @@ def waiting_for(context: Context) -> list[Measure]:
             deadline.due_on
             for step in measure.steps
             for deadline in step.deadlines
-            if deadline.state == "open" and (deadline.unit_id is None or deadline.unit_id in mine or not mine)
+            if deadline.state == DeadlineState.OPEN
+            and (deadline.unit_id is None or deadline.unit_id in mine or not mine)
         ]
         if due:
             open_deadlines.append((min(due), measure))
@@ -364,7 +366,7 @@ def meant_without_saying(context: Context, quoted: Quoted | None) -> tuple[str, 
     if last is None or last.deadline_id is None:
         return ()
     deadline = context.session.get(Deadline, last.deadline_id)
-    if deadline is None or deadline.state != "open":
+    if deadline is None or deadline.state != DeadlineState.OPEN:
         return ()
     step = deadline.step
     return (step.number,) if len(step.measure.steps) > 1 else (step.measure.number,)
@@ -377,7 +379,7 @@ def last_reminder(context: Context) -> Notice | None:
         select(Notice)
         .where(
             Notice.room_id == context.room.id,
-            Notice.state.in_((NoticeState.SENT.value, NoticeState.RODE.value)),
+            Notice.state.in_((NoticeState.SENT, NoticeState.RODE)),
             Notice.finished_at >= since,
         )
         .order_by(Notice.finished_at.desc(), Notice.id.desc())

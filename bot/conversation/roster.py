@@ -8,10 +8,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from bot.conversation import cards, decision_cards, people_cards, telling
+from actions import telling
+from actions.telling import Policy
+from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from measures.permissions import may_manage
-from measures.vocabulary import NoticeClass, Role, RoomKind
+from measures.vocabulary import NoticeClass, NoticeKind, QuestionKind, Role, RoomKind
 from messages.ask_confirm import About
 from messages.confirmed import Done
 from messages.my_data import staying
@@ -24,9 +26,9 @@ from storage.people import holds
 from thai import dates
 
 #: A request waits for the coordinator in the coordinator's own chat, under the asker's name.
-REQUEST = "roster_request"
+REQUEST = QuestionKind.ROSTER_REQUEST
 REQUEST_LASTS = timedelta(days=30)
-KIND = "decision"
+POLICY = Policy(NoticeKind.DECISION, NoticeClass.DECISION)
 _ACTING = re.compile(r"^\s*(?:ขอ)?\s*(?:รักษาราชการแทน|รักษาการแทน|รักษาการ)\s*(?P<rest>.+)$", re.DOTALL)
 _LEAVING = re.compile(r"^\s*(?:พ้นหน้าที่|พ้นจากหน้าที่|ลาออก|ย้ายออก)\s*(?P<name>.*)$", re.DOTALL)
 
@@ -108,7 +110,7 @@ def _request(context: Context, person: Person, data: dict[str, object], card: Re
         decide(context, person, request, approved=True)
         people_cards.person_decided(context, person, approved=True)
         return
-    telling.tell(context, asked, card, kind=KIND, worth=NoticeClass.DECISION)
+    telling.tell(context, asked, card, POLICY)
     people_cards.register_waiting(context, person, context.session.get(Unit, int(str(data["unit"]))))
 
 
@@ -196,7 +198,7 @@ def leaving(context: Context, text: str) -> bool:
         cards.sorry(context, several if found else f"ไม่พบบุคลากรชื่อ “{name}”")
         return True
     question = rooms.ask(
-        context.session, context.room.id, context.person.id, "leaving", {"person": found[0].id}, context.now
+        context.session, context.room.id, context.person.id, QuestionKind.LEAVING, {"person": found[0].id}, context.now
     )
     detail = f"{found[0].name} พ้นจากหน้าที่ในระบบใช่หรือไม่ รายงานที่ส่งแล้วยังอยู่"
     decision_cards.ask_confirm(context, About.OTHER, question.id, detail)
@@ -253,7 +255,7 @@ def ask_to_remove_data(context: Context) -> None:
     if context.in_group:
         cards.denied(context, Denied.PRIVATE_ONLY)
         return
-    question = rooms.ask(context.session, context.room.id, context.person.id, "remove_data", {}, context.now)
+    question = rooms.ask(context.session, context.room.id, context.person.id, QuestionKind.REMOVE_DATA, {}, context.now)
     stays = asdict(erasure.staying(context.session, context.person.id))
     decision_cards.ask_confirm(context, About.REMOVE_DATA, question.id, staying(Pen(context.settings.digits), **stays))
 

@@ -6,12 +6,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.conversation import cards, decision_cards, guided, telling
+from actions import telling
+from actions.telling import Policy
+from bot.conversation import cards, decision_cards, guided
 from bot.conversation.context import Context
 from delivery.figures import figures
 from measures.permissions import may_acknowledge
 from measures.schedule import month_key
-from measures.vocabulary import NoticeClass
+from measures.vocabulary import NoticeClass, NoticeKind, QuestionKind
 from messages.ask_reason import Reason
 from messages.confirmed import Done
 from messages.executive_summary import ExecutiveSummary
@@ -23,7 +25,7 @@ from storage import audit
 from storage.models import Acknowledgement, Notice
 from thai.calendar import Span, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
 
-KIND = "order"
+POLICY = Policy(NoticeKind.ORDER, NoticeClass.DECISION)
 
 
 def show(context: Context, period: tuple[date, date] | None = None) -> None:
@@ -79,7 +81,7 @@ def acknowledge(context: Context, key: str) -> None:
 def ask_order(context: Context, key: str) -> None:
     """Wait for the words of an order."""
     if _may(context):
-        question = guided.ask(context, "order", {"key": key})
+        question = guided.ask(context, QuestionKind.ORDER, {"key": key})
         decision_cards.ask_reason(context, Reason.ORDER, question.id)
 
 
@@ -103,7 +105,7 @@ def order(context: Context, key: str, words: str) -> None:
         summary_name=_name_of(context, key),
         given_at=context.now,
     )
-    telling.tell(context, telling.coordinators(context), data, kind=KIND, worth=NoticeClass.DECISION)
+    telling.tell(context, telling.coordinators(context), data, POLICY)
     decision_cards.confirmed(context, Done.ORDER_PASSED_ON)
 
 

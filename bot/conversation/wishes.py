@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import cards, decision_cards, targets
+from actions import targets
+from actions.targets import Found
+from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
-from bot.conversation.targets import Found
 from delivery.facts import subject_of
 from delivery.later import remind_again
 from measures.permissions import may_manage, may_report
-from measures.vocabulary import RoomKind
+from measures.vocabulary import DeadlineState, RoomKind
 from messages.confirmed import Done
 from messages.no_permission import Denied
 from storage import audit, calendar, deadlines, rooms
@@ -113,7 +114,7 @@ def later(context: Context, deadline_id: int) -> None:
     if not may_report(context.actor, units, context.today):
         cards.denied(context, Denied.NOT_YOUR_BUTTON)
         return
-    if deadline.state != "open":
+    if deadline.state != DeadlineState.OPEN:
         cards.measure_status(context, Found(measure.number, measure, None))
         return
     if context.person is None or context.person.line_user_id is None:

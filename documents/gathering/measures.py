@@ -13,7 +13,7 @@ from documents.gathering.texts import Told, unique, without_private
 from documents.gathering.view import View, unit_of
 from documents.report import EvidenceLine, MeasureLine, StepLine
 from measures.standing import overall, standing
-from measures.vocabulary import ScheduleKind, Status
+from measures.vocabulary import DeadlineState, EvidenceState, ScheduleKind, Status
 from storage import reports
 from storage.clock import local_date
 from storage.files import FileStore
@@ -69,7 +69,7 @@ class Gatherer:
         )
 
     def _dues(self, step: Step) -> list[Deadline]:
-        return [due for due in step.deadlines if due.state != "cancelled" and self.view.concerns(due)]
+        return [due for due in step.deadlines if due.state != DeadlineState.CANCELLED and self.view.concerns(due)]
 
     def _step(self, step: Step, said: Said) -> StepLine:
         dues = self._dues(step)
@@ -103,7 +103,11 @@ class Gatherer:
 
 
 def _kept(row: Report) -> list[Evidence]:
-    return [proof for proof in row.evidence if proof.removed_at is None and proof.state in {"stored", "waiting"}]
+    return [
+        proof
+        for proof in row.evidence
+        if proof.removed_at is None and proof.state in {EvidenceState.STORED, EvidenceState.WAITING}
+    ]
 
 
 def _status(said: Said, dues: Sequence[Deadline]) -> Status | None:

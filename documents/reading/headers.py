@@ -30,6 +30,7 @@ class Meaning(StrEnum):
     ITEM = "item"
     ELEMENTS = "elements"
     DEADLINE = "deadline"
+    FOLLOW_UP = "follow_up"
     MONTHS = "months"
     SCHEDULE_KIND = "schedule_kind"
     START = "start"
@@ -64,6 +65,7 @@ _LONGEST_PART = 60
 _TORN_SHARE = 0.34
 _WHOLE_SHARE = 0.15
 _FUZZY_RATIO = 84.0
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 _SUBJECTS = frozenset(
     {Meaning.MEASURE, Meaning.METHOD, Meaning.ISSUE, Meaning.FINDING, Meaning.QUESTION, Meaning.INDICATOR}
@@ -95,8 +97,10 @@ class Columns:
             *(Meaning.OWNER, Meaning.DEADLINE, Meaning.MONTHS, Meaning.END),
             *(Meaning.RESULT, Meaning.STATUS, Meaning.OUTCOME),
         )
-        issue_with_duty = self.has(Meaning.METHOD) and self.has(Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
-        return acts and (self.has(*follow_up) or issue_with_duty)
+        subjects = (Meaning.MEASURE, Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
+        with_duty = self.has(Meaning.METHOD) and self.has(*subjects)
+        funded = self.has(Meaning.MEASURE) and self.has(Meaning.BUDGET)
+        return acts and (self.has(*follow_up) or with_duty or funded)
 
 
 @lru_cache(maxsize=256)
@@ -212,13 +216,20 @@ def _unknown_share(heading: str) -> float:
 
 
 def _fuzzy(heading: str) -> Meaning | None:
+    """Read a heading by its letters alone: scanners lose and confuse marks, and now and then a letter."""
     from rapidfuzz import fuzz, process
 
-    if len(heading) < _SHORTEST_FUZZY:
+    letters = _MARKS.sub("", heading)
+    if len(letters) < _SHORTEST_FUZZY:
         return None
-    words = {word: key for key, group in groups("headers").items() if key != _FILLER for word in group}
-    match = process.extractOne(heading, words.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO)
-    return None if match is None else Meaning(words[match[0]])
+    match = process.extractOne(letters, _skeletons().keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO)
+    return None if match is None else Meaning(_skeletons()[match[0]])
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    """Return headings without their marks -> what they mean."""
+    return {_MARKS.sub("", word): key for key, group in groups("headers").items() if key != _FILLER for word in group}
 
 
 def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
@@ -234,6 +245,8 @@ def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
     if Meaning.METHOD not in meanings and meanings.count(Meaning.MEASURE) > 1:
         second = [index for index, meaning in enumerate(meanings) if meaning is Meaning.MEASURE][1]
         meanings[second] = Meaning.METHOD
+    if Meaning.FOLLOW_UP in meanings and Meaning.DEADLINE not in meanings:
+        meanings = [Meaning.DEADLINE if meaning is Meaning.FOLLOW_UP else meaning for meaning in meanings]
     acts = {Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS} & set(meanings)
     followed = Meaning.OWNER in meanings and bool({Meaning.DEADLINE, Meaning.MONTHS, Meaning.END} & set(meanings))
     if not acts and followed:

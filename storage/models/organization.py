@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, Owned
+from measures.vocabulary import PersonState, Role
+from storage.models.base import Base, Owned, word
 
 
 class Organization(Base):
@@ -75,8 +76,7 @@ class Person(Owned, Base):
     name: Mapped[str] = mapped_column(String(300))
     post: Mapped[str | None] = mapped_column(String(300))
     line_user_id: Mapped[str | None] = mapped_column(String(64))
-    #: waiting (asked to register), active, or left.
-    state: Mapped[str] = mapped_column(String(20), default="active")
+    state: Mapped[PersonState] = mapped_column(word(PersonState), default=PersonState.ACTIVE)
     #: A friend of the bot can be reached 1:1; unknown (None) until LINE tells.
     is_friend: Mapped[bool | None]
     #: When LINE was last asked for it: a push to somebody who blocked the bot is accepted and not delivered.
@@ -96,7 +96,7 @@ class Assignment(Owned, Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(word(Role))
     acting: Mapped[bool] = mapped_column(default=False)
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]

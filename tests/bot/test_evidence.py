@@ -15,7 +15,7 @@ from tests_support import Cast
 from bot import evidence
 from bot.evidence import RETRY_SECONDS, Downloader
 from delivery.line import Content, Failure, LineError
-from measures.vocabulary import Status
+from measures.vocabulary import EvidenceKind, EvidenceState, Status
 from storage import reports
 from storage.clock import TurnableClock
 from storage.database import Database
@@ -71,9 +71,9 @@ class Fetching:
             row = Evidence(
                 report_id=report.id,
                 person_id=self.cast.officer if owner == self.cast.office_a else None,
-                kind="photo",
+                kind=EvidenceKind.PHOTO,
                 line_message_id=name,
-                state="waiting",
+                state=EvidenceState.WAITING,
                 received_at=self.clock.now(),
             )
             session.add(row)

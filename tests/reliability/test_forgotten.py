@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 from tests_support import Cast
 
-from measures.vocabulary import Role, RoomKind, Status
+from measures.vocabulary import EvidenceKind, InboxState, NoticeKind, NoticeState, QuestionKind, Role, RoomKind, Status
 from scheduler.upkeep import Upkeep
 from storage import audit, backup, erasure, inbox, outbox, people, reports, rooms
 from storage.clock import TurnableClock
@@ -34,6 +34,7 @@ from storage.models import (
     Person,
     Plan,
 )
+from storage.outbox import Draft
 from storage.reports import Target, Told
 from storage.settings import change_settings
 
@@ -62,29 +63,40 @@ class Office:
             self.database.engine, self.cast.office_a, self.cast.channel_a, [RawEvent("e1", USER, 1, said), told], now
         )
         with self.database.system() as session:
-            session.execute(update(InboxEvent).values(state="done", finished_at=now))
+            session.execute(update(InboxEvent).values(state=InboxState.DONE, finished_at=now))
         with self.office() as session:
             room = rooms.ensure(session, RoomKind.PRIVATE, USER, now)
             room.name = NAME
             group = rooms.ensure(session, RoomKind.GROUP, GROUP, now)
             rooms.saw_member(session, group, self.person, now)
-            rooms.ask(session, room.id, self.person, "result", {"words": WORDS}, now)
-            rooms.ask(session, group.id, None, "register_name", {"user": USER, "name": NAME}, now)
+            rooms.ask(session, room.id, self.person, QuestionKind.RESULT, {"words": WORDS}, now)
+            rooms.ask(session, group.id, None, QuestionKind.REGISTER_NAME, {"user": USER, "name": NAME}, now)
             for key, room_id, person_id in (("own", room.id, self.person), ("other", group.id, self.cast.coordinator)):
-                made = outbox.add(
-                    session, key, kind="reply", message="help_card", data={"by": NAME, "words": [WORDS, NAME]},
-                    now=now, room_id=room_id, person_id=person_id,
-                )  # fmt: skip
+                drawn = Draft(
+                    key=key,
+                    kind=NoticeKind.REPLY,
+                    message="help_card",
+                    data={"by": NAME, "words": [WORDS, NAME]},
+                    room_id=room_id,
+                    person_id=person_id,
+                )
+                made = outbox.add(session, drawn, now)
                 notice = session.get_one(Notice, made)
-                notice.state, notice.finished_at, notice.body = "sent", now, [{"text": f"{NAME}: {WORDS}"}]
-            waiting = outbox.add(
-                session, "waits", kind="alert", message="help_card", data={"names": [NAME]}, now=now,
-                room_id=group.id, person_id=self.cast.coordinator,
-            )  # fmt: skip
-            assert waiting is not None
+                notice.state, notice.finished_at, notice.body = NoticeState.SENT, now, [{"text": f"{NAME}: {WORDS}"}]
+            waits = Draft(
+                key="waits",
+                kind=NoticeKind.ALERT,
+                message="help_card",
+                data={"names": [NAME]},
+                room_id=group.id,
+                person_id=self.cast.coordinator,
+            )
+            assert outbox.add(session, waits, now) is not None
             audit.record(session, now, "person.asked", "person", self.person, detail={"name": NAME, "user": USER})
             photo = self.files.put(self.cast.office_a, WORDS.encode())
-            session.add(Evidence(kind="photo", person_id=self.person, caption=WORDS, sha256=photo, received_at=now))
+            session.add(
+                Evidence(kind=EvidenceKind.PHOTO, person_id=self.person, caption=WORDS, sha256=photo, received_at=now)
+            )
             session.add(
                 ExportFile(
                     layout="memo", format="pdf", file_name=NAME, made_at=now, expires_at=now, period={NAME: USER}
@@ -193,7 +205,7 @@ class TestErasure:
         office.erase()
         with office.database.looking() as session:
             waiting = session.scalars(select(Notice).where(Notice.key == "waits")).one()
-        assert (waiting.state, waiting.data) == ("waiting", {"names": [MARK]})
+        assert (waiting.state, waiting.data) == (NoticeState.WAITING, {"names": [MARK]})
 
     def test_the_audit_trail_stays_whole_and_says_that_something_was_erased(self, office: Office) -> None:
         office.erase()
@@ -247,7 +259,7 @@ class TestUpkeep:
         self.later(office, upkeep, 11)
         assert self.raws(office) == [None, None]
 
-    @pytest.mark.parametrize("state", ["waiting", "working"])
+    @pytest.mark.parametrize("state", [InboxState.WAITING, InboxState.WORKING])
     def test_what_was_not_handled_is_never_dropped(self, office: Office, upkeep: Upkeep, state: str) -> None:
         with office.database.system() as session:
             session.execute(update(InboxEvent).values(state=state, finished_at=None))
@@ -258,7 +270,7 @@ class TestUpkeep:
         self, office: Office, upkeep: Upkeep
     ) -> None:
         with office.database.system() as session:
-            session.execute(update(InboxEvent).values(state="set_aside"))
+            session.execute(update(InboxEvent).values(state=InboxState.SET_ASIDE))
         self.later(office, upkeep, 80)
         assert None not in self.raws(office)
         self.later(office, upkeep, 15)

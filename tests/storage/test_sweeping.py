@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests_support import Cast
 
+from measures.vocabulary import EvidenceKind
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
@@ -40,7 +41,7 @@ def test_what_got_its_row_in_between_stays(
     sweeper.sweep(clock.now())
     now = clock.now()
     with database.organization(cast.office_a) as session:
-        session.add(Evidence(kind="photo", sha256=photo, thumbnail_sha256=small, received_at=now))
+        session.add(Evidence(kind=EvidenceKind.PHOTO, sha256=photo, thumbnail_sha256=small, received_at=now))
         session.add(ExportFile(layout="memo", format="pdf", sha256=paper, made_at=now, expires_at=now))
     assert sweeper.sweep(now + BETWEEN_LOOKS) == 0
     assert set(files.digests(cast.office_a)) == {photo, small, paper}
@@ -51,7 +52,7 @@ def test_another_offices_row_keeps_no_file_of_this_one(
 ) -> None:
     digest = files.put(cast.office_a, b"photo")
     with database.organization(cast.office_b) as session:
-        session.add(Evidence(kind="photo", sha256=digest, received_at=clock.now()))
+        session.add(Evidence(kind=EvidenceKind.PHOTO, sha256=digest, received_at=clock.now()))
     sweeper = Sweeper(database, files)
     sweeper.sweep(clock.now())
     assert sweeper.sweep(clock.now() + BETWEEN_LOOKS) == 1

@@ -12,13 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-#: Marks that Windows fonts shift for tall or deep letters, in their private area.
-_SHIFTED = {
-    0xF700: "ฐ", 0xF701: "ิ", 0xF702: "ี", 0xF703: "ึ", 0xF704: "ื", 0xF705: "่", 0xF706: "้", 0xF707: "๊",
-    0xF708: "๋", 0xF709: "์", 0xF70A: "่", 0xF70B: "้", 0xF70C: "๊", 0xF70D: "๋", 0xF70E: "์", 0xF70F: "ญ",
-    0xF710: "ั", 0xF711: "ํ", 0xF712: "็", 0xF713: "่", 0xF714: "้", 0xF715: "๊", 0xF716: "๋", 0xF717: "์",
-    0xF718: "ุ", 0xF719: "ู", 0xF71A: "ฺ",
-}  # fmt: skip
+from thai.text import SHIFTED_MARKS
+
 _MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
 _UNNAMED = re.compile(r"\(cid:[0-9]+\)|[\x00\ufffd]")
 #: What an unnamed glyph is tried as, the likeliest first; nothing at all where its cluster was named before.
@@ -52,7 +47,7 @@ def plain_text(text: str) -> str:
     """Return a glyph's text with shifted marks in their places, "" for a glyph without a name."""
     if _UNNAMED.fullmatch(text):
         return ""
-    return text.translate(_SHIFTED)
+    return text.translate(SHIFTED_MARKS)
 
 
 def text_lines(glyphs: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> list[str]:

@@ -108,13 +108,15 @@ def _check_streams(name: str, data: bytes) -> None:
 
 
 def _read_pages(document: Any, progress: Progress | None) -> Iterator[_Page]:
-    from documents.reading.sources.pdf_device import glyphs_of
+    from documents.reading.sources.pdf_device import drawn_page
 
     total = len(document.pages)
-    for number, page in enumerate(document.pages, 1):
-        yield _Page(number, glyphs_of(document, page), _tables(page))
+    for number, flat in enumerate(document.pages, 1):
+        page, glyphs = drawn_page(document, flat)
+        yield _Page(number, glyphs, _tables(page))
         # A page keeps every object it was read from; 40 pages of tables would not fit the memory promised.
         page.close()
+        flat.close()
         if progress is not None:
             progress(number, total)
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from bot.board import files as board_files
-from measures.vocabulary import ReviewDecision, Role, Status
+from measures.vocabulary import EvidenceKind, ReviewDecision, Role, Status
 from storage import organizations, people, reports
 from storage.clock import TurnableClock
 from storage.database import Database
@@ -44,7 +44,9 @@ def test_a_report_that_is_only_a_link_shows_it_once(
     with database.organization(office.cast.office_a) as session:
         report = session.get_one(Report, office.report)
         report.result = words.format(url=url)
-        session.add(Evidence(report_id=report.id, kind="link", url=url, state="stored", received_at=clock.now()))
+        session.add(
+            Evidence(report_id=report.id, kind=EvidenceKind.URL, url=url, state="stored", received_at=clock.now())
+        )
     page = _page(enter, office, office.cast.coordinator)
     assert page.count(f">{url}</a>") == 1
     assert page.replace(f'href="{url}"', "").count(url) == times
