@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from actions.acting import Acting
+from bot.conversation.beforehand import Beforehand
 from bot.events import IncomingEvent
 from bot.understanding.reader import Reader
 from measures.vocabulary import RoomKind
@@ -35,6 +36,8 @@ class Context(Acting):
     public_url: str
     make_reader: Callable[[Context], Reader]
     answers: list[Answer] = field(default_factory=list)
+    #: What takes long and was worked out before this transaction.
+    beforehand: Beforehand = field(default_factory=Beforehand)
 
     @property
     def in_group(self) -> bool:
