@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,29 +28,53 @@ class ForeignRow(Exception):
     """A row of another organization was about to be written."""
 
 
-def engine_from_url(url: str) -> Engine:
-    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it)."""
+#: Connections that a process keeps, and those it may open beside them when all are busy (PostgreSQL).
+POOL_SIZE, POOL_OVERFLOW = 5, 5
+
+
+def engine_from_url(
+    url: str, *, pool_size: int = POOL_SIZE, overflow: int = POOL_OVERFLOW, name: str = "tamngan"
+) -> Engine:
+    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it).
+
+    ``name`` is what PostgreSQL's own lists call the process. Nothing rests on a connection being the same one in the
+    next transaction, so that PgBouncer may hand them out by transaction.
+    """
     if url.startswith("sqlite:///"):
         return _sqlite_engine(url, make_url(url).database)
     if url.startswith(("postgresql://", "postgres://")):
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
-        return create_engine(
+        engine = create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
             hide_parameters=True,
-            pool_size=10,
+            pool_size=pool_size,
+            max_overflow=overflow,
+            # A statement prepared on one server connection is unknown, or another one, on the next.
             connect_args={
-                "options": f"-c lock_timeout={POSTGRES_LOCK_TIMEOUT} -c timezone=UTC",
+                "prepare_threshold": None,
+                "application_name": name,
                 "connect_timeout": 5,
                 **SILENT_SERVER,
             },
         )
+
+        @event.listens_for(engine, "begin")
+        def _limit_waiting(connection: Connection) -> None:
+            connection.exec_driver_sql(lock_limit())
+
+        return engine
     raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def lock_limit() -> str:
+    """Return the statement that keeps a transaction of PostgreSQL from waiting for a lock for ever."""
+    return f"SET LOCAL lock_timeout = '{POSTGRES_LOCK_TIMEOUT}'"
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:
     if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(database))
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
     )
@@ -70,6 +95,14 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make a database's folder and file for their owner alone (SQLite gives its other files the same rights)."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 class GuardedSession(Session):

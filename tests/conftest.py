@@ -20,6 +20,7 @@ os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
 import contract_support
+from bucket_support import object_store
 from contract_support import CONTRACT
 from privacy_support import PRIVACY
 from tests_support import Cast
@@ -120,6 +121,16 @@ def _run(address: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The address of a bucket on this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "made-up")
+        with object_store() as address:
+            yield address
 
 
 @pytest.fixture

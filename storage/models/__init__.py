@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.models.audit import AuditEntry, ExportFile, Heartbeat
+from storage.models.audit import AuditEntry, ExportFile, Heartbeat, SystemFact
 from storage.models.base import Base, Owned
 from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEvent, OpenQuestion
 from storage.models.menus import StoredMenu
@@ -44,6 +44,7 @@ __all__ = [
     "Step",
     "StepOwner",
     "StoredMenu",
+    "SystemFact",
     "Topic",
     "Unit",
 ]

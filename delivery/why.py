@@ -1,4 +1,4 @@
-"""Why the loops said nothing else: each rule, whom it concerns and when it speaks next, for the phone wall's panel."""
+"""Why the loops said nothing else: each rule, whom it concerns and when it speaks next."""
 
 from __future__ import annotations
 
@@ -62,19 +62,33 @@ class _Office:
         return self.now < SendingHour(self.settings.sending_time).on(self.today)
 
 
+def kind_words(kind: str) -> str:
+    """Return what a kind of notice is called."""
+    kinds = _words()["kinds"]
+    return str(kinds.get(kind, kinds["reply"]))
+
+
 def explain(database: Database, organization_id: int, now: datetime) -> list[Row]:
-    """Return rows of ``{"who", "what", "why"}``: what waits, what rests today, and when each rule speaks next."""
+    """Return what ``explain_within`` tells, in a session of its own."""
     with database.organization(organization_id) as session:
-        organization = session.get_one(Organization, organization_id)
-        days = calendar.working_days(session, organization, local_date(now).year)
-        office = _Office(settings_of(organization), days, Roster.read(session, local_date(now)), now)
-        plan = plans.current(session, now)
-        return [
-            *_resting(office),
-            *_waiting(session, office),
-            *_joined(_of_plan(session, plan, office) if plan is not None else ()),
-            *_rounds(office),
-        ]
+        return explain_within(session, now)
+
+
+def explain_within(session: Session, now: datetime) -> list[Row]:
+    """Return rows of ``{"who", "what", "why"}``: what waits, what rests today, and when each rule speaks next.
+
+    In a writing session of one office: its calendar is filled in where a year is looked at for the first time.
+    """
+    organization = session.get_one(Organization, session.info["organization_id"])
+    days = calendar.working_days(session, organization, local_date(now).year)
+    office = _Office(settings_of(organization), days, Roster.read(session, local_date(now)), now)
+    plan = plans.current(session, now)
+    return [
+        *_resting(office),
+        *_waiting(session, office),
+        *_joined(_of_plan(session, plan, office) if plan is not None else ()),
+        *_rounds(office),
+    ]
 
 
 def _row(who: str, what: str, why: str) -> Row:
