@@ -192,16 +192,19 @@ def _recipients(due: Deadline, office: _Office) -> str:
 def _when_next(due: Deadline, office: _Office) -> str:
     reminded_today = due.reminded_through == office.today
     rung = _next_rung(due, office, after_today=reminded_today or not office.too_early)
+    if rung is None:
+        return _say("no_more")
     words = {"next": short_date(rung.on, "arabic"), "rung": _rung_words(rung)}
     return _say("reminded_today" if reminded_today else "not_yet", **words)
 
 
-def _next_rung(due: Deadline, office: _Office, *, after_today: bool) -> Rung:
+def _next_rung(due: Deadline, office: _Office, *, after_today: bool) -> Rung | None:
     """Return the deadline's next reminder: the day that the ladder has stored, or today's that is still to come."""
     extra = [date.fromisoformat(day) for day in due.step.measure.reminders.get("extra", [])]
     created = min(local_date(due.created_at), office.today)
     ladder = rungs(due.due_on, office.settings.ladder(), office.days, created_on=created, extra_dates=extra)
-    return next(rung for rung in ladder if rung.on > office.today or (rung.on == office.today and not after_today))
+    ahead = (rung for rung in ladder if rung.on > office.today or (rung.on == office.today and not after_today))
+    return next(ahead, None)
 
 
 def _rung_words(rung: Rung) -> str:

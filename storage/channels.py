@@ -225,6 +225,7 @@ def revoke(channel: Channel, now: datetime) -> None:
     """Stop a channel at once: nothing is taken in from it and nothing is sent; its secrets are thrown away."""
     channel.secret_sealed = channel.access_token_sealed = ""
     channel.previous_secret_sealed = channel.previous_until = channel.assertion_key_sealed = None
+    channel.token_expires_at = channel.token_refused_at = None
     channel.revoked_at = now
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from measures.errors import TamNganError
 
@@ -69,10 +68,10 @@ class WrongSetting(TamNganError):
         self.name = name
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the environment says (each name also as NAME_FILE)."""
 
-    model_config = SettingsConfigDict(case_sensitive=False, extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     database_url: str | None = None
     line_channel_secret: str | None = None
@@ -87,18 +86,6 @@ class Settings(BaseSettings):
     tamngan_alert_url: str | None = None
     tamngan_pool_size: int = Field(default=5, ge=1, le=100)
     tamngan_pool_overflow: int = Field(default=5, ge=0, le=100)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 -- pydantic-settings' signature
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take only what ``read`` found: the environment is not looked at a second time."""
-        return (init_settings,)
 
     @field_validator("database_url")
     @classmethod

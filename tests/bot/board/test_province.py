@@ -16,19 +16,19 @@ from storage.database import Database
 from storage.models import AuditEntry, Organization, Report
 from storage.secrets import SecretBox
 
-from .board_support import Office
+from .board_support import Enter, Office
 
 
 @pytest.fixture
-def link(database: Database, box: SecretBox, clock: TurnableClock) -> str:
+def ticket(database: Database, box: SecretBox, clock: TurnableClock) -> str:
     with database.system() as session:
         return f"/province/open/{tickets.issue(session, box, tickets.LINK, clock.now())}"
 
 
 @pytest.fixture
-def inside(app: Flask, office: Office, link: str) -> FlaskClient:
+def inside(app: Flask, office: Office, ticket: str) -> FlaskClient:
     client = app.test_client()
-    assert client.post(link).status_code == 303
+    assert client.post(ticket).status_code == 303
     return client
 
 
@@ -46,17 +46,17 @@ def post(client: FlaskClient, path: str, **fields: str) -> str:
     return answer.get_data(as_text=True)
 
 
-def test_a_link_shows_a_button_and_works_once(app: Flask, office: Office, link: str) -> None:
+def test_a_link_shows_a_button_and_works_once(app: Flask, office: Office, ticket: str) -> None:
     first, second = app.test_client(), app.test_client()
-    assert first.get(link).status_code == second.get(link).status_code == 200
-    assert first.post(link).status_code == 303
-    assert second.post(link).status_code == 410
+    assert first.get(ticket).status_code == second.get(ticket).status_code == 200
+    assert first.post(ticket).status_code == 303
+    assert second.post(ticket).status_code == 410
     assert second.get("/province/").status_code == 401
 
 
-def test_a_link_and_a_session_end(app: Flask, office: Office, link: str, clock: TurnableClock) -> None:
+def test_a_link_and_a_session_end(app: Flask, office: Office, ticket: str, clock: TurnableClock) -> None:
     clock.set(clock.now() + timedelta(hours=1))
-    assert app.test_client().post(link).status_code == 410
+    assert app.test_client().post(ticket).status_code == 410
 
 
 def test_a_session_ends_by_itself_and_by_leaving(inside: FlaskClient, clock: TurnableClock) -> None:
@@ -117,7 +117,7 @@ def test_nothing_is_changed_without_the_pages_own_token(inside: FlaskClient, dat
         assert session.scalars(select(Organization.suspended_at)).all() == [None, None]
 
 
-def test_a_coordinator_sees_why_something_was_said(app: Flask, enter, office: Office) -> None:  # type: ignore[no-untyped-def]
+def test_a_coordinator_sees_why_something_was_said(enter: Enter, office: Office) -> None:
     browser = enter(office.cast.coordinator)
     assert "ครั้งถัดไปตามกฎ" in browser.text("/board/why")
     assert "ครั้งถัดไปตามกฎ" not in browser.text("/board/why?on=2026-01-05")
