@@ -95,6 +95,8 @@ class EvidenceLine:
     sha256: str | None = None
     received_on: date | None = None
     who: str | None = None
+    #: Its copy is not where it was put, or is damaged: the paper says so in its place.
+    missing: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ from storage.secrets import SecretBox
 
 #: No letters or digits that look alike on a phone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+#: What one-time codes are for.
+FIRST_COORDINATOR = "first-coordinator"
+BIND_ROOM = "bind-room"
+FIRST_CODE_LASTS = timedelta(days=7)
 #: In ``Person.menu_state`` before the LINE id of somebody who left, until their menu is taken away.
 LEAVING = "leaving:"
 

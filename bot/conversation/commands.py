@@ -27,7 +27,6 @@ from bot.conversation import (
     wishes,
 )
 from bot.conversation.context import Context
-from bot.conversation.guests import BIND_ROOM
 from bot.conversation.quoting import Quoted
 from bot.understanding.reading import Reading
 from measures.permissions import may_manage, may_review
@@ -38,6 +37,7 @@ from messages.no_permission import Denied
 from messages.stale_button import Stale
 from storage import audit, organizations, people, reports
 from storage.models import Report
+from storage.people import BIND_ROOM
 from thai.digits import to_arabic
 
 _POLITE = re.compile(r"(?:หน่อย|ด้วย|ที)?(?:ค่ะ|คะ|ครับ|นะคะ|นะครับ|จ้า)?$")

@@ -13,10 +13,9 @@ from measures.vocabulary import PersonState, Role, RoomKind
 from messages.confirmed import Done
 from storage import audit, deadlines, organizations, people, rooms
 from storage.models import ChatRoomMember, OneTimeCode, Person, Unit
+from storage.people import BIND_ROOM, FIRST_COORDINATOR
 
 _CODE = re.compile(r"^\s*([A-HJ-NP-Z2-9]{8})\s*$", re.IGNORECASE)
-FIRST_COORDINATOR = "first-coordinator"
-BIND_ROOM = "bind-room"
 
 
 def arrived_or_left(context: Context, kind: str) -> bool:

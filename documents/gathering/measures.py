@@ -87,18 +87,19 @@ class Gatherer:
         )
 
     def _proof(self, measure: Measure, row: Report, proof: Evidence) -> EvidenceLine:
-        path = self.files.path(proof.organization_id, proof.sha256) if self.files and proof.sha256 else None
+        path = self.files.local(proof.organization_id, proof.sha256) if self.files and proof.sha256 else None
         return EvidenceLine(
             kind=_EVIDENCE_KINDS.get(proof.kind, "file"),  # type: ignore[arg-type]
             caption=without_private(proof.caption or ""),
             measure_number=measure.number,
             step_number=row.step.number if row.step else None,
-            path=path if path is not None and path.exists() else None,
+            path=path,
             name=without_private(proof.file_name) if proof.file_name else None,
             url=proof.url,
             sha256=proof.sha256,
             received_on=local_date(proof.received_at),
             who=unit_of(row),
+            missing=path is None and self.files is not None and proof.sha256 is not None,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.models.audit import AuditEntry, AuditErasure, ExportFile, Heartbeat
+from storage.models.audit import AuditEntry, AuditErasure, ExportFile, Heartbeat, SystemFact
 from storage.models.base import Base, Owned
 from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEvent, OpenQuestion
 from storage.models.menus import StoredMenu
@@ -47,6 +47,7 @@ __all__ = [
     "Step",
     "StepOwner",
     "StoredMenu",
+    "SystemFact",
     "Topic",
     "Unit",
 ]

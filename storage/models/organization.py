@@ -29,6 +29,8 @@ class Organization(Base):
     rounds_through: Mapped[date | None]
     next_round_on: Mapped[date | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
+    #: Since then nothing is taken in and nothing is sent; everything is kept.
+    suspended_at: Mapped[datetime | None]
 
 
 class Channel(Owned, Base):
@@ -39,7 +41,20 @@ class Channel(Owned, Base):
     key: Mapped[str] = mapped_column(String(80), unique=True)
     secret_sealed: Mapped[str]
     previous_secret_sealed: Mapped[str | None]
+    #: Until then a webhook may still be signed with the secret before this one.
+    previous_until: Mapped[datetime | None]
     access_token_sealed: Mapped[str]
+    #: ``storage.channels.TokenKind``; none: a long-lived token that somebody pasted.
+    token_kind: Mapped[str | None] = mapped_column(String(20))
+    token_expires_at: Mapped[datetime | None]
+    #: Set while the platform refuses the token; a renewed or accepted one clears it.
+    token_refused_at: Mapped[datetime | None]
+    #: What tokens are issued with: the platform's id of the channel and, for version 2.1, the assertion signing key.
+    line_channel_id: Mapped[str | None] = mapped_column(String(40))
+    assertion_key_sealed: Mapped[str | None]
+    #: The one channel that the address without a key belongs to, and the ``LINE_*`` settings with it.
+    answers_bare_path: Mapped[bool | None]
+    revoked_at: Mapped[datetime | None]
     bot_user_id: Mapped[str | None] = mapped_column(String(64))
     paused_until: Mapped[datetime | None]
     pause_reason: Mapped[str | None]

@@ -65,7 +65,9 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
     """Make one; both together are no conflict anywhere."""
     with database.system() as session:
         organization = organizations.add(session, f"เทศบาลตำบลคู่แฝด{word}", now).id
-        channel = organizations.put_channel(session, organization, f"twin-{word}", f"s{word}", "t", box, now).id
+        channel = organizations.put_channel(
+            session, organization, f"twin-{organization}", f"s{organization}", "t", box, now
+        ).id
     inbox.add(database.engine, organization, channel, [RawEvent("the same event", GROUP, 1, f'{{"x":"{word}"}}')], now)
     with database.organization(organization) as session:
         unit = organizations.ensure_unit(session, UNIT, ("คลัง",))
