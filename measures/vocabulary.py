@@ -211,6 +211,13 @@ class QuestionKind(StrEnum):
     LEAVING = "leaving"
     REGISTER_UNIT = "register_unit"
     REGISTER_NAME = "register_name"
+    REGISTER_ROLE = "register_role"
+    COORDINATOR_NAME = "coordinator_name"
+    """Whoever typed the first code says who they are."""
+    DRAFT = "draft"
+    """Whether what somebody reported before they were let in is to be recorded now."""
+    ROSTER_CHANGE = "roster_change"
+    """Whether posts, names or units are to be changed as shown."""
     ROSTER_REQUEST = "roster_request"
     """Another post or unit that somebody asks for; decided by a coordinator."""
 

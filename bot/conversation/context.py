@@ -35,6 +35,8 @@ class Context(Acting):
     public_url: str
     make_reader: Callable[[Context], Reader]
     answers: list[Answer] = field(default_factory=list)
+    #: Requests of people whose name in LINE is asked for once this is on disk.
+    introductions: list[int] = field(default_factory=list)
 
     @property
     def in_group(self) -> bool:

@@ -6,7 +6,16 @@ from storage.models.audit import AuditEntry, ExportFile, Heartbeat
 from storage.models.base import Base, Owned
 from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEvent, OpenQuestion
 from storage.models.menus import StoredMenu
-from storage.models.organization import Assignment, Channel, OfficeHoliday, OneTimeCode, Organization, Person, Unit
+from storage.models.organization import (
+    Assignment,
+    Channel,
+    OfficeHoliday,
+    OneTimeCode,
+    Organization,
+    Person,
+    RosterRequest,
+    Unit,
+)
 from storage.models.outbox import Notice, QuotaReading, SentMessage
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
 from storage.models.reporting import Acknowledgement, Evidence, Postponement, Report, Review
@@ -39,6 +48,7 @@ __all__ = [
     "QuotaReading",
     "Report",
     "Review",
+    "RosterRequest",
     "Schedule",
     "SentMessage",
     "Step",

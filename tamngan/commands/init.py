@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import click
 
-from bot.conversation.guests import BIND_ROOM, FIRST_COORDINATOR
+from actions.entering import FIRST_COORDINATOR
+from actions.rooms import BIND_ROOM
 from tamngan.commands.common import ORGANIZATION, clear_errors, open_application, organization_id
 
 LASTS = timedelta(days=7)
