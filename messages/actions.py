@@ -33,10 +33,10 @@ class Fields:
 
 
 #: Fields that are ids or page numbers.
-NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "page", "room", "e"})
+NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "page", "room", "e", "o"})
 
 #: m measure, step, d deadline, r report, p person or postponement, u unit, q open or plan question, s status, v value,
-#: k key of a summary's period, on a date in ISO form.
+#: k key of a summary's period, o order, on a date in ISO form.
 ACTIONS: dict[str, Fields] = {
     "report.pick": Fields(),
     "report.start": Fields(("m",), ("step", "d")),
@@ -61,6 +61,8 @@ ACTIONS: dict[str, Fields] = {
     "person.refuse": Fields(("p",)),
     "summary.ack": Fields(("k",)),
     "summary.order": Fields(("k",)),
+    "order.pass": Fields(("o",)),
+    "order.seen": Fields(("o",)),
     "status.show": Fields(("m",), ("step",)),
     "mine.list": Fields((), ("page",)),
     "overview": Fields((), ("page",)),

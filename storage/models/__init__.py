@@ -9,7 +9,7 @@ from storage.models.menus import StoredMenu
 from storage.models.organization import Assignment, Channel, OfficeHoliday, OneTimeCode, Organization, Person, Unit
 from storage.models.outbox import Notice, QuotaReading, SentMessage
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
-from storage.models.reporting import Acknowledgement, Evidence, Postponement, Report, Review
+from storage.models.reporting import Acknowledgement, Evidence, OrderReceipt, Postponement, Report, Review
 
 __all__ = [
     "Acknowledgement",
@@ -30,6 +30,7 @@ __all__ = [
     "OfficeHoliday",
     "OneTimeCode",
     "OpenQuestion",
+    "OrderReceipt",
     "Organization",
     "Owned",
     "Person",
