@@ -202,6 +202,7 @@ class QuestionKind(StrEnum):
     REFUSE_REASON = "refuse_reason"
     POSTPONE_REASON = "postpone_reason"
     ORDER = "order"
+    ORDER_OFFER = "order_offer"
     PLAN_QUESTION = "plan_question"
     READING = "reading"
     REPLACE = "replace"

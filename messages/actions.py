@@ -33,10 +33,10 @@ class Fields:
 
 
 #: Fields that are ids or page numbers.
-NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "n", "page", "room", "e"})
+NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "n", "page", "room", "e", "o"})
 
 #: m measure, step, d deadline, r report, p person or postponement, u unit, q open or plan question, s status, v value,
-#: k key of a summary's period, on a date in ISO form, n a request that waits, e an entry of the audit trail or a code.
+#: k key of a summary's period, o order, on a date in ISO form, n a request that waits, e an entry of the audit trail or a code.
 ACTIONS: dict[str, Fields] = {
     "report.pick": Fields(),
     "report.start": Fields(("m",), ("step", "d")),
@@ -72,6 +72,8 @@ ACTIONS: dict[str, Fields] = {
     "person.refuse": Fields(("p",)),
     "summary.ack": Fields(("k",)),
     "summary.order": Fields(("k",)),
+    "order.pass": Fields(("o",)),
+    "order.seen": Fields(("o",)),
     "status.show": Fields(("m",), ("step",)),
     "mine.list": Fields((), ("page",)),
     "overview": Fields((), ("page",)),

@@ -18,6 +18,8 @@ class Done(StrEnum):
 
     ACKNOWLEDGED = "acknowledged"
     ORDER_PASSED_ON = "order_passed_on"
+    ORDER_SENT = "order_sent"
+    ORDER_SEEN = "order_seen"
     VERIFIED = "verified"
     RETURNED = "returned"
     POSTPONEMENT_ACCEPTED = "postponement_accepted"
@@ -45,6 +47,8 @@ class Done(StrEnum):
 _SENTENCES = {
     Done.ACKNOWLEDGED: "บันทึกว่าทราบแล้ว",
     Done.ORDER_PASSED_ON: "ส่งข้อสั่งการถึงผู้ประสานงานแล้ว และจะอยู่ในบันทึกข้อความ",
+    Done.ORDER_SENT: "ส่งข้อสั่งการแล้ว ถึง {detail} ติดตามการรับทราบได้ด้วยคำว่า “ข้อสั่งการ”",
+    Done.ORDER_SEEN: "บันทึกว่ารับทราบข้อสั่งการแล้ว",
     Done.VERIFIED: "{subject} ตรวจรับแล้ว",
     Done.RETURNED: "{subject} ส่งกลับให้แก้ไขแล้ว",
     Done.POSTPONEMENT_ACCEPTED: "{subject} อนุญาตให้เลื่อนแล้ว กำหนดใหม่ {day}",

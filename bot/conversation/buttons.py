@@ -18,6 +18,7 @@ from bot.conversation import (
     events,
     exporting,
     guided,
+    ordering,
     people_cards,
     people_desk,
     planning,
@@ -348,7 +349,15 @@ def _acknowledge(context: Context, fields: Fields) -> None:
 
 
 def _order(context: Context, fields: Fields) -> None:
-    summaries.ask_order(context, fields["k"])
+    ordering.ask(context, fields["k"])
+
+
+def _order_pass(context: Context, fields: Fields) -> None:
+    ordering.pass_on(context, int(fields["o"]))
+
+
+def _order_seen(context: Context, fields: Fields) -> None:
+    ordering.seen(context, int(fields["o"]))
 
 
 def _later(context: Context, fields: Fields) -> None:
@@ -497,6 +506,8 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "export": _export,
     "summary.ack": _acknowledge,
     "summary.order": _order,
+    "order.pass": _order_pass,
+    "order.seen": _order_seen,
     "dont_remind": _dont_remind,
     "reminder.later": _later,
     "event.open": _event_open,

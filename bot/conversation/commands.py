@@ -13,11 +13,13 @@ from actions.outcome import Became
 from bot.board.opening import LINK_LASTS, board_link
 from bot.conversation import (
     asking,
+    buttons,
     cards,
     decision_cards,
     desk,
     events,
     guided,
+    ordering,
     people_desk,
     planning,
     quota,
@@ -25,6 +27,7 @@ from bot.conversation import (
     reporting,
     reviewing,
     roster,
+    smalltalk,
     summaries,
     wishes,
 )
@@ -32,7 +35,8 @@ from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted
 from bot.understanding.reading import Reading
 from measures.permissions import may_review
-from measures.vocabulary import Intent, Status
+from measures.vocabulary import Intent, Role, Status
+from messages import rich_menu
 from messages.ask_result import Wanted
 from messages.export_ready import ExportFile, ExportReady
 from messages.no_permission import Denied
@@ -44,6 +48,12 @@ from thai.digits import to_arabic
 _POLITE = re.compile(r"(?:หน่อย|ด้วย|ที)?(?:ค่ะ|คะ|ครับ|นะคะ|นะครับ|จ้า)?$")
 _SUMMARY = re.compile(r"^(?:ขอ|ดู)?สรุป(?:ผล)?(?:ของ)?(?:เดือน|ไตรมาส|รอบ|ปี|งาน)")
 _MISSING = re.compile(r"(?:ใคร|กอง(?:ไหน|ใด)|ส่วน(?:ไหน|ใด)|หน่วย(?:งาน)?(?:ไหน|ใด)).*(?:ยังไม่|ค้าง|ไม่ได้ส่ง|ขาดส่ง)")
+#: The question by itself, perhaps about one measure: what people say to each other in other words is not ours.
+_MISSING_ALONE = re.compile(
+    r"^(?:(?:มี)?ใคร|กอง(?:ไหน|ใด)|ส่วน(?:ราชการ)?(?:ไหน|ใด)|หน่วย(?:งาน)?(?:ไหน|ใด))(?:บ้าง)?(?:ที่)?"
+    r"(?:ยังไม่(?:ได้)?|ค้าง|ขาด)(?:ส่ง|รายงาน)?(?:งาน|รายงาน|ผล)?(?:ข้อ(?:ที่)?\s*\d{1,3})?"
+    r"(?:เดือนนี้|ไตรมาสนี้)?(?:บ้าง|อีก)*(?:นะ)?(?:คะ|ครับ|ค่ะ|จ๊ะ|เอ่ย)?[\s?]*$"
+)
 _REVIEW = re.compile(
     r"^(?P<what>ตรวจรับ|ส่งกลับ)(?:แล้ว)?\s*(?:ข้อ(?:ที่)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})?))?\s*(?:เพราะ|:)?\s*(?P<why>.*)$",
     re.DOTALL,
@@ -61,16 +71,26 @@ def exact(context: Context, text: str) -> bool:
     words = _POLITE.sub("", "".join(text.split()).lower())
     handler = EXACT.get(words)
     if handler is None:
-        return False
+        return _menu_name(context, words)
     handler(context)
     return True
+
+
+def _menu_name(context: Context, words: str) -> bool:
+    """Take the name of a menu's button, typed, for a tap on it."""
+    action = rich_menu.action_named(words)
+    if action is None:
+        return False
+    if action["type"] == "postback":
+        return buttons.tapped(context, str(action["data"]))
+    return exact(context, str(action["text"]))
 
 
 def spoken(context: Context, text: str, reading: Reading, quoted: Quoted | None) -> bool:
     """Carry out a command with words of its own behind it; False when it is none."""
     plain = to_arabic(text.strip())
     if re.match(r"^สั่งการ", plain):
-        summaries.order_in_words(context, text.strip())
+        ordering.in_words(context, text.strip())
         return True
     if _MISSING.search(plain):
         asking.missing(context, reading.items[0])
@@ -86,7 +106,18 @@ def spoken(context: Context, text: str, reading: Reading, quoted: Quoted | None)
         or _report(context, plain, reading)
         or _bind_code(context, text.strip())
         or events.told(context, reading, text)
+        or ordering.offered(context, text.strip(), reading)
+        or smalltalk.answered(context, text.strip(), reading)
     )
+
+
+def overheard(context: Context, text: str, reading: Reading) -> bool:
+    """Answer "ใครยังไม่ส่ง" of a head, coordinator or executive in their office's group: it costs nothing there."""
+    entitled = context.roles() & {Role.COORDINATOR, Role.SUPERVISOR, Role.EXECUTIVE}
+    if not entitled or _MISSING_ALONE.match(to_arabic(text.strip())) is None:
+        return False
+    asking.missing(context, reading.items[0])
+    return True
 
 
 def board(context: Context) -> None:
@@ -225,5 +256,6 @@ EXACT: dict[str, Callable[[Context], None]] = {
     ),
     **dict.fromkeys(("รายชื่อ", "รายชื่อบุคลากร", "รายชื่อเจ้าหน้าที่", "ดูรายชื่อ", "หน่วยงาน"), people_desk.roster),
     **dict.fromkeys(("ตั้งค่า", "ขั้นตอนแรก", "เริ่มต้นใช้งาน", "เริ่มใช้งาน", "เริ่มต้น", "ต้องทำอะไรบ้าง"), people_desk.first_steps),
+    **dict.fromkeys(("ข้อสั่งการ", "ข้อสั่งการที่ค้าง", "ดูข้อสั่งการ", "ติดตามข้อสั่งการ"), ordering.listed),
     **dict.fromkeys(("ตอบคำถามแผน", "คำถามจากแผน", "ตอบคำถาม"), planning.next_question),
 }

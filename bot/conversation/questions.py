@@ -16,12 +16,12 @@ from bot.conversation import (
     evidence,
     guests,
     guided,
+    ordering,
     planning,
     postponing,
     reporting,
     reviewing,
     roster,
-    summaries,
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
@@ -84,6 +84,7 @@ CONFIRMATIONS = frozenset(
         QuestionKind.LEAVING,
         QuestionKind.ROSTER_CHANGE,
         QuestionKind.DRAFT,
+        QuestionKind.ORDER_OFFER,
     }
 )
 
@@ -260,7 +261,7 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
         case QuestionKind.REFUSE_REASON:
             _refuse(context, data, text)
         case QuestionKind.ORDER:
-            summaries.order(context, str(data["key"]), text)
+            ordering.give(context, str(data["key"]), text)
         case QuestionKind.PLAN_QUESTION:
             return planning.answered_in_words(context, int(data["question"]), text)
     return True
@@ -308,6 +309,8 @@ def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
         case QuestionKind.REPLACE:
             item = reporting.item_from_json(data["item"])
             reporting.replace_standing(context, item, str(data.get("message", "")), data.get("unit"))
+        case QuestionKind.ORDER_OFFER:
+            ordering.offer_taken(context, question)
         case QuestionKind.REMOVE_DATA:
             roster.remove_data(context)
         case QuestionKind.ROSTER_CHANGE:

@@ -18,7 +18,7 @@ from storage.models.organization import (
 )
 from storage.models.outbox import Notice, QuotaReading, SentMessage
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
-from storage.models.reporting import Acknowledgement, Evidence, Postponement, Report, Review
+from storage.models.reporting import Acknowledgement, Evidence, OrderReceipt, Postponement, Report, Review
 
 __all__ = [
     "Acknowledgement",
@@ -39,6 +39,7 @@ __all__ = [
     "OfficeHoliday",
     "OneTimeCode",
     "OpenQuestion",
+    "OrderReceipt",
     "Organization",
     "Owned",
     "Person",
