@@ -43,6 +43,10 @@ class DryLine:
         """See ``Line.is_friend``."""
         return True
 
+    def display_name(self, user_id: str) -> str | None:  # noqa: ARG002
+        """Know nobody's name."""
+        return None
+
     def quota(self) -> int | None:
         """See ``Line.quota``."""
         return self._limit

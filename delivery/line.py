@@ -98,6 +98,9 @@ class Line(Protocol):
     def is_friend(self, user_id: str) -> bool:
         """Tell whether a push to somebody would arrive: a friend who has not blocked the bot."""
 
+    def display_name(self, user_id: str) -> str | None:
+        """Return the name somebody shows in LINE, None where they are no friend of the bot."""
+
     def quota(self) -> int | None:
         """Return the month's limit, or None for no limit."""
 
@@ -223,6 +226,8 @@ class PlatformLine:
 
     def group_name(self, group_id: str) -> str:
         """See ``Line.group_name``."""
+        if _is_multi_person_chat(group_id):
+            return ""
         return str(
             self.call(
                 Endpoint.ASKING, lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)
@@ -231,21 +236,28 @@ class PlatformLine:
 
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
-        return int(
-            self.call(
-                Endpoint.ASKING, lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)
-            ).count
-        )
+        multi = _is_multi_person_chat(group_id)
+        ask = self._api.get_room_member_count if multi else self._api.get_group_member_count
+        return int(self.call(Endpoint.ASKING, lambda: ask(group_id, _request_timeout=TIMEOUT)).count)
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``; the profile of anybody else is refused with 404 (Messaging API reference)."""
+        return self._profile(user_id) is not None
+
+    def display_name(self, user_id: str) -> str | None:
+        """See ``Line.display_name``."""
+        profile = self._profile(user_id)
+        return None if profile is None else str(profile.display_name)
+
+    def _profile(self, user_id: str) -> Any:
         try:
-            self.call(Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
+            return self.call(
+                Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,)
+            )
         except LineError as error:
             if error.failure is Failure.GONE:
-                return False
+                return None
             raise
-        return True
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""
@@ -284,7 +296,8 @@ class PlatformLine:
 
     def leave_group(self, group_id: str) -> None:
         """See ``Line.leave_group``."""
-        self.call(Endpoint.ASKING, lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
+        leave = self._api.leave_room if _is_multi_person_chat(group_id) else self._api.leave_group
+        self.call(Endpoint.ASKING, lambda: leave(group_id, _request_timeout=TIMEOUT))
 
     def show_loading(self, user_id: str, seconds: int) -> None:
         """See ``Line.show_loading``."""
@@ -292,6 +305,11 @@ class PlatformLine:
 
         request = ShowLoadingAnimationRequest.from_dict({"chatId": user_id, "loadingSeconds": seconds})
         self.call(Endpoint.LOADING, lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
+
+
+def _is_multi_person_chat(room_id: str) -> bool:
+    """Tell whether an id is of a chat of several people that is no group: it has calls of its own, and no name."""
+    return room_id.startswith("R")
 
 
 def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:

@@ -118,11 +118,15 @@ def new_code(
     return code
 
 
+def find_code(session: Session, box: SecretBox, code: str) -> OneTimeCode | None:
+    """Return a code whatever became of it, locked so that it is used once."""
+    query = select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper()))
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
 def peek_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
     """Return a code that is neither used nor expired, locked so that it is used once."""
-    row = session.scalars(
-        select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper())).with_for_update()
-    ).one_or_none()
+    row = find_code(session, box, code)
     if row is None or row.used_at is not None or row.expires_at <= now:
         return None
     return row

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.inbox import Handled, InboxWorkers
     from bot.webhook import ChannelDirectory, FrontDoor
     from delivery.clients import Clients
+    from delivery.introducing import Introducer
     from delivery.line import Line, PlatformLine
     from delivery.line_menus import MenuLine
     from delivery.menus import MenuKeeper
@@ -174,7 +175,16 @@ class Application:
         with suppress(LineError):
             self.line_of(row.channel_id).show_loading(event.user_id, slowness.SECONDS)
 
+    @cached_property
+    def introducer(self) -> Introducer:
+        """What asks LINE for the names of people who ask to be let in."""
+        from delivery.introducing import Introducer
+
+        return Introducer(self.database, self.line_of, self.clock)
+
     def _after(self, handled: Handled) -> None:
+        for request_id in handled.introductions:
+            self.introducer.introduce(request_id)
         if not self.is_paused():
             for notice_id in handled.notices:
                 self.sender.send(notice_id)

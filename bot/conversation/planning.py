@@ -14,12 +14,14 @@ from pathlib import PurePath
 
 from sqlalchemy import func, select
 
+from actions import plan_answers as answering
+from actions.outcome import Became
+from actions.plan_answers import Answer
 from bot import plan_effect
 from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
 from documents import importing, plan_answers, updating
-from documents.answering import UnclearAnswer
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError
@@ -204,16 +206,16 @@ def _write(context: Context, paper: Evidence, found: PlanReading, *, replace: bo
         _offer_edition(context, paper, found)
         return
     except TamNganError as error:
-        cards.sorry(context, _in_chat(error))
+        cards.sorry(context, _in_chat(error.thai))
         return
     detail = {"file": paper.sha256, "by": context.person.id if context.person else None}
     audit.record(context.session, context.now, "plan.sent_in_chat", "plan", plan.id, detail=detail)
     context.answer(summary(context, plan))
 
 
-def _in_chat(error: TamNganError) -> str:
+def _in_chat(said: str) -> str:
     """Return an error's Thai sentence without the words of the command line."""
-    return error.thai.replace("ให้ระบุ --fiscal-year", "โปรดใส่ปีงบประมาณในหัวเอกสารแล้วส่งใหม่")
+    return said.replace("ให้ระบุ --fiscal-year", "โปรดใส่ปีงบประมาณในหัวเอกสารแล้วส่งใหม่")
 
 
 def summary(context: Context, plan: Plan) -> ImportSummary:
@@ -314,19 +316,14 @@ def _apply(context: Context, asked: PlanQuestion, words: str) -> None:
     """Put the answer into the plan, show what it changed, and ask the next question."""
     if not _may_answer(context):
         return
-    if asked.answered_at is not None:
+    done = answering.answer(context, Answer(asked.id, words))
+    if done.became is Became.KNOWN:
         people_cards.answered_before(context)
         return
-    by = context.person.id if context.person else None
-    try:
-        with context.session.begin_nested():
-            effect = plan_answers.answer(context.session, asked, words, context.now, person_id=by)
-    except UnclearAnswer as error:
-        _ask(context, asked, _of_same_plan(context, asked), error.wanted)
+    if done.became is not Became.RECORDED:
+        _ask(context, asked, _of_same_plan(context, asked), _in_chat(done.unclear or ""))
         return
-    except TamNganError as error:
-        _ask(context, asked, _of_same_plan(context, asked), _in_chat(error))
-        return
+    effect = done.effect
     waiting = _waiting(context)
     context.answer(plan_effect.told(words, effect, len(waiting)))
     if waiting:

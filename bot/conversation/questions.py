@@ -14,18 +14,20 @@ from bot.conversation import (
     decision_cards,
     events,
     evidence,
+    guests,
     guided,
+    ordering,
     planning,
     postponing,
-    registering,
     reporting,
     reviewing,
     roster,
-    summaries,
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
+from bot.conversation.registering_words import unit_spellings
 from bot.events import IncomingMessage
+from bot.understanding.introductions import introduction
 from bot.understanding.reading import Reading
 from measures.vocabulary import Intent, QuestionKind, Status
 from messages.confirmed import Done
@@ -80,6 +82,9 @@ CONFIRMATIONS = frozenset(
         QuestionKind.PLAN_FILE,
         QuestionKind.PLAN_EDITION,
         QuestionKind.LEAVING,
+        QuestionKind.ROSTER_CHANGE,
+        QuestionKind.DRAFT,
+        QuestionKind.ORDER_OFFER,
     }
 )
 
@@ -113,8 +118,10 @@ def answered(
         return _confirmed_in_words(context, question, text)
     if question.kind in ASKED:
         return _fact(context, question, text, reading)
-    if question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
+    if question.kind is QuestionKind.WHICH_UNIT:
         return _unit_in_words(context, question, reading.items[0].unit or text)
+    if question.kind is QuestionKind.COORDINATOR_NAME:
+        return _coordinators_name(context, question, text)
     if question.kind == QuestionKind.EVIDENCE:
         return _link(context, question, text)
     if question.kind in WORDS and not _is_something_else(text, reading):
@@ -213,12 +220,18 @@ def _unit_in_words(context: Context, question: OpenQuestion, name: str) -> bool:
     return True
 
 
+def _coordinators_name(context: Context, question: OpenQuestion, text: str) -> bool:
+    said = introduction(text, unit_spellings(context))
+    if not said.has_name:
+        return False
+    question.answered_at = context.now
+    guests.coordinator_named(context, said)
+    return True
+
+
 def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
     """Go on with what waited for its unit."""
     question.answered_at = context.now
-    if question.kind == QuestionKind.REGISTER_UNIT:
-        registering.unit_told(context, question, unit)
-        return
     item = reporting.item_from_json(question.data["item"])
     reporting.resume(context, item, item.measures[0], question.data.get("message", ""), unit.id)
 
@@ -248,7 +261,7 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
         case QuestionKind.REFUSE_REASON:
             _refuse(context, data, text)
         case QuestionKind.ORDER:
-            summaries.order(context, str(data["key"]), text)
+            ordering.give(context, str(data["key"]), text)
         case QuestionKind.PLAN_QUESTION:
             return planning.answered_in_words(context, int(data["question"]), text)
     return True
@@ -296,10 +309,25 @@ def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
         case QuestionKind.REPLACE:
             item = reporting.item_from_json(data["item"])
             reporting.replace_standing(context, item, str(data.get("message", "")), data.get("unit"))
+        case QuestionKind.ORDER_OFFER:
+            ordering.offer_taken(context, question)
         case QuestionKind.REMOVE_DATA:
             roster.remove_data(context)
-        case QuestionKind.LEAVING:
-            roster.leave(context, int(data["person"]))
+        case QuestionKind.ROSTER_CHANGE:
+            roster.confirmed(context, data)
+        case QuestionKind.DRAFT:
+            _draft(context, str(data["words"]))
+        case QuestionKind.LEAVING:  # asked before changes of the roster were shown
+            cards.stale(context, Stale.EXPIRED)
+
+
+def _draft(context: Context, words: str) -> None:
+    """Record what somebody had reported before they were let in, read anew with the plan and rights of now."""
+    items = [item for item in context.reader.read(words, context.today).items if item.intent is not Intent.NONE]
+    if items:
+        reporting.report(context, items, None, IncomingMessage(id="", kind="text", text=words))
+    else:
+        cards.unsure(context)
 
 
 def _message_of(data: dict[str, Any]) -> IncomingMessage:
@@ -350,7 +378,7 @@ def chosen(context: Context, question: OpenQuestion, value: str) -> None:
     """Use a quick reply as the answer."""
     if question.kind in CONFIRMATIONS:
         decided(context, question, yes=value == "yes")
-    elif question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
+    elif question.kind is QuestionKind.WHICH_UNIT:
         unit = context.session.get(Unit, int(value)) if value.isdigit() else None
         if unit is None or unit.retired:
             cards.stale(context)

@@ -6,10 +6,19 @@ from storage.models.audit import AuditEntry, AuditErasure, ExportFile, Heartbeat
 from storage.models.base import Base, Owned
 from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEvent, OpenQuestion
 from storage.models.menus import StoredMenu
-from storage.models.organization import Assignment, Channel, OfficeHoliday, OneTimeCode, Organization, Person, Unit
+from storage.models.organization import (
+    Assignment,
+    Channel,
+    OfficeHoliday,
+    OneTimeCode,
+    Organization,
+    Person,
+    RosterRequest,
+    Unit,
+)
 from storage.models.outbox import Notice, QuotaReading, SentMessage
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
-from storage.models.reporting import Acknowledgement, Evidence, Postponement, Report, Review
+from storage.models.reporting import Acknowledgement, Evidence, OrderReceipt, Postponement, Report, Review
 from storage.models.setbacks import Setback
 
 __all__ = [
@@ -32,6 +41,7 @@ __all__ = [
     "OfficeHoliday",
     "OneTimeCode",
     "OpenQuestion",
+    "OrderReceipt",
     "Organization",
     "Owned",
     "Person",
@@ -41,6 +51,7 @@ __all__ = [
     "QuotaReading",
     "Report",
     "Review",
+    "RosterRequest",
     "Schedule",
     "SentMessage",
     "Setback",
