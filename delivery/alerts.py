@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from delivery.priority import urgency_of
 from delivery.quota import month_of
-from delivery.recipients import PrivateRooms, Roster
+from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import Forecast
 from measures.vocabulary import NoticeClass, Role
 from messages import catalog
@@ -42,10 +42,27 @@ def alert(
     return len(outbox.add_many(session, rows(key, said, roster, chats, now, push=push), now))
 
 
+def tell_owner(
+    session: Session, key: str, what: Alert, person_id: int | None, names: Sequence[str], now: datetime
+) -> int:
+    """Tell whose matter it is, else the coordinators; return how many were told."""
+    roster = Roster.read(session, local_date(now))
+    member = roster.members.get(person_id) if person_id is not None else None
+    told = roster.reachable([member] if member else []) or roster.reachable(roster.with_role(Role.COORDINATOR))
+    said = AlertToCoordinator(alert=what, count=len(names), names=tuple(names))
+    return len(outbox.add_many(session, _rows(key, said, told, PrivateRooms(session, told, now), now, push=True), now))
+
+
 def rows(
     key: str, said: AlertToCoordinator, roster: Roster, chats: PrivateRooms, now: datetime, *, push: bool = False
 ) -> list[dict[str, Any]]:
     """Return the notices of an alert, one per coordinator who can be reached."""
+    return _rows(key, said, roster.reachable(roster.with_role(Role.COORDINATOR)), chats, now, push=push)
+
+
+def _rows(
+    key: str, said: AlertToCoordinator, told: Sequence[Member], chats: PrivateRooms, now: datetime, *, push: bool
+) -> list[dict[str, Any]]:
     return [
         {
             "organization_id": member.organization_id,
@@ -62,7 +79,7 @@ def rows(
             "expires_at": now + ALERT_LASTS,
             "local_date": local_date(now),
         }
-        for member in roster.reachable(roster.with_role(Role.COORDINATOR))
+        for member in told
     ]
 
 

@@ -169,6 +169,7 @@ class Application:
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
         from scheduler.clockwork import Loop
+        from scheduler.links import LinkKeeper
         from scheduler.reminders import ReminderPlanner
         from scheduler.rounds import RoundPlanner
 
@@ -181,6 +182,7 @@ class Application:
             Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
             Loop("menus", 30, self.menus.run),
+            Loop("links", 600, LinkKeeper(self.database, self.clock).run),
         )
 
     def _empty_inbox(self) -> int:

@@ -8,6 +8,7 @@ from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEve
 from storage.models.menus import StoredMenu
 from storage.models.organization import Assignment, Channel, OfficeHoliday, OneTimeCode, Organization, Person, Unit
 from storage.models.outbox import Notice, QuotaReading, SentMessage
+from storage.models.papers import OfficeTemplate, OitLink, PaperWord
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
 from storage.models.reporting import Acknowledgement, Evidence, Postponement, Report, Review
 
@@ -28,10 +29,13 @@ __all__ = [
     "Measure",
     "Notice",
     "OfficeHoliday",
+    "OfficeTemplate",
+    "OitLink",
     "OneTimeCode",
     "OpenQuestion",
     "Organization",
     "Owned",
+    "PaperWord",
     "Person",
     "Plan",
     "PlanQuestion",

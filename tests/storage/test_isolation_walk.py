@@ -24,8 +24,11 @@ from storage import (
     calendar,
     deadlines,
     inbox,
+    links,
+    office_templates,
     organizations,
     outbox,
+    paper_words,
     people,
     plans,
     reports,
@@ -43,6 +46,7 @@ from storage.secrets import SecretBox
 OF_THE_SYSTEM = {
     "deadlines.organizations_to_remind",
     "heartbeat.locked",
+    "links.due",
     "inbox.claim",
     "inbox.give_back",
     "inbox.oldest_due",
@@ -135,6 +139,20 @@ CASES: dict[str, Callable[[Call], Any]] = {
     ],
     "deadlines.all_of_plan": lambda c: deadlines.all_of_plan(c.session, c.other.plan),
     "inbox.finish": lambda c: inbox.finish(c.session, c.other.event, 1, "chatter", c.now),
+    "links.of_year": lambda c: links.of_year(c.session, YEAR),
+    "links.put": lambda c: links.put(c.session, YEAR, "o1", "https://www.example.go.th/a", c.now),
+    "links.claim": lambda c: links.claim(c.session, c.other.link, c.now),
+    "links.looked": lambda c: links.looked(c.session, c.other.link, c.other.address, "gone", c.now),
+    "office_templates.kept": lambda c: office_templates.kept(c.session),
+    "office_templates.used": lambda c: office_templates.used(c.session, "memo"),
+    "office_templates.version": lambda c: office_templates.version(c.session, "memo", 1),
+    "office_templates.add": lambda c: office_templates.add(c.session, "memo", "x", "b" * 64, ["organization"], c.now),
+    "office_templates.use": lambda c: office_templates.use(c.session, None, "memo", c.now),
+    "office_templates.remove": lambda c: office_templates.remove(
+        c.session, office_templates.add(c.session, "memo", "x", "c" * 64, [], c.now), c.now
+    ),
+    "paper_words.said": lambda c: paper_words.said(c.session, c.other.plan),
+    "paper_words.say": lambda c: paper_words.say(c.session, c.plan, "telephone", "0", c.now),
     "organizations.put_channel": lambda c: organizations.put_channel(
         c.session, c.own.organization, f"twin-{c.own.word}", "new", "new", c.box, c.now
     ),
