@@ -220,6 +220,7 @@ class Application:
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
         from scheduler.clockwork import Loop
+        from scheduler.links import LinkKeeper
         from scheduler.reminders import ReminderPlanner
         from scheduler.rounds import RoundPlanner
 
@@ -232,6 +233,7 @@ class Application:
             Loop("rounds", 300, self._awake(rounds.run)),
             Loop("delivery", 5, self._awake(self.sender.send_due)),
             Loop("menus", 30, self._awake(self.menus.run)),
+            Loop("links", 600, self._awake(LinkKeeper(self.database, self.clock).run)),
             Loop("upkeep", 600, self.upkeep.run),
         )
 

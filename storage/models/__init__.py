@@ -17,6 +17,7 @@ from storage.models.organization import (
     Unit,
 )
 from storage.models.outbox import Notice, QuotaReading, SentMessage
+from storage.models.papers import OfficeTemplate, OitLink, PaperWord
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
 from storage.models.reporting import Acknowledgement, Evidence, OrderReceipt, Postponement, Report, Review
 from storage.models.setbacks import Setback
@@ -39,11 +40,14 @@ __all__ = [
     "Measure",
     "Notice",
     "OfficeHoliday",
+    "OfficeTemplate",
+    "OitLink",
     "OneTimeCode",
     "OpenQuestion",
     "OrderReceipt",
     "Organization",
     "Owned",
+    "PaperWord",
     "Person",
     "Plan",
     "PlanQuestion",
