@@ -17,7 +17,7 @@ Offices = Callable[..., tuple[Doors, ...]]
 
 
 @pytest.fixture
-def offices(tmp_path: Path, office_template: Path, platform: Platform) -> Iterator[Offices]:  # noqa: F811
+def offices(tmp_path: Path, office_template: Path, platform: Platform) -> Iterator[Offices]:
     """Return what makes one office for each door named, all alike."""
     made: list[Doors] = []
 

@@ -88,7 +88,7 @@ class Doors:
 
     def command(self, *words: str) -> Result:
         """Run ``tamngan`` on this office's database."""
-        return CliRunner().invoke(group, list(words), env=self._environment)
+        return CliRunner().invoke(main, list(words), env=self._environment)
 
     def wait(self, where: str = "hour") -> None:
         """Turn the clock on, to a named moment or an ISO time."""
