@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from actions import targets
+from actions import change, targets
 from bot.board.opening import LINK_LASTS, board_link
 from bot.conversation import (
     asking,
@@ -20,7 +20,6 @@ from bot.conversation import (
     guided,
     planning,
     quota,
-    reporting,
     reviewing,
     roster,
     summaries,
@@ -187,7 +186,7 @@ def _words_of(context: Context, text: str) -> bool:
     if matched is None:
         return False
     found = targets.find(context, matched.group("number"))
-    rows = reporting.own_standing(context, found)
+    rows = change.own_standing(context, found)
     if found.measure is None:
         cards.refused(context, found)
         return True

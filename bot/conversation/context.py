@@ -35,6 +35,10 @@ class Context(Acting):
     public_url: str
     make_reader: Callable[[Context], Reader]
     answers: list[Answer] = field(default_factory=list)
+    #: A question was asked in answer to this event: a second one would be answered by accident.
+    asks: bool = False
+    #: The id of an album that is answered once the rest of it has come in, or nothing more comes.
+    later: str | None = None
 
     @property
     def in_group(self) -> bool:
