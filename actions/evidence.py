@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, delete, or_, select
 
 from actions import review
 from actions.acting import Acting
-from measures.permissions import Actor, may_acknowledge, may_report
 from measures.vocabulary import EvidenceKind, EvidenceState
 from storage import audit, reports
 from storage.files import FileStore
@@ -19,14 +18,6 @@ from storage.models import Evidence, InboxEvent, Report
 BELONGS_WITHIN = timedelta(minutes=10)
 #: So long a photo of a group can be quoted as evidence; then even its id is forgotten.
 QUOTABLE_FOR = timedelta(days=1)
-
-
-def may_see(actor: Actor | None, rows: Sequence[Report], acting: Acting) -> bool:
-    """Tell whether somebody may open the evidence of a report: its unit, who looks after the plan, and executives."""
-    if actor is None:
-        return False
-    units = [row.unit_id for row in rows if row.unit_id is not None]
-    return may_report(actor, units, acting.today) or may_acknowledge(actor, acting.today)
 
 
 def see(

@@ -32,11 +32,13 @@ class DirectLine:
         answer = self._do("POST", "/v2/bot/message/push", body, lambda: self._line.bot.push(body, retry_key), retry_key)
         return _sent(answer)
 
-    def content(self, message_id: str) -> Content:
+    def content(self, message_id: str, most_bytes: int) -> Content:
         """See ``Line.content``."""
         answer = self._do(
             "GET", f"/v2/bot/message/{message_id}/content", None, lambda: self._line.bot.content(message_id)
         )
+        if len(answer.data or b"") > most_bytes:
+            raise LineError(Failure.TOO_LARGE, "the content is larger than what is taken")
         return Content(bytes(answer.data or b""), answer.mime_type)
 
     def group_name(self, group_id: str) -> str:

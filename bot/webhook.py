@@ -66,7 +66,7 @@ class ChannelDirectory:
         """Return every channel by its key."""
         with self._lock:
             if time.monotonic() - self._read_at >= DIRECTORY_LASTS_SECONDS:
-                with self._database.system() as session:
+                with self._database.looking() as session:
                     found = organizations.channels(session, self._box)
                 self._channels = {channel.key: channel for channel in found}
                 self._read_at = time.monotonic()
@@ -130,9 +130,9 @@ class FrontDoor:
         except TooLarge:
             return "413 Content Too Large", b"too large\n"
         except (InboxUnavailable, SQLAlchemyError) as error:
-            # LINE delivers again what is answered 500; the error's text may hold what somebody wrote.
+            # LINE delivers again what is refused; the error's text may hold what somebody wrote.
             log.error("the database failed", extra={"error": type(error).__name__})  # noqa: TRY400
-            return "500 Internal Server Error", b"database unavailable\n"
+            return "503 Service Unavailable", b"database unavailable\n"
         return "200 OK", b""
 
 

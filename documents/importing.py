@@ -86,6 +86,7 @@ def _write_new(
         source_name=source.name,
         source_sha256=source.sha256,
         scores=_scores(reading),
+        paper=reading.paper,
         created_at=now,
     )
     session.add(plan)
@@ -109,7 +110,7 @@ def _write_over(
     said = updating.describe(session, plan, reading, found)
     measures = updating.apply(session, plan, reading, found, now)
     plan.source_name, plan.source_sha256 = source.name, source.sha256
-    plan.kind, plan.scores = reading.kind, _scores(reading)
+    plan.kind, plan.scores, plan.paper = reading.kind, _scores(reading), reading.paper
     put_topics(session, plan, reading)
     questions.put(session, plan, measures, reading, answers, now)
     session.flush()
@@ -196,6 +197,7 @@ def _told(row: RowReading) -> Told:
         person_id=None,
         source="import",
         done_on=row.done_on,
+        percent=row.percent,
         result=row.result,
         problem=row.problem,
         outcome=row.outcome,

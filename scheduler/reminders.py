@@ -26,7 +26,7 @@ from messages.reminder import Reminder
 from scheduler import offices, outages
 from scheduler.offices import Office
 from scheduler.outages import Outage
-from storage import deadlines, outbox
+from storage import calendar, deadlines, outbox
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.deadlines import DueDeadline
@@ -63,6 +63,7 @@ class ReminderPlanner:
     def run(self) -> int:
         """Plan for every organization that has something due; return how many deadlines were looked at."""
         now = self._clock.now()
+        calendar.prepare(local_date(now))
         with self._database.system() as session:
             due = deadlines.organizations_to_remind(session, local_date(now))
             outage = outages.look(session, now)

@@ -80,6 +80,7 @@ class RoundPlanner:
     def run(self) -> int:
         """Plan for every organization whose next round has come; return how many rounds were held."""
         today = local_date(self._clock.now())
+        calendar.prepare(today)
         with self._database.system() as session:
             due = session.scalars(
                 select(Organization.id)

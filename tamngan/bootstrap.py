@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from scheduler.clockwork import Clockwork, Loop
     from scheduler.papers import PaperMaker
     from scheduler.passing import TimePasser
+    from scheduler.upkeep import Upkeep
     from storage.models import InboxEvent, Organization, Plan
     from thai.calendar import Span
 
@@ -166,6 +167,13 @@ class Application:
         sign = partial(links.sign, self.box, PURPOSE)
         return PaperMaker(self.database, self.files, self.public_url, _export, sign)
 
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What drops what is over."""
+        from scheduler.upkeep import Upkeep
+
+        return Upkeep(self.database, self.files, self.clock)
+
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
         from scheduler.clockwork import Loop
@@ -181,6 +189,7 @@ class Application:
             Loop("rounds", 300, rounds.run),
             Loop("delivery", 5, self.sender.send_due),
             Loop("menus", 30, self.menus.run),
+            Loop("upkeep", 600, self.upkeep.run),
         )
 
     def _empty_inbox(self) -> int:
@@ -244,9 +253,12 @@ def _warm_up() -> None:
     """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
     import linebot.v3.messaging  # noqa: F401 -- imported for its effect
 
+    from storage import calendar
+    from storage.clock import local_date
     from thai import words
 
     words.load()
+    calendar.prepare(local_date(SystemClock().now()))
 
 
 def _export(

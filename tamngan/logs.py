@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 #: What a line may carry beside its message; anything else that a call passes is left out.
 FIELDS = (
     "event", "notice", "organization", "channel", "request", "billed", "failure", "status", "ours", "error", "loop",
-    "count", "evidence", "export",
+    "count", "evidence", "export", "place", "seconds", "endpoint",
 )  # fmt: skip
 
 

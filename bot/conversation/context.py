@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from actions.acting import Acting
+from bot.conversation.beforehand import Beforehand
 from bot.events import IncomingEvent
 from bot.understanding.reader import Reader
+from bot.understanding.reading import Reading
 from measures.vocabulary import RoomKind
 from storage.files import FileStore
 from storage.models import ChatRoom
@@ -39,6 +41,8 @@ class Context(Acting):
     asks: bool = False
     #: The id of an album that is answered once the rest of it has come in, or nothing more comes.
     later: str | None = None
+    #: What takes long and was worked out before this transaction.
+    beforehand: Beforehand = field(default_factory=Beforehand)
 
     @property
     def in_group(self) -> bool:
@@ -49,6 +53,13 @@ class Context(Acting):
     def reader(self) -> Reader:
         """Return what understands a text against this plan and these units."""
         return self.make_reader(self)
+
+    def read(self, text: str, quoted: tuple[str, ...] = (), asked: str | None = None) -> Reading:
+        """Return what a text says, worked out before this transaction."""
+        today, reader = self.today, self.reader
+        return self.beforehand.result(
+            ("reading", text, quoted, asked), lambda: reader.read(text, today, quoted=quoted, asked=asked)
+        )
 
     def answer(self, data: object, **subject: list[int]) -> None:
         """Say something in this room: the dataclass of a message of ``messages.catalog``."""

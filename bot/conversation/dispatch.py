@@ -32,7 +32,7 @@ from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading
 from measures.vocabulary import Intent
 from storage import organizations, rooms
-from storage.models import Measure, Unit
+from storage.models import Measure, OpenQuestion, Unit
 
 
 def reader_for(context: Context) -> Reader:
@@ -105,12 +105,8 @@ def _text(context: Context, message: IncomingMessage) -> bool:
         return True
     if context.in_group and context.room.bound_at is None:
         return guests.unbound(context)
-    quoted = quoted_by(context, message)
-    question = questions.waiting(context)
-    opening = gate.opening(
-        message, private=not context.in_group, quotes_us=quoted is not None, answering=question is not None
-    )
-    reading = _read(context, opening.text, quoted, questions.ASKED.get(question.kind) if question else None)
+    quoted, question, opening = _heard(context, message)
+    reading = _read(context, opening.text, quoted, question)
     if not context.registered:
         return registering.stranger(context, opening, reading)
     spoken_to = opening.private or opening.called or opening.quoted
@@ -127,8 +123,27 @@ def _text(context: Context, message: IncomingMessage) -> bool:
     return _react(context, opening, reading, quoted, message)
 
 
-def _read(context: Context, text: str, quoted: Quoted | None, asked: str | None) -> Reading:
-    return context.reader.read(text, context.today, quoted=quoted.numbers if quoted else (), asked=asked)
+def _heard(context: Context, message: IncomingMessage) -> tuple[Quoted | None, OpenQuestion | None, gate.Opening]:
+    quoted = quoted_by(context, message)
+    question = questions.waiting(context)
+    opening = gate.opening(
+        message, private=not context.in_group, quotes_us=quoted is not None, answering=question is not None
+    )
+    return quoted, question, opening
+
+
+def _read(context: Context, text: str, quoted: Quoted | None, question: OpenQuestion | None) -> Reading:
+    asked = questions.ASKED.get(question.kind) if question else None
+    return context.read(text, quoted.numbers if quoted else (), asked)
+
+
+def foresee(context: Context) -> None:
+    """Raise ``NotYetKnown`` for the reading that handling a text will need; writes nothing."""
+    message = context.event.message
+    if message is None or message.kind != "text" or (context.in_group and context.room.bound_at is None):
+        return
+    quoted, question, opening = _heard(context, message)
+    _read(context, opening.text, quoted, question)
 
 
 def _may_speak(context: Context, opening: gate.Opening, reading: Reading) -> bool:

@@ -101,7 +101,7 @@ def _named_by_file(context: Context, message: IncomingMessage) -> Found | None:
     stem = PurePath(message.file_name or "").stem.replace("_", " ").strip()
     if not stem:
         return None
-    items = context.reader.read(stem, context.today).items
+    items = context.read(stem).items
     named = {one for item in items for one in item.measures}
     found = targets.find(context, named.pop()) if len(named) == 1 else None
     return found if found is not None and found.measure is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -15,9 +16,11 @@ from measures.permissions import may_manage
 from measures.vocabulary import NoticeClass, NoticeKind, QuestionKind, Role, RoomKind
 from messages.ask_confirm import About
 from messages.confirmed import Done
+from messages.my_data import staying
 from messages.no_permission import Denied
 from messages.register_approve import RegisterApprove
-from storage import audit, organizations, people, rooms
+from messages.wording import Pen
+from storage import audit, erasure, organizations, people, rooms
 from storage.models import ChatRoomMember, Evidence, OpenQuestion, Person, Report, Unit
 from storage.people import holds
 from thai import dates
@@ -253,7 +256,8 @@ def ask_to_remove_data(context: Context) -> None:
         cards.denied(context, Denied.PRIVATE_ONLY)
         return
     question = rooms.ask(context.session, context.room.id, context.person.id, QuestionKind.REMOVE_DATA, {}, context.now)
-    decision_cards.ask_confirm(context, About.REMOVE_DATA, question.id)
+    stays = asdict(erasure.staying(context.session, context.person.id))
+    decision_cards.ask_confirm(context, About.REMOVE_DATA, question.id, staying(Pen(context.settings.digits), **stays))
 
 
 def remove_data(context: Context) -> None:
@@ -261,9 +265,7 @@ def remove_data(context: Context) -> None:
     person = context.person
     if person is None:
         return
-    for member in context.session.scalars(select(ChatRoomMember).where(ChatRoomMember.person_id == person.id)):
-        context.session.delete(member)
     _end_posts(context, person)
-    people.forget(context.session, person, context.now)
+    erasure.erase(context.session, person, context.now)
     audit.record(context.session, context.now, "person.data_removed", "person", person.id, person_id=person.id)
     decision_cards.data_removed(context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.models.audit import AuditEntry, ExportFile, Heartbeat
+from storage.models.audit import AuditEntry, AuditErasure, ExportFile, Heartbeat
 from storage.models.base import Base, Owned
 from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEvent, OpenQuestion
 from storage.models.menus import StoredMenu
@@ -10,11 +10,13 @@ from storage.models.organization import Assignment, Channel, OfficeHoliday, OneT
 from storage.models.outbox import Notice, QuotaReading, SentMessage
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
 from storage.models.reporting import Acknowledgement, Evidence, Postponement, Report, Review
+from storage.models.setbacks import Setback
 
 __all__ = [
     "Acknowledgement",
     "Assignment",
     "AuditEntry",
+    "AuditErasure",
     "Base",
     "Channel",
     "ChatRoom",
@@ -41,6 +43,7 @@ __all__ = [
     "Review",
     "Schedule",
     "SentMessage",
+    "Setback",
     "Step",
     "StepOwner",
     "StoredMenu",

@@ -64,6 +64,8 @@ class Evidence(Owned, Base):
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     size_bytes: Mapped[int | None]
     media_type: Mapped[str | None] = mapped_column(String(100))
+    #: The small picture of a photo, made once when it is stored.
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
     file_name: Mapped[str | None]
     url: Mapped[str | None]
     caption: Mapped[str | None]
