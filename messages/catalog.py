@@ -23,6 +23,9 @@ from messages.wording import Digits
 #: One module per message; its dataclass is the module's name in capitalized words.
 NAMES = (
     "report_recorded",
+    "what_became",
+    "already_reported",
+    "ask_replace",
     "undone",
     "evidence_added",
     "evidence_removed",

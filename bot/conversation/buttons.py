@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from actions import review, targets
+from actions import change, report, review, targets
+from actions.change import Undo
 from actions.targets import Found, Problem
 from bot.conversation import (
     asking,
@@ -26,7 +27,6 @@ from bot.conversation import (
     questions,
     quota,
     registering,
-    reporting,
     reviewing,
     roster,
     summaries,
@@ -35,7 +35,6 @@ from bot.conversation import (
 from bot.conversation.context import Context
 from bot.understanding.reading import Item
 from delivery.open_items import on_the_table
-from measures.permissions import may_report
 from measures.vocabulary import Intent, QuestionKind, Role, Status
 from messages import actions
 from messages.ask_result import Wanted
@@ -163,16 +162,16 @@ def _date(context: Context, fields: Fields) -> None:
 
 def _amend_day(context: Context, found: Found, day: date) -> None:
     """Set the day on the report that stands; without one this is the report."""
-    rows = reporting.own_standing(context, found)
+    rows = change.own_standing(context, found)
     if rows and Status(rows[0].status) is Status.DONE:
         if review.is_verified(context, rows):
             reviewing.already_verified(context, rows)
             return
-        told = reporting.as_before(context, rows[0], done_on=day)
-        cards.recorded(context, [reporting.amend(context, rows, told)], [])
+        told = report.as_before(context, rows[0], done_on=day)
+        cards.recorded(context, [report.amend(context, rows, told)])
         return
     item = Item(intent=Intent.REPORT_DONE, measures=(found.reference,), date=day)
-    reporting.resume(context, item, found.reference, "")
+    guided.resume(context, item, found.reference, "")
 
 
 def _picked(context: Context, fields: Fields) -> date | None:
@@ -182,19 +181,12 @@ def _picked(context: Context, fields: Fields) -> date | None:
         return None
 
 
-def _mine(context: Context, row: Report) -> bool:
-    if context.actor is None:
-        return False
-    units = (row.unit_id,) if row.unit_id is not None else ()
-    return may_report(context.actor, units, context.today)
-
-
 def _result(context: Context, fields: Fields) -> None:
     """Wait for the words of the result."""
     found = _found(context, fields)
     if found is None or found.measure is None:
         return
-    rows = _batch(context, fields) if "r" in fields else reporting.own_standing(context, found)
+    rows = _batch(context, fields) if "r" in fields else change.own_standing(context, found)
     if rows:
         guided.ask_words(context, rows, Wanted.RESULT)
     elif "r" not in fields:
@@ -213,7 +205,7 @@ def _batch(context: Context, fields: Fields) -> list[Report]:
     if not rows:
         cards.stale_report(context, int(fields["r"]))
         return []
-    if not all(_mine(context, row) for row in rows):
+    if not all(change.may_mend(context, row) for row in rows):
         cards.denied(context, Denied.NOT_YOUR_BUTTON)
         return []
     return rows
@@ -241,7 +233,7 @@ def _edit(context: Context, fields: Fields) -> None:
 def _undo(context: Context, fields: Fields) -> None:
     rows = _batch(context, fields)
     if rows:
-        changes.withdraw(context, rows)
+        changes.show_undone(context, change.undo(context, Undo(rows[0].id, sure=True)))
 
 
 def _reviewable(context: Context, fields: Fields) -> list[Report]:
@@ -287,7 +279,7 @@ def _postpone_date(context: Context, fields: Fields) -> None:
         return
     found = _found(context, fields)
     if found is not None:
-        postponing.day_told(context, found, day, {})
+        postponing.day_told(context, found.reference, day, {})
 
 
 def _answer(context: Context, fields: Fields) -> None:

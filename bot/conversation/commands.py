@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from actions import rooms, targets
+from actions import change, rooms, targets
 from actions.outcome import Became
 from bot.board.opening import LINK_LASTS, board_link
 from bot.conversation import (
@@ -24,7 +24,6 @@ from bot.conversation import (
     planning,
     quota,
     registering_words,
-    reporting,
     reviewing,
     roster,
     smalltalk,
@@ -209,7 +208,7 @@ def _words_of(context: Context, text: str) -> bool:
     if matched is None:
         return False
     found = targets.find(context, matched.group("number"))
-    rows = reporting.own_standing(context, found)
+    rows = change.own_standing(context, found)
     if found.measure is None:
         cards.refused(context, found)
         return True

@@ -18,12 +18,11 @@ from messages.facts import Subject
 from messages.my_data import MyData
 from messages.no_permission import Denied, NoPermission
 from messages.not_registered import NotRegistered, Standing
-from messages.postpone_result import Outcome, PostponeResult
 from messages.review_result import ReviewResult
 from messages.room_bound import RoomBound
 from storage import requests
 from storage.clock import local_date
-from storage.models import Deadline, Postponement, Report
+from storage.models import Deadline, Report
 from storage.people import holds
 
 
@@ -63,31 +62,6 @@ def review_result(
         for_reviewer=True,
     )
     context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
-
-
-def postponement(
-    context: Context, request: Postponement, deadline: Deadline, by: str | None, reason: str | None = None
-) -> None:
-    """Show where a request to postpone stands; ``by`` decides or has decided."""
-    data = postpone_result(request, deadline, by or contact(context), reason)
-    context.answer(data, measures=[deadline.step.measure_id], deadlines=[deadline.id])
-
-
-def postpone_result(
-    request: Postponement, deadline: Deadline, by: str | None, reason: str | None = None
-) -> PostponeResult:
-    """Return what became of a request."""
-    outcome = Outcome.WAITING
-    if request.decided_at is not None:
-        outcome = Outcome.ACCEPTED if request.accepted else Outcome.REFUSED
-    return PostponeResult(
-        subject=subject_of(deadline.step.measure),
-        outcome=outcome,
-        old_due_on=request.old_due_on,
-        new_due_on=request.new_due_on,
-        by=by,
-        reason=reason or request.reason,
-    )
 
 
 def event_opened(context: Context, found: Found, deadlines: Sequence[Deadline]) -> None:

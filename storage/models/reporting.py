@@ -70,6 +70,8 @@ class Evidence(Owned, Base):
     url: Mapped[str | None]
     caption: Mapped[str | None]
     line_message_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    #: The id LINE gives the photos that were sent together.
+    album: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[EvidenceState] = mapped_column(word(EvidenceState), default=EvidenceState.STORED)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -234,6 +234,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
         c.session, c.get(Notice, c.own.notice), [("79", None)], c.now
     ),
     "outbox.subject_of": lambda c: outbox.subject_of(c.session, f"78{c.other.word}"),
+    "outbox.said_of_question": lambda c: outbox.said_of_question(c.session, c.other.group, c.other.question),
     "outbox.pushed_on": lambda c: outbox.pushed_on(c.session, c.other.group, c.today) or None,
     "outbox.reached": lambda c: outbox.reached(c.session, [c.other.deadline]) or None,
     "people.by_line_user": lambda c: people.by_line_user(c.session, COORDINATOR),
@@ -284,6 +285,10 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "rooms.saw_member": lambda c: rooms.saw_member(c.session, c.room, c.own.coordinator, c.now),
     "rooms.ask": lambda c: rooms.ask(c.session, c.own.group, c.own.officer, QuestionKind.DONE_ON, {}, c.now),
     "rooms.open_question": lambda c: rooms.open_question(c.session, c.other.group, c.other.officer, c.now),
+    "rooms.queue": lambda c: rooms.queue(c.session, c.own.group, c.own.officer, {}, c.now),
+    "rooms.take_queued": lambda c: rooms.take_queued(c.session, c.other.group, c.other.officer, c.now),
+    "rooms.set_topic": lambda c: rooms.set_topic(c.session, c.own.group, c.own.officer, {}, c.now),
+    "rooms.topic": lambda c: rooms.topic(c.session, c.other.group, c.other.officer, c.now),
     "rooms.close_questions": lambda c: rooms.close_questions(c.session, c.other.group, c.other.officer, c.now),
 }
 
