@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from documents import importing
 from documents.answering import UnclearAnswer, apply_answers, is_agreement, is_refusal
 from documents.gathering.measures import owners_of, schedule_text
 from documents.importing_reports import report_again
