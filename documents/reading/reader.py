@@ -11,11 +11,12 @@ from itertools import islice
 from pathlib import Path
 
 from documents.reading.building import build_row, confused_codes, stated_number
-from documents.reading.circumstances import Circumstances
+from documents.reading.circumstances import Circumstances, abbreviations_of
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Paper, Table
 from documents.reading.headers import Meaning
 from documents.reading.headings import read_fiscal_year, read_kind, read_organization, unwrapped
+from documents.reading.joining import explain, with_results
 from documents.reading.kept import account, paper_of
 from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
 from documents.reading.neutral import PlanReading, Question, RowReading
@@ -62,7 +63,7 @@ def read_paper(
     """Read a plan from paragraphs and tables; see ``read_plan``."""
     mender = _mender(paper)
     items = segments(paper.blocks, mender)
-    extracted = extract(items, mender)
+    extracted = with_results(extract(items, mender))
     if not extracted.records:
         raise _no_plan(paper, extracted)
     lines = unwrapped([one_line(mender(paragraph.text)) for paragraph in paper.paragraphs()])
@@ -70,7 +71,9 @@ def read_paper(
     questions: list[Question] = []
     office = _settle_organization(lines, organization, paper.name, questions)
     year = _settle_year(lines, fiscal_year_be, paper.name, questions)
-    around = Circumstances(year, today, _aliases(units))
+    notes = [*lines, *(" ".join(row.texts()) for row, code in extracted.aside if code == "note")]
+    explain(extracted, notes, today)
+    around = Circumstances(year, today, _aliases(units), abbreviations_of(notes))
     rows = _build_rows(extracted, around, questions)
     scores, topics = table_scores(extracted.loose)
     scores = [*paragraph_scores(paper.paragraphs()), *scores]

@@ -54,7 +54,7 @@ def read_steps(
 def _part_owners(fields: Fields, record: Record, owners: Owners, around: Circumstances) -> Owners:
     if not record.further or not fields.get(Meaning.OWNER):
         return owners
-    return around.resolved(read_owners(fields[Meaning.OWNER])) or owners
+    return around.resolved(read_owners(around.spelled(fields[Meaning.OWNER]))) or owners
 
 
 def _step(timed: Timed, owners: Owners, fields: Fields, record: Record, around: Circumstances) -> StepReading:
