@@ -31,6 +31,8 @@ from thai.mending import sound
 
 _FORMULAS_NAMED = 5
 _SAMPLE_TEXTS = 200
+#: From so many rows on it is told how far the reading has come, every so many rows.
+_LONG_PLAN, _TOLD = 1_000, 200
 Units = Sequence[str] | Mapping[str, Sequence[str]]
 Source = str | Path | tuple[str, bytes]
 Progress = Callable[[int, int], None]
@@ -49,16 +51,30 @@ def read_plan(
 
     ``organization`` and ``fiscal_year_be`` (พ.ศ.) outweigh what the paper says; a difference is asked. ``units`` are
     the organization's own, with their aliases where it is a mapping. ``progress`` is told the page and the number of
-    pages. Raises ``UnreadablePlan`` for a file that cannot be read or holds no plan.
+    pages, and of a long plan the row and the number of rows. Raises ``UnreadablePlan`` for a file that cannot be read
+    or holds no plan.
     """
     name, data = _load(source)
     with _without_collector():
         paper = open_paper(name, data, progress)
-        return read_paper(paper, organization=organization, fiscal_year_be=fiscal_year_be, today=today, units=units)
+        return read_paper(
+            paper,
+            organization=organization,
+            fiscal_year_be=fiscal_year_be,
+            today=today,
+            units=units,
+            progress=progress,
+        )
 
 
 def read_paper(
-    paper: Paper, *, organization: str | None, fiscal_year_be: int | None, today: date, units: Units = ()
+    paper: Paper,
+    *,
+    organization: str | None,
+    fiscal_year_be: int | None,
+    today: date,
+    units: Units = (),
+    progress: Progress | None = None,
 ) -> PlanReading:
     """Read a plan from paragraphs and tables; see ``read_plan``."""
     mender = _mender(paper)
@@ -74,7 +90,7 @@ def read_paper(
     notes = [*lines, *(" ".join(row.texts()) for row, code in extracted.aside if code == "note")]
     explain(extracted, notes, today)
     around = Circumstances(year, today, _aliases(units), abbreviations_of(notes))
-    rows = _build_rows(extracted, around, questions)
+    rows = _build_rows(extracted, around, questions, progress)
     scores, topics = table_scores(extracted.loose)
     scores = [*paragraph_scores(paper.paragraphs()), *scores]
     topics.extend(record_topics(extracted.topics))
@@ -232,7 +248,9 @@ def _aliases(units: Units) -> Mapping[str, Sequence[str]]:
     return units if isinstance(units, Mapping) else dict.fromkeys(units, ())
 
 
-def _build_rows(extracted: Extract, around: Circumstances, questions: list[Question]) -> list[RowReading]:
+def _build_rows(
+    extracted: Extract, around: Circumstances, questions: list[Question], progress: Progress | None
+) -> list[RowReading]:
     rows: list[RowReading] = []
     stated = [stated_number(record) for record in extracted.records]
     numbers = _Numbers(stated)
@@ -243,6 +261,8 @@ def _build_rows(extracted: Extract, around: Circumstances, questions: list[Quest
         row, asked = build_row(record, no, around)
         rows.append(row)
         questions.extend(asked)
+        if progress is not None and len(stated) >= _LONG_PLAN and (len(rows) % _TOLD == 0 or len(rows) == len(stated)):
+            progress(len(rows), len(stated))
     return rows
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import random
 import re
+import sys
 
 import pytest
-from papers.choices import CHOICES
-from papers.running import paper, run
-from papers.scoring import Score
 
 from documents.reading.neutral import PlanReading
 from documents.reading.sources import open_paper
 from documents.reading.tidy import compact
+from papers.choices import CHOICES
+from papers.running import paper, run
+from papers.scoring import Score
 
 FIXED, CHANGING = 240, 60
 #: What is read of all papers together.
@@ -36,7 +37,7 @@ def changing_seed() -> int:
 @pytest.fixture(scope="module")
 def runs() -> list[tuple[int, Score, PlanReading | None]]:
     first = changing_seed()
-    print(f"TAMNGAN_PAPERS_SEED={first}")
+    sys.stdout.write(f"TAMNGAN_PAPERS_SEED={first}\n")
     seeds = [*range(1, FIXED + 1), *range(first, first + CHANGING)]
     return [(seed, *run(seed)[1:]) for seed in seeds]
 
