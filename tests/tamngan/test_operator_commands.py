@@ -97,9 +97,7 @@ def test_a_channel_of_the_environment_is_changed_there(run: Run, offices: None) 
     run("channel", "rotate", "two", **own, **secrets("s9", "t9"))
 
 
-def test_the_channel_of_the_environment_stays_with_its_office_when_others_come(
-    run: Run, database: Database
-) -> None:
+def test_the_channel_of_the_environment_stays_with_its_office_when_others_come(run: Run, database: Database) -> None:
     own = {"LINE_CHANNEL_SECRET": "s1", "LINE_CHANNEL_ACCESS_TOKEN": "t1"}
     run("organization", "add", "--name", OFFICE, **own)
     run("organization", "list", **own)
@@ -149,7 +147,9 @@ def test_a_restore_comes_up_paused_and_waits_for_resume(run: Run, offices: None,
     run("backup", "verify", archive)
     run("backup", "drill", archive)
     elsewhere = {"TAMNGAN_DATA_DIR": str(tmp_path / "elsewhere")}
-    assert "not the key of this archive" in run("restore", archive, code=1, TAMNGAN_SECRET_KEY=NEW_KEY, **elsewhere).stderr
+    assert (
+        "not the key of this archive" in run("restore", archive, code=1, TAMNGAN_SECRET_KEY=NEW_KEY, **elsewhere).stderr
+    )
     run("restore", archive, **elsewhere)
     assert "paused" in run("tick", "--at", "2026-02-03T09:00+07:00", code=1, **elsewhere).stderr
     assert "Resumed" in run("resume", **elsewhere).output
@@ -157,9 +157,7 @@ def test_a_restore_comes_up_paused_and_waits_for_resume(run: Run, offices: None,
     run("restore", archive, code=1, **elsewhere)
 
 
-def test_a_restore_on_an_empty_machine_asks_for_the_key_and_makes_none(
-    run: Run, offices: None, tmp_path: Path
-) -> None:
+def test_a_restore_on_an_empty_machine_asks_for_the_key_and_makes_none(run: Run, offices: None, tmp_path: Path) -> None:
     archive, elsewhere = str(tmp_path / "all.zip"), tmp_path / "elsewhere"
     run("backup", archive)
     run("restore", archive, code=1, TAMNGAN_SECRET_KEY="", TAMNGAN_DATA_DIR=str(elsewhere))
@@ -179,7 +177,9 @@ def test_a_missing_file_ends_a_backup_with_one(run: Run, offices: None, database
     assert "0" * 64 in run("files", "check", code=1).output
 
 
-def test_an_office_leaves_with_everything_and_is_gone(run: Run, offices: None, database: Database, tmp_path: Path) -> None:
+def test_an_office_leaves_with_everything_and_is_gone(
+    run: Run, offices: None, database: Database, tmp_path: Path
+) -> None:
     run("person", "add", "--name", "สมชาย ใจดี", "--role", "staff", "--organization", OFFICE)
     path = tmp_path / "out.zip"
     run("organization", "export", OFFICE, "--output", str(path))
@@ -196,7 +196,9 @@ def test_an_office_leaves_with_everything_and_is_gone(run: Run, offices: None, d
     run("organization", "remove", OFFICE, typed=f"{OFFICE}\n")
     with database.engine.connect() as connection:
         owned = [table for table in Base.metadata.sorted_tables if "organization_id" in table.c]
-        left = {table.name: connection.execute(select(table).where(table.c.organization_id == 1)).all() for table in owned}
+        left = {
+            table.name: connection.execute(select(table).where(table.c.organization_id == 1)).all() for table in owned
+        }
     assert {name: rows for name, rows in left.items() if rows} == {}
     with database.looking() as session:
         assert [office.name for office in organizations.all_organizations(session)] == [OTHER]
@@ -228,7 +230,7 @@ def test_a_table_of_offices_comes_in_and_may_come_again(run: Run, tmp_path: Path
     try:
         for outcome in ("added", "known"):
             result = run("organization", "import", str(table), "--json", code=1, LINE_API_URL=platform.address)
-            rows = [json.loads(line) for line in result.output.splitlines() if line.startswith("{\"office")]
+            rows = [json.loads(line) for line in result.output.splitlines() if line.startswith('{"office')]
             assert [row["outcome"] for row in rows] == [outcome, outcome, "refused"]
             assert rows[0]["webhook"] == "/line/webhook/one"
             assert rows[1]["key"].startswith("o2-")
