@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := thai measures messages storage delivery documents bot scheduler simulator tamngan
+PACKAGES := thai measures messages storage delivery documents actions bot scheduler simulator tamngan
 export PYTHAINLP_READ_ONLY := 1
 export PYTHAINLP_OFFLINE := 1
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import links
 from documents import exporting
 from documents.scope import Scope
+from measures.vocabulary import PersonState
 from storage import plans
 from storage.clock import Clock, local_date
 from storage.database import Database
@@ -61,7 +62,7 @@ def scope_of(row: ExportFile) -> Scope:
 def _still_belongs(session: Session, row: ExportFile) -> bool:
     """Tell whether whoever asked for a document is still of the office; what nobody asked for is the office's."""
     person = session.get(Person, row.person_id) if row.person_id is not None else None
-    return person is None or person.state == "active"
+    return person is None or person.state == PersonState.ACTIVE
 
 
 def _made(

@@ -35,6 +35,8 @@ class Handled:
     notices: tuple[int, ...] = ()
     #: Evidence rows whose content is to be downloaded.
     downloads: tuple[int, ...] = ()
+    #: Requests of people whose name in LINE is to be asked for, before the coordinator is told of them.
+    introductions: tuple[int, ...] = ()
 
 
 class InboxWorkers:

@@ -102,8 +102,8 @@ def _traffic(session: Session, now: datetime) -> Iterator[Metric]:
     overdue = session.scalar(select(func.min(Notice.push_by)).where(*waiting))
     yield _gauge("outbox_oldest_seconds", "Age of the oldest notice due and not sent", _age(overdue, now))
     events = GaugeMetricFamily("tamngan_inbox_events", "Events by state", labels=["state"])
-    for state, count in session.execute(select(InboxEvent.state, func.count()).group_by(InboxEvent.state)):
-        events.add_metric([state], count)
+    for event_state, count in session.execute(select(InboxEvent.state, func.count()).group_by(InboxEvent.state)):
+        events.add_metric([event_state], count)
     yield events
     notices = GaugeMetricFamily("tamngan_notices", "Notices by kind and state", labels=["kind", "state"])
     kinds = select(Notice.kind, Notice.state, func.count()).group_by(Notice.kind, Notice.state)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.counting import WEBHOOKS
 from bot.events import split_body
+from measures.vocabulary import InboxState
 from storage import organizations
 from storage.channels import ChannelSecrets
 from storage.clock import Clock
@@ -68,7 +69,7 @@ class ChannelDirectory:
         """Return every channel by its key."""
         with self._lock:
             if time.monotonic() - self._read_at >= DIRECTORY_LASTS_SECONDS:
-                with self._database.system() as session:
+                with self._database.looking() as session:
                     found = organizations.channels(session, self._box)
                 self._channels = {channel.key: channel for channel in found}
                 self._read_at = time.monotonic()
@@ -149,10 +150,10 @@ class FrontDoor:
             WEBHOOKS.count("too_large")
             return "413 Content Too Large", b"too large\n"
         except (InboxUnavailable, SQLAlchemyError) as error:
-            # LINE delivers again what is answered 500; the error's text may hold what somebody wrote.
+            # LINE delivers again what is refused; the error's text may hold what somebody wrote.
             WEBHOOKS.count("database")
             log.error("the database failed", extra={"error": type(error).__name__})  # noqa: TRY400
-            return "500 Internal Server Error", b"database unavailable\n"
+            return "503 Service Unavailable", b"database unavailable\n"
         WEBHOOKS.count("taken")
         return "200 OK", b""
 
@@ -193,5 +194,5 @@ def _keep_aside(intake: Intake, channel: ChannelSecrets, body: bytes, clock: Clo
     key = "body-" + hashlib.sha256(body).hexdigest()[:40]
     text = body.decode("utf-8", "replace").replace("\x00", "")
     event = RawEvent(key, "-", int(now.timestamp() * 1000), text)
-    intake.add(channel.organization_id, channel.channel_id, [event], now, state="unreadable")
+    intake.add(channel.organization_id, channel.channel_id, [event], now, state=InboxState.UNREADABLE)
     log.warning("a signed body is not JSON: kept aside", extra={"channel": channel.key})

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from delivery.priority import urgency_of
+from delivery.drafting import draft
 from delivery.quota import month_of
-from delivery.recipients import PrivateRooms, Roster
+from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import Forecast
-from measures.vocabulary import NoticeClass, Role
-from messages import catalog
+from measures.vocabulary import NoticeClass, NoticeKind, Role
 from messages.alert_to_coordinator import Alert, AlertToCoordinator
 from storage import outbox
 from storage.clock import local_date
+from storage.outbox import Draft
 
 ALERT_LASTS = timedelta(days=30)
 
@@ -39,30 +38,47 @@ def alert(
     roster = roster or Roster.read(session, local_date(now))
     chats = PrivateRooms(session, roster.reachable(roster.with_role(Role.COORDINATOR)), now)
     said = AlertToCoordinator(alert=what, count=count, names=tuple(names))
-    return len(outbox.add_many(session, rows(key, said, roster, chats, now, push=push), now))
+    return len(outbox.add_many(session, drafts(key, said, roster, chats, now, push=push), now))
 
 
-def rows(
+def tell_owner(
+    session: Session, key: str, what: Alert, person_id: int | None, names: Sequence[str], now: datetime
+) -> int:
+    """Tell whose matter it is, else the coordinators; return how many were told."""
+    roster = Roster.read(session, local_date(now))
+    member = roster.members.get(person_id) if person_id is not None else None
+    told = roster.reachable([member] if member else []) or roster.reachable(roster.with_role(Role.COORDINATOR))
+    said = AlertToCoordinator(alert=what, count=len(names), names=tuple(names))
+    return len(
+        outbox.add_many(session, _drafts(key, said, told, PrivateRooms(session, told, now), now, push=True), now)
+    )
+
+
+def drafts(
     key: str, said: AlertToCoordinator, roster: Roster, chats: PrivateRooms, now: datetime, *, push: bool = False
-) -> list[dict[str, Any]]:
+) -> list[Draft]:
     """Return the notices of an alert, one per coordinator who can be reached."""
+    return _drafts(key, said, roster.reachable(roster.with_role(Role.COORDINATOR)), chats, now, push=push)
+
+
+def _drafts(
+    key: str, said: AlertToCoordinator, told: Sequence[Member], chats: PrivateRooms, now: datetime, *, push: bool
+) -> list[Draft]:
     return [
-        {
-            "organization_id": member.organization_id,
-            "key": f"alert:{key}:{member.person_id}",
-            "kind": "alert",
-            "message": "alert_to_coordinator",
-            "data": catalog.to_data(said),
-            "room_id": chats.of(member),
-            "person_id": member.person_id,
-            "private": True,
-            "priority": NoticeClass.NEWS.value,
-            "urgency": urgency_of(NoticeClass.NEWS),
-            "push_by": now + timedelta(days=7) if push else None,
-            "expires_at": now + ALERT_LASTS,
-            "local_date": local_date(now),
-        }
-        for member in roster.reachable(roster.with_role(Role.COORDINATOR))
+        draft(
+            f"alert:{key}:{member.person_id}",
+            NoticeKind.ALERT,
+            said,
+            NoticeClass.NEWS,
+            organization_id=member.organization_id,
+            room_id=chats.of(member),
+            person_id=member.person_id,
+            private=True,
+            push_by=now + timedelta(days=7) if push else None,
+            expires_at=now + ALERT_LASTS,
+            local_date=local_date(now),
+        )
+        for member in told
     ]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from measures.reasons import Reason, with_detail
-from measures.vocabulary import NoticeState, Status
+from measures.vocabulary import DeadlineState, NoticeState, Status
 from messages import catalog
 from messages.catch_up_digest import CatchUpDigest
 from messages.digest import Digest
@@ -79,7 +79,9 @@ def _standings(session: Session, tasks: Iterable[Task]) -> dict[int, Standing]:
         .where(Deadline.id.in_(wanted))
     )
     return {
-        deadline_id: Standing(state == "open" and waived_at is None, due_on, Status(status), bool(wishes.get("off")))
+        deadline_id: Standing(
+            state == DeadlineState.OPEN and waived_at is None, due_on, Status(status), bool(wishes.get("off"))
+        )
         for deadline_id, state, due_on, status, waived_at, wishes in rows
     }
 

@@ -27,7 +27,7 @@ class DryLine:
         first, self._said = self._said, self._said + len(objects)
         return Sent(tuple((f"rehearsed-{number}", None) for number in range(first, self._said)))
 
-    def content(self, message_id: str) -> Content:  # noqa: ARG002
+    def content(self, message_id: str, most_bytes: int) -> Content:  # noqa: ARG002
         """See ``Line.content``."""
         raise LineError(Failure.NOT_READY, "nothing is fetched in a rehearsal")
 
@@ -42,6 +42,10 @@ class DryLine:
     def is_friend(self, user_id: str) -> bool:  # noqa: ARG002
         """See ``Line.is_friend``."""
         return True
+
+    def display_name(self, user_id: str) -> str | None:  # noqa: ARG002
+        """Know nobody's name."""
+        return None
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""

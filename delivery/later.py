@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
+from delivery.drafting import draft
 from delivery.facts import task_of
-from delivery.priority import urgency_of
 from measures.economy import reminder_class
 from measures.ladder import SendingHour
-from messages import catalog
+from measures.vocabulary import NoticeKind
 from messages.reminder import Reminder
 from storage import calendar, outbox
 from storage.clock import local_date
@@ -29,18 +29,14 @@ def remind_again(session: Session, deadline: Deadline, person_id: int, room_id: 
     day = calendar.working_days(session, organization, local_date(now).year).add(local_date(now), 1)
     kind = reminder_class((deadline.due_on - day).days, reached=True)
     at = SendingHour(settings.sending_time).on(day)
-    outbox.add(
-        session,
+    notice = draft(
         f"reminder:{deadline.id}:{room_id}:{day.isoformat()}",
-        kind="reminder",
-        message="reminder",
-        data=catalog.to_data(Reminder(task=task_of(deadline), today=day)),
-        now=now,
+        NoticeKind.REMINDER,
+        Reminder(task=task_of(deadline), today=day),
+        kind,
         subject={"measures": [deadline.step.measure_id], "steps": [deadline.step_id], "deadlines": [deadline.id]},
         room_id=room_id,
         person_id=person_id,
-        priority=kind.value,
-        urgency=urgency_of(kind),
         private=True,
         ready_at=at,
         push_by=at,
@@ -48,4 +44,5 @@ def remind_again(session: Session, deadline: Deadline, person_id: int, room_id: 
         deadline_id=deadline.id,
         local_date=day,
     )
+    outbox.add(session, notice, now)
     return day

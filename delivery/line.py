@@ -11,12 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from delivery.pace import Endpoint, Pace
 
 #: (connect, read) seconds: the SDK itself would wait forever.
 TIMEOUT = (3.05, 10.0)
 CONTENT_TIMEOUT = (3.05, 30.0)
+#: Contents come from a host of their own (Messaging API reference, Get content).
+CONTENT_HOST = "https://api-data.line.me"
+BLOCK_BYTES = 64 * 1024
+MOST_ERROR_BYTES = 4096
 
 
 class Failure(StrEnum):
@@ -31,6 +36,7 @@ class Failure(StrEnum):
     UNKNOWN = "unknown"  # it may have happened: try again with the same key only
     NOT_READY = "not_ready"  # content that LINE is still preparing
     GONE = "gone"  # content that was unsent or is too old
+    TOO_LARGE = "too_large"  # content beyond what was asked for; no more than that of it was fetched
 
 
 class LineError(Exception):
@@ -80,8 +86,8 @@ class Line(Protocol):
     def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
         """Send on our own account: billed per person reached."""
 
-    def content(self, message_id: str) -> Content:
-        """Download what somebody sent."""
+    def content(self, message_id: str, most_bytes: int) -> Content:
+        """Download what somebody sent; what is larger is broken off (TOO_LARGE)."""
 
     def group_name(self, group_id: str) -> str:
         """Return a group's name."""
@@ -91,6 +97,9 @@ class Line(Protocol):
 
     def is_friend(self, user_id: str) -> bool:
         """Tell whether a push to somebody would arrive: a friend who has not blocked the bot."""
+
+    def display_name(self, user_id: str) -> str | None:
+        """Return the name somebody shows in LINE, None where they are no friend of the bot."""
 
     def quota(self) -> int | None:
         """Return the month's limit, or None for no limit."""
@@ -112,7 +121,7 @@ class PlatformLine:
         self, access_token: str, api_url: str | None = None, token_now: Callable[[], str | None] | None = None
     ) -> None:
         """Make one client; it is safe to share between threads. ``token_now`` looks up the token that is in use."""
-        from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
+        from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
 
         # ``host`` redirects both of the platform's hosts; unset, each keeps its own.
         configuration = Configuration(access_token=access_token, **({"host": api_url} if api_url else {}))
@@ -121,7 +130,7 @@ class PlatformLine:
         self._configuration, self._token_now = configuration, token_now
         self._pace = Pace()
         self._api = MessagingApi(self.client)
-        self._blob = MessagingApiBlob(self.client)
+        self._content_host = api_url or CONTENT_HOST
 
     @property
     def access_token(self) -> str:
@@ -187,20 +196,38 @@ class PlatformLine:
         messages = tuple((message.id, message.quote_token) for message in answer.data.sent_messages)
         return Sent(messages, _header(answer.headers, "x-line-request-id"))
 
-    def content(self, message_id: str) -> Content:
-        """See ``Line.content``; raises NOT_READY (202) and GONE (404, 410)."""
-        answer = self.call(
-            Endpoint.CONTENT,
-            lambda: self._blob.get_message_content_with_http_info(message_id, _request_timeout=CONTENT_TIMEOUT),
-            gone=(404, 410),
+    def content(self, message_id: str, most_bytes: int) -> Content:
+        """See ``Line.content``; raises NOT_READY (202), GONE (404, 410) and TOO_LARGE."""
+        found: Content = self.call(Endpoint.CONTENT, lambda: self._fetched(message_id, most_bytes), gone=(404, 410))
+        return found
+
+    def _fetched(self, message_id: str, most_bytes: int) -> Content:
+        """Read no further than is wanted: the SDK would read a video of 200 MB into memory before it gives it."""
+        from linebot.v3.messaging.exceptions import ApiException
+        from urllib3 import Timeout
+
+        token = self.client.configuration.access_token
+        answer = self.client.rest_client.pool_manager.request(
+            "GET",
+            f"{self._content_host}/v2/bot/message/{quote(message_id, safe='')}/content",
+            headers={"Authorization": f"Bearer {token}", "User-Agent": self.client.user_agent},
+            timeout=Timeout(connect=CONTENT_TIMEOUT[0], read=CONTENT_TIMEOUT[1]),
+            preload_content=False,
+            retries=False,
         )
-        if answer.status_code == 202 or answer.data is None:
-            raise LineError(Failure.NOT_READY, "the content is still being prepared", 202)
-        media_type = _header(answer.headers, "content-type") or "application/octet-stream"
-        return Content(bytes(answer.data), media_type.split(";")[0])
+        try:
+            if answer.status == 202:
+                raise LineError(Failure.NOT_READY, "the content is still being prepared", 202)
+            if answer.status != 200:
+                raise ApiException(status=answer.status, body=answer.read(MOST_ERROR_BYTES).decode("utf-8", "replace"))
+            return Content(_read(answer, most_bytes), _media_type(answer.headers))
+        finally:
+            answer.close()
 
     def group_name(self, group_id: str) -> str:
         """See ``Line.group_name``."""
+        if _is_multi_person_chat(group_id):
+            return ""
         return str(
             self.call(
                 Endpoint.ASKING, lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)
@@ -209,21 +236,28 @@ class PlatformLine:
 
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
-        return int(
-            self.call(
-                Endpoint.ASKING, lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)
-            ).count
-        )
+        multi = _is_multi_person_chat(group_id)
+        ask = self._api.get_room_member_count if multi else self._api.get_group_member_count
+        return int(self.call(Endpoint.ASKING, lambda: ask(group_id, _request_timeout=TIMEOUT)).count)
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``; the profile of anybody else is refused with 404 (Messaging API reference)."""
+        return self._profile(user_id) is not None
+
+    def display_name(self, user_id: str) -> str | None:
+        """See ``Line.display_name``."""
+        profile = self._profile(user_id)
+        return None if profile is None else str(profile.display_name)
+
+    def _profile(self, user_id: str) -> Any:
         try:
-            self.call(Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
+            return self.call(
+                Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,)
+            )
         except LineError as error:
             if error.failure is Failure.GONE:
-                return False
+                return None
             raise
-        return True
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""
@@ -262,7 +296,8 @@ class PlatformLine:
 
     def leave_group(self, group_id: str) -> None:
         """See ``Line.leave_group``."""
-        self.call(Endpoint.ASKING, lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
+        leave = self._api.leave_room if _is_multi_person_chat(group_id) else self._api.leave_group
+        self.call(Endpoint.ASKING, lambda: leave(group_id, _request_timeout=TIMEOUT))
 
     def show_loading(self, user_id: str, seconds: int) -> None:
         """See ``Line.show_loading``."""
@@ -270,6 +305,11 @@ class PlatformLine:
 
         request = ShowLoadingAnimationRequest.from_dict({"chatId": user_id, "loadingSeconds": seconds})
         self.call(Endpoint.LOADING, lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
+
+
+def _is_multi_person_chat(room_id: str) -> bool:
+    """Tell whether an id is of a chat of several people that is no group: it has calls of its own, and no name."""
+    return room_id.startswith("R")
 
 
 def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
@@ -324,6 +364,19 @@ def _message(body: str) -> str:
         if isinstance(detail, dict)
     )
     return f"{parsed.get('message', '')}{f' ({details})' if details else ''}"[:500]
+
+
+def _read(answer: Any, most_bytes: int) -> bytes:
+    data = bytearray()
+    for block in answer.stream(BLOCK_BYTES):
+        data += block
+        if len(data) > most_bytes:
+            raise LineError(Failure.TOO_LARGE, "the content is larger than what is taken")
+    return bytes(data)
+
+
+def _media_type(headers: Any) -> str:
+    return (_header(headers, "content-type") or "application/octet-stream").split(";")[0]
 
 
 def _accepted_before(body: str) -> Sent:

@@ -26,7 +26,7 @@ from storage.settings import settings_of
 def named(session: Session, host: Notice, notices: Sequence[Notice], said: Mapping[int, Any], now: datetime) -> Any:
     """Return what is said with the owners' mentions put in, where a group is told what is meant for them."""
     to_group = [one for one in notices if one.person_id is None and hasattr(said.get(one.id), "mentions")]
-    if not to_group or host.room is None or host.room.kind != RoomKind.GROUP.value:
+    if not to_group or host.room is None or host.room.kind != RoomKind.GROUP:
         return said
     owners = _owners_here(session, host.room.id, to_group, said, now)
     return {

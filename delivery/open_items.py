@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from measures.vocabulary import Role
+from measures.vocabulary import DeadlineState, Role
 from storage.models import Deadline
 
 #: What falls due within so many days is shown although its period has not begun.
@@ -36,7 +36,7 @@ class Table:
         begun = or_(Deadline.period_start <= today, Deadline.due_on <= today + AHEAD)
         rows = session.execute(
             select(Deadline.unit_key, func.sum(case((begun, 1), else_=0)), func.count(Deadline.id))
-            .where(Deadline.state == "open")
+            .where(Deadline.state == DeadlineState.OPEN)
             .group_by(Deadline.unit_key)
         )
         return cls([(int(unit), int(some or 0), int(every)) for unit, some, every in rows])

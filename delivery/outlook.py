@@ -13,7 +13,7 @@ from delivery.recipients import Member, Roster, named_in
 from measures.economy import Forecast, PlannedPush, Quota, billing_day, forecast, reminder_class, ride_rate
 from measures.ladder import Audience, Rung, rungs
 from measures.rounds import FOLLOW_UPS, SUMMARIES, rounds_due
-from measures.vocabulary import NoticeClass, NoticeState, Role
+from measures.vocabulary import DeadlineState, NoticeClass, NoticeState, Role
 from measures.working_days import WorkingDays
 from storage import calendar
 from storage.clock import local_date
@@ -45,12 +45,12 @@ def rides_seen(session: Session, now: datetime) -> float:
         .where(
             Notice.finished_at > now - timedelta(days=RIDES_SEEN_DAYS),
             Notice.kind != "reply",
-            Notice.state.in_((NoticeState.RODE.value, NoticeState.SENT.value)),
+            Notice.state.in_((NoticeState.RODE, NoticeState.SENT)),
         )
         .group_by(Notice.state)
     )
     counts = dict(rows.all())
-    return ride_rate(counts.get(NoticeState.RODE.value, 0), counts.get(NoticeState.SENT.value, 0))
+    return ride_rate(counts.get(NoticeState.RODE, 0), counts.get(NoticeState.SENT, 0))
 
 
 def planned_pushes(
@@ -73,7 +73,7 @@ def _open(session: Session, last: date) -> list[Deadline]:
             select(Deadline)
             .join(Step, Deadline.step_id == Step.id)
             .join(Measure, Step.measure_id == Measure.id)
-            .where(Deadline.state == "open", Deadline.next_reminder_on <= last, Measure.waived_at.is_(None))
+            .where(Deadline.state == DeadlineState.OPEN, Deadline.next_reminder_on <= last, Measure.waived_at.is_(None))
             .options(
                 selectinload(Deadline.step).selectinload(Step.owners),
                 selectinload(Deadline.step).selectinload(Step.measure),
@@ -86,7 +86,7 @@ def _waiting(session: Session, today: date) -> Iterator[PlannedPush]:
     """What is written already: everything that waits for one person goes out as one push."""
     for notice in session.scalars(
         select(Notice).where(
-            Notice.state == NoticeState.WAITING.value, Notice.push_by.is_not(None), Notice.reply_token.is_(None)
+            Notice.state == NoticeState.WAITING, Notice.push_by.is_not(None), Notice.reply_token.is_(None)
         )
     ):
         on = max(today, local_date(notice.push_by)) if notice.push_by else today

@@ -110,7 +110,7 @@ def _beside(session: Session, notice: Notice, now: datetime) -> list[Notice]:
             select(Notice).where(
                 Notice.room_id == notice.room_id,
                 Notice.id != notice.id,
-                Notice.state == NoticeState.WAITING.value,
+                Notice.state == NoticeState.WAITING,
                 Notice.reply_token.is_(None),
                 Notice.push_by <= now,
                 Notice.ready_at <= now,
@@ -144,6 +144,6 @@ def _again_at(decision: Decision, settings: OrganizationSettings, now: datetime)
 
 def cost_of(notice: Notice) -> int:
     """Return how many messages a push is billed as: the number of people it reaches (Messaging API pricing)."""
-    if notice.room is None or notice.room.kind == RoomKind.PRIVATE.value:
+    if notice.room is None or notice.room.kind == RoomKind.PRIVATE:
         return 1
     return notice.room.member_count or 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session, selectinload
 
 from delivery import alerts, quota
 from delivery.line import Line
-from delivery.recipients import GroupRoom, Member, PrivateRooms, Roster, named_in
+from delivery.recipients import GroupRoom, PrivateRooms, Roster, named_in
 from measures.economy import Group, Targets, choose_targets
 from measures.reasons import Reason, with_detail
-from measures.vocabulary import NoticeState, Role, RoomKind
+from measures.vocabulary import NoticeClass, NoticeState, Role, RoomKind
 from storage import outbox
 from storage.clock import local_date
 from storage.models import Channel, ChatRoom, Deadline, Notice, Person, Step
+from storage.outbox import Draft
 
 #: A push to somebody who blocked the bot is accepted and never arrives, so LINE is asked again now and then.
 FRIEND_CHECK_LASTS = timedelta(days=7)
@@ -63,7 +64,7 @@ def errand_for(session: Session, notice: Notice, channel: Channel, now: datetime
     question = None
     if quota.is_stale(quota.reading_of(session, channel, now), now):
         question = Question.QUOTA
-    elif room.kind == RoomKind.PRIVATE.value:
+    elif room.kind == RoomKind.PRIVATE:
         question = Question.FRIEND if _friend_unknown(_person_of(session, notice, room), now) else None
     elif room.member_count_at is None or now - room.member_count_at > MEMBER_COUNT_LASTS:
         question = Question.MEMBERS
@@ -121,7 +122,7 @@ def _note_friend(session: Session, person: Person, friend: bool, now: datetime) 
 
 def is_unreachable(session: Session, notice: Notice) -> bool:
     """Tell whether a 1:1 notice is known not to arrive."""
-    if notice.room is None or notice.room.kind != RoomKind.PRIVATE.value:
+    if notice.room is None or notice.room.kind != RoomKind.PRIVATE:
         return False
     person = _person_of(session, notice, notice.room)
     return person is not None and (person.is_friend is False or person.unreachable_since is not None)
@@ -144,25 +145,36 @@ def reroute(session: Session, notice: Notice, now: datetime) -> None:
         notice.reason = with_detail(Reason.UNREACHABLE, Reason.OTHERS_TOLD)
         return
     chats = PrivateRooms(session, roster.with_role(Role.COORDINATOR), now)
-    rows = other_ways(deadline.id, deadline.unit_id, roster, chats, now, told=groups_told(session, [deadline.id]))
-    values = {name: getattr(notice, name) for name in _TAKEN_OVER}
-    written = outbox.add_many(session, [{**values, **row, "key": _key(deadline, row, now)} for row in rows], now)
-    notice.reason = with_detail(Reason.UNREACHABLE, _how(rows, written))
+    places = other_ways(deadline.id, deadline.unit_id, roster, chats, now, told=groups_told(session, [deadline.id]))
+    drafts = [place.of(_taken_over(notice), _key(deadline, place, now)) for place in places]
+    written = outbox.add_many(session, drafts, now)
+    notice.reason = with_detail(Reason.UNREACHABLE, _how(places, written))
 
 
-_TAKEN_OVER = (
-    "kind", "message", "data", "subject", "priority", "urgency", "push_by", "expires_at", "deadline_id", "local_date",
-)  # fmt: skip
+def _taken_over(notice: Notice) -> Draft:
+    return Draft(
+        key=notice.key,
+        kind=notice.kind,
+        message=notice.message,
+        data=notice.data,
+        subject=notice.subject,
+        priority=None if notice.priority is None else NoticeClass(notice.priority),
+        urgency=notice.urgency,
+        push_by=notice.push_by,
+        expires_at=notice.expires_at,
+        deadline_id=notice.deadline_id,
+        local_date=notice.local_date,
+    )
 
 
-def _key(deadline: Deadline, row: dict[str, object], now: datetime) -> str:
-    return f"reminder:{deadline.id}:{row['room_id']}:{local_date(now).isoformat()}"
+def _key(deadline: Deadline, place: Place, now: datetime) -> str:
+    return f"reminder:{deadline.id}:{place.room_id}:{local_date(now).isoformat()}"
 
 
-def _how(rows: list[dict[str, object]], written: dict[str, int]) -> Reason:
-    if not rows:
+def _how(places: list[Place], written: dict[str, int]) -> Reason:
+    if not places:
         return Reason.NOBODY_ELSE
-    if any(row["person_id"] is None for row in rows):
+    if any(place.person_id is None for place in places):
         return Reason.GROUP_TOLD
     return Reason.COORDINATOR_TOLD if written else Reason.COORDINATOR_KNOWS
 
@@ -184,12 +196,27 @@ def groups_told(session: Session, deadline_ids: list[int]) -> set[tuple[int, int
         .join(ChatRoom, Notice.room_id == ChatRoom.id)
         .where(
             Notice.deadline_id.in_(deadline_ids),
-            ChatRoom.kind == RoomKind.GROUP.value,
+            ChatRoom.kind == RoomKind.GROUP,
             Notice.person_id.is_(None),
-            Notice.state.not_in((NoticeState.SKIPPED.value, NoticeState.FAILED.value)),
+            Notice.state.not_in((NoticeState.SKIPPED, NoticeState.FAILED)),
         )
     )
     return {(deadline, room) for deadline, room in rows if deadline is not None and room is not None}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a notice goes: a room, the person it is for, and for how long it only rides on replies there."""
+
+    room_id: int
+    person_id: int | None = None
+    private: bool = False
+    rides_until: datetime | None = None
+
+    def of(self, notice: Draft, key: str) -> Draft:
+        """Return a draft for this place."""
+        placed = replace(notice, key=key, room_id=self.room_id, person_id=self.person_id, private=self.private)
+        return replace(placed, push_by=None, expires_at=self.rides_until) if self.rides_until else placed
 
 
 def other_ways(
@@ -200,7 +227,7 @@ def other_ways(
     now: datetime,
     *,
     told: set[tuple[int, int]],
-) -> list[dict[str, object]]:
+) -> list[Place]:
     """Return rooms for a matter none of whose owners can be reached 1:1: the group, once, and the coordinators.
 
     Where the group was told before, it hears again only by a free ride and the coordinators are told beside it.
@@ -208,20 +235,15 @@ def other_ways(
     group = roster.group_of(unit_id)
     targets: Targets[int, int] = choose_targets([], _as_group(group, deadline_id, told))
     if targets.room_key is not None:
-        return [{"room_id": targets.room_key, "person_id": None, "private": False}]
+        return [Place(targets.room_key)]
     coordinators = roster.reachable(roster.with_role(Role.COORDINATOR))
-    rows = [_private_place(member, chats) for member in coordinators]
+    places = [Place(chats.of(member), member.person_id, private=True) for member in coordinators]
     if group is not None:
-        ride = {"room_id": group.room_id, "person_id": None, "private": False}
-        rows.append({**ride, "push_by": None, "expires_at": now + RIDE_LASTS})
-    return rows
+        places.append(Place(group.room_id, rides_until=now + RIDE_LASTS))
+    return places
 
 
 def _as_group(group: GroupRoom | None, deadline_id: int, told: set[tuple[int, int]]) -> Group[int] | None:
     if group is None:
         return None
     return Group(group.room_id, group.members, told=(deadline_id, group.room_id) in told)
-
-
-def _private_place(member: Member, chats: PrivateRooms) -> dict[str, object]:
-    return {"room_id": chats.of(member), "person_id": member.person_id, "private": True}

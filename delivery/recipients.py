@@ -14,7 +14,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from measures.economy import Contact
-from measures.vocabulary import Role, RoomKind
+from measures.vocabulary import PersonState, Role, RoomKind
 from storage.inserting import insert_if_new
 from storage.models import Assignment, ChatRoom, ChatRoomUnit, Deadline, Person, Report
 
@@ -51,7 +51,9 @@ class GroupRoom:
 
 def can_be_reached(person: Person) -> bool:
     """Tell whether a push to this person's 1:1 chat may arrive: registered, a friend, not known to be blocked."""
-    return person.state == "active" and _reachable(person.line_user_id, person.is_friend, person.unreachable_since)
+    return person.state == PersonState.ACTIVE and _reachable(
+        person.line_user_id, person.is_friend, person.unreachable_since
+    )
 
 
 class Roster:
@@ -169,7 +171,7 @@ def _members(session: Session, organization_ids: Sequence[int], today: date) -> 
             Person.is_friend,
             Person.unreachable_since,
         )
-        .where(Person.organization_id.in_(organization_ids), Person.state == "active")
+        .where(Person.organization_id.in_(organization_ids), Person.state == PersonState.ACTIVE)
         .order_by(Person.id)
     )
     return [
@@ -191,7 +193,7 @@ def _groups(session: Session, organization_ids: Sequence[int]) -> list[tuple[int
         select(ChatRoom.organization_id, ChatRoom.id, ChatRoom.member_count)
         .where(
             ChatRoom.organization_id.in_(organization_ids),
-            ChatRoom.kind == RoomKind.GROUP.value,
+            ChatRoom.kind == RoomKind.GROUP,
             ChatRoom.bound_at.is_not(None),
             ChatRoom.left_at.is_(None),
         )
@@ -230,7 +232,7 @@ class PrivateRooms:
 
     def _make(self, wanted: Iterable[tuple[int, str]]) -> None:
         missing = list(dict.fromkeys(one for one in wanted if one not in self._rooms))
-        columns = {"kind": RoomKind.PRIVATE.value, "created_at": self._now}
+        columns = {"kind": RoomKind.PRIVATE, "created_at": self._now}
         rows = [{**columns, "organization_id": office, "line_id": line_id} for office, line_id in missing]
         with self._session.no_autoflush:
             self._session.execute(insert_if_new(self._session, ChatRoom), rows)

@@ -16,7 +16,7 @@ from delivery.line import Sent
 from delivery.priority import pending_of
 from measures.bundles import MAX_OBJECTS, MAX_RIDERS_IN_GROUP, Bundle, choose_riders, merge_into_digest
 from measures.reasons import Reason, with_detail
-from measures.vocabulary import NoticeState, RoomKind
+from measures.vocabulary import NoticeState, PersonState, RoomKind
 from storage import outbox
 from storage.clock import local_date
 from storage.models import Notice, Person
@@ -64,7 +64,7 @@ def _companions(session: Session, host: Notice) -> list[Notice]:
                 Notice.kind == "reply",
                 Notice.room_id == host.room_id,
                 Notice.id != host.id,
-                Notice.state == NoticeState.WAITING.value,
+                Notice.state == NoticeState.WAITING,
                 Notice.first_try_at.is_(None),
             )
             .order_by(Notice.id)
@@ -90,12 +90,12 @@ def waiting(session: Session, host: Notice, companions: Sequence[Notice], now: d
                 Notice.organization_id == host.organization_id,
                 here,
                 Notice.id.not_in([host.id, *(one.id for one in companions)]),
-                Notice.state == NoticeState.WAITING.value,
+                Notice.state == NoticeState.WAITING,
                 Notice.reply_token.is_(None),
                 Notice.ready_at <= now,
                 Notice.first_try_at.is_(None),
                 or_(Notice.expires_at.is_(None), Notice.expires_at > now),
-                or_(Notice.person_id.is_(None), Notice.person.has(Person.state != "left")),
+                or_(Notice.person_id.is_(None), Notice.person.has(Person.state != PersonState.LEFT)),
             )
             .order_by(Notice.urgency.desc(), Notice.ready_at, Notice.id)
             .limit(MOST_PASSENGERS)
@@ -188,7 +188,7 @@ def bind(session: Session, host: Notice, made: Load) -> None:
         session.execute(
             update(Notice)
             .where(Notice.id.in_(riders))
-            .values(state=NoticeState.SENDING.value, merged_into_id=host.id)
+            .values(state=NoticeState.SENDING, merged_into_id=host.id)
             .execution_options(synchronize_session="fetch")
         )
 
@@ -217,9 +217,7 @@ def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
 
 def _riders(session: Session, host: Notice) -> list[Notice]:
     return list(
-        session.scalars(
-            select(Notice).where(Notice.merged_into_id == host.id, Notice.state == NoticeState.SENDING.value)
-        )
+        session.scalars(select(Notice).where(Notice.merged_into_id == host.id, Notice.state == NoticeState.SENDING))
     )
 
 
@@ -236,8 +234,8 @@ def missed(session: Session, host: Notice) -> None:
     host.cargo = []
     session.execute(
         update(Notice)
-        .where(Notice.merged_into_id == host.id, Notice.state == NoticeState.SENDING.value)
-        .values(state=NoticeState.WAITING.value, merged_into_id=None)
+        .where(Notice.merged_into_id == host.id, Notice.state == NoticeState.SENDING)
+        .values(state=NoticeState.WAITING, merged_into_id=None)
         .execution_options(synchronize_session="fetch")
     )
 
@@ -249,4 +247,4 @@ def lost(session: Session, host: Notice, reason: str, now: datetime) -> None:
 
 
 def _in_group(host: Notice) -> bool:
-    return host.room is not None and host.room.kind == RoomKind.GROUP.value
+    return host.room is not None and host.room.kind == RoomKind.GROUP

@@ -27,7 +27,7 @@ from delivery.pilot import Pilot
 from delivery.reaching import Errand, Question
 from measures.economy import TooManyRequests, explain_429
 from measures.reasons import Reason, with_detail
-from measures.vocabulary import NoticeClass, NoticeState
+from measures.vocabulary import NoticeClass, NoticeState, PersonState
 from storage import channels, outbox
 from storage.clock import Clock, local_date
 from storage.database import Database
@@ -123,7 +123,7 @@ class Sender:
         now = self._clock.now()
         with self._database.organization(organization_id) as session:
             notice = session.get_one(Notice, notice_id)
-            if notice.state in {NoticeState.WAITING.value, NoticeState.SENDING.value}:
+            if notice.state in {NoticeState.WAITING, NoticeState.SENDING}:
                 outbox.try_later(notice, now + DAMAGED_WAIT, with_detail(Reason.TRY_AGAIN, type(error).__name__))
 
     def _set_aside(self, organization_id: int, notice_id: int) -> None:
@@ -131,7 +131,7 @@ class Sender:
         now = self._clock.now()
         with self._database.organization(organization_id) as session:
             notice = session.get_one(Notice, notice_id)
-            if notice.state == NoticeState.WAITING.value:
+            if notice.state == NoticeState.WAITING:
                 outbox.try_later(notice, now + ERRAND_WAIT, Reason.REACH_UNKNOWN)
 
     def send_due(self, limit: int = 50) -> int:
@@ -201,7 +201,7 @@ class Sender:
         now = self._clock.now()
         with self._database.organization(errand.organization_id) as session:
             notice = session.get_one(Notice, notice_id)
-            if notice.state != NoticeState.WAITING.value:
+            if notice.state != NoticeState.WAITING:
                 return
             if error.failure is Failure.CREDENTIALS:
                 _pause(session, errand.channel_id, error, now)
@@ -245,7 +245,7 @@ class Sender:
             quota.count(session, parcel.channel_id, cost, now)
         self._pilot.spent(parcel.organization_id, parcel.kind, cost)
         log.info("sent", extra={**parcel.traces, "action": "notice.sent", "billed": cost, "request": sent.request_id})
-        return NoticeState.SENT.value
+        return NoticeState.SENT
 
     def _failed(self, parcel: Parcel, refusal: Refusal) -> str:
         now, error = self._clock.now(), refusal.error
@@ -257,7 +257,7 @@ class Sender:
                 _end_tried_reply(session, notice, now)
                 return notice.state
             _after_failure(session, notice, parcel, replace(refusal, error=error), now)
-            if notice.state != NoticeState.WAITING.value or notice.body is None:
+            if notice.state != NoticeState.WAITING or notice.body is None:
                 riding.missed(session, notice)
             notice.request_id = error.request_id or notice.request_id
             why = {"failure": error.failure.value, "status": error.status, "request": error.request_id}
@@ -431,7 +431,12 @@ def _obstacle(notice: Notice, channel: Channel | None, now: datetime) -> Reason 
     if notice.room is None or notice.room.left_at is not None:
         return Reason.ROOM_GONE
     tried = notice.first_try_at is not None
-    if not tried and notice.reply_token is None and notice.person is not None and notice.person.state == "left":
+    if (
+        not tried
+        and notice.reply_token is None
+        and notice.person is not None
+        and notice.person.state == PersonState.LEFT
+    ):
         return Reason.PERSON_LEFT
     if notice.expires_at is not None and notice.expires_at <= now and not tried:
         return Reason.EXPIRED

@@ -46,7 +46,7 @@ def quota_status(session: Session, organization: Organization, now: datetime) ->
 def _rode(session: Session, now: datetime) -> int:
     first = datetime.combine(billing_day(now).replace(day=1), time(), BILLING_ZONE)
     number = session.scalar(
-        select(func.count(Notice.id)).where(Notice.state == NoticeState.RODE.value, Notice.finished_at >= first)
+        select(func.count(Notice.id)).where(Notice.state == NoticeState.RODE, Notice.finished_at >= first)
     )
     return int(number or 0)
 
@@ -57,9 +57,9 @@ def held_back(session: Session, now: datetime) -> tuple[HeldBack, ...]:
     That is what waits past its time, and what was held back until it was too old to be said.
     """
     first = datetime.combine(billing_day(now).replace(day=1), time(), BILLING_ZONE)
-    late = and_(Notice.state == NoticeState.WAITING.value, Notice.push_by <= now + timedelta(minutes=1))
+    late = and_(Notice.state == NoticeState.WAITING, Notice.push_by <= now + timedelta(minutes=1))
     too_old = and_(
-        Notice.state == NoticeState.SKIPPED.value,
+        Notice.state == NoticeState.SKIPPED,
         Notice.finished_at >= first,
         Notice.reason.startswith(f"{Reason.EXPIRED}: "),
     )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from delivery.recipients import Roster, named_in
 from measures.ladder import Audience, Rung, SendingHour, rungs
 from measures.rounds import Round, rounds_of_year
-from measures.vocabulary import NoticeState, ScheduleKind
+from measures.vocabulary import DeadlineState, NoticeState, ScheduleKind
 from measures.working_days import WorkingDays
 from messages.reasons import thai
 from storage import calendar, plans
@@ -121,7 +121,7 @@ def _waiting(session: Session, office: _Office) -> Iterator[Row]:
     """Notices that are written and not sent."""
     query = (
         select(Notice)
-        .where(Notice.state == NoticeState.WAITING.value)
+        .where(Notice.state == NoticeState.WAITING)
         .options(selectinload(Notice.person), selectinload(Notice.room))
     )
     for notice in session.scalars(query.order_by(Notice.urgency.desc(), Notice.id).limit(WAITING_SHOWN)):
@@ -158,7 +158,7 @@ def _of_measure(measure: Measure, office: _Office) -> Iterator[Row]:
     if measure.waived_at is not None:
         yield _row(_say("everybody"), what, _say("waived"))
         return
-    open_ones = _nearest(due for step in measure.steps for due in step.deadlines if due.state == "open")
+    open_ones = _nearest(due for step in measure.steps for due in step.deadlines if due.state == DeadlineState.OPEN)
     if not open_ones:
         events = any(step.schedule and step.schedule.kind == ScheduleKind.AFTER_EVENT for step in measure.steps)
         yield _row(_say("everybody"), what, _say("event_only" if events else "finished"))

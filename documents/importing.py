@@ -17,7 +17,7 @@ from documents.plan_rows import add_measure
 from documents.reading.neutral import PlanReading, RowReading
 from documents.reading.statuses import is_intention
 from measures.errors import TamNganError
-from measures.vocabulary import Status
+from measures.vocabulary import DeadlineState, Status
 from storage import audit, deadlines, reports
 from storage.models import Measure, Plan, Report, Topic
 from storage.plans import draft_question
@@ -86,6 +86,7 @@ def _write_new(
         source_name=source.name,
         source_sha256=source.sha256,
         scores=_scores(reading),
+        paper=reading.paper,
         created_at=now,
     )
     session.add(plan)
@@ -109,7 +110,7 @@ def _write_over(
     said = updating.describe(session, plan, reading, found)
     measures = updating.apply(session, plan, reading, found, now)
     plan.source_name, plan.source_sha256 = source.name, source.sha256
-    plan.kind, plan.scores = reading.kind, _scores(reading)
+    plan.kind, plan.scores, plan.paper = reading.kind, _scores(reading), reading.paper
     put_topics(session, plan, reading)
     questions.put(session, plan, measures, reading, answers, now)
     session.flush()
@@ -196,6 +197,7 @@ def _told(row: RowReading) -> Told:
         person_id=None,
         source="import",
         done_on=row.done_on,
+        percent=row.percent,
         result=row.result,
         problem=row.problem,
         outcome=row.outcome,
@@ -212,7 +214,7 @@ def _status(row: RowReading) -> Status:
 
 def _targets(measure: Measure) -> list[Target]:
     """A paper speaks of the whole measure: every deadline of the year is meant."""
-    dues = [due for step in measure.steps for due in step.deadlines if due.state != "cancelled"]
+    dues = [due for step in measure.steps for due in step.deadlines if due.state != DeadlineState.CANCELLED]
     if not dues:
         return [Target(measure)]
     return [Target(measure, due.step, due, due.unit_id) for due in dues]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from measures.vocabulary import DeadlineState
 from thai.calendar import Span
 
 
@@ -15,7 +16,7 @@ class Due(Protocol):
     period_start: date
     period_end: date
     due_on: date
-    state: str
+    state: DeadlineState
 
 
 D = TypeVar("D", bound=Due)
@@ -28,11 +29,13 @@ def covered(deadlines: Sequence[D], on: date, said: Span | None = None) -> D | N
     month's report, handed in late, closes last month; then the next open one (done ahead of time); then the period
     that holds the day or the latest past one, so that a correction of a closed one finds it.
     """
-    standing = sorted((d for d in deadlines if d.state != "cancelled"), key=lambda d: (d.due_on, d.period_start))
+    standing = sorted(
+        (d for d in deadlines if d.state != DeadlineState.CANCELLED), key=lambda d: (d.due_on, d.period_start)
+    )
     if said is not None:
         inside = [d for d in standing if d.period_start <= said.end and said.start <= d.period_end]
         return inside[0] if inside else None
-    still_open = [d for d in standing if d.state == "open"]
+    still_open = [d for d in standing if d.state == DeadlineState.OPEN]
     begun = [d for d in still_open if d.period_start <= on]
     if begun:
         return begun[0]

@@ -39,6 +39,9 @@ class Refusal(StrEnum):
     OWN_REPORT = "own_report"
     REVIEW_IS_OFF = "review_is_off"
     NOT_A_RESULT = "not_a_result"
+    REASON_TOO_LONG = "reason_too_long"
+    NO_DEADLINE = "no_deadline"
+    DECIDED = "decided"
 
 
 class DateDoubt(StrEnum):
@@ -119,7 +122,7 @@ def change(
     units = tuple(unit_ids)
     if not _permitted(move, actor, units, today):
         raise InvalidTransition(Refusal.NOT_PERMITTED)
-    if move is Move.VERIFY and not may_review(actor, units, today, reported_by=reported_by):
+    if move in {Move.VERIFY, Move.RETURN} and not may_review(actor, units, today, reported_by=reported_by):
         raise InvalidTransition(Refusal.OWN_REPORT)
     return check(current, wanted, move, review=review)
 

@@ -109,3 +109,130 @@ class Intent(StrEnum):
     HELP = "help"
     UNDO = "undo"
     NONE = "none"
+
+
+class DeadlineState(StrEnum):
+    """Whether something is still to be reported."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """Reported as done, or verified."""
+    CANCELLED = "cancelled"
+    """Its step or schedule is gone, or the measure was waived."""
+
+
+class PersonState(StrEnum):
+    """Where somebody stands with the office."""
+
+    WAITING = "waiting"
+    """Asked to register."""
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+class EvidenceKind(StrEnum):
+    """What kind of thing proves something."""
+
+    PHOTO = "photo"
+    FILE = "file"
+    VIDEO = "video"
+    AUDIO = "audio"
+    URL = "url"
+    PLAN = "plan"
+    """A plan that was sent as a file, until it is known to be one."""
+
+
+class EvidenceState(StrEnum):
+    """Where a piece of evidence stands."""
+
+    SEEN = "seen"
+    """Only its LINE id is remembered: no report has claimed it."""
+    WAITING = "waiting"
+    """To be downloaded."""
+    STORED = "stored"
+    FAILED = "failed"
+
+
+class InboxState(StrEnum):
+    """Where a webhook event stands; the last four are final."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    CHATTER = "chatter"
+    """None of our business: erased but for its id."""
+    SET_ASIDE = "set_aside"
+    """Failed too often."""
+    UNREADABLE = "unreadable"
+
+
+class NoticeKind(StrEnum):
+    """What brought a notice about."""
+
+    REPLY = "reply"
+    REMINDER = "reminder"
+    FOLLOW_UP = "followup"
+    SUMMARY = "summary"
+    DRAFT = "draft"
+    ALERT = "alert"
+    NEWS = "news"
+    REVIEW = "review"
+    POSTPONEMENT = "postponement"
+    PROBLEM = "problem"
+    ORDER = "order"
+    DECISION = "decision"
+    PLAN = "plan"
+
+
+class QuestionKind(StrEnum):
+    """What the bot waits to hear from one person in one room."""
+
+    WHICH_MEASURE = "which_measure"
+    WHICH_EVIDENCE = "which_evidence"
+    WHICH_EVENT = "which_event"
+    WHICH_REPORT = "which_report"
+    WHICH_UNIT = "which_unit"
+    DONE_ON = "done_on"
+    POSTPONE_DATE = "postpone_date"
+    STATUS = "status"
+    RESULT = "result"
+    PROBLEM = "problem"
+    EVIDENCE = "evidence"
+    RETURN_REASON = "return_reason"
+    REFUSE_REASON = "refuse_reason"
+    POSTPONE_REASON = "postpone_reason"
+    ORDER = "order"
+    ORDER_OFFER = "order_offer"
+    PLAN_QUESTION = "plan_question"
+    READING = "reading"
+    REPLACE = "replace"
+    UNDO = "undo"
+    SOONER = "sooner"
+    REMOVE_DATA = "remove_data"
+    PLAN_FILE = "plan_file"
+    PLAN_EDITION = "plan_edition"
+    LEAVING = "leaving"
+    REGISTER_UNIT = "register_unit"
+    REGISTER_NAME = "register_name"
+    REGISTER_ROLE = "register_role"
+    COORDINATOR_NAME = "coordinator_name"
+    """Whoever typed the first code says who they are."""
+    DRAFT = "draft"
+    """Whether what somebody reported before they were let in is to be recorded now."""
+    ROSTER_CHANGE = "roster_change"
+    """Whether posts, names or units are to be changed as shown."""
+    QUEUED = "queued"
+    """Nothing is asked yet: something that was said waits until the question before it is answered."""
+    TOPIC = "topic"
+    """Nothing is asked: the measure whose evidence was announced."""
+    ROSTER_REQUEST = "roster_request"
+    """Another post or unit that somebody asks for; decided by a coordinator."""
+
+
+class Door(StrEnum):
+    """Where somebody acts from."""
+
+    CHAT = "chat"
+    BOARD = "board"
+    COMMAND = "command"
+    IMPORT = "import"

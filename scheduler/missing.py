@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from delivery.facts import task_of
 from delivery.figures import reported_on
 from measures.rounds import Round, RoundKind
-from measures.vocabulary import ScheduleKind, Status
+from measures.vocabulary import DeadlineState, ScheduleKind, Status
 from messages.facts import Task
 from storage import deadlines, organizations, plans
 from storage.models import Deadline, Measure, Plan, Report, Step
@@ -52,7 +52,7 @@ def open_in(session: Session, plan: Plan, item: Round) -> list[Deadline]:
     dues = [
         due
         for due in deadlines.all_of_plan(session, plan.id)
-        if due.state == "open" and due.period_start <= item.period.end and _is_asked(due.step.measure)
+        if due.state == DeadlineState.OPEN and due.period_start <= item.period.end and _is_asked(due.step.measure)
     ]
     said = reported_on(session, dues, item.period)
     monthly = item.kind is RoundKind.MONTHLY_FOLLOW_UP

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import tuple_, update
 from sqlalchemy.orm import Session
 
 from delivery import alerts, reaching
+from delivery.drafting import draft
 from delivery.facts import task_of_due
-from delivery.priority import urgency_of
+from delivery.reaching import Place
 from delivery.recipients import Member, PrivateRooms
 from measures.economy import push_by_day, reminder_class
 from measures.ladder import Audience, Rung
 from measures.reasons import Reason
-from measures.vocabulary import NoticeClass, NoticeState
+from measures.vocabulary import NoticeClass, NoticeKind, NoticeState
 from messages import catalog
 from messages.alert_to_coordinator import Alert, AlertToCoordinator
 from messages.catch_up_digest import CatchUpDigest
@@ -26,11 +26,12 @@ from messages.reminder import Reminder
 from scheduler import offices, outages
 from scheduler.offices import Office
 from scheduler.outages import Outage
-from storage import deadlines, outbox
+from storage import calendar, deadlines, outbox
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.deadlines import DueDeadline
 from storage.models import Notice
+from storage.outbox import Draft
 from thai.calendar import BANGKOK
 
 log = logging.getLogger("tamngan.scheduler")
@@ -48,7 +49,7 @@ class Batch:
     reached: set[int]
     told: set[tuple[int, int]]
     #: Alerts of this transaction, by key.
-    alerts: dict[tuple[int, str], list[dict[str, Any]]] = field(default_factory=dict)
+    alerts: dict[tuple[int, str], list[Draft]] = field(default_factory=dict)
 
 
 class ReminderPlanner:
@@ -62,6 +63,7 @@ class ReminderPlanner:
     def run(self) -> int:
         """Plan for every organization that has something due; return how many deadlines were looked at."""
         now = self._clock.now()
+        calendar.prepare(local_date(now))
         with self._database.system() as session:
             due = deadlines.organizations_to_remind(session, local_date(now))
             outage = outages.look(session, now)
@@ -104,103 +106,96 @@ def plan_all(session: Session, due: Sequence[DueDeadline], by_id: dict[int, Offi
     members = [member for office in concerned.values() for member in office.roster.members.values()]
     batch = Batch(PrivateRooms(session, members, now), outbox.reached(session, ids), reaching.groups_told(session, ids))
     looks: list[tuple[int, date, bool]] = []
-    rows: list[dict[str, Any]] = []
+    notices: list[Draft] = []
     for one in due:
         office = concerned[one.organization_id]
         rung, next_on = office.rung_of(one)
         reminded = rung is not None and not one.waived
         looks.append((one.id, next_on, reminded))
         if rung is not None and reminded:
-            rows += [
-                {**row, "organization_id": one.organization_id} for row in _rows(one, rung, next_on, office, batch)
-            ]
-    _replace_older(session, rows, due, local_date(now), now)
-    outbox.put_many(session, rows, now)
-    outbox.put_many(session, [row for alert in batch.alerts.values() for row in alert], now)
+            notices += _notices(one, rung, next_on, office, batch)
+    _replace_older(session, notices, due, local_date(now), now)
+    outbox.put_many(session, notices, now)
+    outbox.put_many(session, [one for alert in batch.alerts.values() for one in alert], now)
     deadlines.looked_at(session, looks, local_date(now))
 
 
-def _rows(due: DueDeadline, rung: Rung, next_on: date, office: Office, batch: Batch) -> Iterator[dict[str, Any]]:
+def _notices(due: DueDeadline, rung: Rung, next_on: date, office: Office, batch: Batch) -> Iterator[Draft]:
     if due.reminders.get("off"):
         yield _ended(due, office, f"reminder:{due.id}:off", Reason.REMINDERS_OFF)
         return
     owners = office.roster.owners_of(due.named, due.unit_id, office.settings.staff_reminded_per_unit)
     reachable = office.roster.reachable(owners)
-    row = _row(due, rung, next_on, office, batch)
-    yield from _to_owners(due, reachable, row, office, batch)
+    notice = _reminder(due, rung, next_on, office, batch)
+    yield from _to_owners(due, reachable, notice, office, batch)
     if rung.audience is Audience.OWNER_AND_SUPERVISOR:
-        yield from _to_supervisors(due, reachable, row, office, batch)
+        yield from _to_supervisors(due, reachable, notice, office, batch)
 
 
 def _to_owners(
-    due: DueDeadline, reachable: Sequence[Member], row: dict[str, Any], office: Office, batch: Batch
-) -> Iterator[dict[str, Any]]:
-    places: list[dict[str, object]] = [_place(member, batch) for member in reachable]
+    due: DueDeadline, reachable: Sequence[Member], notice: Draft, office: Office, batch: Batch
+) -> Iterator[Draft]:
+    places = [_place(member, batch, private=notice.private) for member in reachable]
     if not places:
         _say_who_is_missing(due, office, batch)
         places = reaching.other_ways(due.id, due.unit_id, office.roster, batch.chats, office.now, told=batch.told)
-        batch.told.update((due.id, int(str(place["room_id"]))) for place in places if place["person_id"] is None)
+        batch.told.update((due.id, place.room_id) for place in places if place.person_id is None)
     if not places:
         yield _ended(due, office, f"reminder:{due.id}:nobody:{office.today.isoformat()}", Reason.NOBODY)
         return
     for place in places:
-        yield {**row, **place, "key": _key(due, place, office)}
+        yield place.of(notice, _key(due, place, office))
 
 
 def _to_supervisors(
-    due: DueDeadline, heard: Sequence[Member], row: dict[str, Any], office: Office, batch: Batch
-) -> Iterator[dict[str, Any]]:
+    due: DueDeadline, heard: Sequence[Member], notice: Draft, office: Office, batch: Batch
+) -> Iterator[Draft]:
     """Somebody above the owner hears of what is overdue; whoever heard as the owner does not hear twice."""
     known = {member.person_id for member in heard}
     found = office.roster.supervisors_of(due.unit_id)
     said = Reminder(task=task_of_due(due), today=office.today, for_supervisor=True)
-    message = {"message": "reminder", "data": catalog.to_data(said)}
+    notice = replace(notice, message=catalog.name_of(said), data=catalog.to_data(said))
     for member in office.roster.reachable(found):
         if member.person_id not in known:
-            place = _place(member, batch)
-            yield {**row, **message, **place, "private": True, "key": _key(due, place, office)}
+            place = _place(member, batch, private=True)
+            yield place.of(notice, _key(due, place, office))
 
 
-def _place(member: Member, batch: Batch) -> dict[str, object]:
-    return {"room_id": batch.chats.of(member), "person_id": member.person_id}
+def _place(member: Member, batch: Batch, *, private: bool) -> Place:
+    return Place(batch.chats.of(member), member.person_id, private)
 
 
-def _key(due: DueDeadline, place: dict[str, object], office: Office) -> str:
-    return f"reminder:{due.id}:{place['room_id']}:{office.today.isoformat()}"
+def _key(due: DueDeadline, place: Place, office: Office) -> str:
+    return f"reminder:{due.id}:{place.room_id}:{office.today.isoformat()}"
 
 
-def _row(due: DueDeadline, rung: Rung, next_on: date, office: Office, batch: Batch) -> dict[str, Any]:
-    """Return the columns of a reminder, but for its key and place."""
+def _reminder(due: DueDeadline, rung: Rung, next_on: date, office: Office, batch: Batch) -> Draft:
+    """Return a reminder, but for its place and the key that follows from it."""
     kind = reminder_class((due.due_on - office.today).days, reached=due.id in batch.reached)
     day = push_by_day(kind, office.today, due.due_on, office.days)
-    return {
-        "kind": "reminder",
-        **_said(due, rung, office),
-        "subject": _subject(due),
-        "priority": kind.value,
-        "urgency": urgency_of(kind),
-        "push_by": office.now if day <= office.today else office.sends_on(day),
-        "expires_at": _expires(due, next_on, office),
+    return draft(
+        "",
+        NoticeKind.REMINDER,
+        _said(due, rung, office),
+        kind,
+        organization_id=due.organization_id,
+        subject=_subject(due),
+        push_by=office.now if day <= office.today else office.sends_on(day),
+        expires_at=_expires(due, next_on, office),
         # What is late is between the office and the owner; what lies ahead may be said where the owner speaks.
-        "private": kind is NoticeClass.OVERDUE,
-        "deadline_id": due.id,
-        "local_date": office.today,
-        "state": NoticeState.WAITING.value,
-        "reason": None,
-        "finished_at": None,
-        "person_id": None,
-        "room_id": None,
-    }
+        private=kind is NoticeClass.OVERDUE,
+        deadline_id=due.id,
+        local_date=office.today,
+    )
 
 
-def _said(due: DueDeadline, rung: Rung, office: Office) -> dict[str, Any]:
+def _said(due: DueDeadline, rung: Rung, office: Office) -> Reminder | CatchUpDigest:
     """Return the message: a reminder, or after an outage that swallowed it the digest of what still matters."""
     task = task_of_due(due)
     outage = office.outage
     if outage is not None and outage.first <= rung.on <= outage.last:
-        digest = CatchUpDigest(tasks=(task,), today=office.today, off_from=outage.first, off_until=outage.last)
-        return {"message": "catch_up_digest", "data": catalog.to_data(digest)}
-    return {"message": "reminder", "data": catalog.to_data(Reminder(task=task, today=office.today))}
+        return CatchUpDigest(tasks=(task,), today=office.today, off_from=outage.first, off_until=outage.last)
+    return Reminder(task=task, today=office.today)
 
 
 def _expires(due: DueDeadline, next_on: date, office: Office) -> datetime:
@@ -209,27 +204,12 @@ def _expires(due: DueDeadline, next_on: date, office: Office) -> datetime:
     return datetime.combine(last, datetime.max.time(), BANGKOK)
 
 
-def _ended(due: DueDeadline, office: Office, key: str, reason: Reason) -> dict[str, Any]:
+def _ended(due: DueDeadline, office: Office, key: str, reason: Reason) -> Draft:
     """Return a notice that was never to be sent: the reason is on record."""
-    return {
-        "key": key,
-        "kind": "reminder",
-        "message": "reminder",
-        "data": catalog.to_data(Reminder(task=task_of_due(due), today=office.today)),
-        "subject": _subject(due),
-        "priority": None,
-        "urgency": 0,
-        "push_by": None,
-        "expires_at": None,
-        "private": True,
-        "deadline_id": due.id,
-        "local_date": office.today,
-        "state": NoticeState.SKIPPED.value,
-        "reason": reason.value,
-        "finished_at": office.now,
-        "person_id": None,
-        "room_id": None,
-    }
+    said = Reminder(task=task_of_due(due), today=office.today)
+    about = {"organization_id": due.organization_id, "deadline_id": due.id, "subject": _subject(due)}
+    notice = draft(key, NoticeKind.REMINDER, said, None, private=True, local_date=office.today, **about)
+    return notice.skipped(reason, office.now)
 
 
 def _subject(due: DueDeadline) -> dict[str, list[int]]:
@@ -245,28 +225,28 @@ def _say_who_is_missing(due: DueDeadline, office: Office, batch: Batch) -> None:
     key = f"nobody:{subject}:{office.today:%Y-%m}"
     if (office.organization_id, key) not in batch.alerts:
         said = AlertToCoordinator(alert=what, count=1, names=(name,))
-        batch.alerts[office.organization_id, key] = alerts.rows(key, said, office.roster, batch.chats, office.now)
+        batch.alerts[office.organization_id, key] = alerts.drafts(key, said, office.roster, batch.chats, office.now)
 
 
 def _replace_older(
-    session: Session, rows: Sequence[dict[str, Any]], due: Sequence[DueDeadline], today: date, now: datetime
+    session: Session, notices: Sequence[Draft], due: Sequence[DueDeadline], today: date, now: datetime
 ) -> None:
     """An older reminder that still waits gives way to the new one of the same deadline and room."""
     # What was never reminded of has no older one.
     before = {one.id for one in due if one.reminded_through is not None}
-    places = {(row["deadline_id"], row["room_id"]) for row in rows if row["deadline_id"] in before and row["room_id"]}
+    places = {(one.deadline_id, one.room_id) for one in notices if one.deadline_id in before and one.room_id}
     if not places:
         return
     session.execute(
         update(Notice)
         .where(
-            Notice.kind == "reminder",
-            Notice.state == NoticeState.WAITING.value,
+            Notice.kind == NoticeKind.REMINDER,
+            Notice.state == NoticeState.WAITING,
             Notice.first_try_at.is_(None),
             Notice.deadline_id.in_({deadline_id for deadline_id, _ in places}),
             tuple_(Notice.deadline_id, Notice.room_id).in_(places),
             Notice.local_date < today,
         )
-        .values(state=NoticeState.SKIPPED.value, reason=Reason.REPLACED.value, finished_at=now)
+        .values(state=NoticeState.SKIPPED, reason=Reason.REPLACED.value, finished_at=now)
         .execution_options(synchronize_session=False)
     )

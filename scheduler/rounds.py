@@ -6,20 +6,19 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from delivery import alerts
+from delivery.drafting import draft
 from delivery.figures import Figures, figures
-from delivery.priority import urgency_of
 from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import push_by_day
 from measures.ladder import SendingHour
 from measures.reasons import Reason
 from measures.rounds import DRAFTS, FOLLOW_UPS, Round, RoundKind, next_round_on, rounds_due
-from measures.vocabulary import NoticeClass, NoticeState, Role
+from measures.vocabulary import NoticeClass, NoticeKind, Role
 from measures.working_days import WorkingDays
 from messages import catalog
 from messages.alert_to_coordinator import Alert
@@ -33,6 +32,7 @@ from storage import calendar, outbox, plans, rollover
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.models import Notice, Organization, Plan
+from storage.outbox import Draft
 from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import fiscal_year_be
 
@@ -80,6 +80,7 @@ class RoundPlanner:
     def run(self) -> int:
         """Plan for every organization whose next round has come; return how many rounds were held."""
         today = local_date(self._clock.now())
+        calendar.prepare(today)
         with self._database.system() as session:
             due = session.scalars(
                 select(Organization.id)
@@ -129,12 +130,12 @@ class RoundPlanner:
             if scene is None:
                 return
             if item.kind in FOLLOW_UPS:
-                rows = list(_follow_ups(session, scene, item))
+                notices = list(_follow_ups(session, scene, item))
             elif item.kind in DRAFTS:
-                rows = list(_drafts(session, scene, item, papers))
+                notices = list(_drafts(session, scene, item, papers))
             else:
-                rows = list(_summaries(session, scene, item, papers))
-            outbox.add_many(session, rows, now)
+                notices = list(_summaries(session, scene, item, papers))
+            outbox.add_many(session, notices, now)
 
     def _made(self, organization_id: int, item: Round, now: datetime) -> tuple[Paper, ...]:
         """Write the papers of a round, before its transaction: they take a while."""
@@ -174,7 +175,7 @@ def _scene(session: Session, organization_id: int, item: Round, now: datetime) -
     return Scene(organization, plan, settings_of(organization), days, roster, chats, now)
 
 
-def _follow_ups(session: Session, scene: Scene, item: Round) -> Iterator[dict[str, Any]]:
+def _follow_ups(session: Session, scene: Scene, item: Round) -> Iterator[Draft]:
     """Ask each unit for what it has not told, and only for that."""
     missing: dict[int | None, list[Missing]] = {}
     for one in missing_in(session, scene.plan, item):
@@ -193,31 +194,35 @@ def _follow_ups(session: Session, scene: Scene, item: Round) -> Iterator[dict[st
         )
         for member in people:
             key = f"{item.key}:{unit_id or 0}:{member.person_id}"
-            yield _row(scene, key, "followup", asked, NoticeClass.FOLLOW_UP, member, subject=_subject(found))
+            yield _notice(
+                scene, key, NoticeKind.FOLLOW_UP, asked, NoticeClass.FOLLOW_UP, member, subject=_subject(found)
+            )
         if not people:
             key = f"{item.key}:{unit_id or 0}:nobody"
-            yield _unsent(scene, key, "followup", asked, Reason.NO_STAFF)
+            yield _unsent(scene, key, NoticeKind.FOLLOW_UP, asked, Reason.NO_STAFF)
 
 
-def _summaries(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[dict[str, Any]]:
+def _summaries(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[Draft]:
     """Tell every executive how things stand, also when nobody reported."""
     found = figures(session, scene.organization, scene.plan, item.period, scene.today, until=scene.today)
     said = _summary(session, scene, item, found, papers)
     executives = scene.roster.reachable(scene.roster.with_role(Role.EXECUTIVE))
     for member in executives:
-        yield _row(scene, f"{item.key}:{member.person_id}", "summary", said, NoticeClass.SUMMARY, member)
+        yield _notice(scene, f"{item.key}:{member.person_id}", NoticeKind.SUMMARY, said, NoticeClass.SUMMARY, member)
     if not executives:
         yield from _without_executive(session, scene, item, said)
 
 
-def _without_executive(session: Session, scene: Scene, item: Round, said: ExecutiveSummary) -> Iterator[dict[str, Any]]:
+def _without_executive(session: Session, scene: Scene, item: Round, said: ExecutiveSummary) -> Iterator[Draft]:
     """Nobody to send it to: that is on record, and the coordinators get it to hand it on."""
     key = f"no-executive:{scene.today:%Y-%m}"
     alerts.alert(session, key, Alert.NO_EXECUTIVE, scene.now, roster=scene.roster)
-    yield _unsent(scene, f"{item.key}:nobody", "summary", said, Reason.NO_EXECUTIVE)
+    yield _unsent(scene, f"{item.key}:nobody", NoticeKind.SUMMARY, said, Reason.NO_EXECUTIVE)
     only_read = replace(said, may_acknowledge=False)
     for member in scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR)):
-        yield _row(scene, f"{item.key}:{member.person_id}", "summary", only_read, NoticeClass.SUMMARY, member)
+        yield _notice(
+            scene, f"{item.key}:{member.person_id}", NoticeKind.SUMMARY, only_read, NoticeClass.SUMMARY, member
+        )
 
 
 def _summary(
@@ -250,7 +255,7 @@ def _previous_percent(session: Session, scene: Scene) -> int | None:
     year = str(scene.plan.fiscal_year_be)
     data = session.scalars(
         select(Notice.data)
-        .where(Notice.kind == "summary", Notice.message == "executive_summary", Notice.created_at < scene.now)
+        .where(Notice.kind == NoticeKind.SUMMARY, Notice.message == "executive_summary", Notice.created_at < scene.now)
         .order_by(Notice.id.desc())
         .limit(1)
     ).one_or_none()
@@ -260,7 +265,7 @@ def _previous_percent(session: Session, scene: Scene) -> int | None:
     return before.whole.percent
 
 
-def _drafts(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[dict[str, Any]]:
+def _drafts(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ...]) -> Iterator[Draft]:
     """Give the coordinators the draft of the report, with how many rows of it are still empty."""
     missing = [due for due in open_in(session, scene.plan, item) if due.due_on <= item.period.end]
     said = ExportReady(
@@ -274,10 +279,10 @@ def _drafts(session: Session, scene: Scene, item: Round, papers: tuple[Paper, ..
     coordinators = scene.roster.reachable(scene.roster.with_role(Role.COORDINATOR))
     if not papers or not coordinators:
         reason = Reason.NO_PAPER if not papers else Reason.NO_COORDINATOR
-        yield _unsent(scene, f"{item.key}:nobody", "draft", said, reason)
+        yield _unsent(scene, f"{item.key}:nobody", NoticeKind.DRAFT, said, reason)
         return
     for member in coordinators:
-        yield _row(scene, f"{item.key}:{member.person_id}", "draft", said, NoticeClass.NEWS, member)
+        yield _notice(scene, f"{item.key}:{member.person_id}", NoticeKind.DRAFT, said, NoticeClass.NEWS, member)
 
 
 def _title(kind: RoundKind) -> str:
@@ -295,53 +300,30 @@ def _subject(found: Iterable[Missing]) -> dict[str, list[int]]:
     }
 
 
-def _row(
+def _notice(
     scene: Scene,
     key: str,
-    kind: str,
-    said: Any,
+    kind: NoticeKind,
+    said: object,
     worth: NoticeClass,
     member: Member,
     *,
     subject: dict[str, list[int]] | None = None,
-) -> dict[str, Any]:
+) -> Draft:
     day = push_by_day(worth, scene.today, None, scene.days)
-    return {
-        **_common(scene, key, kind, said, subject),
-        "priority": worth.value,
-        "urgency": urgency_of(worth),
-        "push_by": scene.now if day <= scene.today else SendingHour(scene.settings.sending_time).on(day),
-        "room_id": scene.chats.of(member),
-        "person_id": member.person_id,
-        "state": NoticeState.WAITING.value,
-        "reason": None,
-        "finished_at": None,
-    }
+    return replace(
+        _draft(scene, key, kind, said, worth),
+        subject=subject or {},
+        push_by=scene.now if day <= scene.today else SendingHour(scene.settings.sending_time).on(day),
+        room_id=scene.chats.of(member),
+        person_id=member.person_id,
+    )
 
 
-def _unsent(scene: Scene, key: str, kind: str, said: Any, reason: Reason) -> dict[str, Any]:
+def _unsent(scene: Scene, key: str, kind: NoticeKind, said: object, reason: Reason) -> Draft:
     """Return a notice that has nobody to go to: the reason is on record."""
-    return {
-        **_common(scene, key, kind, said, None),
-        "priority": None,
-        "urgency": 0,
-        "push_by": None,
-        "room_id": None,
-        "person_id": None,
-        "state": NoticeState.SKIPPED.value,
-        "reason": reason,
-        "finished_at": scene.now,
-    }
+    return _draft(scene, key, kind, said, None).skipped(reason, scene.now)
 
 
-def _common(scene: Scene, key: str, kind: str, said: Any, subject: dict[str, list[int]] | None) -> dict[str, Any]:
-    return {
-        "key": key,
-        "kind": kind,
-        "message": catalog.name_of(said),
-        "data": catalog.to_data(said),
-        "subject": subject or {},
-        "private": True,
-        "expires_at": scene.now + LASTS,
-        "local_date": scene.today,
-    }
+def _draft(scene: Scene, key: str, kind: NoticeKind, said: object, worth: NoticeClass | None) -> Draft:
+    return draft(key, kind, said, worth, private=True, expires_at=scene.now + LASTS, local_date=scene.today)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from measures.errors import TamNganError
+from measures.vocabulary import DeadlineState
 from measures.working_days import WorkingDays, thai_public_holidays
 from storage.inserting import insert_if_new
 from storage.models import Deadline, OfficeHoliday, Organization
@@ -93,6 +94,13 @@ def seed(session: Session, organization: Organization, year: int) -> int:
     return len(added)
 
 
+def prepare(today: date) -> None:
+    """Work out the library's holidays around a day: it takes a second, which no transaction should wait for."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        for labour_day in (False, True):
+            _listed(year, labour_day)
+
+
 @cache
 def _listed(year: int, labour_day: bool) -> dict[date, str]:
     """The library takes a while for a year; it is the same for every office."""
@@ -130,7 +138,7 @@ def remove(session: Session, organization: Organization, day: date, today: date)
     if row.source == "library":
         row.working, row.source = True, "office"
     else:
-        session.execute(delete(OfficeHoliday).where(OfficeHoliday.id == row.id))
+        session.delete(row)
     session.flush()
     changed(session, organization, today)
 
@@ -163,7 +171,7 @@ def changed(session: Session, organization: Organization, today: date) -> None:
         update(Deadline)
         .where(
             Deadline.organization_id == organization.id,
-            Deadline.state == "open",
+            Deadline.state == DeadlineState.OPEN,
             Deadline.next_reminder_on > today,
         )
         .values(next_reminder_on=today)

@@ -15,7 +15,7 @@ from measures.deadlines import Changes, DeadlineSpec, Duty, ExistingDeadline, ex
 from measures.reasons import Reason
 from measures.schedule import Period, Schedule
 from measures.standing import FINISHED
-from measures.vocabulary import NoticeState, ScheduleKind, Status
+from measures.vocabulary import DeadlineState, NoticeState, ScheduleKind, Status
 from storage import audit, organizations, outbox
 from storage.clock import local_date
 from storage.models import Deadline, Measure, Notice, Organization, Plan, Step, StepOwner, Unit
@@ -72,7 +72,7 @@ def _existing(deadline: Deadline) -> ExistingDeadline[int, int, int]:
         key=deadline.id,
         spec=DeadlineSpec(deadline.step_id, deadline.unit_id, period),
         reported=Status(deadline.status) in FINISHED,
-        cancelled=deadline.state == "cancelled",
+        cancelled=deadline.state == DeadlineState.CANCELLED,
         planned_on=deadline.planned_on,
     )
 
@@ -86,12 +86,12 @@ def _apply(session: Session, changes: _Changes, now: datetime) -> None:
         _place(deadline, period, now)
         outbox.cancel(session, now, Reason.DATE_CHANGED, Notice.deadline_id == deadline_id)
     for deadline_id in changes.cancel:
-        session.get_one(Deadline, deadline_id).state = "cancelled"
+        session.get_one(Deadline, deadline_id).state = DeadlineState.CANCELLED
         audit.record(session, now, "deadline.cancelled", "deadline", deadline_id)
         outbox.cancel(session, now, Reason.DEADLINE_CANCELLED, Notice.deadline_id == deadline_id)
     for deadline_id, period in changes.reopen:
         deadline = session.get_one(Deadline, deadline_id)
-        deadline.state = "open"
+        deadline.state = DeadlineState.OPEN
         _place(deadline, period, now)
     session.flush()
 
@@ -123,8 +123,8 @@ def add(session: Session, specs: Iterable[DeadlineSpec[int, int]], now: datetime
             period_start=spec.period.start,
             period_end=spec.period.end,
             due_on=spec.period.due_on,
-            state="open",
-            status=Status.NOT_STARTED.value,
+            state=DeadlineState.OPEN,
+            status=Status.NOT_STARTED,
             next_reminder_on=_first_look(spec.period, now),
             created_at=now,
         )
@@ -196,7 +196,7 @@ def to_remind(session: Session, organization_ids: Sequence[int], today: date, li
         .outerjoin(Unit, Deadline.unit_id == Unit.id)
         .where(
             Deadline.organization_id.in_(organization_ids),
-            Deadline.state == "open",
+            Deadline.state == DeadlineState.OPEN,
             Deadline.next_reminder_on <= today,
         )
         .order_by(Deadline.due_on, Deadline.id)
@@ -235,7 +235,7 @@ def organizations_to_remind(session: Session, today: date) -> list[int]:
     """Return the organizations that have a deadline whose next reminder has come (system sessions)."""
     awake = select(Organization.id).where(Organization.suspended_at.is_(None))
     query = select(Deadline.organization_id).where(
-        Deadline.state == "open", Deadline.next_reminder_on <= today, Deadline.organization_id.in_(awake)
+        Deadline.state == DeadlineState.OPEN, Deadline.next_reminder_on <= today, Deadline.organization_id.in_(awake)
     )
     return sorted(session.scalars(query.distinct()))
 
@@ -268,7 +268,7 @@ def group_left(session: Session, room_id: int, now: datetime) -> int:
 
 
 def _tell_others(session: Session, now: datetime, reason: Reason, *conditions: ColumnElement[bool]) -> int:
-    waiting = select(Notice.deadline_id).where(*conditions, Notice.state == NoticeState.WAITING.value).distinct()
+    waiting = select(Notice.deadline_id).where(*conditions, Notice.state == NoticeState.WAITING).distinct()
     about = [deadline_id for deadline_id in session.scalars(waiting) if deadline_id is not None]
     dropped = outbox.cancel(session, now, reason, *conditions)
     _look_soon(session, about, now, from_start=True)
@@ -310,7 +310,7 @@ def _look_soon(session: Session, deadline_ids: Collection[int], now: datetime, *
     }
     session.execute(
         update(Deadline)
-        .where(Deadline.id.in_(deadline_ids), Deadline.state == "open")
+        .where(Deadline.id.in_(deadline_ids), Deadline.state == DeadlineState.OPEN)
         .values(**values)
         .execution_options(synchronize_session="fetch")
     )
@@ -319,12 +319,12 @@ def _look_soon(session: Session, deadline_ids: Collection[int], now: datetime, *
 def of_measure(session: Session, measure_id: int) -> list[int]:
     """Return the ids of a measure's open deadlines: what ``look_again`` is told when its owner or wishes change."""
     query = select(Deadline.id).join(Step, Deadline.step_id == Step.id).where(Step.measure_id == measure_id)
-    return list(session.scalars(query.where(Deadline.state == "open")))
+    return list(session.scalars(query.where(Deadline.state == DeadlineState.OPEN)))
 
 
 def open_of_units(session: Session, unit_ids: Iterable[int] | None, until: date | None = None) -> list[Deadline]:
     """Return open deadlines of some units (None: all), those without a unit included, soonest first."""
-    query = select(Deadline).where(Deadline.state == "open").options(*_with_measure())
+    query = select(Deadline).where(Deadline.state == DeadlineState.OPEN).options(*_with_measure())
     if unit_ids is not None:
         query = query.where(Deadline.unit_key.in_([0, *unit_ids]))
     if until is not None:
@@ -339,7 +339,7 @@ def all_of_plan(session: Session, plan_id: int) -> list[Deadline]:
             select(Deadline)
             .join(Step, Deadline.step_id == Step.id)
             .join(Measure, Step.measure_id == Measure.id)
-            .where(Measure.plan_id == plan_id, Deadline.state != "cancelled")
+            .where(Measure.plan_id == plan_id, Deadline.state != DeadlineState.CANCELLED)
             .options(*_with_measure(), selectinload(Deadline.step).selectinload(Step.schedule))
             .order_by(Deadline.due_on, Deadline.id)
         )

@@ -10,6 +10,7 @@ lasts twice as long, so that slow work comes to its end.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from sqlalchemy.event import listen
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
+from measures.vocabulary import InboxState
 from storage.database import lock_limit
 from storage.models import InboxEvent
 from storage.models.chat import UNFINISHED
@@ -74,13 +76,16 @@ _WIDTH = _COLUMNS.count(",") + 1
 #: Rows of one statement; SQLite takes 32,766 values at most.
 ROWS_AT_ONCE = 500
 Row = tuple[object, ...]
+#: LINE gives up on a webhook after two seconds (Messaging API, receiving messages): what is not on disk by then is
+#: refused, so that it is delivered again.
+LONGEST_WAIT_SECONDS = 1.5
 
 
 class InboxUnavailable(Exception):
     """The events could not be put on disk; nothing of them was kept."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Slip:
     """What one webhook hands in, and what became of it."""
 
@@ -108,7 +113,12 @@ class Intake:
         listen(engine, "engine_disposed", self._forget)
 
     def add(
-        self, organization_id: int, channel_id: int, events: Iterable[RawEvent], now: datetime, state: str = "waiting"
+        self,
+        organization_id: int,
+        channel_id: int,
+        events: Iterable[RawEvent],
+        now: datetime,
+        state: str = InboxState.WAITING,
     ) -> int:
         """Put events that are not known yet on disk, all or none, and return how many were new.
 
@@ -140,33 +150,52 @@ class Intake:
         self.close()
 
     def _hand_in(self, slip: _Slip) -> None:
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
         with self._handing_in:
             self._waiting.append(slip)
-        with self._writing:
+        if not self._writing.acquire(timeout=LONGEST_WAIT_SECONDS):
+            self._take_back(slip)
+            return
+        try:
             if slip.new is not None or slip.error is not None:
                 return  # whoever wrote before took it along
             with self._handing_in:
                 together, self._waiting = self._waiting, []
-            self._write_together(together)
+            self._write_together(together, until)
+        finally:
+            self._writing.release()
 
-    def _write_together(self, slips: list[_Slip]) -> None:
+    def _take_back(self, slip: _Slip) -> None:
+        """Wait no longer. What somebody has in hand may yet be written: delivered again it is known by its id."""
+        with self._handing_in:
+            if slip in self._waiting:
+                self._waiting.remove(slip)
+        slip.error = slip.error or TimeoutError("the database was busy")
+
+    def _write_together(self, slips: list[_Slip], until: float) -> None:
         """Write all in one transaction; where that fails each by itself, so that one cannot spoil another's."""
         kept = self._connection is not None
         try:
-            self._write(slips)
+            self._write(slips, until)
         except (self._driver_error, SQLAlchemyError) as error:
-            if kept and self._postgres:
+            if time.monotonic() >= until:
+                for slip in slips:
+                    slip.error = error
+            elif kept and self._postgres:
                 # The connection may have died while nothing came in. What it did write is known by its ids.
-                self._write_together(slips)
+                self._write_together(slips, until)
             elif len(slips) == 1:
                 slips[0].error = error
             else:
                 for slip in slips:
-                    self._write_together([slip])
+                    self._write_together([slip], until)
 
-    def _write(self, slips: list[_Slip]) -> None:
+    def _write(self, slips: list[_Slip], until: float) -> None:
+        patience = max(int((until - time.monotonic()) * 1000), 1)
         try:
             with closing(self._open().cursor()) as cursor:
+                # Who waits longer is answered too late in any case; the platform comes again with what was refused.
+                cursor.execute(f"{'SET statement_timeout' if self._postgres else 'PRAGMA busy_timeout'} = {patience}")
                 counts = self._insert_all(cursor, [list(_parts(slip.rows)) for slip in slips])
         except BaseException:
             self._throw_away()
@@ -224,7 +253,7 @@ def add(
     channel_id: int,
     events: Iterable[RawEvent],
     now: datetime,
-    state: str = "waiting",
+    state: str = InboxState.WAITING,
 ) -> int:
     """Put events on disk outside the web process (tests, the demo); see ``Intake.add``."""
     intake = Intake(engine)
@@ -244,7 +273,7 @@ def claim(session: Session, now: datetime) -> InboxEvent | None:
         session.execute(ONE_CLAIMER, {"key": CLAIM_LOCK})
     event = session.scalars(oldest_free(now)).one_or_none()
     if event is not None:
-        event.state = "working"
+        event.state = InboxState.WORKING
         event.claimed_until = now + claim_lasts(event.attempts)
         event.next_attempt_at = None
         event.attempts += 1
@@ -258,10 +287,10 @@ def oldest_free(now: datetime) -> Select[InboxEvent]:
     """
     holder = aliased(InboxEvent)
     same_room = and_(holder.channel_id == InboxEvent.channel_id, holder.room_key == InboxEvent.room_key)
-    is_handled = exists().where(same_room, holder.state == "working", holder.claimed_until > now)
+    is_handled = exists().where(same_room, holder.state == InboxState.WORKING, holder.claimed_until > now)
     earlier_waits = exists().where(
         same_room,
-        holder.state == "waiting",
+        holder.state == InboxState.WAITING,
         holder.next_attempt_at > now,
         tuple_(holder.occurred_at_ms, holder.id) < tuple_(InboxEvent.occurred_at_ms, InboxEvent.id),
     )
@@ -280,10 +309,10 @@ def _is_unfinished() -> TextClause:
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(
         and_(
-            InboxEvent.state == "waiting",
+            InboxEvent.state == InboxState.WAITING,
             or_(InboxEvent.next_attempt_at.is_(None), InboxEvent.next_attempt_at <= now),
         ),
-        and_(InboxEvent.state == "working", InboxEvent.claimed_until <= now),
+        and_(InboxEvent.state == InboxState.WORKING, InboxEvent.claimed_until <= now),
     )
 
 
@@ -298,11 +327,11 @@ def finish(
 ) -> bool:
     """End a claim as done, chatter (its text is erased) or set_aside; False when the claim was lost to another."""
     values: dict[str, object] = {"state": state, "finished_at": now, "claimed_until": None, "reason": reason}
-    if state == "chatter":
+    if state == InboxState.CHATTER:
         values["raw"] = None
     result = session.execute(
         update(InboxEvent)
-        .where(InboxEvent.id == event_id, InboxEvent.state == "working", InboxEvent.attempts == attempts)
+        .where(InboxEvent.id == event_id, InboxEvent.state == InboxState.WORKING, InboxEvent.attempts == attempts)
         .values(**values)
     )
     return result.rowcount == 1  # type: ignore[attr-defined,no-any-return]
@@ -315,8 +344,8 @@ def give_back(session: Session, event_id: int, attempts: int, now: datetime, rea
     wait = timedelta(seconds=RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1])
     session.execute(
         update(InboxEvent)
-        .where(InboxEvent.id == event_id, InboxEvent.state == "working", InboxEvent.attempts == attempts)
-        .values(state="waiting", claimed_until=None, next_attempt_at=now + wait, reason=reason)
+        .where(InboxEvent.id == event_id, InboxEvent.state == InboxState.WORKING, InboxEvent.attempts == attempts)
+        .values(state=InboxState.WAITING, claimed_until=None, next_attempt_at=now + wait, reason=reason)
     )
     return False
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from measures import unit_names
 from storage.channels import ChannelSecrets, accepted, opened, put
 from storage.models import Channel, Organization, Unit
 from storage.secrets import SecretBox
@@ -76,19 +77,26 @@ def units(session: Session) -> list[Unit]:
 
 
 def unit_named(session: Session, name: str) -> Unit | None:
-    """Return the unit with that name or alias."""
-    wanted = name.strip()
-    for unit in units(session):
-        if wanted == unit.name or wanted in unit.aliases:
-            return unit
-    return None
+    """Return the unit that a spelling names for certain (see ``measures.unit_names``)."""
+    known = {unit.name: unit for unit in units(session)}
+    found = unit_names.resolve(name, {unit.name: [str(alias) for alias in unit.aliases] for unit in known.values()})
+    return known[found] if found is not None else None
 
 
 def ensure_unit(session: Session, name: str, aliases: tuple[str, ...] = ()) -> Unit:
-    """Return the unit of that name, made new at the end of the list if there is none."""
-    unit = unit_named(session, name)
+    """Return the unit of that name, made new at the end of the list if there is none; a new spelling is remembered."""
+    wanted = name.strip()
+    unit = unit_named(session, wanted)
     if unit is None:
-        unit = Unit(name=name.strip(), aliases=list(aliases), position=len(units(session)))
+        unit = Unit(name=wanted, aliases=list(aliases), position=len(units(session)))
         session.add(unit)
         session.flush()
+    else:
+        remember_spelling(unit, wanted)
     return unit
+
+
+def remember_spelling(unit: Unit, spelling: str) -> None:
+    """Keep another way in which a unit is written."""
+    if spelling != unit.name and spelling not in unit.aliases:
+        unit.aliases = [*unit.aliases, spelling]

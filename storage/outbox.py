@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from sqlalchemy import Table, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from measures.reasons import Reason
-from measures.vocabulary import NoticeState
+from measures.vocabulary import NoticeClass, NoticeKind, NoticeState
 from storage.database import ForeignRow
 from storage.inserting import insert_if_new
 from storage.models import Notice, SentMessage
@@ -21,61 +22,87 @@ CLAIM_LASTS = timedelta(seconds=30)
 #: LINE remembers a retry key for 24 hours (Retry failed API requests); a little less is safe.
 RETRY_KEY_LASTS = timedelta(hours=23, minutes=30)
 #: Outcomes with which a notice has reached somebody.
-REACHED = (NoticeState.SENT.value, NoticeState.RODE.value, NoticeState.MERGED.value)
+REACHED = (NoticeState.SENT, NoticeState.RODE, NoticeState.MERGED)
 
 
-def add(
-    session: Session, key: str, *, kind: str, message: str, data: dict[str, Any], now: datetime, **more: Any
-) -> int | None:
-    """Write a notice unless its key is taken, and return its id (None: it was written before).
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A notice before it is written: what whoever has something to say decides about it (see ``Notice``).
 
-    ``more`` are columns of ``Notice``: room_id, person_id, reply_token, ready_at, push_by, deadline_id ...
+    ``key`` makes it unique in its organization. Without ``organization_id`` it is the session's, without ``ready_at``
+    it is ready when it is written.
     """
-    row = {"key": key, "kind": kind, "message": message, "data": data, **more}
-    return next(iter(add_many(session, [row], now).values()), None)
+
+    key: str
+    kind: NoticeKind
+    message: str
+    data: dict[str, Any]
+    organization_id: int | None = None
+    subject: dict[str, list[int]] = field(default_factory=dict)
+    room_id: int | None = None
+    person_id: int | None = None
+    private: bool = False
+    priority: NoticeClass | None = None
+    urgency: int = 0
+    ready_at: datetime | None = None
+    push_by: datetime | None = None
+    expires_at: datetime | None = None
+    local_date: date | None = None
+    reply_token: str | None = None
+    reply_until: datetime | None = None
+    deadline_id: int | None = None
+    report_id: int | None = None
+    inbox_event_id: int | None = None
+    state: NoticeState = NoticeState.WAITING
+    reason: Reason | None = None
+    finished_at: datetime | None = None
+
+    def skipped(self, reason: Reason, now: datetime) -> Draft:
+        """Return it as one that is never to be sent: only the reason goes on record."""
+        return replace(self, state=NoticeState.SKIPPED, reason=reason, finished_at=now)
 
 
-def add_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> dict[str, int]:
-    """Write notices in one statement and return the ids of those whose key was free, by key.
+_COLUMNS = tuple(column.name for column in fields(Draft))
 
-    Every row names the same columns of ``Notice``, at least key, kind, message and data.
-    """
-    if not rows:
+
+#: A question that lies farther back than so many answers in its room is not asked again.
+_ANSWERS_LOOKED_AT = 30
+
+
+def add(session: Session, draft: Draft, now: datetime) -> int | None:
+    """Write a notice unless its key is taken, and return its id (None: it was written before)."""
+    return next(iter(add_many(session, [draft], now).values()), None)
+
+
+def add_many(session: Session, drafts: Sequence[Draft], now: datetime) -> dict[str, int]:
+    """Write notices in one statement and return the ids of those whose key was free, by key."""
+    if not drafts:
         return {}
-    values = [_filled(session, row, now) for row in rows]
+    values = [_row(session, draft, now) for draft in drafts]
     statement = insert_if_new(session, Notice).returning(Notice.key, Notice.id)
     return dict(session.execute(statement, values).all())
 
 
-def put_many(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+def put_many(session: Session, drafts: Sequence[Draft], now: datetime) -> None:
     """Write many notices whose ids nobody needs: what ``add_many`` does, at half the cost on PostgreSQL.
 
-    In a system session each row names its organization.
+    In a system session each draft names its organization.
     """
-    if rows:
+    if drafts:
         # Past the ORM, which would look at each row once more; rows carry their organization already.
         statement = insert_if_new(session, cast("Table", Notice.__table__))
-        session.connection().execute(statement, [_filled(session, row, now) for row in rows])
+        session.connection().execute(statement, [_row(session, draft, now) for draft in drafts])
 
 
-def _filled(session: Session, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _row(session: Session, draft: Draft, now: datetime) -> dict[str, Any]:
     own = session.info.get("organization_id")
-    if own is not None and row.get("organization_id", own) != own:
+    if own is not None and draft.organization_id not in (None, own):
         raise ForeignRow("a notice of another organization was about to be written")
-    return {
-        "organization_id": own,
-        "subject": {},
-        "cargo": [],
-        "created_at": now,
-        "ready_at": now,
-        "retry_key": new_retry_key(),
-        "state": NoticeState.WAITING.value,
-        "urgency": 0,
-        "private": False,
-        "attempts": 0,
-        "billed": 0,
-        **row,
-    }
+    row: dict[str, Any] = {name: getattr(draft, name) for name in _COLUMNS}
+    row["organization_id"] = draft.organization_id or own
+    row["ready_at"] = draft.ready_at or now
+    row["priority"] = None if draft.priority is None else draft.priority.value
+    return {**row, "cargo": [], "created_at": now, "retry_key": new_retry_key(), "attempts": 0, "billed": 0}
 
 
 def new_retry_key() -> str:
@@ -88,7 +115,7 @@ def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
     result = session.execute(
         update(Notice)
         .where(Notice.id == notice_id, _free(now))
-        .values(state=NoticeState.SENDING.value, claimed_until=now + CLAIM_LASTS, attempts=Notice.attempts + 1)
+        .values(state=NoticeState.SENDING, claimed_until=now + CLAIM_LASTS, attempts=Notice.attempts + 1)
         .execution_options(synchronize_session=False)
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]
@@ -98,7 +125,7 @@ def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
 
 def let_go(notice: Notice) -> None:
     """Give a claim back untouched: nothing was tried."""
-    notice.state = NoticeState.WAITING.value
+    notice.state = NoticeState.WAITING
     notice.claimed_until = None
     notice.attempts = max(notice.attempts - 1, 0)
 
@@ -124,7 +151,7 @@ def finish(
     billed: int = 0,
 ) -> None:
     """Give a notice its outcome."""
-    notice.state = state.value
+    notice.state = state
     notice.reason = reason
     notice.billed = billed
     notice.finished_at = now
@@ -133,7 +160,7 @@ def finish(
 
 def try_later(notice: Notice, at: datetime, reason: str) -> None:
     """Put a claimed notice back until a later moment."""
-    notice.state = NoticeState.WAITING.value
+    notice.state = NoticeState.WAITING
     notice.next_attempt_at = at
     notice.claimed_until = None
     notice.reason = reason
@@ -143,7 +170,7 @@ def hold(session: Session, notice_ids: Collection[int], until: datetime, reason:
     """Keep waiting notices from being pushed until a moment; they may ride all the while."""
     session.execute(
         update(Notice)
-        .where(Notice.id.in_(notice_ids), Notice.state == NoticeState.WAITING.value)
+        .where(Notice.id.in_(notice_ids), Notice.state == NoticeState.WAITING)
         .values(next_attempt_at=until, reason=reason)
     )
 
@@ -157,12 +184,12 @@ def cancel(session: Session, now: datetime, reason: str, *conditions: Any) -> in
     result = session.execute(
         update(Notice)
         .where(
-            Notice.state == NoticeState.WAITING.value,
+            Notice.state == NoticeState.WAITING,
             Notice.kind != "reply",
             Notice.first_try_at.is_(None),
             *conditions,
         )
-        .values(state=NoticeState.SKIPPED.value, reason=reason, finished_at=now)
+        .values(state=NoticeState.SKIPPED, reason=reason, finished_at=now)
         .execution_options(synchronize_session="fetch")
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
@@ -173,13 +200,13 @@ def expire(session: Session, now: datetime) -> int:
     result = session.execute(
         update(Notice)
         .where(
-            Notice.state == NoticeState.WAITING.value,
+            Notice.state == NoticeState.WAITING,
             Notice.expires_at <= now,
             Notice.first_try_at.is_(None),
             Notice.reply_token.is_(None),
         )
         .values(
-            state=NoticeState.SKIPPED.value,
+            state=NoticeState.SKIPPED,
             finished_at=now,
             reason=case((Notice.reason.is_(None), Reason.EXPIRED.value), else_=f"{Reason.EXPIRED}: " + Notice.reason),
         )
@@ -227,6 +254,17 @@ def subject_of(session: Session, line_message_id: str) -> dict[str, Any] | None:
     return None if row is None else dict(row.subject)
 
 
+def said_of_question(session: Session, room_id: int, question_id: int) -> Notice | None:
+    """Return the last answer in a room that asked a question, so that it can be asked once more."""
+    lately = session.scalars(
+        select(Notice)
+        .where(Notice.room_id == room_id, Notice.kind == NoticeKind.REPLY)
+        .order_by(Notice.id.desc())
+        .limit(_ANSWERS_LOOKED_AT)
+    )
+    return next((notice for notice in lately if notice.data.get("question_id") == question_id), None)
+
+
 def pushed_on(session: Session, room_id: int, day: date) -> bool:
     """Tell whether a room was pushed something that is billed on a local date already."""
     return (
@@ -249,12 +287,12 @@ def reached(session: Session, deadline_ids: Iterable[int]) -> set[int]:
 
 def _free(now: datetime) -> Any:
     waiting = and_(
-        Notice.state == NoticeState.WAITING.value,
+        Notice.state == NoticeState.WAITING,
         Notice.ready_at <= now,
         or_(Notice.next_attempt_at.is_(None), Notice.next_attempt_at <= now),
     )
     # A rider is its host's business: it has no claim of its own.
     left_behind = and_(
-        Notice.state == NoticeState.SENDING.value, Notice.claimed_until <= now, Notice.merged_into_id.is_(None)
+        Notice.state == NoticeState.SENDING, Notice.claimed_until <= now, Notice.merged_into_id.is_(None)
     )
     return or_(waiting, left_behind)

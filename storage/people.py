@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from measures.reasons import Reason
-from measures.vocabulary import Role
+from measures.vocabulary import PersonState, Role
 from storage import deadlines, outbox
 from storage.models import Assignment, Notice, OneTimeCode, Person, Unit
 from storage.secrets import SecretBox
@@ -39,7 +39,7 @@ def active(session: Session) -> list[Person]:
     return list(
         session.scalars(
             select(Person)
-            .where(Person.state == "active")
+            .where(Person.state == PersonState.ACTIVE)
             .options(selectinload(Person.assignments).selectinload(Assignment.unit))
             .order_by(Person.id)
         )
@@ -55,7 +55,7 @@ def add(
     unit: Unit | None = None,
     post: str | None = None,
     line_user_id: str | None = None,
-    state: str = "active",
+    state: str = PersonState.ACTIVE,
 ) -> Person:
     """Put a person with one role on the roster."""
     person = Person(name=name.strip(), post=post, line_user_id=line_user_id, state=state, created_at=now)
@@ -78,7 +78,7 @@ def with_role(session: Session, role: Role, today: date, unit_id: int | None = N
         select(Person)
         .join(Assignment)
         .where(
-            Person.state == "active",
+            Person.state == PersonState.ACTIVE,
             Assignment.role == role.value,
             or_(Assignment.valid_from.is_(None), Assignment.valid_from <= today),
             or_(Assignment.valid_until.is_(None), Assignment.valid_until >= today),
@@ -118,11 +118,15 @@ def new_code(
     return code
 
 
+def find_code(session: Session, box: SecretBox, code: str) -> OneTimeCode | None:
+    """Return a code whatever became of it, locked so that it is used once."""
+    query = select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper()))
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
 def peek_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
     """Return a code that is neither used nor expired, locked so that it is used once."""
-    row = session.scalars(
-        select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper())).with_for_update()
-    ).one_or_none()
+    row = find_code(session, box, code)
     if row is None or row.used_at is not None or row.expires_at <= now:
         return None
     return row
@@ -171,7 +175,7 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     """
     deadlines.owner_left(session, person.id, now)
     outbox.cancel(session, now, Reason.PERSON_LEFT, Notice.person_id == person.id)
-    person.state = "left"
+    person.state = PersonState.LEFT
     if person.menu_state is not None and person.line_user_id is not None:
         person.menu_state = f"{LEAVING}{person.line_user_id}"
     person.line_user_id = None

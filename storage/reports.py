@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from measures.vocabulary import ReviewDecision, Status
+from measures.vocabulary import DeadlineState, ReviewDecision, Status
 from storage import audit
 from storage.models import Deadline, Evidence, Measure, Report, Review, Step
 
@@ -89,7 +89,7 @@ def _row(target: Target, told: Told, batch: str, now: datetime) -> Report:
         deadline=target.deadline,
         unit_id=target.unit_id,
         batch=batch,
-        status=told.status.value,
+        status=told.status,
         done_on=told.done_on,
         percent=told.percent,
         result=told.result,
@@ -136,20 +136,22 @@ def settle(session: Session, deadline: Deadline) -> None:
         .order_by(Report.id.desc())
         .limit(1)
     ).one_or_none()
-    status = Status.NOT_STARTED if latest is None else Status(latest.status)
+    status = Status.NOT_STARTED if latest is None else latest.status
     if latest is not None and status is Status.DONE:
         status = _reviewed(session, latest)
-    deadline.status = status.value
+    deadline.status = status
     deadline.done_on = latest.done_on if latest is not None and status in (Status.DONE, Status.VERIFIED) else None
-    if deadline.state != "cancelled":
-        deadline.state = "closed" if status in (Status.DONE, Status.VERIFIED, Status.WAIVED) else "open"
+    if deadline.state != DeadlineState.CANCELLED:
+        deadline.state = (
+            DeadlineState.CLOSED if status in (Status.DONE, Status.VERIFIED, Status.WAIVED) else DeadlineState.OPEN
+        )
 
 
 def _reviewed(session: Session, report: Report) -> Status:
     review = latest_review(session, report.id)
     if review is None:
         return Status.DONE
-    return Status.VERIFIED if review.decision == ReviewDecision.VERIFIED.value else Status.IN_PROGRESS
+    return Status.VERIFIED if review.decision == ReviewDecision.VERIFIED else Status.IN_PROGRESS
 
 
 def latest_review(session: Session, report_id: int) -> Review | None:
@@ -174,7 +176,7 @@ def review(
                 organization_id=report.organization_id,
                 report_id=report.id,
                 person_id=person_id,
-                decision=decision.value,
+                decision=decision,
                 reason=reason,
                 decided_at=now,
             )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from measures.errors import TamNganError
 from measures.schedule import Schedule as Timing
 from measures.schedule import next_year
-from measures.vocabulary import ScheduleKind
+from measures.vocabulary import PersonState, ScheduleKind
 from storage import audit, deadlines, plans
 from storage.clock import local_date
 from storage.models import Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
@@ -184,7 +184,7 @@ def _stays(owner: StepOwner) -> bool:
     """Tell whether an owner is still there: units are closed and people leave."""
     if owner.unit is not None and owner.unit.retired:
         return False
-    return owner.person is None or owner.person.state != "left"
+    return owner.person is None or owner.person.state != PersonState.LEFT
 
 
 def _schedule(old: Schedule, years: int) -> Schedule:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.inbox import Handled, InboxWorkers
     from bot.webhook import ChannelDirectory, FrontDoor
     from delivery.clients import Clients
+    from delivery.introducing import Introducer
     from delivery.line import Line, PlatformLine
     from delivery.line_menus import MenuLine
     from delivery.menus import MenuKeeper
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from scheduler.clockwork import Clockwork, Loop
     from scheduler.papers import PaperMaker
     from scheduler.passing import TimePasser
+    from scheduler.upkeep import Upkeep
     from storage.files import FileStore
     from storage.models import Channel, InboxEvent, Organization, Plan
     from thai.calendar import Span
@@ -173,7 +175,16 @@ class Application:
         with suppress(LineError):
             self.line_of(row.channel_id).show_loading(event.user_id, slowness.SECONDS)
 
+    @cached_property
+    def introducer(self) -> Introducer:
+        """What asks LINE for the names of people who ask to be let in."""
+        from delivery.introducing import Introducer
+
+        return Introducer(self.database, self.line_of, self.clock)
+
     def _after(self, handled: Handled) -> None:
+        for request_id in handled.introductions:
+            self.introducer.introduce(request_id)
         if not self.is_paused():
             for notice_id in handled.notices:
                 self.sender.send(notice_id)
@@ -199,9 +210,17 @@ class Application:
         sign = partial(links.sign, self.box, PURPOSE)
         return PaperMaker(self.database, self.files, self.public_url, _export, sign)
 
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What drops what is over."""
+        from scheduler.upkeep import Upkeep
+
+        return Upkeep(self.database, self.files, self.clock)
+
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
         from scheduler.clockwork import Loop
+        from scheduler.links import LinkKeeper
         from scheduler.reminders import ReminderPlanner
         from scheduler.rounds import RoundPlanner
 
@@ -214,6 +233,8 @@ class Application:
             Loop("rounds", 300, self._awake(rounds.run)),
             Loop("delivery", 5, self._awake(self.sender.send_due)),
             Loop("menus", 30, self._awake(self.menus.run)),
+            Loop("links", 600, self._awake(LinkKeeper(self.database, self.clock).run)),
+            Loop("upkeep", 600, self.upkeep.run),
         )
 
     def _loops_of_the_scheduler(self) -> tuple[Loop, ...]:
@@ -292,9 +313,12 @@ def _warm_up() -> None:
     """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
     import linebot.v3.messaging  # noqa: F401 -- imported for its effect
 
+    from storage import calendar
+    from storage.clock import local_date
     from thai import words
 
     words.load()
+    calendar.prepare(local_date(SystemClock().now()))
 
 
 def _export(

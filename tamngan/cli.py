@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "db": "ฐานข้อมูล · The database (upgrade)",
     "import": "นำเข้าแผนมาตรการ · Read a plan of measures",
     "export": "พิมพ์รายงานทางการ · Write an official report",
+    "template": "แม่แบบ Word ของหน่วยงาน · An office's own Word templates (sample, check, use, list, remove)",
     "organization": "หน่วยงาน · Organizations (add, list, import, export, suspend, resume, remove)",
     "channel": "ช่อง LINE · LINE channels (list, rename, rotate, revoke, remove)",
     "province": "หน้าของจังหวัด · The province's page (link)",

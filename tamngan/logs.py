@@ -15,7 +15,7 @@ from types import TracebackType
 #: What a line may carry beside its message; anything else that a call passes is left out.
 FIELDS = (
     "action", "event", "notice", "organization", "channel", "request", "billed", "failure", "status", "ours", "why",
-    "error", "loop", "count", "evidence", "export", "seconds", "reason", "endpoint",
+    "error", "loop", "count", "evidence", "export", "place", "seconds", "reason", "endpoint",
 )  # fmt: skip
 _OURS = ("thai.", "measures.", "messages.", "storage.", "delivery.", "documents.", "bot.", "scheduler.", "tamngan.")
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import links
+from measures.vocabulary import PersonState
 from storage import audit, people
 from storage.models import OneTimeCode, Person
 from storage.secrets import SecretBox
@@ -62,7 +63,7 @@ def exchange(session: Session, box: SecretBox, ticket: Ticket, now: datetime) ->
         audit.record(session, now, "board.link_refused", "person", ticket.person_id)
         return None
     person = session.get(Person, ticket.person_id)
-    if person is None or person.state != "active":
+    if person is None or person.state != PersonState.ACTIVE:
         return None
     row.used_at = now
     audit.record(session, now, "board.opened", "person", person.id, person_id=person.id)

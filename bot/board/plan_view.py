@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from measures.codes import instrument_of
 from measures.standing import Counts, Line, Standing, count, overall, standing
-from measures.vocabulary import Instrument, Status
+from measures.vocabulary import DeadlineState, Instrument, Status
 from storage import reports
 from storage.models import Deadline, Measure, Person, Plan, Report, Step, StepOwner, Unit
 
@@ -170,7 +170,7 @@ def _dues(session: Session, plan_id: int, names: dict[int, str]) -> dict[int, li
         )
         .join(Step, Deadline.step_id == Step.id)
         .join(Measure, Step.measure_id == Measure.id)
-        .where(Measure.plan_id == plan_id, Deadline.state != "cancelled")
+        .where(Measure.plan_id == plan_id, Deadline.state != DeadlineState.CANCELLED)
         .order_by(Deadline.due_on, Deadline.id)
     )
     found: dict[int, list[DueRow]] = defaultdict(list)

@@ -65,7 +65,7 @@ def _add_doors(doors: Doors) -> None:
     def province_enter(token: str) -> ResponseReturnValue:
         """Turn the link into a session of this browser."""
         now = parts.clock.now()
-        if from_elsewhere():
+        if from_elsewhere(parts.public_url):
             return refusal_page(Refused("form_token")), 403
         with parts.database.system() as session:
             stands = tickets.stands(session, parts.box, tickets.LINK, token, now)
@@ -143,7 +143,11 @@ def _form_token(doors: Doors) -> str:
 
 def _may_change(doors: Doors) -> bool:
     given = request.form.get(FORM_FIELD, "").encode()
-    return _stands(doors) and not from_elsewhere() and hmac.compare_digest(given, _form_token(doors).encode())
+    return (
+        _stands(doors)
+        and not from_elsewhere(doors.parts.public_url)
+        and hmac.compare_digest(given, _form_token(doors).encode())
+    )
 
 
 def _refused(status: int) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from bot.board import changes, forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
-from measures.vocabulary import Role, RoomKind
+from measures.vocabulary import PersonState, Role, RoomKind
 from storage import organizations, people
 from storage.models import Assignment, ChatRoom, ChatRoomUnit, Person, Unit
 from storage.people import holds
@@ -35,7 +35,7 @@ def roster(visit: Visit) -> str:
     """Show everybody with the roles they hold today, the units and the groups."""
     persons = visit.session.scalars(
         select(Person)
-        .where(Person.state != "left")
+        .where(Person.state != PersonState.LEFT)
         .options(selectinload(Person.assignments).selectinload(Assignment.unit))
         .order_by(Person.state.desc(), Person.id)
     ).all()
@@ -53,7 +53,7 @@ def _groups(visit: Visit) -> list[ChatRoom]:
     return list(
         visit.session.scalars(
             select(ChatRoom)
-            .where(ChatRoom.kind == RoomKind.GROUP.value, ChatRoom.left_at.is_(None))
+            .where(ChatRoom.kind == RoomKind.GROUP, ChatRoom.left_at.is_(None))
             .options(selectinload(ChatRoom.units).selectinload(ChatRoomUnit.unit))
             .order_by(ChatRoom.id)
         )
@@ -74,7 +74,7 @@ def one_person(visit: Visit, person_id: int) -> str:
 def _person(visit: Visit, person_id: int) -> Person:
     found = visit.session.scalars(
         select(Person)
-        .where(Person.id == person_id, Person.state != "left")
+        .where(Person.id == person_id, Person.state != PersonState.LEFT)
         .options(selectinload(Person.assignments).selectinload(Assignment.unit))
     ).one_or_none()
     if found is None:

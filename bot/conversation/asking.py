@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation import cards, gate, targets
+from actions import targets
+from bot.conversation import cards, gate, smalltalk
 from bot.conversation.context import Context
 from bot.understanding.reading import Item
 from delivery.open_items import OVERSEERS
@@ -69,6 +70,6 @@ def not_understood(context: Context, opening: gate.Opening) -> bool:
         return False
     if not opening.text:
         cards.help_card(context)
-    else:
+    elif not smalltalk.cannot(context, opening.text):
         cards.unsure(context)
     return True

@@ -9,14 +9,15 @@ from urllib.parse import quote
 
 from sqlalchemy import exists, select
 
+from actions import review, telling
 from bot import links
 from bot.board.files import EVIDENCE
-from bot.conversation import cards, reviewing, telling
+from bot.conversation import cards
 from bot.conversation.context import Context
 from delivery.facts import subject_of
-from measures.permissions import may_acknowledge, may_report, may_review
+from measures.permissions import may_review, may_see_evidence
 from measures.reasons import Reason
-from measures.vocabulary import Role, Status
+from measures.vocabulary import EvidenceState, NoticeKind, Role, Status
 from messages.export_ready import ExportFile, ExportReady
 from messages.no_permission import Denied
 from messages.review_list import REPORTS_A_PAGE, ReviewList
@@ -44,7 +45,7 @@ def show(context: Context, page: int = 1) -> None:
         shown = shown[:REPORTS_A_PAGE]
         _need_not_be_asked(context, [rows[0].id for rows in shown])
         data = ReviewList(
-            waiting=tuple(reviewing.request_of(context, rows) for rows in shown),
+            waiting=tuple(review.request_of(context, rows) for rows in shown),
             total=len(waiting),
             following=page + 1 if page < pages else None,
         )
@@ -56,7 +57,7 @@ def _waiting(context: Context) -> list[int]:
     rows = context.session.execute(
         select(Report.batch, Report.id, Report.unit_id, Report.person_id)
         .where(
-            Report.status == Status.DONE.value,
+            Report.status == Status.DONE,
             ~exists().where(Review.report_id == Report.id),
             *reports.standing_condition(),  # type: ignore[arg-type]
         )
@@ -79,7 +80,7 @@ def _need_not_be_asked(context: Context, report_ids: Sequence[int]) -> None:
     """What is shown now need not ride behind it, nor be pushed later."""
     person_id = context.person.id if context.person else None
     mine = (Notice.person_id == person_id, Notice.message == "review_request", Notice.report_id.in_(report_ids))
-    telling.take_back(context, Reason.REPLACED, Notice.kind == reviewing.KIND, *mine)
+    telling.take_back(context, Reason.REPLACED, Notice.kind == NoticeKind.REVIEW, *mine)
 
 
 def show_evidence(context: Context, rows: Sequence[Report]) -> None:
@@ -89,10 +90,15 @@ def show_evidence(context: Context, rows: Sequence[Report]) -> None:
         cards.denied(context, Denied.PRIVATE_ONLY)
         return
     units = [row.unit_id for row in rows if row.unit_id is not None]
-    if not (may_report(actor, units, context.today) or may_acknowledge(actor, context.today)):
+    if not may_see_evidence(actor, units, context.today, sent_by=rows[0].person_id):
         cards.denied(context, Denied.SUPERVISOR_ONLY)
         return
-    kept = [proof for row in rows for proof in row.evidence if proof.removed_at is None and proof.state == "stored"]
+    kept = [
+        proof
+        for row in rows
+        for proof in row.evidence
+        if proof.removed_at is None and proof.state == EvidenceState.STORED
+    ]
     files = [
         ExportFile(format=_name(proof, place), url=_address(context, proof)) for place, proof in enumerate(kept, 1)
     ]

@@ -7,31 +7,38 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from actions import change, targets
+from actions.change import Undo
+from actions.postpone import Ask
+from actions.targets import Found
 from bot.conversation import (
+    answering,
     cards,
+    changes,
     decision_cards,
     events,
     evidence,
+    guests,
     guided,
+    ordering,
     planning,
     postponing,
-    registering,
     reporting,
     reviewing,
     roster,
-    summaries,
-    targets,
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
-from bot.conversation.targets import Found
+from bot.conversation.registering_words import unit_spellings
+from bot.conversation.saying import item_from_json, things_of
 from bot.events import IncomingMessage
-from bot.understanding.reading import Reading
-from measures.vocabulary import Intent, Status
+from bot.understanding.introductions import introduction
+from bot.understanding.reading import Item, Reading
+from measures.vocabulary import Intent, QuestionKind, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
 from storage import organizations, reports, rooms
-from storage.models import OpenQuestion, Postponement, Unit
+from storage.models import OpenQuestion, Unit
 from thai import dates
 from thai.dates import Lean
 from thai.digits import to_arabic
@@ -53,16 +60,40 @@ LONGEST_DAY = 60
 
 #: What the bot is waiting for, in the words the understanding knows.
 ASKED = {
-    "which_measure": "measures",
-    "which_evidence": "measures",
-    "which_event": "measures",
-    "which_report": "measures",
-    "done_on": "date",
-    "postpone_date": "date",
+    QuestionKind.WHICH_MEASURE: "measures",
+    QuestionKind.WHICH_EVIDENCE: "measures",
+    QuestionKind.WHICH_EVENT: "measures",
+    QuestionKind.WHICH_REPORT: "measures",
+    QuestionKind.DONE_ON: "date",
+    QuestionKind.POSTPONE_DATE: "date",
 }
 #: Questions whose answer is free words: only a new report or request is none.
-WORDS = frozenset({"result", "problem", "return_reason", "refuse_reason", "postpone_reason", "order", "plan_question"})
-CONFIRMATIONS = frozenset({"reading", "replace", "remove_data", "plan_file", "plan_edition", "leaving"})
+WORDS = frozenset(
+    {
+        QuestionKind.RESULT,
+        QuestionKind.PROBLEM,
+        QuestionKind.RETURN_REASON,
+        QuestionKind.REFUSE_REASON,
+        QuestionKind.POSTPONE_REASON,
+        QuestionKind.ORDER,
+        QuestionKind.PLAN_QUESTION,
+    }
+)
+CONFIRMATIONS = frozenset(
+    {
+        QuestionKind.READING,
+        QuestionKind.REPLACE,
+        QuestionKind.UNDO,
+        QuestionKind.SOONER,
+        QuestionKind.REMOVE_DATA,
+        QuestionKind.PLAN_FILE,
+        QuestionKind.PLAN_EDITION,
+        QuestionKind.LEAVING,
+        QuestionKind.ROSTER_CHANGE,
+        QuestionKind.DRAFT,
+        QuestionKind.ORDER_OFFER,
+    }
+)
 
 Handler = Callable[[Context, OpenQuestion, str, str], bool]
 
@@ -94,10 +125,12 @@ def answered(
         return _confirmed_in_words(context, question, text)
     if question.kind in ASKED:
         return _fact(context, question, text, reading)
-    if question.kind in {"which_unit", "register_unit"}:
+    if question.kind is QuestionKind.WHICH_UNIT:
         return _unit_in_words(context, question, reading.items[0].unit or text)
-    if question.kind == "evidence":
-        return _link(context, question, text)
+    if question.kind is QuestionKind.COORDINATOR_NAME:
+        return _coordinators_name(context, question, text)
+    if question.kind == QuestionKind.EVIDENCE:
+        return evidence.link_told(context, question, text)
     if question.kind in WORDS and not _is_something_else(text, reading):
         return _words(context, question, text, message.id)
     return False
@@ -137,7 +170,7 @@ def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
     """Return the one day a short text says: behind us for what is done, ahead for what is to be postponed."""
     if len(text) > LONGEST_DAY:
         return None
-    lean: Lean = "future" if question.kind == "postpone_date" else "past"
+    lean: Lean = "future" if question.kind == QuestionKind.POSTPONE_DATE else "past"
     found = dates.find(text, context.today, lean=lean)
     return found[0].start if len(found) == 1 and found[0].start == found[0].end else None
 
@@ -145,42 +178,27 @@ def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
 def measure_told(context: Context, question: OpenQuestion, reference: str) -> None:
     """Go on with what waited for its measure."""
     question.answered_at = context.now
-    if question.kind == "which_evidence":
-        _evidence_for(context, reference, list(question.data["evidence"]))
+    if question.kind == QuestionKind.WHICH_EVIDENCE:
+        evidence.measure_told(context, reference, list(question.data["evidence"]))
         return
-    if question.kind == "which_report":
+    if question.kind == QuestionKind.WHICH_REPORT:
         guided.pick_told(context, targets.find(context, reference))
         return
-    if question.kind == "which_event":
+    if question.kind == QuestionKind.WHICH_EVENT:
         events.reference_told(context, question, reference)
         return
-    item = reporting.item_from_json(question.data["item"])
+    item = item_from_json(question.data["item"])
     if item.intent is Intent.POSTPONE_REQUEST:
-        found = targets.find(context, reference)
-        if item.date is None:
-            postponing.start(context, found, item.result)
-        else:
-            postponing.request(context, found, item.date, item.result)
+        postponing.request(context, Ask(reference, item.date, item.result))
         return
-    reporting.resume(context, item, reference, question.data.get("message", ""))
-
-
-def _evidence_for(context: Context, reference: str, evidence_ids: list[int]) -> None:
-    """Put photos to the report of a measure; where nothing was reported yet, ask how it stands."""
-    found = targets.find(context, reference)
-    rows = reporting.own_standing(context, found)
-    if rows:
-        evidence.tie(context, evidence_ids, rows)
-    elif found.measure is not None:
-        evidence.keep_ready(context, evidence_ids)
-        guided.start(context, found)
+    guided.resume(context, item, reference, question.data.get("message", ""))
 
 
 def day_told(context: Context, question: OpenQuestion, day: date) -> None:
     """Go on with what waited for its day."""
     question.answered_at = context.now
-    if question.kind == "postpone_date":
-        postponing.day_told(context, targets.find(context, question.data["reference"]), day, question.data)
+    if question.kind == QuestionKind.POSTPONE_DATE:
+        postponing.day_told(context, question.data["reference"], day, question.data)
         return
     reference = question.data["item"]["measures"][0]
     guided.day_told(context, targets.find(context, reference), day, question.data)
@@ -194,57 +212,41 @@ def _unit_in_words(context: Context, question: OpenQuestion, name: str) -> bool:
     return True
 
 
+def _coordinators_name(context: Context, question: OpenQuestion, text: str) -> bool:
+    said = introduction(text, unit_spellings(context))
+    if not said.has_name:
+        return False
+    question.answered_at = context.now
+    guests.coordinator_named(context, said)
+    return True
+
+
 def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
     """Go on with what waited for its unit."""
     question.answered_at = context.now
-    if question.kind == "register_unit":
-        registering.unit_told(context, question, unit)
-        return
-    item = reporting.item_from_json(question.data["item"])
-    reporting.resume(context, item, item.measures[0], question.data.get("message", ""), unit.id)
-
-
-def _link(context: Context, question: OpenQuestion, text: str) -> bool:
-    rows = reports.standing_batch(context.session, int(question.data["report"]))
-    if not rows or not any(word.startswith(("http://", "https://")) for word in text.split()):
-        return False
-    question.answered_at = context.now
-    added = evidence.add_links(context, rows, text)
-    evidence.say_links_added(context, rows, added, text)
-    return True
+    item = item_from_json(question.data["item"])
+    guided.resume(context, item, item.measures[0], question.data.get("message", ""), unit.id)
 
 
 def _words(context: Context, question: OpenQuestion, text: str, message_id: str) -> bool:
     question.answered_at = context.now
     data: dict[str, Any] = question.data
     match question.kind:
-        case "result":
+        case QuestionKind.RESULT:
             guided.words_told(context, question, text, message_id)
-        case "problem":
+        case QuestionKind.PROBLEM:
             guided.problem_told(context, data["reference"], text, message_id)
-        case "return_reason":
+        case QuestionKind.RETURN_REASON:
             reviewing.reason_told(context, question, text)
-        case "postpone_reason":
-            _postpone(context, data, text)
-        case "refuse_reason":
-            _refuse(context, data, text)
-        case "order":
-            summaries.order(context, str(data["key"]), text)
-        case "plan_question":
+        case QuestionKind.POSTPONE_REASON:
+            postponing.reason_told(context, data, text)
+        case QuestionKind.REFUSE_REASON:
+            postponing.decide(context, int(data["postponement"]), accepted=False, reason=text)
+        case QuestionKind.ORDER:
+            ordering.give(context, str(data["key"]), text)
+        case QuestionKind.PLAN_QUESTION:
             return planning.answered_in_words(context, int(data["question"]), text)
     return True
-
-
-def _postpone(context: Context, data: dict[str, Any], reason: str | None) -> None:
-    postponing.request(context, targets.find(context, data["reference"]), date.fromisoformat(data["date"]), reason)
-
-
-def _refuse(context: Context, data: dict[str, Any], reason: str | None) -> None:
-    request = context.session.get(Postponement, int(data["postponement"]))
-    if request is None or request.decided_at is not None:
-        cards.stale(context, Stale.DECIDED)
-    else:
-        postponing.decide(context, request, accepted=False, reason=reason)
 
 
 def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> bool:
@@ -260,49 +262,52 @@ def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> 
 def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
     """Go on after yes or no."""
     question.answered_at = context.now
-    if question.kind == "plan_file":
+    if question.kind == QuestionKind.PLAN_FILE:
         planning.file_decided(context, question, yes=yes)
         return
-    if question.kind == "plan_edition":
+    if question.kind == QuestionKind.PLAN_EDITION:
         planning.edition_decided(context, question, yes=yes)
         return
     if not yes:
         decision_cards.confirmed(context, Done.CANCELLED)
         return
-    data: dict[str, Any] = question.data
-    match question.kind:
-        case "reading":
-            item = reporting.item_from_json(data["item"])
-            reporting.report(context, [item], None, _message_of(data))
-        case "replace":
-            item = reporting.item_from_json(data["item"])
-            reporting.replace_standing(context, item, str(data.get("message", "")), data.get("unit"))
-        case "remove_data":
-            roster.remove_data(context)
-        case "leaving":
-            roster.leave(context, int(data["person"]))
+    _AGREED[question.kind](context, question)
 
 
-def _message_of(data: dict[str, Any]) -> IncomingMessage:
-    return IncomingMessage(id=str(data.get("message", "")), kind="text")
+def _draft(context: Context, words: str) -> None:
+    """Record what somebody had reported before they were let in, read anew with the plan and rights of now."""
+    things = things_of(context, context.reader.read(words, context.today), words, "", None, ())
+    things = [thing for thing in things if thing.item.intent is not Intent.NONE]
+    if things:
+        answering.respond(context, things)
+    else:
+        cards.unsure(context)
+
+
+def read_as_meant(context: Context, item: Item, message_id: str) -> None:
+    """Go on with a doubtful text once it was said that it was read rightly."""
+    if item.measures:
+        guided.resume(context, item, item.measures[0], message_id)
+    else:
+        reporting.ask_which(context, item, (), message_id)
 
 
 def skipped(context: Context, question: OpenQuestion) -> bool:
     """Go on without an answer; False for questions that cannot be skipped."""
     data: dict[str, Any] = question.data
     match question.kind:
-        case "done_on":
+        case QuestionKind.DONE_ON:
             day_told(context, question, context.today)
-        case "result" | "evidence":
+        case QuestionKind.RESULT | QuestionKind.EVIDENCE:
             question.answered_at = context.now
             _show(context, int(data["report"]))
-        case "postpone_reason":
+        case QuestionKind.POSTPONE_REASON:
             question.answered_at = context.now
-            _postpone(context, data, None)
-        case "refuse_reason":
+            postponing.reason_told(context, data, None)
+        case QuestionKind.REFUSE_REASON:
             question.answered_at = context.now
-            _refuse(context, data, None)
-        case "plan_question":
+            postponing.decide(context, int(data["postponement"]), accepted=False, reason="")
+        case QuestionKind.PLAN_QUESTION:
             question.answered_at = context.now
             planning.next_question(context, int(data["question"]))
         case _:
@@ -321,7 +326,7 @@ def _show(context: Context, report_id: int) -> None:
 def cancelled(context: Context, question: OpenQuestion) -> None:
     """Drop a question and what it was for."""
     question.answered_at = context.now
-    if question.kind in {"result", "evidence"}:
+    if question.kind in {QuestionKind.RESULT, QuestionKind.EVIDENCE}:
         _show(context, int(question.data["report"]))
     else:
         decision_cards.confirmed(context, Done.CANCELLED)
@@ -331,7 +336,7 @@ def chosen(context: Context, question: OpenQuestion, value: str) -> None:
     """Use a quick reply as the answer."""
     if question.kind in CONFIRMATIONS:
         decided(context, question, yes=value == "yes")
-    elif question.kind in {"which_unit", "register_unit"}:
+    elif question.kind is QuestionKind.WHICH_UNIT:
         unit = context.session.get(Unit, int(value)) if value.isdigit() else None
         if unit is None or unit.retired:
             cards.stale(context)
@@ -359,7 +364,28 @@ def _reference(context: Context, value: str) -> str | None:
 def status_told(context: Context, question: OpenQuestion | None, found: Found, status: Status) -> None:
     """Go on with a report by buttons."""
     report_id = None
-    if question is not None and question.kind == "status":
+    if question is not None and question.kind == QuestionKind.STATUS:
         question.answered_at = context.now
         report_id = question.data.get("report")
     guided.status_told(context, found, status, report_id)
+
+
+def _undo(context: Context, question: OpenQuestion) -> None:
+    changes.show_undone(context, change.undo(context, Undo(int(question.data["report"]), sure=True)))
+
+
+#: What a yes lets happen.
+_AGREED: dict[QuestionKind, Callable[[Context, OpenQuestion], None]] = {
+    QuestionKind.READING: lambda context, question: read_as_meant(
+        context, item_from_json(question.data["item"]), str(question.data.get("message", ""))
+    ),
+    QuestionKind.REPLACE: lambda context, question: guided.replace_told(context, question.data),
+    QuestionKind.UNDO: _undo,
+    QuestionKind.SOONER: lambda context, question: postponing.sooner_told(context, question.data),
+    QuestionKind.ORDER_OFFER: ordering.offer_taken,
+    QuestionKind.REMOVE_DATA: lambda context, _: roster.remove_data(context),
+    QuestionKind.ROSTER_CHANGE: lambda context, question: roster.confirmed(context, question.data),
+    QuestionKind.DRAFT: lambda context, question: _draft(context, str(question.data["words"])),
+    # Asked before changes of the roster were shown.
+    QuestionKind.LEAVING: lambda context, _: cards.stale(context, Stale.EXPIRED),
+}

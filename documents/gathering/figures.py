@@ -20,7 +20,7 @@ def units(dues: Iterable[Deadline], today: date) -> tuple[UnitLine, ...]:
     """Return how each unit stands; what was waived is nobody's debt."""
     by_unit: dict[str, list[Deadline]] = {}
     for due in dues:
-        if due.status != Status.WAIVED.value:
+        if due.status != Status.WAIVED:
             by_unit.setdefault(due.unit.name if due.unit else WHOLE_OFFICE, []).append(due)
     return tuple(_unit(name, rows, today) for name, rows in by_unit.items())
 
@@ -29,7 +29,7 @@ def _unit(name: str, rows: Sequence[Deadline], today: date) -> UnitLine:
     standings = [standing(due.due_on, Status(due.status), due.done_on, today) for due in rows]
     finished = sum(Status(due.status) in FINISHED for due in rows)
     going = sum(
-        due.status == Status.IN_PROGRESS.value and not entry.overdue for due, entry in zip(rows, standings, strict=True)
+        due.status == Status.IN_PROGRESS and not entry.overdue for due, entry in zip(rows, standings, strict=True)
     )
     return UnitLine(
         name=name,

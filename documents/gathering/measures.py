@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from documents.gathering.filing import filed_under, finding_of
 from documents.gathering.lines import Said, lines_of
+from documents.gathering.source import Kept, since_paper
 from documents.gathering.texts import Told, unique, without_private
 from documents.gathering.view import View, unit_of
 from documents.report import EvidenceLine, MeasureLine, StepLine
-from measures.standing import overall, standing
-from measures.vocabulary import ScheduleKind, Status
+from measures.standing import FINISHED, overall, standing
+from measures.vocabulary import DeadlineState, EvidenceState, ScheduleKind, Status
 from storage import reports
 from storage.clock import local_date
 from storage.files import FileStore
@@ -36,6 +37,7 @@ class Gatherer:
     session: Session
     view: View
     told: Told
+    kept: Kept
     files: FileStore | None = None
 
     def measure(self, measure: Measure) -> MeasureLine:
@@ -46,6 +48,8 @@ class Gatherer:
             standing(due.due_on, said.status_on(due), said.done_on(said.on(due)), self.view.made_on) for due in dues
         ]
         steps = tuple(self._step(step, said.about(step)) for step in measure.steps if self.view.shows(step))
+        imported = [row.source == "import" for row in said.rows]
+        status = Status.WAIVED if measure.waived_at is not None else _status(said, dues)
         return MeasureLine(
             number=measure.number,
             title=self.told(measure.title),
@@ -54,7 +58,7 @@ class Gatherer:
             steps=steps,
             owners=unique(owner for step in measure.steps for owner in owners_of(step)),
             schedule_text=" ".join(unique(step.schedule_text for step in steps)),
-            status=Status.WAIVED if measure.waived_at is not None else _status(said, dues),
+            status=status,
             waived_reason=measure.waived_reason,
             finding=finding_of(measure.plan, measure.number, self.told),
             done_on=said.done_on(),
@@ -64,12 +68,16 @@ class Gatherer:
             outcome=said.words("outcome"),
             percent=said.percent,
             late=any(entry.late for entry in standings),
-            overdue=any(entry.overdue for entry in standings),
+            # A finished report may speak of no deadline by name: what is done is never overdue.
+            overdue=status not in (*FINISHED, Status.WAIVED) and any(entry.overdue for entry in standings),
             evidence=tuple(self._proof(measure, row, proof) for row in said.rows for proof in _kept(row)),
+            source=self.kept.cells(measure, self.told, deeds=any(imported)),
+            since=since_paper(said, measure.steps),
+            imported=bool(imported) and all(imported),
         )
 
     def _dues(self, step: Step) -> list[Deadline]:
-        return [due for due in step.deadlines if due.state != "cancelled" and self.view.concerns(due)]
+        return [due for due in step.deadlines if due.state != DeadlineState.CANCELLED and self.view.concerns(due)]
 
     def _step(self, step: Step, said: Said) -> StepLine:
         dues = self._dues(step)
@@ -104,7 +112,11 @@ class Gatherer:
 
 
 def _kept(row: Report) -> list[Evidence]:
-    return [proof for proof in row.evidence if proof.removed_at is None and proof.state in {"stored", "waiting"}]
+    return [
+        proof
+        for proof in row.evidence
+        if proof.removed_at is None and proof.state in {EvidenceState.STORED, EvidenceState.WAITING}
+    ]
 
 
 def _status(said: Said, dues: Sequence[Deadline]) -> Status | None:

@@ -6,23 +6,30 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
-from documents.reading.building import Circumstances, build_row, confused_codes, stated_number
+from documents.reading.building import build_row, confused_codes, stated_number
+from documents.reading.circumstances import Circumstances
 from documents.reading.errors import UnreadablePlan
-from documents.reading.grid import Paper
+from documents.reading.grid import Paper, Table
 from documents.reading.headers import Meaning
 from documents.reading.headings import read_fiscal_year, read_kind, read_organization, unwrapped
+from documents.reading.kept import account, paper_of
 from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
 from documents.reading.neutral import PlanReading, Question, RowReading
 from documents.reading.place import read_place
 from documents.reading.questions import ask
 from documents.reading.rows import Extract, Record, extract
 from documents.reading.scores import paragraph_scores, record_topics, score_questions, table_scores
+from documents.reading.segments import Mender, segments
 from documents.reading.sources import open_paper
 from documents.reading.tidy import mend, one_line, tidy
+from thai.mending import sound
 
 _FORMULAS_NAMED = 5
+_SAMPLE_TEXTS = 200
 Units = Sequence[str] | Mapping[str, Sequence[str]]
 Source = str | Path | tuple[str, bytes]
 Progress = Callable[[int, int], None]
@@ -53,10 +60,12 @@ def read_paper(
     paper: Paper, *, organization: str | None, fiscal_year_be: int | None, today: date, units: Units = ()
 ) -> PlanReading:
     """Read a plan from paragraphs and tables; see ``read_plan``."""
-    extracted = extract(paper, mend if paper.scanned else tidy)
+    mender = _mender(paper)
+    items = segments(paper.blocks, mender)
+    extracted = extract(items, mender)
     if not extracted.records:
         raise _no_plan(paper, extracted)
-    lines = unwrapped([one_line(mend(paragraph.text)) for paragraph in paper.paragraphs()])
+    lines = unwrapped([one_line(mender(paragraph.text)) for paragraph in paper.paragraphs()])
     lines = [*lines, *_cells_above_tables(paper)]
     questions: list[Question] = []
     office = _settle_organization(lines, organization, paper.name, questions)
@@ -82,7 +91,27 @@ def read_paper(
         scores=tuple(scores),
         questions=tuple(questions),
         place=read_place(lines),
+        left_out=account(paper, items, extracted, rows, questions),
+        paper=paper_of(items, extracted),
     )
+
+
+def _mender(paper: Paper) -> Mender:
+    """Return what repairs a paper's texts: what is certain, the damage it shows, and torn words if it was scanned."""
+    healed = sound(tidy(" ".join(islice(_texts(paper), _SAMPLE_TEXTS))))
+
+    def repaired(text: str) -> str:
+        return healed(tidy(text))
+
+    return partial(mend, healed=repaired) if paper.scanned else repaired
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    for block in paper.blocks:
+        if isinstance(block, Table):
+            yield from (text for row in block.rows for text in row.texts() if text)
+        else:
+            yield block.text
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, Owned
+from measures.vocabulary import InboxState, QuestionKind, RoomKind
+from storage.models.base import Base, Owned, word
 from storage.models.organization import Unit
 
 #: Written out in every query that is to use the index over it: a bound value would hide it from the planner.
@@ -26,7 +27,7 @@ class ChatRoom(Owned, Base):
     __tablename__ = "chat_room"
     __table_args__ = (UniqueConstraint("organization_id", "line_id"),)
 
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[RoomKind] = mapped_column(word(RoomKind))
     line_id: Mapped[str] = mapped_column(String(64))
     name: Mapped[str | None] = mapped_column(String(300))
     #: A group counts only after it was bound by a code or on the command line.
@@ -82,8 +83,7 @@ class InboxEvent(Owned, Base):
     occurred_at_ms: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[datetime]
     raw: Mapped[str | None] = mapped_column(Text)
-    #: waiting, working, done, chatter (erased), set_aside (poison) or unreadable.
-    state: Mapped[str] = mapped_column(String(20), default="waiting")
+    state: Mapped[InboxState] = mapped_column(word(InboxState), default=InboxState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
@@ -99,7 +99,7 @@ class OpenQuestion(Owned, Base):
 
     room_id: Mapped[int] = mapped_column(ForeignKey("chat_room.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[QuestionKind] = mapped_column(word(QuestionKind, 40))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, Owned
+from measures.vocabulary import PersonState, Role
+from storage.models.base import Base, Owned, word
 
 
 class Organization(Base):
@@ -90,8 +91,7 @@ class Person(Owned, Base):
     name: Mapped[str] = mapped_column(String(300))
     post: Mapped[str | None] = mapped_column(String(300))
     line_user_id: Mapped[str | None] = mapped_column(String(64))
-    #: waiting (asked to register), active, or left.
-    state: Mapped[str] = mapped_column(String(20), default="active")
+    state: Mapped[PersonState] = mapped_column(word(PersonState), default=PersonState.ACTIVE)
     #: A friend of the bot can be reached 1:1; unknown (None) until LINE tells.
     is_friend: Mapped[bool | None]
     #: When LINE was last asked for it: a push to somebody who blocked the bot is accepted and not delivered.
@@ -111,7 +111,7 @@ class Assignment(Owned, Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(word(Role))
     acting: Mapped[bool] = mapped_column(default=False)
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
@@ -145,3 +145,49 @@ class OneTimeCode(Owned, Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class RosterRequest(Owned, Base):
+    """Somebody asks to be let in, or for another post: the roster stays as it is until it is decided on.
+
+    ``line_user_id`` is theirs who are not on the roster yet, and goes with the decision; ``person_id`` is whom it is
+    about once that is known.
+    """
+
+    __tablename__ = "roster_request"
+    __table_args__ = (
+        Index(
+            "uq_roster_request_line_user",
+            "organization_id",
+            "line_user_id",
+            unique=True,
+            sqlite_where=text("line_user_id IS NOT NULL"),
+            postgresql_where=text("line_user_id IS NOT NULL"),
+        ),
+    )
+
+    line_user_id: Mapped[str | None] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    #: The name they show in LINE, once LINE has told it.
+    line_name: Mapped[str | None] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(300))
+    post: Mapped[str | None] = mapped_column(String(300))
+    role: Mapped[Role] = mapped_column(word(Role))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"))
+    #: A unit in their words, where the office has none of that name.
+    unit_words: Mapped[str | None] = mapped_column(String(300))
+    acting: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    #: What they reported before they were let in, to be offered to them then.
+    draft: Mapped[str | None]
+    draft_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime]
+    #: How often they asked on the day of ``asked_at``.
+    times: Mapped[int] = mapped_column(default=1)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    accepted: Mapped[bool | None]
+
+    unit: Mapped[Unit | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])

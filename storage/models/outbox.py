@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, Owned
+from measures.vocabulary import NoticeKind, NoticeState
+from storage.models.base import Base, Owned, word
 from storage.models.chat import ChatRoom
 from storage.models.organization import Person
 from storage.models.plan import Deadline
@@ -30,8 +31,7 @@ class Notice(Owned, Base):
     )
 
     key: Mapped[str] = mapped_column(String(200))
-    #: reply, reminder, digest, followup, summary, review, alert ... decides priority and economy.
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[NoticeKind] = mapped_column(word(NoticeKind, 40))
     #: A name of ``messages.catalog.MESSAGES`` and its data; rendered at the first try.
     message: Mapped[str] = mapped_column(String(60))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -56,7 +56,7 @@ class Notice(Owned, Base):
     cargo: Mapped[list[Any]] = mapped_column(default=list)
     private: Mapped[bool] = mapped_column(default=False)
     local_date: Mapped[date | None]
-    state: Mapped[str] = mapped_column(String(20), default="waiting")
+    state: Mapped[NoticeState] = mapped_column(word(NoticeState), default=NoticeState.WAITING)
     #: Why it ended as it did; also why it was held back last.
     reason: Mapped[str | None]
     retry_key: Mapped[str | None] = mapped_column(String(36))

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, Owned
+from measures.vocabulary import DeadlineState, ScheduleKind, Status
+from storage.models.base import Base, Owned, word
 from storage.models.organization import Person, Unit
 
 
@@ -25,6 +26,8 @@ class Plan(Owned, Base):
     source_sha256: Mapped[str | None] = mapped_column(String(64))
     #: Scores and bands as the paper states them, contradictions included.
     scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The text around the measures: {"before", "between", "after", "tables", "head"}.
+    paper: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}", deferred=True)
     created_at: Mapped[datetime]
 
     measures: Mapped[list[Measure]] = relationship(back_populates="plan", order_by="Measure.position")
@@ -66,6 +69,9 @@ class Measure(Owned, Base):
     waived_reason: Mapped[str | None]
     #: {"off": true} for "ไม่ต้องเตือน", {"extra": ["2025-03-01"]} for further dates.
     reminders: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The cells of its rows verbatim: [{"meaning", "heading", "text", "place", "column", "part"}]; what was read
+    #: from them is an interpretation beside it.
+    source: Mapped[list[Any]] = mapped_column(default=list, server_default="[]", deferred=True)
 
     plan: Mapped[Plan] = relationship(back_populates="measures")
     steps: Mapped[list[Step]] = relationship(back_populates="measure", order_by="Step.position")
@@ -111,7 +117,7 @@ class Schedule(Owned, Base):
     __tablename__ = "schedule"
 
     step_id: Mapped[int] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[ScheduleKind] = mapped_column(word(ScheduleKind))
     start: Mapped[date | None]
     end: Mapped[date | None]
     days_after: Mapped[int | None]
@@ -142,10 +148,9 @@ class Deadline(Owned, Base):
     due_on: Mapped[date]
     #: The date of the plan, when a postponement moved ``due_on``.
     planned_on: Mapped[date | None]
-    #: open, closed (done or verified) or cancelled.
-    state: Mapped[str] = mapped_column(String(20), default="open")
-    #: The status of the latest report that stands (``measures.vocabulary.Status``).
-    status: Mapped[str] = mapped_column(String(20), default="not_started")
+    state: Mapped[DeadlineState] = mapped_column(word(DeadlineState), default=DeadlineState.OPEN)
+    #: The status of the latest report that stands.
+    status: Mapped[Status] = mapped_column(word(Status), default=Status.NOT_STARTED)
     done_on: Mapped[date | None]
     next_reminder_on: Mapped[date | None]
     reminded_through: Mapped[date | None]

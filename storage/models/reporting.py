@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models.base import Base, Owned
+from measures.vocabulary import Door, EvidenceKind, EvidenceState, ReviewDecision, Status
+from storage.models.base import Base, Owned, word
 from storage.models.organization import Person, Unit
 from storage.models.plan import Deadline, Measure, Step
 
@@ -25,7 +26,7 @@ class Report(Owned, Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     #: Rows that were said in one breath ("ข้อ 3" with two steps) share a batch and are undone together.
     batch: Mapped[str] = mapped_column(String(36), index=True)
-    status: Mapped[str] = mapped_column(String(20))
+    status: Mapped[Status] = mapped_column(word(Status))
     done_on: Mapped[date | None]
     percent: Mapped[int | None]
     result: Mapped[str | None]
@@ -33,8 +34,7 @@ class Report(Owned, Base):
     outcome: Mapped[str | None]
     suggestion: Mapped[str | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    #: chat, import, board or command.
-    source: Mapped[str] = mapped_column(String(20))
+    source: Mapped[Door] = mapped_column(word(Door))
     inbox_event_id: Mapped[int | None] = mapped_column(ForeignKey("inbox_event.id", ondelete="SET NULL"))
     line_message_id: Mapped[str | None] = mapped_column(String(64), index=True)
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"), unique=True)
@@ -60,17 +60,19 @@ class Evidence(Owned, Base):
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("chat_room.id", ondelete="SET NULL"))
-    #: photo, file, video, audio or url.
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[EvidenceKind] = mapped_column(word(EvidenceKind))
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     size_bytes: Mapped[int | None]
     media_type: Mapped[str | None] = mapped_column(String(100))
+    #: The small picture of a photo, made once when it is stored.
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
     file_name: Mapped[str | None]
     url: Mapped[str | None]
     caption: Mapped[str | None]
     line_message_id: Mapped[str | None] = mapped_column(String(64), index=True)
-    #: waiting (to be downloaded), stored, or failed.
-    state: Mapped[str] = mapped_column(String(20), default="stored")
+    #: The id LINE gives the photos that were sent together.
+    album: Mapped[str | None] = mapped_column(String(64), index=True)
+    state: Mapped[EvidenceState] = mapped_column(word(EvidenceState), default=EvidenceState.STORED)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
@@ -87,7 +89,7 @@ class Review(Owned, Base):
 
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    decision: Mapped[str] = mapped_column(String(20))
+    decision: Mapped[ReviewDecision] = mapped_column(word(ReviewDecision))
     reason: Mapped[str | None]
     decided_at: Mapped[datetime]
 
@@ -125,5 +127,19 @@ class Acknowledgement(Owned, Base):
     order_text: Mapped[str | None]
     given_at: Mapped[datetime]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    person: Mapped[Person] = relationship()
+
+
+class OrderReceipt(Owned, Base):
+    """Who was sent an order, and when they said that they had seen it."""
+
+    __tablename__ = "order_receipt"
+    __table_args__ = (Index("ix_order_receipt_once", "acknowledgement_id", "person_id", unique=True),)
+
+    acknowledgement_id: Mapped[int] = mapped_column(ForeignKey("acknowledgement.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    told_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()

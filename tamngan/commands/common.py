@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
@@ -113,6 +114,26 @@ def organization_id(application: Any, name: str | None) -> int:
         f"มีหลายหน่วยงาน ให้ระบุ --organization ({', '.join(names)})",
         "there are several organizations: say which with --organization",
     )
+
+
+@contextmanager
+def acting_in(application: Any, organization: str | None) -> Iterator[Any]:
+    """Open an organization for whoever runs this program: what is done inside is written whole or not at all."""
+    from actions.acting import Acting
+    from measures.vocabulary import Door
+    from storage.models import Organization
+
+    number, now = organization_id(application, organization), application.clock.now()
+    with application.database.organization(number) as session:
+        office = session.get_one(Organization, number)
+        yield Acting(
+            session=session,
+            organization=office,
+            person=None,
+            door=Door.COMMAND,
+            now=now,
+            cause=f"command {now.timestamp()}",
+        )
 
 
 class Moment(click.ParamType[datetime]):

@@ -20,10 +20,13 @@ from messages import (
     no_permission,
     not_registered,
     postpone_result,
+    small_answer,
     stale_button,
     unsure,
+    what_became,
 )
 from messages.alert_to_coordinator import AlertToCoordinator
+from messages.already_reported import AlreadyReported
 from messages.answer_applied import AnswerApplied, StepAfter
 from messages.ask_confirm import AskConfirm
 from messages.ask_date import AskDate
@@ -31,6 +34,7 @@ from messages.ask_document import AskDocument, DocumentChoice
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
 from messages.ask_reason import AskReason
+from messages.ask_replace import AskReplace, Version
 from messages.ask_result import AskResult
 from messages.ask_status import AskStatus
 from messages.ask_unit import AskUnit
@@ -52,7 +56,9 @@ from messages.my_data import MyData
 from messages.my_work import MyWork
 from messages.no_permission import NoPermission
 from messages.not_registered import NotRegistered
+from messages.order_list import OrderLine, OrderList
 from messages.order_to_coordinator import OrderToCoordinator
+from messages.order_to_unit import OrderToUnit
 from messages.overview import Overview
 from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion
@@ -72,11 +78,13 @@ from messages.review_request import ReviewRequest
 from messages.review_result import ReviewResult
 from messages.room_bound import RoomBound
 from messages.see_result import SeeResult
+from messages.small_answer import SmallAnswer
 from messages.stale_button import StaleButton
 from messages.undone import Undone, UndoneItem
 from messages.unsure import Suggestion, Unsure
 from messages.welcome_group import WelcomeGroup
 from messages.welcome_private import WelcomePrivate
+from messages.what_became import Line, WhatBecame
 from messages.who_has_not_sent import UnitMissing, WhoHasNotSent
 
 TODAY = date(2026, 2, 20)
@@ -395,6 +403,51 @@ EXAMPLES: dict[str, dict[str, object]] = {
             given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
         )
     },
+    "order_to_unit": {
+        "first": OrderToUnit(
+            order_id=4,
+            order="ให้ทุกกองส่งรายงานข้อ 3 ภายในวันที่ 15 ธ.ค.",
+            by="นายมั่นคง ตั้งใจดี นายก อบต.",
+            given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+        ),
+        "again": OrderToUnit(
+            order_id=4,
+            order="เร่งรัดข้อที่ค้าง",
+            by="นายมั่นคง ตั้งใจดี",
+            given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+            again=True,
+        ),
+    },
+    "order_list": {
+        "some": OrderList(
+            orders=(
+                OrderLine(
+                    order_id=5,
+                    order="เร่งรัดข้อที่ค้าง",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 21, 2, 5, tzinfo=UTC),
+                ),
+                OrderLine(
+                    order_id=4,
+                    order="ให้ทุกกองส่งรายงานข้อ 3",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+                    told=2,
+                    waiting=("สมใจ ใจดี",),
+                ),
+                OrderLine(
+                    order_id=3,
+                    order="ให้จัดประชุม",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 19, 2, 5, tzinfo=UTC),
+                    told=2,
+                ),
+            ),
+            may_pass_on=True,
+        ),
+        "none": OrderList(),
+    },
+    "small_answer": {str(one): SmallAnswer(small=one, who=("สมใจ ใจดี",), year_be=2570) for one in small_answer.Small},
     "alert_to_coordinator": {
         str(one): AlertToCoordinator(alert=one, count=3, names=("สมใจ ใจดี", "กองช่าง"))
         for one in alert_to_coordinator.Alert
@@ -465,6 +518,44 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "no_permission": {
         str(one): NoPermission(reason=one, subject=LAW, owner="สำนักปลัด", contact="ผู้ประสานงาน")
         for one in no_permission.Denied
+    },
+    "what_became": {
+        "each": WhatBecame(
+            lines=tuple(Line(name=f"ข้อ {place}", what=one) for place, one in enumerate(what_became.What, 1))
+        ),
+        "detail": WhatBecame(
+            lines=(
+                Line(name="ข้อ 77", what=what_became.What.UNKNOWN_MEASURE, detail="แผนปี 2569 มีข้อ 1–12"),
+                Line(name="ขอเอกสาร", what=what_became.What.DOCUMENT),
+            )
+        ),
+    },
+    "already_reported": {
+        "done": AlreadyReported(
+            subject=LAW,
+            report_id=77,
+            status=Status.DONE,
+            on=date(2026, 2, 20),
+            done_on=date(2026, 2, 19),
+            by="สมใจ ใจดี",
+        ),
+        "under_way": AlreadyReported(
+            subject=LAW, report_id=77, status=Status.IN_PROGRESS, on=date(2026, 2, 20), percent=40
+        ),
+    },
+    "ask_replace": {
+        "less": AskReplace(
+            subject=LAW,
+            question_id=9,
+            before=Version(
+                status=Status.DONE,
+                done_on=date(2026, 2, 19),
+                result="ลงเว็บไซต์แล้ว",
+                by="สมใจ ใจดี",
+                on=date(2026, 2, 20),
+            ),
+            after=Version(status=Status.IN_PROGRESS, percent=40, problem="เว็บไซต์ล่ม"),
+        )
     },
     "stale_button": {
         "decided": StaleButton(reason=stale_button.Stale.DECIDED, subject=LAW, by="ปรีดา สุขสันต์"),

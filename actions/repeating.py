@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.conversation.context import Context
-from measures.vocabulary import Status
+from actions.acting import Acting
+from measures.vocabulary import DeadlineState, Status
 from storage import reports
 from storage.models import Deadline, Report
 from storage.reports import Target, Told
@@ -18,13 +18,13 @@ from storage.reports import Target, Told
 SAME_BREATH = timedelta(minutes=2)
 
 
-def sorted_out(context: Context, targets: Sequence[Target], told: Told) -> tuple[list[Target], list[Report]]:
+def sorted_out(acting: Acting, targets: Sequence[Target], told: Told) -> tuple[list[Target], list[Report]]:
     """Return the targets that still wait for this report, and the finished reports that stand for the others."""
-    _lock(context, targets)
+    _lock(acting, targets)
     fresh: list[Target] = []
     standing: list[Report] = []
     for target in targets:
-        found = _standing(context, target, told)
+        found = _standing(acting, target, told)
         if found is None:
             fresh.append(target)
         else:
@@ -32,15 +32,15 @@ def sorted_out(context: Context, targets: Sequence[Target], told: Told) -> tuple
     return fresh, standing
 
 
-def _lock(context: Context, targets: Sequence[Target]) -> None:
+def _lock(acting: Acting, targets: Sequence[Target]) -> None:
     """Two rooms may report the same deadline at the same moment: the second waits for the first."""
     wanted = sorted(target.deadline.id for target in targets if target.deadline is not None)
     if wanted:
         query = select(Deadline).where(Deadline.id.in_(wanted)).order_by(Deadline.id).with_for_update()
-        context.session.scalars(query.execution_options(populate_existing=True)).all()
+        acting.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
-def _standing(context: Context, target: Target, told: Told) -> Report | None:
+def _standing(acting: Acting, target: Target, told: Told) -> Report | None:
     """Return the report that closed a target's deadline, or one that said the same just now."""
     # What was read from a paper was said by nobody in chat: a person's own report always stands beside it.
     spoken = (Report.measure_id == target.measure.id, Report.source != "import")
@@ -52,13 +52,16 @@ def _standing(context: Context, target: Target, told: Told) -> Report | None:
     )
     query = query.where(Report.step_id == target.step.id if target.step else Report.step_id.is_(None))
     query = query.where(Report.unit_id == target.unit_id if target.unit_id else Report.unit_id.is_(None))
-    if target.deadline is not None and target.deadline.state == "closed":
-        return context.session.scalars(query.where(Report.deadline_id == target.deadline.id)).one_or_none()
-    latest = context.session.scalars(query).one_or_none()
-    if latest is None or told.status is not Status.DONE or latest.status != Status.DONE.value:
+    if target.deadline is not None and target.deadline.state == DeadlineState.CLOSED:
+        return acting.session.scalars(query.where(Report.deadline_id == target.deadline.id)).one_or_none()
+    latest = acting.session.scalars(query).one_or_none()
+    if latest is None or latest.status is not Status.DONE:
         return None
-    early = target.deadline is None or target.deadline.period_start > context.today
-    return latest if early and context.now - latest.recorded_at <= SAME_BREATH else None
+    if told.status is not Status.DONE:
+        # Without a deadline nothing closes: what is done would silently turn into less.
+        return latest if target.deadline is None else None
+    early = target.deadline is None or target.deadline.period_start > acting.today
+    return latest if early and acting.now - latest.recorded_at <= SAME_BREATH else None
 
 
 def says_nothing_new(standing: Sequence[Report], told: Told) -> bool:
@@ -69,9 +72,9 @@ def says_nothing_new(standing: Sequence[Report], told: Told) -> bool:
     return told.status.value == row.status and told.done_on == row.done_on and same_words and same_problem
 
 
-def is_own(context: Context, standing: Sequence[Report]) -> bool:
+def is_own(acting: Acting, standing: Sequence[Report]) -> bool:
     """Tell whether the speaker made the report that stands."""
-    return context.person is not None and all(row.person_id == context.person.id for row in standing)
+    return acting.person is not None and all(row.person_id == acting.person.id for row in standing)
 
 
 def added_to(row: Report, told: Told) -> Told:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.conversation.context import Context
+from actions.acting import Acting
 from measures.covering import covered
 from measures.deadlines import DeadlineSpec
 from measures.permissions import may_manage, may_report
 from measures.schedule import Schedule, after_event
 from measures.vocabulary import ScheduleKind
-from storage import deadlines, organizations
-from storage.models import Deadline, Measure, Step
+from storage import deadlines, organizations, plans
+from storage.models import Deadline, Measure, Plan, Step
 from storage.reports import Target
 from thai.calendar import Span
 
@@ -27,6 +27,8 @@ class Problem(StrEnum):
     NOT_YOURS = "not_yours"
     WHICH_UNIT = "which_unit"
     WAIVED = "waived"
+    OTHER_YEAR = "other_year"
+    """It is said of a year whose plan is not here."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,18 @@ class Found:
     candidates: tuple[Measure, ...] = ()
 
 
-def find(context: Context, reference: str) -> Found:
-    """Find what "3", "3.2", "o12" or "i7" names in the plan; never a guess among several."""
-    for measure in context.measures:
+def find(acting: Acting, reference: str, plan: Plan | None = None) -> Found:
+    """Find what "3", "3.2", "o12" or "i7" names in a plan (none: the one at hand); never a guess among several."""
+    other = plan is not None and acting.plan is not None and plan.id != acting.plan.id
+    measures = plans.measures_of(acting.session, plan.id) if plan is not None and other else acting.measures
+    for measure in measures:
         if measure.number == reference:
             return Found(reference, measure)
-    for measure in context.measures:
+    for measure in measures:
         for step in measure.steps:
             if step.number == reference:
                 return Found(reference, measure, step)
-    answering = tuple(measure for measure in context.measures if reference in measure.refs)
+    answering = tuple(measure for measure in measures if reference in measure.refs)
     if len(answering) == 1:
         return Found(reference, answering[0])
     if answering:
@@ -58,14 +62,14 @@ def find(context: Context, reference: str) -> Found:
 
 
 def targets(
-    context: Context, found: Found, on: date, said: Span | None = None, unit_id: int | None = None
+    acting: Acting, found: Found, on: date, said: Span | None = None, unit_id: int | None = None
 ) -> list[Target] | Problem:
     """Return the rows a report by this speaker is for, or why there are none.
 
     Each step named (or each step of the measure that is the speaker's business) gives the one deadline of the
     speaker's unit that the day or period is about. ``unit_id`` is for a coordinator who speaks for a unit.
     """
-    if found.measure is None or context.actor is None:
+    if found.measure is None or acting.actor is None:
         return found.problem or Problem.UNKNOWN
     if found.measure.waived_at is not None:
         return Problem.WAIVED
@@ -73,7 +77,7 @@ def targets(
     chosen: list[Target] = []
     problems: list[Problem] = []
     for step in steps:
-        units = _speaking_for(context, step, unit_id)
+        units = _speaking_for(acting, step, unit_id)
         if isinstance(units, Problem):
             problems.append(units)
         else:
@@ -90,18 +94,18 @@ def _target(measure: Measure, step: Step | None, unit_id: int | None, on: date, 
     return Target(measure, step, covered(mine, on, said), unit_id)
 
 
-def _speaking_for(context: Context, step: Step | None, unit_id: int | None) -> list[int | None] | Problem:
+def _speaking_for(acting: Acting, step: Step | None, unit_id: int | None) -> list[int | None] | Problem:
     """Return the units the speaker reports this step for."""
-    actor, today = context.actor, context.today
+    actor, today = acting.actor, acting.today
     if actor is None:
         return Problem.NOT_YOURS
-    owners = _owners(context, step)
+    owners = _owners(acting, step)
     if not owners:
         return [unit_id] if may_report(actor, (), today) else Problem.NOT_YOURS
     if unit_id is not None:
         allowed = unit_id in owners and may_report(actor, (unit_id,), today)
         return [unit_id] if allowed else Problem.NOT_YOURS
-    own = [unit for unit in owners if unit in context.unit_ids() and may_report(actor, (unit,), today)]
+    own = [unit for unit in owners if unit in acting.unit_ids() and may_report(actor, (unit,), today)]
     if own:
         return list(own)
     if may_manage(actor, today):
@@ -109,11 +113,11 @@ def _speaking_for(context: Context, step: Step | None, unit_id: int | None) -> l
     return Problem.NOT_YOURS
 
 
-def _owners(context: Context, step: Step | None) -> list[int]:
+def _owners(acting: Acting, step: Step | None) -> list[int]:
     if step is None:
         return []
     if step.every_unit:
-        return [unit.id for unit in organizations.units(context.session)]
+        return [unit.id for unit in organizations.units(acting.session)]
     return sorted({owner.unit_id for owner in step.owners if owner.unit_id is not None})
 
 
@@ -124,13 +128,13 @@ def owner_of(deadline: Deadline) -> str:
     return ", ".join(owner.post for owner in deadline.step.owners if owner.post)
 
 
-def open_event(context: Context, step: Step, happened_on: date) -> list[Deadline]:
+def open_event(acting: Acting, step: Step, happened_on: date) -> list[Deadline]:
     """Start the days of an event-based step; opening the same event twice changes nothing."""
     if step.schedule is None or step.schedule.days_after is None:
         return []
     schedule = Schedule(ScheduleKind(step.schedule.kind), days_after=step.schedule.days_after)
     period = after_event(schedule, happened_on)
     known = {(deadline.unit_id, deadline.period_key) for deadline in step.deadlines}
-    owners: list[int | None] = list(_owners(context, step)) or [None]
+    owners: list[int | None] = list(_owners(acting, step)) or [None]
     wanted = [DeadlineSpec(step.id, unit, period) for unit in owners if (unit, period.key) not in known]
-    return deadlines.add(context.session, wanted, context.now)
+    return deadlines.add(acting.session, wanted, acting.now)
