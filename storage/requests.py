@@ -31,7 +31,7 @@ def waiting(session: Session, now: datetime) -> list[RosterRequest]:
     return list(session.scalars(_open(now).order_by(RosterRequest.asked_at, RosterRequest.id)))
 
 
-def _open(now: datetime) -> Select[tuple[RosterRequest]]:
+def _open(now: datetime) -> Select[RosterRequest]:
     return (
         select(RosterRequest)
         .where(RosterRequest.decided_at.is_(None), RosterRequest.asked_at > now - REQUEST_LASTS)

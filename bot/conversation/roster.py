@@ -169,7 +169,7 @@ def _plain(command: Command) -> dict[str, Any]:
 
 
 def _command(data: dict[str, Any]) -> Command:
-    fields = {
+    fields: dict[str, Any] = {
         name: date.fromisoformat(value) if name in {"first", "last"} and value else value
         for name, value in data["fields"].items()
     }

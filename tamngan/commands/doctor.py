@@ -146,6 +146,35 @@ def clock(application: Application) -> Iterator[Finding]:
     yield Finding("นาฬิกาของเครื่อง · clock", good, "" if good else "ตั้งเวลาเครื่องให้ถูกต้อง")
 
 
+def first_steps(application: Application) -> Iterator[Finding]:
+    """Each office has a plan, units, people, heads, executives and a group."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from actions import first_steps as steps
+    from actions.acting import Acting
+    from measures.vocabulary import Door
+    from messages.first_steps import HOW, TITLES
+    from storage import organizations
+    from storage.models import Organization
+
+    now = application.clock.now()
+    try:
+        with application.database.system() as session:
+            offices = [row.id for row in organizations.all_organizations(session)]
+        for number in offices:
+            with application.database.reading(number) as session:
+                office = session.get_one(Organization, number)
+                acting = Acting(
+                    session=session, organization=office, person=None, door=Door.COMMAND, now=now, cause="doctor"
+                )
+                for step in steps.state(acting).steps:
+                    missing = f" ({', '.join(step.missing)})" if step.missing else ""
+                    advice = "" if step.done else f"{HOW[step.step]}{missing}"
+                    yield Finding(f"{office.name}: {TITLES[step.step]}", True, advice and f"ยังไม่เสร็จ: {advice}")
+    except SQLAlchemyError:
+        return
+
+
 CHECKS: tuple[Callable[[Application], Iterator[Finding]], ...] = (
     database,
     channels,
@@ -154,4 +183,5 @@ CHECKS: tuple[Callable[[Application], Iterator[Finding]], ...] = (
     orphans,
     fonts,
     clock,
+    first_steps,
 )

@@ -20,6 +20,7 @@ from storage.models import (
     Measure,
     Plan,
     PlanQuestion,
+    RosterRequest,
     Schedule,
     SentMessage,
     Step,
@@ -31,6 +32,7 @@ from storage.secrets import SecretBox
 YEAR = 2569
 UNIT = "กองคลัง"
 COORDINATOR, OFFICER, GROUP = "U" + "c" * 32, "U" + "0" * 32, "C" + "9" * 32
+NEWCOMER = "U" + "e" * 32
 CODE_PURPOSE = "bind"
 
 
@@ -58,6 +60,7 @@ class Twin:
     question: int
     event: int
     code: str
+    request: int
 
 
 def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, now: datetime) -> Twin:
@@ -99,7 +102,8 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
             sha256=files.put(organization, b"paper " + word.encode()),
         )
         asked = PlanQuestion(plan_id=plan.id, measure_id=measure.id, question=f"ใคร {word}?", candidates=[])
-        session.add_all([photo, paper, asked])
+        newcomer = RosterRequest(line_user_id=NEWCOMER, name=f"คนใหม่ {word}", role=Role.STAFF, asked_at=now)
+        session.add_all([photo, paper, asked, newcomer])
         notice = outbox.add(
             session,
             "the same key",
@@ -125,6 +129,7 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
         return Twin(
             word, organization, channel, unit.id, chief.id, officer.id, group.id, private.id, plan.id, measure.id,
             step.id, due.id, report.id, photo.id, paper.id, asked.id, notice or 0, question.id, event.id, code,
+            newcomer.id,
         )  # fmt: skip
 
 
