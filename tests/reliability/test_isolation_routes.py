@@ -85,6 +85,7 @@ def ids(town: Town, twin: Twin) -> dict[str, Any]:
         "int:assignment_id": twin.officer,
         "int:unit_id": twin.unit,
         "int:room_id": twin.group,
+        "int:request_id": twin.request,
         "int:holiday_id": town.first(twin, OfficeHoliday),
         "int:entry_id": town.first(twin, AuditEntry),
         "int:year": YEAR,
