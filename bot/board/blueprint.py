@@ -10,22 +10,25 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from bot.board import (
     entrance,
+    faults,
     files,
     history,
     measure,
     office,
     overview,
     papers,
+    plan_bulk,
     plan_desk,
     plan_questions,
     public,
     review,
     roster,
     styles,
+    wording,
+    year,
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
-from messages.wording import SCHEDULE_KINDS
 
 #: Each registers its own pages and forms.
 PAGES: tuple[ModuleType, ...] = (
@@ -34,6 +37,7 @@ PAGES: tuple[ModuleType, ...] = (
     measure,
     review,
     papers,
+    plan_bulk,
     plan_desk,
     plan_questions,
     roster,
@@ -41,6 +45,7 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     files,
     public,
+    year,
 )
 
 
@@ -53,10 +58,12 @@ def create_blueprint(parts: BoardParts) -> Blueprint:
     styles.register(blueprint)
     blueprint.after_request(guarded)
     blueprint.record(_trim)
+    blueprint.record(wording.register)
+    blueprint.record(faults.register)
 
     @blueprint.context_processor
     def shared() -> dict[str, Any]:
-        return {"sheet_version": styles.sheet()[0], "KIND": SCHEDULE_KINDS}
+        return {"sheet_version": styles.sheet()[0]}
 
     return blueprint
 

@@ -270,7 +270,14 @@ def test_what_was_said_about_a_removed_step_stays_in_the_outbox(
     with database.organization(office.cast.office_a) as session:
         due_id = session.scalars(select(Deadline.id).where(Deadline.step_id == second)).one()
         for key, state in (("said", "sent"), ("unsaid", "waiting")):
-            said = outbox.Draft(key, NoticeKind.REMINDER, "reminder", {}, deadline_id=due_id, state=NoticeState(state))
+            said = outbox.Draft(
+                key=key,
+                kind=NoticeKind.REMINDER,
+                message="reminder",
+                data={},
+                deadline_id=due_id,
+                state=NoticeState(state),
+            )
             outbox.add(session, said, clock.now())
     browser.post(f"/board/plan/steps/{second}/remove")
     kept = look(lambda s: s.execute(select(Notice.key, Notice.state, Notice.deadline_id)).all())
