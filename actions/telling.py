@@ -97,6 +97,12 @@ def morning(acting: Acting, day: date) -> datetime:
     return SendingHour(acting.settings.sending_time).on(day)
 
 
+def next_sending_hour(acting: Acting) -> datetime:
+    """Return when the office is told things on its next working day."""
+    days = calendar.working_days(acting.session, acting.organization, acting.today.year)
+    return SendingHour(acting.settings.sending_time).on(days.add(acting.today, 1))
+
+
 def coordinators(acting: Acting) -> list[Person]:
     """Return who runs the plan."""
     return people.with_role(acting.session, Role.COORDINATOR, acting.today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -100,12 +101,18 @@ def add_measure(session: Session, plan: Plan, row: RowReading, position: int) ->
         refs=list(row.refs),
         position=position,
         reminders={},
+        source=source_of(row),
     )
     session.add(measure)
     session.flush()
     for index, step in enumerate(row.steps, start=1):
         add_step(session, measure, step, index, row)
     return measure
+
+
+def source_of(row: RowReading) -> list[dict[str, Any]]:
+    """Return the cells of a measure as they are stored."""
+    return [cell._asdict() for cell in row.source]
 
 
 def add_step(session: Session, measure: Measure, reading: StepReading, index: int, row: RowReading) -> Step:

@@ -24,6 +24,7 @@ from documents.plan_rows import (
     put_owners,
     put_schedule,
     read_form,
+    source_of,
     standing_steps,
     step_number,
     stored_form,
@@ -135,6 +136,7 @@ def _leave_out(session: Session, measure: Measure, now: datetime) -> None:
 def _renew(session: Session, measure: Measure, row: RowReading, change: MeasureChange, now: datetime) -> None:
     measure.number = number_of(row, change.after)
     measure.title, measure.section, measure.refs = row.title, row.section, list(row.refs)
+    measure.source = source_of(row)
     if is_gone(measure):
         measure.waived_at = measure.waived_reason = None
     _renew_steps(session, measure, row, change.steps, now)

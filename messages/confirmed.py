@@ -39,6 +39,11 @@ class Done(StrEnum):
     COORDINATOR_MADE = "coordinator_made"
     MESSAGE_UNSENT = "message_unsent"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    REMINDER_SHOWN = "reminder_shown"
+    GROUP_BOUND = "group_bound"
+    CODE_USED = "code_used"
+    CODE_EXPIRED = "code_expired"
+    CODE_PASSED_ON = "code_passed_on"
 
 
 _SENTENCES = {
@@ -65,6 +70,11 @@ _SENTENCES = {
     Done.COORDINATOR_MADE: "ตั้งเป็นผู้ประสานงานแล้ว {detail} พิมพ์ “ช่วยเหลือ” เพื่อดูสิ่งที่ทำได้",
     Done.MESSAGE_UNSENT: "{subject} ข้อความที่รายงานถูกยกเลิกการส่ง รายงานยังอยู่และทำเครื่องหมายไว้",
     Done.NOTHING_TO_UNDO: "ไม่มีรายงานของท่านที่ยกเลิกได้",
+    Done.REMINDER_SHOWN: "ผู้รับผิดชอบจะได้รับการเตือนตามตัวอย่างข้างบน พิมพ์ “ตั้งค่า” เพื่อดูขั้นตอนที่เหลือ",
+    Done.GROUP_BOUND: "ผูกกลุ่มแล้ว: {detail}",
+    Done.CODE_USED: "รหัสนี้ใช้ไปแล้ว ขอรหัสใหม่จากผู้ประสานงาน",
+    Done.CODE_EXPIRED: "รหัสนี้หมดอายุแล้ว ขอรหัสใหม่จากผู้ประสานงาน",
+    Done.CODE_PASSED_ON: "ส่งให้ผู้ประสานงานยืนยันการผูกกลุ่มนี้แล้ว",
 }
 
 

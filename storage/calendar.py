@@ -94,6 +94,13 @@ def seed(session: Session, organization: Organization, year: int) -> int:
     return len(added)
 
 
+def prepare(today: date) -> None:
+    """Work out the library's holidays around a day: it takes a second, which no transaction should wait for."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        for labour_day in (False, True):
+            _listed(year, labour_day)
+
+
 @cache
 def _listed(year: int, labour_day: bool) -> dict[date, str]:
     """The library takes a while for a year; it is the same for every office."""

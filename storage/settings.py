@@ -50,6 +50,8 @@ class OrganizationSettings(BaseModel):
     #: 1 May and days the library does not know are the office's choice (``OfficeHoliday``).
     labour_day_off: bool = False
     evidence_max_bytes: int = Field(default=20 * 1024 * 1024, ge=1024)
+    #: What came in from LINE is kept as it came for so many days after it was handled.
+    raw_events_kept_days: int = Field(default=7, ge=1, le=90)
     #: A menu by role under the 1:1 chat, with the number of open items; off for offices that made one of their own.
     rich_menu: bool = True
     summary_monthly: bool = True

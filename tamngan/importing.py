@@ -200,6 +200,12 @@ class Import:
     def _add_organization(self, database: Database, now: datetime) -> int:
         name = str(self.reading.organization)
         with database.system() as session:
+            others = [one.name for one in organizations.all_organizations(session)]
+            if others and organizations.trimmed(name) not in others and self._name_given() is None:
+                raise TamNganError(
+                    f"เอกสารเป็นของ {name} ซึ่งยังไม่มีในระบบ (มี: {', '.join(others)}) ให้ระบุ --organization",
+                    "the paper is of an organization that is not there yet: say --organization",
+                )
             return (organizations.find(session, name) or organizations.add(session, name, now)).id
 
     def _digest(self) -> str:

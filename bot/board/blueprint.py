@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint
 from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.routing import IntegerConverter, Map
 
 from bot.board import (
     entrance,
@@ -20,15 +21,20 @@ from bot.board import (
     plan_bulk,
     plan_desk,
     plan_questions,
+    province,
     public,
     review,
     roster,
     styles,
+    why,
     wording,
     year,
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
+
+#: Ids are integers of 32 bits with a sign, as PostgreSQL has them.
+LARGEST_ID = 2**31 - 1
 
 #: Each registers its own pages and forms.
 PAGES: tuple[ModuleType, ...] = (
@@ -46,12 +52,15 @@ PAGES: tuple[ModuleType, ...] = (
     files,
     public,
     year,
+    province,
+    why,
 )
 
 
 def create_blueprint(parts: BoardParts) -> Blueprint:
     """Make all routes of the board: /board, /files (evidence and papers), /p and /static."""
     blueprint = Blueprint("board", __name__)
+    blueprint.record(_know_row_ids)
     doors = Doors(blueprint, parts)
     for page in PAGES:
         page.register(doors)
@@ -66,6 +75,18 @@ def create_blueprint(parts: BoardParts) -> Blueprint:
         return {"sheet_version": styles.sheet()[0]}
 
     return blueprint
+
+
+class RowId(IntegerConverter):
+    """A number in an address that can be the id of a row: what no database can hold names no page (404)."""
+
+    def __init__(self, map: Map, max: int = LARGEST_ID, **more: Any) -> None:  # noqa: A002 -- werkzeug's names
+        """Bound the number."""
+        super().__init__(map, max=max, **more)
+
+
+def _know_row_ids(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["int"] = RowId
 
 
 def _trim(state: BlueprintSetupState) -> None:

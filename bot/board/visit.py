@@ -23,7 +23,7 @@ from measures.vocabulary import Door, Role, RoomKind
 from messages.wording import Pen
 from storage import plans
 from storage.clock import local_date
-from storage.models import Organization, Person, Plan
+from storage.models import Channel, Organization, Person, Plan
 from storage.settings import OrganizationSettings, settings_of
 
 #: Choices that mean the same in every year.
@@ -73,6 +73,14 @@ class Visit:
     def today(self) -> date:
         """Return the date in Thailand."""
         return local_date(self.now)
+
+    @cached_property
+    def channel_refused(self) -> bool:
+        """Tell whether LINE refuses the office's token: those who run the plan have to know that nothing is sent."""
+        return (
+            self.manages
+            and self.session.scalar(select(Channel.id).where(Channel.token_refused_at.is_not(None))) is not None
+        )
 
     @cached_property
     def settings(self) -> OrganizationSettings:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from actions import review, targets
+from actions import change, report, review, targets
+from actions.change import Undo
 from actions.targets import Found, Problem
 from bot.conversation import (
     asking,
@@ -20,12 +21,12 @@ from bot.conversation import (
     guided,
     ordering,
     people_cards,
+    people_desk,
     planning,
     postponing,
     questions,
     quota,
     registering,
-    reporting,
     reviewing,
     roster,
     summaries,
@@ -34,8 +35,7 @@ from bot.conversation import (
 from bot.conversation.context import Context
 from bot.understanding.reading import Item
 from delivery.open_items import on_the_table
-from measures.permissions import may_report
-from measures.vocabulary import Intent, QuestionKind, Status
+from measures.vocabulary import Intent, QuestionKind, Role, Status
 from messages import actions
 from messages.ask_result import Wanted
 from messages.help_card import Topic
@@ -65,8 +65,8 @@ def tapped(context: Context, data: str) -> bool:
         else:
             registering.start(context)
         return True
-    if not context.registered and name == "register.unit":
-        _unit_chosen(context, fields)
+    if not context.registered and name in _OF_STRANGERS:
+        _OF_STRANGERS[name](context, fields)
         return True
     if not context.registered and name == "help" and not context.in_group:
         _help(context, fields)
@@ -96,7 +96,7 @@ def _question(context: Context, fields: Fields) -> OpenQuestion | None:
     """Return the open question a button answers; says what became of it where it is not open to this person."""
     question = context.session.get(OpenQuestion, int(fields["q"]))
     person_id = context.person.id if context.person else None
-    if question is None or question.room_id != context.room.id or question.kind == roster.REQUEST:
+    if question is None or question.room_id != context.room.id:
         cards.stale(context)
     elif question.person_id not in (None, person_id):
         cards.denied(context, Denied.NOT_YOUR_BUTTON)
@@ -162,16 +162,16 @@ def _date(context: Context, fields: Fields) -> None:
 
 def _amend_day(context: Context, found: Found, day: date) -> None:
     """Set the day on the report that stands; without one this is the report."""
-    rows = reporting.own_standing(context, found)
+    rows = change.own_standing(context, found)
     if rows and Status(rows[0].status) is Status.DONE:
         if review.is_verified(context, rows):
             reviewing.already_verified(context, rows)
             return
-        told = reporting.as_before(context, rows[0], done_on=day)
-        cards.recorded(context, [reporting.amend(context, rows, told)], [])
+        told = report.as_before(context, rows[0], done_on=day)
+        cards.recorded(context, [report.amend(context, rows, told)])
         return
     item = Item(intent=Intent.REPORT_DONE, measures=(found.reference,), date=day)
-    reporting.resume(context, item, found.reference, "")
+    guided.resume(context, item, found.reference, "")
 
 
 def _picked(context: Context, fields: Fields) -> date | None:
@@ -181,19 +181,12 @@ def _picked(context: Context, fields: Fields) -> date | None:
         return None
 
 
-def _mine(context: Context, row: Report) -> bool:
-    if context.actor is None:
-        return False
-    units = (row.unit_id,) if row.unit_id is not None else ()
-    return may_report(context.actor, units, context.today)
-
-
 def _result(context: Context, fields: Fields) -> None:
     """Wait for the words of the result."""
     found = _found(context, fields)
     if found is None or found.measure is None:
         return
-    rows = _batch(context, fields) if "r" in fields else reporting.own_standing(context, found)
+    rows = _batch(context, fields) if "r" in fields else change.own_standing(context, found)
     if rows:
         guided.ask_words(context, rows, Wanted.RESULT)
     elif "r" not in fields:
@@ -212,7 +205,7 @@ def _batch(context: Context, fields: Fields) -> list[Report]:
     if not rows:
         cards.stale_report(context, int(fields["r"]))
         return []
-    if not all(_mine(context, row) for row in rows):
+    if not all(change.may_mend(context, row) for row in rows):
         cards.denied(context, Denied.NOT_YOUR_BUTTON)
         return []
     return rows
@@ -240,7 +233,7 @@ def _edit(context: Context, fields: Fields) -> None:
 def _undo(context: Context, fields: Fields) -> None:
     rows = _batch(context, fields)
     if rows:
-        changes.withdraw(context, rows)
+        changes.show_undone(context, change.undo(context, Undo(rows[0].id, sure=True)))
 
 
 def _reviewable(context: Context, fields: Fields) -> list[Report]:
@@ -286,7 +279,7 @@ def _postpone_date(context: Context, fields: Fields) -> None:
         return
     found = _found(context, fields)
     if found is not None:
-        postponing.day_told(context, found, day, {})
+        postponing.day_told(context, found.reference, day, {})
 
 
 def _answer(context: Context, fields: Fields) -> None:
@@ -411,7 +404,9 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
         cards.stale(context)
         return
     question = _question(context, fields) if "q" in fields else None
-    if question is not None:
+    if question is not None and question.kind in registering.FORM:
+        registering.unit_told(context, question, unit)
+    elif question is not None:
         questions.unit_told(context, question, unit)
     elif "q" not in fields and context.registered:
         roster.move(context, unit)
@@ -419,6 +414,48 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
         people_cards.register_ask(context)
 
 
+def _role_chosen(context: Context, fields: Fields) -> None:
+    """The role of a registration, by whoever asks for it."""
+    if context.registered or fields["v"] not in {Role.STAFF, Role.SUPERVISOR, Role.EXECUTIVE}:
+        cards.stale(context)
+        return
+    question = registering.form_of(context) if "q" in fields else None
+    if "q" in fields and (question is None or str(question.id) != fields["q"]):
+        cards.stale(context)
+    else:
+        registering.role_told(context, Role(fields["v"]), question)
+
+
+def _request_list(context: Context, fields: Fields) -> None:
+    people_desk.waiting(context, _page(fields))
+
+
+def _roster_list(context: Context, fields: Fields) -> None:
+    people_desk.roster(context, _page(fields))
+
+
+def _roster_undo(context: Context, fields: Fields) -> None:
+    roster.take_back(context, int(fields["e"]))
+
+
+def _room_allow(context: Context, fields: Fields) -> None:
+    people_desk.group_allowed(context, int(fields["room"]), int(fields["e"]))
+
+
+def _setup(context: Context, _fields: Fields) -> None:
+    people_desk.first_steps(context)
+
+
+def _setup_done(context: Context, fields: Fields) -> None:
+    people_desk.step_done(context, fields["v"])
+
+
+#: What somebody who is not registered yet may press.
+_OF_STRANGERS: dict[str, Callable[[Context, Fields], None]] = {
+    "register.unit": _unit_chosen,
+    "register.role": _role_chosen,
+    "register.cancel": lambda context, _: registering.cancel(context),
+}
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "report.pick": _pick,
     "report.start": _start,
@@ -437,8 +474,17 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "postpone.date": _postpone_date,
     "postpone.accept": decision_buttons.accept,
     "postpone.refuse": decision_buttons.refuse,
-    "person.approve": decision_buttons.approve_person,
-    "person.refuse": decision_buttons.refuse_person,
+    "person.approve": decision_buttons.old_request,
+    "person.refuse": decision_buttons.old_request,
+    "request.list": _request_list,
+    "request.approve": decision_buttons.approve_request,
+    "request.refuse": decision_buttons.refuse_request,
+    "request.unit": decision_buttons.unit_of_request,
+    "roster.list": _roster_list,
+    "roster.undo": _roster_undo,
+    "room.allow": _room_allow,
+    "setup": _setup,
+    "setup.done": _setup_done,
     "question.answer": _answer,
     "question.skip": _skip,
     "question.cancel": _cancel,

@@ -41,17 +41,18 @@ from storage.clock import local_date
 from storage.models import Deadline, Measure, Report, Unit
 
 
-def recorded(context: Context, batches: Sequence[Sequence[Report]], problems: Sequence[Found]) -> None:
-    """Show exactly what was written down, one entry per measure said."""
-    items = tuple(_recorded_item(context, batch) for batch in batches if batch)
+def recorded(
+    context: Context, batches: Sequence[Sequence[Report]], told: Sequence[Sequence[str]] | None = None
+) -> None:
+    """Show exactly what was written down, one entry per measure said; ``told``: who hears of a problem in each."""
+    heard = told or [()] * len(batches)
+    items = tuple(_recorded_item(context, batch, who) for batch, who in zip(batches, heard, strict=True) if batch)
     rows = [row for batch in batches for row in batch]
     data = ReportRecorded(items=items, by=context.person.name if context.person else None)
     context.answer(data, **_subject(rows))
-    for problem in problems[:1]:
-        refused(context, problem)
 
 
-def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
+def _recorded_item(context: Context, batch: Sequence[Report], told: Sequence[str] = ()) -> RecordedItem:
     row = batch[0]
     several = len(row.measure.steps) > 1 and len(batch) == 1
     deadline = row.deadline
@@ -79,6 +80,7 @@ def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
         period_end=deadline.period_end if deadline else None,
         late=bool(stand and stand.late),
         superseded=row.supersedes_id is not None,
+        told=tuple(told),
     )
 
 
@@ -100,17 +102,31 @@ def refused(context: Context, found: Found) -> None:
     """Say why a report or question about a measure leads nowhere."""
     if found.measure is None:
         said = f"ข้อ {found.reference}" if found.reference[:1].isdigit() else found.reference
-        context.answer(Unsure(doubt=Doubt.UNKNOWN_MEASURE, said=said))
+        context.answer(Unsure(doubt=Doubt.UNKNOWN_MEASURE, said=said, known=measures_known(context)))
     elif found.problem is Problem.WAIVED:
         measure_status(context, found)
     else:
         data = NoPermission(
             reason=Denied.NOT_YOUR_UNIT,
             subject=subject_of(found.measure, found.step),
-            owner=", ".join(_owner_names(context, found.measure)) or None,
+            owner=owners_of(context, found.measure),
             contact=contact(context),
         )
         context.answer(data)
+
+
+def measures_known(context: Context) -> str | None:
+    """Return what the plan at hand has: "แผนปี 2570 มีข้อ 1–12"."""
+    numbers = [measure.number for measure in context.measures]
+    if context.plan is None or not numbers:
+        return None
+    span = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else numbers[0]
+    return f"แผนปี {context.plan.fiscal_year_be} มีข้อ {span}"
+
+
+def owners_of(context: Context, measure: Measure) -> str | None:
+    """Return whose a measure is."""
+    return ", ".join(_owner_names(context, measure)) or None
 
 
 def _owner_names(context: Context, measure: Measure) -> list[str]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
-from actions import targets
+from actions import change, rooms, targets
+from actions.outcome import Became
 from bot.board.opening import LINK_LASTS, board_link
 from bot.conversation import (
     asking,
@@ -20,9 +20,10 @@ from bot.conversation import (
     events,
     guided,
     ordering,
+    people_desk,
     planning,
     quota,
-    reporting,
+    registering_words,
     reviewing,
     roster,
     smalltalk,
@@ -30,17 +31,16 @@ from bot.conversation import (
     wishes,
 )
 from bot.conversation.context import Context
-from bot.conversation.guests import BIND_ROOM
 from bot.conversation.quoting import Quoted
 from bot.understanding.reading import Reading
-from measures.permissions import may_manage, may_review
+from measures.permissions import may_review
 from measures.vocabulary import Intent, Role, Status
 from messages import rich_menu
 from messages.ask_result import Wanted
 from messages.export_ready import ExportFile, ExportReady
 from messages.no_permission import Denied
 from messages.stale_button import Stale
-from storage import audit, organizations, people, reports
+from storage import organizations, reports
 from storage.models import Report
 from thai.digits import to_arabic
 
@@ -63,7 +63,6 @@ _WORDS_OF = re.compile(
 )
 _REPORT = re.compile(r"^รายงาน(?:ผล)?(?:ของ)?(?:มาตรการ)?ข้อ(?:ที่)?(?P<number>\d{1,3}(?:\.\d{1,2})?)$")
 _CODE = re.compile(r"^(?:ขอ)?(?:รหัสกลุ่ม|รหัสผูกกลุ่ม|ผูกกลุ่ม)\s*(?P<units>.*)$")
-CODE_LASTS = timedelta(days=1)
 
 
 def exact(context: Context, text: str) -> bool:
@@ -99,8 +98,7 @@ def spoken(context: Context, text: str, reading: Reading, quoted: Quoted | None)
         summaries.show(context, reading.items[0].period)
         return True
     return (
-        roster.acting(context, text)
-        or roster.leaving(context, text)
+        roster.told(context, text)
         or wishes.told(context, text.strip())
         or _review(context, plain, quoted)
         or _words_of(context, plain)
@@ -134,17 +132,12 @@ def board(context: Context) -> None:
 
 def free_room(context: Context) -> None:
     """Set a group free; the coordinator's business."""
-    if context.actor is None or not may_manage(context.actor, context.today):
-        cards.denied(context, Denied.COORDINATOR_ONLY)
-        return
-    if not context.in_group:
+    if not context.in_group and context.manages:
         cards.sorry(context, "พิมพ์ “ตามงาน เลิกผูกกลุ่ม” ในกลุ่มที่ต้องการ")
-        return
-    context.room.bound_at = None
-    context.room.units = []
-    by = context.person.id if context.person else None
-    audit.record(context.session, context.now, "room.freed", "chat_room", context.room.id, person_id=by)
-    decision_cards.room_freed(context)
+    elif rooms.free(context, context.room).became is Became.REFUSED:
+        cards.denied(context, Denied.COORDINATOR_ONLY)
+    else:
+        decision_cards.room_freed(context)
 
 
 def _bind_code(context: Context, text: str) -> bool:
@@ -152,24 +145,21 @@ def _bind_code(context: Context, text: str) -> bool:
     matched = _CODE.match(text)
     if matched is None:
         return False
-    if context.actor is None or not may_manage(context.actor, context.today):
+    if not context.manages:
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return True
     if context.in_group:
         cards.denied(context, Denied.PRIVATE_ONLY)
         return True
-    wanted = [part for part in re.split(r"[\s,]+(?:และ)?", matched.group("units").strip()) if part]
-    units = [organizations.unit_named(context.session, name) for name in wanted]
-    if any(unit is None for unit in units):
-        cards.sorry(context, f"ไม่พบหน่วยงาน “{matched.group('units').strip()}” พิมพ์เช่น “รหัสกลุ่ม กองคลัง”")
+    wanted = matched.group("units").strip()
+    units = [organizations.unit_named(context.session, name) for name in registering_words.parts(wanted)]
+    whole = organizations.unit_named(context.session, wanted) if wanted else None
+    found = [whole] if whole is not None else [unit for unit in units if unit is not None]
+    if whole is None and len(found) < len(units):
+        cards.sorry(context, f"ไม่พบหน่วยงาน “{wanted}” พิมพ์เช่น “รหัสกลุ่ม กองคลัง”")
         return True
-    names = [unit.name for unit in units if unit is not None]
-    by = context.person.id if context.person else None
-    code = people.new_code(
-        context.session, context.box, BIND_ROOM, context.now, CODE_LASTS, person_id=by, data={"units": names}
-    )
-    audit.record(context.session, context.now, "room.code_given", "organization", None, person_id=by)
-    where = ", ".join(names) or "ทุกหน่วยงาน"
+    code = rooms.give_code(context, context.box, [unit.id for unit in found])
+    where = ", ".join(unit.name for unit in found) or "ทุกหน่วยงาน"
     cards.sorry(context, f"รหัสผูกกลุ่มของ{where}: {code} พิมพ์รหัสนี้ในกลุ่มภายใน 24 ชั่วโมง ใช้ได้ครั้งเดียว")
     return True
 
@@ -218,7 +208,7 @@ def _words_of(context: Context, text: str) -> bool:
     if matched is None:
         return False
     found = targets.find(context, matched.group("number"))
-    rows = reporting.own_standing(context, found)
+    rows = change.own_standing(context, found)
     if found.measure is None:
         cards.refused(context, found)
         return True
@@ -250,6 +240,21 @@ EXACT: dict[str, Callable[[Context], None]] = {
     **dict.fromkeys(("ลบข้อมูลของฉัน", "ลบข้อมูล", "ลบข้อมูลของผม", "เลิกใช้งาน"), roster.ask_to_remove_data),
     **dict.fromkeys(("เลิกผูกกลุ่ม", "ยกเลิกผูกกลุ่ม", "ปลดกลุ่ม"), free_room),
     **dict.fromkeys(("รอตรวจรับ", "ตรวจรับอะไรบ้าง", "มีอะไรให้ตรวจรับ"), desk.show),
+    **dict.fromkeys(
+        (
+            "ใครรออนุมัติ",
+            "ใครรออนุมัติบ้าง",
+            "รออนุมัติ",
+            "มีใครรออนุมัติบ้าง",
+            "มีใครรออนุมัติ",
+            "คำขอที่รออนุมัติ",
+            "คำขอลงทะเบียน",
+            "ใครขอลงทะเบียนบ้าง",
+        ),
+        people_desk.waiting,
+    ),
+    **dict.fromkeys(("รายชื่อ", "รายชื่อบุคลากร", "รายชื่อเจ้าหน้าที่", "ดูรายชื่อ", "หน่วยงาน"), people_desk.roster),
+    **dict.fromkeys(("ตั้งค่า", "ขั้นตอนแรก", "เริ่มต้นใช้งาน", "เริ่มใช้งาน", "เริ่มต้น", "ต้องทำอะไรบ้าง"), people_desk.first_steps),
     **dict.fromkeys(("ข้อสั่งการ", "ข้อสั่งการที่ค้าง", "ดูข้อสั่งการ", "ติดตามข้อสั่งการ"), ordering.listed),
     **dict.fromkeys(("ตอบคำถามแผน", "คำถามจากแผน", "ตอบคำถาม"), planning.next_question),
 }

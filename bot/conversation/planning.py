@@ -1,7 +1,7 @@
 """A coordinator sends the plan as a file in a 1:1 chat: it is read, imported, and what is unclear is asked one by one.
 
 Reading a paper takes seconds, so it is read as soon as it is downloaded, outside of any transaction; the import itself
-is short. Where another process downloaded it, it is read again.
+is short. Where another process downloaded it, it is read again, before the transaction of the import.
 """
 
 from __future__ import annotations
@@ -182,9 +182,13 @@ def edition_decided(context: Context, question: OpenQuestion, *, yes: bool) -> N
 
 
 def _read_now(context: Context, paper: Evidence) -> Read:
-    content = context.files.get(context.organization.id, str(paper.sha256))
+    """Read a paper that this process did not download, before the transaction that imports it."""
+    files, organization_id, digest = context.files, context.organization.id, str(paper.sha256)
     units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(context.session)}
-    return read(paper.file_name or "plan", content, units, context.organization.name, context.today)
+    name, organization, today = paper.file_name or "plan", context.organization.name, context.today
+    return context.beforehand.result(
+        ("plan", digest), lambda: read(name, files.get(organization_id, digest), units, organization, today)
+    )
 
 
 def _write(context: Context, paper: Evidence, found: PlanReading, *, replace: bool) -> None:

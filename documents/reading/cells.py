@@ -10,12 +10,14 @@ from typing import NamedTuple
 from documents.reading.lexicon import groups
 from documents.reading.tidy import to_arabic
 
-#: "1." "1)" "(1)" – no digit may follow (3.1, 9.4, 08.30) and none stand before it.
-_MARKER = re.compile(r"(?<![0-9.,/])(?:\((?P<boxed>[0-9]{1,2})\)|(?P<number>[0-9]{1,2})\s?(?P<stop>[.)])(?![0-9]))")
+#: "1." "1)" "(1)": no digit (9.4, 08.30) or letter (abt1.go) stands beside it.
+_MARKER = re.compile(
+    r"(?<![0-9A-Za-z.,/:_-])(?:\((?P<boxed>[0-9]{1,2})\)|(?P<number>[0-9]{1,2})\s?(?P<stop>[.)])(?![0-9A-Za-z]))"
+)
 #: "1 ทุกกอง …": a bare number that opens the cell, where nothing counts with it.
 _BARE_FIRST = re.compile(r"^(?P<number>[0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
 #: "3.1" before a duty; "9.1, 9.2" and "08.30 น." are none.
-_PART = re.compile(r"(?<![0-9.,/])([0-9]{1,2})\.([0-9]{1,2})[.)]?\s*(?=[ก-ฮเ-ไA-Z(“\"])(?!น\.)")
+_PART = re.compile(r"(?<![^\s(\[“\"'])([0-9]{1,2})\.([0-9]{1,2})[.)]?\s*(?=[ก-ฮเ-ไA-Z(“\"])(?!น\.)")
 _PART_FACTOR = 100
 _ANNOUNCING = re.compile(r"(?:โดย|ดังนี้|ดังต่อไปนี้|ได้แก่|ประกอบด้วย|คือ|เช่น|ดังนี้คือ)$")
 _DASH = re.compile(r"(?:(?<=\s)|^)[-–•●▪➢✓*·](?=\s|[ก-ฮเ-ไA-Z])\s*|(?<=[ก-๎])- (?=[ก-ฮเ-ไ])", re.MULTILINE)
@@ -23,9 +25,7 @@ _DASH = re.compile(r"(?:(?<=\s)|^)[-–•●▪➢✓*·](?=\s|[ก-ฮเ-ไA
 _MAYBE_LIST = re.compile(r"\n|[0-9๐-๙]\s?[.)]|^[0-9๐-๙]|(?:^|\s)[-–•●▪➢✓*·]|[ก-๎]- ")
 _ONLY_AT_LINE_START = "*·"
 #: "ข้อ 3." and "ที่ 2)" point at something and begin nothing.
-_POINTING = re.compile(
-    r"(?:ข้อ|(?:ครั้ง|ฉบับ|ข้อ|ลำดับ|หมู่|ประเด็น|ตัวชี้วัด|ส่วน|ระยะ|ไตรมาส)ที่|หมวด|มาตรา|แบบ|สขร|พ\.ศ|หมู่|(?<![ก-๎])ม)\.?\s*$"
-)
+_POINTING = re.compile(r"(?:ข้อ|[ก-๎](?<!พื้น)(?<!หน้า)(?<!สถาน)(?<!ท้อง)ที่|หมวด|มาตรา|แบบ|สขร|พ\.ศ|หมู่|(?<![ก-๎])ม)\.?\s*$")
 #: The last letters of those words.
 _POINTING_ENDS = "อ่ดาบรศม."
 _NUMBERED_TITLE = re.compile(
@@ -61,6 +61,7 @@ class _Mark(NamedTuple):
     style: str
     start: int
     end: int
+    glued: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +79,7 @@ def split_duties(text: str) -> Duties:
     if marks:
         return _numbered(text, marks)
     parts = _parts(text)
-    if parts and not text[: parts[0].start].strip():
+    if parts and (not text[: parts[0].start].strip() or _ANNOUNCING.search(text[: parts[0].start].strip(" :-\n"))):
         return _numbered(text, parts)
     return Duties("", tuple(Item(_clean(line)) for line in _lines(text)))
 
@@ -125,9 +126,13 @@ def _parts(text: str, number: int | None = None) -> list[_Mark]:
     for match in _PART.finditer(plain):
         whole, part = int(match[1]), int(match[2])
         wanted = number if number is not None else chosen[0].number // _PART_FACTOR if chosen else whole
-        if whole == wanted and part == len(chosen) + 1 and not _POINTING.search(plain[: match.start()][-_NESTING:]):
+        # A list at the very beginning may go on with one of a row above: "3.2 …" alone in its cell.
+        follows = part == (chosen[-1].number % _PART_FACTOR if chosen else 0) + 1
+        opens = not chosen and number is None and not plain[: match.start()].strip()
+        if whole == wanted and (follows or opens) and not _POINTING.search(plain[: match.start()][-_NESTING:]):
             chosen.append(_Mark(whole * _PART_FACTOR + part, ".", match.start(), match.end()))
-    return chosen if len(chosen) > 1 else []
+    alone = bool(chosen) and number is None and not plain[: chosen[0].start].strip()
+    return chosen if len(chosen) > 1 or alone else []
 
 
 def _sequence(text: str) -> list[_Mark]:
@@ -146,8 +151,12 @@ def _sequence(text: str) -> list[_Mark]:
 def _counting_on(chosen: list[_Mark], marks: Sequence[_Mark]) -> list[_Mark]:
     for mark in marks:
         if not chosen:
+            if mark.glued:
+                continue
             if mark.number == 1 or (mark.number == 2 and mark.start > _SHORTEST_LINE):
                 chosen.append(mark)
+        elif mark.glued and mark.number != chosen[-1].number + 1:
+            continue
         elif mark.style == chosen[0].style and 0 <= mark.number - chosen[-1].number <= _LARGEST_JUMP:
             chosen.append(mark)
     return chosen
@@ -155,7 +164,9 @@ def _counting_on(chosen: list[_Mark], marks: Sequence[_Mark]) -> list[_Mark]:
 
 def _mark(match: re.Match[str]) -> _Mark:
     style = "()" if match["boxed"] else match["stop"]
-    return _Mark(int(match["boxed"] or match["number"]), style, match.start(), match.end())
+    # Behind a word without a blank a number may only count on ("…ส่วนรวม๒. อบรม"), never begin a list.
+    glued = match.start() > 0 and "ก" <= match.string[match.start() - 1] <= "๎"
+    return _Mark(int(match["boxed"] or match["number"]), style, match.start(), match.end(), glued)
 
 
 def _is_inside(text: str, match: re.Match[str]) -> bool:

@@ -67,13 +67,15 @@ Block = Paragraph | Table
 class Paper:
     """A whole file. ``scanned`` sources carry text as a machine recognised it, with words torn apart.
 
-    ``notes`` name cells whose formulas the file holds no values of.
+    ``notes`` name cells whose formulas the file holds no values of. ``hidden`` is what the file holds and does not
+    show, with the code of the reason.
     """
 
     name: str
     blocks: tuple[Block, ...]
     scanned: bool = False
     notes: tuple[str, ...] = field(default=())
+    hidden: tuple[tuple[Paragraph, str], ...] = field(default=())
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the running text."""

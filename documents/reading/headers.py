@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from documents.reading.lexicon import groups
 from documents.reading.months import month_columns
+from documents.reading.schedules import is_time
 from documents.reading.tidy import compact
 
 
@@ -30,6 +31,7 @@ class Meaning(StrEnum):
     ITEM = "item"
     ELEMENTS = "elements"
     DEADLINE = "deadline"
+    FOLLOW_UP = "follow_up"
     MONTHS = "months"
     SCHEDULE_KIND = "schedule_kind"
     START = "start"
@@ -49,6 +51,7 @@ class Meaning(StrEnum):
 
 
 _FILLER = "filler"
+_OLD, _NEW = re.compile("เดิม|แรก"), re.compile("ใหม่|ขยาย|ปรับ|เลื่อน")
 #: A heading is short; a cell that merely contains such a word is not one.
 _LONGEST_HEADING = 140
 _UNKNOWN_SHARE = 0.45
@@ -64,6 +67,7 @@ _LONGEST_PART = 60
 _TORN_SHARE = 0.34
 _WHOLE_SHARE = 0.15
 _FUZZY_RATIO = 84.0
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 _SUBJECTS = frozenset(
     {Meaning.MEASURE, Meaning.METHOD, Meaning.ISSUE, Meaning.FINDING, Meaning.QUESTION, Meaning.INDICATOR}
@@ -95,8 +99,10 @@ class Columns:
             *(Meaning.OWNER, Meaning.DEADLINE, Meaning.MONTHS, Meaning.END),
             *(Meaning.RESULT, Meaning.STATUS, Meaning.OUTCOME),
         )
-        issue_with_duty = self.has(Meaning.METHOD) and self.has(Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
-        return acts and (self.has(*follow_up) or issue_with_duty)
+        subjects = (Meaning.MEASURE, Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
+        with_duty = self.has(Meaning.METHOD) and self.has(*subjects)
+        funded = self.has(Meaning.MEASURE) and self.has(Meaning.BUDGET)
+        return acts and (self.has(*follow_up) or with_duty or funded)
 
 
 @lru_cache(maxsize=256)
@@ -109,7 +115,7 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     """Return what a row of headings means, or None when the row is no heading; ``above`` are headings over it."""
     if not _may_be_headings(texts):
         return None
-    found = [heading_meaning(text) for text in texts]
+    found = [None if is_time(text) else heading_meaning(text) for text in texts]
     months = month_columns(texts, above) or ()
     found = [Meaning.MONTHS if word else meaning for meaning, word in zip_longest(found, months, fillvalue=None)]
     named = {meaning for meaning in found if meaning}
@@ -118,6 +124,9 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     filled, recognised = len(told), sum(1 for meaning in told if meaning)
     if len(named) < 2 or recognised < 0.6 * filled or not named & _SUBJECTS:
         return None
+    if found.count(Meaning.DEADLINE) > 1 and any(_NEW.search(text) for text in texts):
+        # The old day stays in the source; the new one is due.
+        found = [None if m is Meaning.DEADLINE and _OLD.search(t) else m for m, t in zip(found, texts, strict=True)]
     return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts), months)
 
 
@@ -129,6 +138,9 @@ def is_bare_year(text: str) -> bool:
 def torn_heading(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """Return two rows as one heading where only both together are one, in every column; None otherwise."""
     if len(upper) != len(lower) or max(map(len, (*upper, *lower)), default=0) > _LONGEST_PART:
+        return None
+    if all(heading_meaning(below) for below in lower if below):
+        # They name columns of their own.
         return None
     joined = [f"{above} {below}".strip() for above, below in zip(upper, lower, strict=True)]
     if not all(_is_whole_heading(text) for text in joined if text):
@@ -212,13 +224,20 @@ def _unknown_share(heading: str) -> float:
 
 
 def _fuzzy(heading: str) -> Meaning | None:
+    """Read a heading by its letters alone: scanners lose and confuse marks, and now and then a letter."""
     from rapidfuzz import fuzz, process
 
-    if len(heading) < _SHORTEST_FUZZY:
+    letters = _MARKS.sub("", heading)
+    if len(letters) < _SHORTEST_FUZZY:
         return None
-    words = {word: key for key, group in groups("headers").items() if key != _FILLER for word in group}
-    match = process.extractOne(heading, words.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO)
-    return None if match is None else Meaning(words[match[0]])
+    match = process.extractOne(letters, _skeletons().keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_RATIO)
+    return None if match is None else Meaning(_skeletons()[match[0]])
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    """Return headings without their marks -> what they mean."""
+    return {_MARKS.sub("", word): key for key, group in groups("headers").items() if key != _FILLER for word in group}
 
 
 def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
@@ -234,6 +253,8 @@ def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
     if Meaning.METHOD not in meanings and meanings.count(Meaning.MEASURE) > 1:
         second = [index for index, meaning in enumerate(meanings) if meaning is Meaning.MEASURE][1]
         meanings[second] = Meaning.METHOD
+    if Meaning.FOLLOW_UP in meanings and Meaning.DEADLINE not in meanings:
+        meanings = [Meaning.DEADLINE if meaning is Meaning.FOLLOW_UP else meaning for meaning in meanings]
     acts = {Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS} & set(meanings)
     followed = Meaning.OWNER in meanings and bool({Meaning.DEADLINE, Meaning.MONTHS, Meaning.END} & set(meanings))
     if not acts and followed:

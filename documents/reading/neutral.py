@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from measures.vocabulary import ScheduleKind, Status
 
 
+class SourceCell(NamedTuple):
+    """One cell of a measure as the paper has it. ``part`` counts the further physical rows of the same measure.
+
+    ``meaning`` is what the column was taken for, None for one that nobody knows; ``column`` counts from 0.
+    """
+
+    meaning: str | None
+    heading: str
+    text: str
+    place: str
+    column: int
+    part: int
+
+
+class LeftOut(NamedTuple):
+    """Words of a table that are no part of the plan, where they stand and why."""
+
+    text: str
+    place: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class StepReading:
-    """One duty of a measure. ``source_text`` is the phrase its schedule was read from."""
+    """One duty of a measure. ``source_text`` is the phrase its schedule was read from.
+
+    ``status`` and ``done_on`` are what the paper reports of this step alone.
+    """
 
     text: str
     owner_units: tuple[str, ...] = ()
@@ -21,6 +46,8 @@ class StepReading:
     end: date | None = None
     days_after: int | None = None
     source_text: str = ""
+    status: Status | None = None
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +66,11 @@ class RowReading:
     outcome: str | None = None
     suggestion: str | None = None
     problem: str | None = None
+    percent: int | None = None
     section: str | None = None
     place: str = ""
     places: dict[str, str] = field(default_factory=dict, hash=False)
+    source: tuple[SourceCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +117,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
-    """A whole paper. ``place`` is the office's district and province."""
+    """A whole paper. ``place`` is the office's district and province, ``paper`` the text around the measures."""
 
     organization: str | None
     fiscal_year_be: int | None
@@ -98,6 +127,8 @@ class PlanReading:
     scores: tuple[ScoreReading, ...] = ()
     questions: tuple[Question, ...] = ()
     place: tuple[str, str] | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    paper: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 def to_json(plan: PlanReading) -> dict[str, Any]:
@@ -107,6 +138,7 @@ def to_json(plan: PlanReading) -> dict[str, Any]:
         "fiscal_year_be": plan.fiscal_year_be,
         "rows": [_row(row) for row in plan.rows],
         "questions": [_question(question) for question in plan.questions],
+        "left_out": [item._asdict() for item in plan.left_out],
     }
 
 
@@ -120,10 +152,12 @@ def _row(row: RowReading) -> dict[str, Any]:
         "steps": [_step(step) for step in row.steps],
         "status": row.status.value if row.status else None,
         "done_on": _iso(row.done_on),
+        "percent": row.percent,
         "result": row.result,
         "outcome": row.outcome,
         "suggestion": row.suggestion,
         "places": row.places,
+        "source": [cell._asdict() for cell in row.source],
     }
 
 

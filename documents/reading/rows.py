@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from documents.reading.grid import Cell, GridRow, Paper, Paragraph, Place, Table
+from documents.reading.grid import Cell, GridRow, Paragraph, Place, Table
 from documents.reading.headers import Columns, Meaning
 from documents.reading.headings import Section, is_section, is_unit
 from documents.reading.months import marked
-from documents.reading.segments import Mender, Segment, segments
+from documents.reading.segments import Mender, Segment
 from documents.reading.shifts import fit, straighten
 from documents.reading.tidy import compact, one_line
 
@@ -22,6 +22,7 @@ _STEP_MEANINGS = (
     Meaning.METHOD,
     Meaning.ELEMENTS,
     Meaning.DEADLINE,
+    Meaning.FOLLOW_UP,
     Meaning.MONTHS,
     Meaning.OWNER,
     Meaning.SCHEDULE_KIND,
@@ -34,11 +35,16 @@ _STEP_PROGRESS = (Meaning.STATUS, Meaning.DONE_ON)
 _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE)
 _SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
-_TOTAL = re.compile(r"^(?:รวม|รวมทั้งสิ้น|รวมทั้งหมด|ผลรวม)$")
+_TOTAL = re.compile(
+    r"(?:ผล|ยอด)?รวม(?:ทั้งสิ้น|ทั้งหมด|ทั้งปี|จำนวน|งบประมาณ|เป็นเงิน|เฉลี่ย)*(?:[0-9,.]*(?:มาตรการ|ข้อ|เรื่อง|โครงการ|กิจกรรม|บาท|คะแนน)?)?"
+)
+#: What a total counts is a number, not a text.
+_LONGEST_COUNT = 20
 _SMALL_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]?$")
 _NOTE = re.compile(
     r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ตำแหน่ง|\((?:นาย|นาง|ว่าที่)|จึงเรียน|ที่มา|ทั้งนี้|เรียน|เรื่อง|วันที่|ที่\s)"
 )
+_SIGNED = re.compile(r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|\((?:นาย|นาง|ว่าที่))")
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
 
 
@@ -69,7 +75,10 @@ def lead_of(text: str) -> Lead:
 
 @dataclass(slots=True)
 class Record:
-    """One measure as the paper has it: the fields of its row, and those of each further row of steps."""
+    """One measure as the paper has it: the fields of its row, and those of each further row of steps.
+
+    ``rows`` are all rows of the paper that it was made from, with the columns they stand under.
+    """
 
     fields: Fields
     section: Section
@@ -77,22 +86,27 @@ class Record:
     place: Place
     further: list[Fields] = field(default_factory=list)
     shifted: str = ""
+    rows: list[tuple[GridRow, Columns]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Extract:
-    """All that the tables hold. ``topics`` are rows that assess without saying what is to be done."""
+    """All that the tables hold. ``topics`` are rows that assess without saying what is to be done.
+
+    ``aside`` are rows that are in no record, each with the code of its reason.
+    """
 
     records: list[Record] = field(default_factory=list)
     topics: list[Record] = field(default_factory=list)
     loose: list[Table] = field(default_factory=list)
     columns: list[Columns] = field(default_factory=list)
     unread: list[Place] = field(default_factory=list)
+    aside: list[tuple[GridRow, str]] = field(default_factory=list)
 
 
-def extract(paper: Paper, mend: Mender) -> Extract:
-    """Read every table of a paper. ``mend`` repairs a cell's text."""
-    return _Extractor(mend).read(segments(paper.blocks, mend))
+def extract(items: Sequence[Paragraph | Segment], mend: Mender) -> Extract:
+    """Read every table of a paper. ``mend`` repairs the text of cells that are put together."""
+    return _Extractor(mend).read(items)
 
 
 @dataclass(slots=True)
@@ -104,6 +118,8 @@ class _State:
     section: Section = field(default_factory=Section)
     filled: Fields = field(default_factory=dict)
     last: Record | None = None
+    #: Below a note or a signature stand only more of them.
+    closed: bool = False
     #: The next row is the first below a page break: it may run on from the one before.
     at_break: bool = False
     shapes: dict[Meaning, set[Lead]] = field(default_factory=dict)
@@ -154,7 +170,11 @@ class _Extractor:
         self._state.at_break = self._state.last is not None
         for row in segment.rows:
             texts = row.texts()
-            if self._state.columns is not None and any(texts) and not _is_numbering(texts):
+            if self._state.columns is None or not any(texts):
+                continue
+            if _is_numbering(texts):
+                self._found.aside.append((row, "numbering"))
+            else:
                 self._row(row, texts, self._state.columns)
 
     def _row(self, row: GridRow, texts: Sequence[str], columns: Columns) -> None:
@@ -162,18 +182,29 @@ class _Extractor:
         if section is not None:
             self._state.section = self._state.section.under(section)
             self._state.last = None
+            # What was filled down belongs to the section above.
+            self._state.filled = {}
+            self._found.aside.append((row, "section"))
+            return
+        if _is_total(texts):
+            self._found.aside.append((row, "total"))
             return
         row = _without_heading(row, columns)
         cells, shifted = fit(row.cells, columns)
         fields, covered = _fields(cells, columns)
         if self._is_note(fields, columns):
+            self._found.aside.append((row, "note"))
             return
+        self._state.closed = False
         fields, moved = straighten(fields, columns)
-        self._take(fields, covered, row.place, shifted or moved)
+        self._take(fields, covered, row, shifted or moved)
 
     def _is_note(self, fields: Fields, columns: Columns) -> bool:
         """Tell whether a row is one cell only: a note or signature below a table, or a heading of what follows."""
         filled = [meaning for meaning, text in fields.items() if text]
+        if len(filled) == 1 and (self._state.closed or _SIGNED.match(fields[filled[0]])):
+            self._state.closed = True
+            return True
         if len(filled) != 1 or filled[0] not in _SUBJECT_COLUMNS or len(columns.meanings) < 3:
             return False
         text = one_line(fields[filled[0]])
@@ -181,7 +212,8 @@ class _Extractor:
             self._state.section = self._state.section.under(text)
             return True
         if filled[0] is _key(columns):
-            return bool(_NOTE.match(text))
+            self._state.closed = self._state.closed or bool(_NOTE.match(text))
+            return self._state.closed
         if filled[0] in {Meaning.ISSUE, Meaning.INDICATOR}:
             self._state.filled[filled[0]] = text
         return True
@@ -192,24 +224,27 @@ class _Extractor:
         if len(bare) < len(self._found.records):
             self._found.records = [record for record in self._found.records if not _is_bare(record)]
             self._found.unread.extend(record.place for record in bare)
+            self._found.aside.extend((row, "unread") for record in bare for row, _ in record.rows)
 
-    def _take(self, fields: Fields, covered: frozenset[Meaning], place: Place, shifted: str) -> None:
+    def _take(self, fields: Fields, covered: frozenset[Meaning], row: GridRow, shifted: str) -> None:
         columns, last = self._state.columns, self._state.last
         if columns is None:
             return
         key = _key(columns)
         named = bool(fields.get(key)) and key not in covered
         at_break, self._state.at_break = self._state.at_break, False
-        if not named or _runs_on(fields, columns, last) or (at_break and self._is_cut(fields)):
-            self._continue(fields, covered, place, at_break=at_break)
+        again = last is not None and _says_again(fields, last, columns)
+        if not named or again or _runs_on(fields, columns, last) or (at_break and self._is_cut(fields)):
+            if again and last is not None:
+                covered |= _shared(fields, last)
+            self._continue(fields, covered, row, at_break=at_break)
             return
-        if _TOTAL.match(compact(fields[key])):
-            return
+        self._forget_other_instrument(fields)
         for meaning in (Meaning.INDICATOR, Meaning.ISSUE):
             if meaning in columns.meanings and meaning is not key:
                 self._state.filled[meaning] = fields.get(meaning) or self._state.filled.get(meaning, "")
                 fields[meaning] = self._state.filled[meaning]
-        record = Record(fields, self._state.section, columns, place, shifted=shifted)
+        record = Record(fields, self._state.section, columns, row.place, shifted=shifted, rows=[(row, columns)])
         acts = any(
             fields.get(meaning, "").strip("-–. ") for meaning in (Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS)
         )
@@ -218,6 +253,14 @@ class _Extractor:
         self._state.last = record
         if is_measure:
             self._note_shapes(fields, columns)
+
+    def _forget_other_instrument(self, fields: Fields) -> None:
+        """An indicator of one instrument is not filled down to the questions of the next."""
+        named = compact(fields.get(Meaning.INSTRUMENT, ""))
+        if named and named != compact(self._state.filled.get(Meaning.INSTRUMENT, named)):
+            self._state.filled = {}
+        if named:
+            self._state.filled[Meaning.INSTRUMENT] = fields[Meaning.INSTRUMENT]
 
     def _note_shapes(self, fields: Fields, columns: Columns) -> None:
         """Remember what the cells of a column begin with, until that says no more what every row has."""
@@ -231,8 +274,13 @@ class _Extractor:
     def _is_cut(self, fields: Fields) -> bool:
         """Tell whether a row after a page break is the rest of the row before it.
 
-        Then what every row so far begins with is missing: a number, a code, or an owner or deadline at all.
+        Then what every row so far begins with is missing: a number, a code, or an owner or deadline at all. A row with
+        a number of its own is never the rest of another.
         """
+        last = self._state.last
+        number = fields.get(Meaning.NO, "")
+        if last is None or (lead_of(number) is Lead.NUMBER and number != last.fields.get(Meaning.NO)):
+            return False
         for meaning in _SHAPED:
             shapes = self._state.shapes.get(meaning)
             if not shapes or Lead.NOTHING in shapes:
@@ -240,20 +288,22 @@ class _Extractor:
             lead = lead_of(fields.get(meaning, ""))
             if meaning in _COUNTED and Lead.PLAIN not in shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
                 return True
-            if meaning not in _COUNTED and lead is Lead.NOTHING:
+            if meaning not in _COUNTED and not fields.get(meaning):
                 return True
         return False
 
-    def _continue(self, fields: Fields, covered: frozenset[Meaning], place: Place, *, at_break: bool) -> None:
+    def _continue(self, fields: Fields, covered: frozenset[Meaning], row: GridRow, *, at_break: bool) -> None:
         """Add a row without a subject of its own to the record before: as further steps, or as running-on text."""
-        last = self._state.last
+        last, columns = self._state.last, self._state.columns
         own = {meaning: text for meaning, text in fields.items() if text and meaning not in covered}
-        if last is None:
+        if last is None or columns is None:
             if own and len(own) > 1:
-                self._found.unread.append(place)
+                self._found.unread.append(row.place)
+            self._found.aside.append((row, "unread"))
             return
+        last.rows.append((row, columns))
         steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
-        if _is_step(steps) and not at_break:
+        if (steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)) and not at_break:
             steps.update({meaning: text for meaning, text in own.items() if meaning in _STEP_PROGRESS})
             inherited = {
                 meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
@@ -283,6 +333,12 @@ def _is_numbering(texts: Sequence[str]) -> bool:
     """Tell whether a row only numbers the columns: (1) (2) (3)."""
     filled = [text for text in texts if text]
     return len(filled) > 2 and all(len(text) < 8 and _SMALL_NUMBER.match(compact(text)) for text in filled)
+
+
+def _is_total(texts: Sequence[str]) -> bool:
+    """Tell whether a row sums up: it begins with รวม, and all else in it are figures and units."""
+    filled = list(dict.fromkeys(compact(text) for text in texts if text.strip("-–. ")))
+    return bool(filled) and bool(_TOTAL.fullmatch(filled[0])) and all(len(text) < _LONGEST_COUNT for text in filled[1:])
 
 
 def _section_text(texts: Sequence[str], columns: Columns) -> str | None:
@@ -341,16 +397,29 @@ def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[
     return fields, frozenset(covered)
 
 
+def _says_again(fields: Fields, last: Record, columns: Columns) -> bool:
+    """Tell whether a row repeats the measure of the row above to give one more of its steps."""
+    key = _key(columns)
+    if key is Meaning.METHOD or not fields.get(Meaning.METHOD) or last.columns.meanings != columns.meanings:
+        return False
+    named = [meaning for meaning in (Meaning.NO, Meaning.CODE, key) if meaning in columns.meanings]
+    same = all(compact(fields.get(meaning, "")) == compact(last.fields.get(meaning, "")) for meaning in named)
+    before = last.further[-1] if last.further else last.fields
+    told = (Meaning.METHOD, Meaning.OWNER, Meaning.DEADLINE)
+    return same and any(compact(fields.get(meaning, "")) != compact(before.get(meaning, "")) for meaning in told)
+
+
+def _shared(fields: Fields, last: Record) -> frozenset[Meaning]:
+    """Return what a repeated row says like the first one: of the measure, not of the step."""
+    steps = (*_STEP_MEANINGS, *_STEP_PROGRESS)
+    return frozenset(
+        meaning for meaning, text in fields.items() if meaning not in steps and text == last.fields.get(meaning)
+    )
+
+
 def _runs_on(fields: Fields, columns: Columns, last: Record | None) -> bool:
     """Tell whether a row with a subject still belongs to the one before: it lacks a number and what a row needs."""
     if last is None or Meaning.NO not in columns.meanings or fields.get(Meaning.NO) or not last.fields.get(Meaning.NO):
         return False
     needed = [meaning for meaning in (Meaning.DEADLINE, Meaning.OWNER, Meaning.METHOD) if meaning in columns.meanings]
     return sum(1 for meaning in needed if fields.get(meaning)) < len(needed)
-
-
-def _is_step(steps: Fields) -> bool:
-    method = steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)
-    if not method:
-        return False
-    return len(steps) > 1 or bool(_LIST_START.match(method))

@@ -13,6 +13,7 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
+from documents.reading.serials import serial_day
 from documents.reading.tidy import one_line, to_arabic
 from measures.vocabulary import ScheduleKind
 from thai.calendar import BUDDHIST_ERA_OFFSET, fiscal_months, fiscal_year, fiscal_year_be
@@ -76,8 +77,23 @@ _YEAR_END = re.compile(r"สิ้น(?:สุด)?ปี|สิ้นสุด�
 _WORDS_OF_TIME = re.compile(
     r"ดำเนินการ|ให้|แล้วเสร็จ|ระยะเวลา|กำหนด|ภายใน|ตั้งแต่|ระหว่าง|ช่วง|ห้วง|เดือน|ปี|ปีงบประมาณ|พ\.?ศ\.?|ของ|ทุก|ครั้ง|ละ|เป็นต้นไป|ตาม|และ|หรือ|ใน|[\s()\d๐-๙.,:;/–-]+"
 )
-#: "…พ.ศ. ๒๕๖๕- ภายในเดือนมกราคม": the dash parts, it joins no range.
-_LOOSE_DASH = re.compile(r"\s*[-–]\s*(?=ภายใน|ไม่เกิน)")
+#: "…พ.ศ. ๒๕๖๕- ภายในเดือนมกราคม": the dash parts, it joins no range. "ทุกเดือน ต.ค. 69 - ก.ย. 70" is no yearly October.
+_PARTING = re.compile(
+    r"\s*[-–]\s*(?=ภายใน|ไม่เกิน)"
+    r"|(?:(?<=ทุกเดือน)|(?<=ทุกไตรมาส))\s*(?:\(|ตั้งแต่|เริ่ม|ระหว่าง|ช่วง)?\s*(?=(?:เดือน)?(?:[มกตสธพ]\.[คยพ]|[ก-๎]{3,8}(?:คม|ยน|พันธ์))[^,]*[-–])"
+)
+#: What a form prints for a day that nobody has filled in yet.
+_UNFILLED = re.compile(
+    r"(?:(?:คลิก|แตะ|กด).{0,20}(?:ใส่|ป้อน|เลือก).*|click or tap.*|(?=.*[.…_]{3})(?:[\s.…_/-]|วันที่|เดือน|พ\.?ศ\.?|ปี|ภายใน)*)",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(r"[0-9]{5,6}")
+#: Something happens now and then, and the duty follows it.
+_EVENT = re.compile(
+    r"^\W*(?:(?:ดำเนินการ|รายงาน)\s?)?(?:(?:ภายใน|ไม่เกิน)\s?[0-9]{1,3}\s?วัน(?:ทำการ)?\s?)?"
+    r"(?:ทุก(?:วัน|ครั้ง)\s?(?:ที่|เมื่อ|หลัง)|(?:ทันที)?\s?เมื่อ(?:มี|ได้รับ|เกิด)|ทันทีที่|หลัง(?:จาก)?(?!\s?(?:สิ้น|วันที่|เดือน|ไตรมาส)))"
+)
+_LONGEST_EVENT = 90
 _OTHER_WORDS = 12
 _LONGEST_TIME = 160
 #: Without one of these no text speaks of time; reading every text of a large sheet would take minutes.
@@ -86,6 +102,7 @@ _MAYBE_LIMIT = re.compile(
     r"ภายใน|ไม่เกิน|ทุก|ละ\s?[0-9๐-๙]|ละครั้ง|ประจำเดือน|ตลอด|หลัง|แล้วเสร็จ|ก่อน|นับ|ดำเนินการ\s?(?:ใน|เมื่อ)|สิ้น"
 )
 _PART_OF_YEAR = re.compile(r"ไตรมาส|รอบ|ครึ่งปี|เดือนแรก|เดือนหลัง")
+_WITHIN = re.compile(r"ภายใน|ไม่เกิน|ไม่ช้ากว่า|ให้แล้วเสร็จใน")
 _DAYS = re.compile(r"([0-9]{1,3})\s?วัน")
 
 
@@ -94,6 +111,8 @@ def is_time(text: str) -> bool:
     """Tell whether a cell holds nothing but a time: what tells a deadline cell from a duty."""
     if len(text) > _LONGEST_TIME or not _MAYBE_TIME.search(text):
         return False
+    if len(text) <= _LONGEST_EVENT and _EVENT.match(to_arabic(text)):
+        return True
     left = one_line(text)
     for reading in reversed(find(left, date(2000, 1, 3))):
         left = left[: reading.span[0]] + left[reading.span[1] :]
@@ -110,7 +129,7 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
     """
     if source is Source.DUTY and not _MAYBE_LIMIT.search(text):
         return NO_SCHEDULE
-    text = _LOOSE_DASH.sub("; ", one_line(text))
+    text = _PARTING.sub("; ", one_line(text))
     if (
         source is not Source.DUTY
         and (both := _BOTH_HALVES.search(text))
@@ -119,16 +138,36 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
         return ScheduleReading(ScheduleKind.EVERY_6_MONTHS, phrase=both.group())
     if not text.strip("-–. "):
         return NO_SCHEDULE
+    if source is not Source.DUTY and (odd := _undated(to_arabic(text))) is not None:
+        return odd
     readings = [item for item in find(text, today, year_be) if _counts(item, text, source)]
     if not readings and source is Source.CELL and (alone := read(text, today, year_be)).kind != "none":
         readings = [alone]
     if not readings:
         return _without_date(text, year_be, source)
     best = min(readings, key=lambda item: _rank(item, text))
-    schedule = _schedule(best, text, year_be)
+    schedule = _within_range(_schedule(best, text, year_be), best, readings, year_be)
     if source is Source.CELL:
         schedule = _with_rivals(schedule, best, readings, text)
     return _checked(schedule, year_be, today) if schedule else _doubtful(schedule, source, text)
+
+
+def _undated(text: str) -> ScheduleReading | None:
+    """Read what is no date of a calendar: a day that was never filled in, a spreadsheet's number, an event."""
+    if _UNFILLED.fullmatch(text):
+        return ScheduleReading(doubts=(Doubt("missing"),))
+    if _SERIAL.fullmatch(text) and (day := serial_day(int(text))):
+        return ScheduleReading(
+            ScheduleKind.BY_DATE, end=day, phrase=text, doubts=(Doubt("serial", (day.isoformat(),)),)
+        )
+    if len(text) <= _LONGEST_EVENT and _EVENT.match(text):
+        days = _DAYS.search(text)
+        unsure = bool(days) and not _WITHIN.search(text)
+        doubts = (Doubt("event-days"),) if unsure else ()
+        return ScheduleReading(
+            ScheduleKind.AFTER_EVENT, days_after=int(days[1]) if days else None, phrase=text, doubts=doubts
+        )
+    return None
 
 
 def _counts(reading: DateReading, text: str, source: Source) -> bool:
@@ -256,6 +295,19 @@ def _relative(base: ScheduleReading, reading: DateReading) -> ScheduleReading:
     return replace(base, doubts=(*base.doubts, Doubt("relative")))
 
 
+def _within_range(
+    schedule: ScheduleReading, best: DateReading, readings: list[DateReading], year_be: int | None
+) -> ScheduleReading:
+    """Let "ทุกเดือน ม.ค. - มี.ค. 69" end with its range; the whole fiscal year is what a rhythm means anyway."""
+    around = next((item for item in readings if item.kind == "range" and item.start and item.end), None)
+    if best.kind != "recurring" or around is None or schedule.start or schedule.end:
+        return schedule
+    own = fiscal_year(year_be) if year_be else None
+    if own is not None and (around.start, around.end) == (own.start, own.end):
+        return schedule
+    return replace(schedule, start=around.start, end=around.end)
+
+
 def _with_rivals(
     schedule: ScheduleReading, best: DateReading, readings: list[DateReading], text: str
 ) -> ScheduleReading:
@@ -289,7 +341,7 @@ def _doubtful(schedule: ScheduleReading, source: Source, text: str) -> ScheduleR
 
 
 def _checked(schedule: ScheduleReading, year_be: int | None, today: date) -> ScheduleReading:
-    """Take away days that lie far from the plan's year: they are asked, not believed."""
+    """Ask about days outside the plan's year; those that lie far from it are not believed until somebody says so."""
     around = year_be or fiscal_year_be(today)
     reach = _YEARS_AROUND if year_be else _YEARS_WITHOUT_PLAN
     earliest, latest = fiscal_year(around - reach).start, fiscal_year(around + reach).end
@@ -300,6 +352,12 @@ def _checked(schedule: ScheduleReading, year_be: int | None, today: date) -> Sch
     if start and end and (end - start).days > _MOST_DAYS:
         end = None
         doubts.append(Doubt("far-year"))
+    elif year_be and not far:
+        # One year off is the usual slip of the pen, and sometimes meant: the paper's day stands until answered.
+        own = fiscal_year(year_be)
+        outside = [day for day in (start, end) if day is not None and not own.start <= day <= own.end]
+        last = outside[-1:] if end not in outside else [end]
+        doubts.extend(Doubt("other-year", (*_same_day_in(year_be, day), day.isoformat())) for day in last if day)
     return replace(schedule, start=start, end=end, doubts=(*schedule.doubts, *doubts))
 
 

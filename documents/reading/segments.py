@@ -7,10 +7,18 @@ from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
 from documents.reading.contents import settle_by_cells
-from documents.reading.forms import upright
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
-from documents.reading.headers import Columns, Meaning, columns_of, continues_heading, is_bare_year, torn_heading
+from documents.reading.headers import (
+    Columns,
+    Meaning,
+    columns_of,
+    continues_heading,
+    heading_meaning,
+    is_bare_year,
+    torn_heading,
+)
 from documents.reading.months import month_columns
+from documents.reading.turning import turned
 
 Mender = Callable[[str], str]
 #: "ระยะเวลา", a year and its months.
@@ -29,16 +37,17 @@ class Segment:
     table: Table
     columns: Columns | None = None
     rows: list[GridRow] = field(default_factory=list)
+    headings: list[GridRow] = field(default_factory=list)
 
 
 def segments(blocks: Iterable[Block], mend: Mender) -> list[Paragraph | Segment]:
     """Return paragraphs and segments in their order, every text mended and every column's meaning settled."""
     found: list[Paragraph | Segment] = []
-    for block in _with_whole_headings(list(blocks)):
+    for block in _with_whole_headings(list(turned(list(blocks)))):
         if isinstance(block, Paragraph):
             found.append(replace(block, text=mend(block.text)))
         else:
-            found.extend(_cut(upright(block), mend))
+            found.extend(_cut(block, mend))
     named = [item for item in found if isinstance(item, Segment)]
     settle_by_cells(named)
     _settle(named)
@@ -93,7 +102,7 @@ def _cut(table: Table, mend: Mender) -> Iterator[Paragraph | Segment]:
             yield from _titles(current.rows)
         elif current.rows:
             yield current
-        current = Segment(table, columns)
+        current = Segment(table, columns, headings=rows[index : index + height])
         index += height
     if current.rows or current.columns is not None:
         yield current
@@ -152,11 +161,17 @@ def _joined_texts(upper: Sequence[str], lower: GridRow) -> list[str] | None:
             return None
         return [above if cell.merged else cell.text for above, cell in zip(upper, lower.cells, strict=True)]
     texts = lower.texts()
-    if month_columns(texts) is not None or all(map(is_bare_year, named)):
+    below = all(heading_meaning(name) for name in named) and columns_of(texts) is None
+    if month_columns(texts) is not None or all(map(is_bare_year, named)) or (below and _fills_a_gap(upper, texts)):
         return [text or above for above, text in zip(upper, texts, strict=True)]
     if continues_heading(upper, texts):
         return [f"{above} {text}".strip() for above, text in zip(upper, texts, strict=True)]
     return None
+
+
+def _fills_a_gap(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether a row names columns that the heading above leaves open: "เริ่มต้น | สิ้นสุด" under one ระยะเวลา."""
+    return any(text and not above for above, text in zip(upper, lower, strict=True))
 
 
 def _settle(found: Sequence[Segment]) -> None:

@@ -10,12 +10,19 @@ from functools import cache, lru_cache
 from documents.reading.lexicon import groups
 from documents.reading.markup import TICKED, UNTICKED
 from documents.reading.schedules import Doubt
+from documents.reading.serials import serial_day
+from documents.reading.tidy import to_arabic
 from measures.vocabulary import Status
 from thai.dates import DateReading, find
 
 _TICKS = re.compile(r"☑|☒|✓|✔|🗹|■|\[\s?[xX✓✔/]\s?\]|\(\s?[xX✓✔/]\s?\)")
 _BLANKS = re.compile(r"☐|□|\[\s?\]|\(\s{1,3}\)|❏|❑")
 _BOX = re.compile(f"[{TICKED}{UNTICKED}]")
+_PERCENT = re.compile(
+    r"\D{0,24}?(?:(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)\s?(?:%|เปอร์เซ็นต์)|ร้อยละ\s?(?P<words>[0-9]{1,3}(?:\.[0-9]+)?))\D{0,12}"
+)
+_ALL = 100
+_SERIAL = re.compile(r"[0-9]{5,6}")
 _DONE_BEFORE = re.compile(r"(?:เมื่อ(?:วันที่)?|แล้วเสร็จ(?:เมื่อ)?(?:วันที่)?|เสร็จสิ้น(?:เมื่อ)?(?:วันที่)?)\s*$")
 _MAYBE_DONE = re.compile(r"เมื่อ|ระหว่างวันที่|แล้วเสร็จ|เสร็จสิ้น")
 _GOES_ON = re.compile(r"\W*ดำเนินการ\s?(?:เป็นประจำ\s?)?(?:ทุก|อย่างต่อเนื่อง|ต่อเนื่อง|ตลอด|เป็นประจำ)")
@@ -28,12 +35,13 @@ _INTENDED = re.compile(r"ให้(?:แล้ว)?เสร็จ|จะ(?:ต�
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a result cell says; ``result`` is its text without the boxes."""
+    """What a result cell says; ``result`` is its text without the boxes, ``percent`` how much of it is done."""
 
     status: Status | None = None
     done_on: date | None = None
     result: str = ""
     doubts: tuple[Doubt, ...] = ()
+    percent: int | None = None
 
 
 def has_boxes(text: str) -> bool:
@@ -47,20 +55,38 @@ def read_progress(text: str, today: date, year_be: int | None) -> Progress:
     text = _plain_boxes(text.strip())
     status, rest, doubts = _ticked(text) if _BOX.search(text) else (_said(text), text, ())
     done_on, more = _done_on(rest, today, year_be)
+    percent = read_percent(rest)
+    status = status or status_of(percent)
     if done_on is not None and status is None:
         status = Status.DONE
     if status is None and _GOES_ON.match(rest) and not _OVER.search(rest):
         status = Status.IN_PROGRESS
-    return Progress(status, done_on, rest.strip(" \n"), doubts + more)
+    return Progress(status, done_on, rest.strip(" \n"), doubts + more, percent)
 
 
+def read_percent(text: str) -> int | None:
+    """Return how much is done where a cell says that and hardly anything else: "50%", "ร้อยละ ๕๐"."""
+    match = _PERCENT.fullmatch(to_arabic(text.strip()))
+    return min(int(float(match["number"] or match["words"])), 100) if match else None
+
+
+def status_of(percent: int | None) -> Status | None:
+    """Return the status that a percentage says."""
+    if percent is None:
+        return None
+    return Status.NOT_STARTED if percent == 0 else Status.DONE if percent == _ALL else Status.IN_PROGRESS
+
+
+@lru_cache(maxsize=4096)
 def read_status(text: str) -> Status | None:
     """Return the status that a cell of a status column says."""
     plain = _plain_boxes(text.strip())
     if plain in {TICKED, UNTICKED}:
         # A column of ticks: a tick is done, an empty box says nothing yet.
         return Status.DONE if plain == TICKED else None
-    return _ticked(plain)[0] if _BOX.search(plain) else _said(plain) or _named(plain, boxes=True)
+    if _BOX.search(plain):
+        return _ticked(plain)[0]
+    return _said(plain) or _named(plain, boxes=True) or status_of(read_percent(plain))
 
 
 def is_intention(text: str) -> bool:
@@ -71,7 +97,7 @@ def is_intention(text: str) -> bool:
 def read_done_on(text: str, today: date, year_be: int | None) -> date | None:
     """Return the day in a cell of a done-date column."""
     days = [item.end for item in find(text, today, year_be, "past") if item.kind in {"day", "range"} and item.end]
-    return max(days, default=None)
+    return max(days, default=None) or (serial_day(int(text)) if _SERIAL.fullmatch(text) else None)
 
 
 def _plain_boxes(text: str) -> str:

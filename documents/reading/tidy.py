@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from thai.digits import ARABIC_DIGITS, THAI_DIGITS
@@ -13,12 +14,14 @@ _LINE_ENDS = re.compile(r" ?\n[ \n]*")
 
 #: Letters torn apart one by one: "ก ำ ก ั บ".
 _TORN = re.compile(r"(?:(?<=\s)|^)(?:[\u0e01-\u0e4e]{1,2} ){3,}[\u0e01-\u0e4e]{1,3}(?=\s|$)")
-#: A vowel or mark that cannot begin a word was separated from its letter.
-_ORPHAN = re.compile(r"(?<=[\u0e01-\u0e4e]) +(?=[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e])")
 #: Words that never end a phrase; a space after one is the end of a line of the scanned page.
 _PREFIX_WORDS = ("ความ", "การ", "ของ", "และ", "หรือ", "เพื่อ", "ที่", "ซึ่ง", "โดย", "กับ", "ต่อ", "ให้", "ใน")
 #: What ``thai.text.repair`` would change, and white space other than the plain blank.
-_TO_REPAIR = re.compile(r"[^\n\x20-\x7e\u0e01-\u0e31\u0e33-\u0e4c\u0e4f-\u0e5b\u0e32–—☑☐•]|เเ|ำา")
+_TO_REPAIR = re.compile(
+    r" [\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]|[\u0e48-\u0e4b][\u0e31\u0e34-\u0e3a]|เเ|ำา"
+    r"|([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\1"
+    r"|[^\n\x20-\x7e\u0e01-\u0e31\u0e33-\u0e4c\u0e4f-\u0e5b\u0e32–—☑☐•]"
+)
 _THAI_DIGIT = re.compile(f"[{THAI_DIGITS}]")
 _DIGITS = tuple(zip(THAI_DIGITS, ARABIC_DIGITS, strict=True))
 _NOUN_MAKERS = ("ความ", "การ")
@@ -42,12 +45,13 @@ def tidy(text: str) -> str:
     return _LINE_ENDS.sub("\n", _SPACES.sub(" ", repair(text))).strip()
 
 
-def mend(text: str) -> str:
-    """Return a scanned text with its words put together again; spaces between words stay."""
-    text = tidy(normalize_lines(text))
+def mend(text: str, healed: Callable[[str], str] = tidy) -> str:
+    """Return a scanned text with its words put together again; spaces between words stay.
+
+    ``healed`` tidies the text and mends what is broken throughout its paper.
+    """
     text = _TORN.sub(lambda match: match.group().replace(" ", ""), text)
-    text = _ORPHAN.sub("", text)
-    return "\n".join(_mend_line(line) for line in text.split("\n"))
+    return "\n".join(_mend_line(line) for line in normalize_lines(healed(text)).split("\n"))
 
 
 def normalize_lines(text: str) -> str:

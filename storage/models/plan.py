@@ -26,6 +26,8 @@ class Plan(Owned, Base):
     source_sha256: Mapped[str | None] = mapped_column(String(64))
     #: Scores and bands as the paper states them, contradictions included.
     scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The text around the measures: {"before", "between", "after", "tables", "head"}.
+    paper: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}", deferred=True)
     created_at: Mapped[datetime]
 
     measures: Mapped[list[Measure]] = relationship(back_populates="plan", order_by="Measure.position")
@@ -67,6 +69,9 @@ class Measure(Owned, Base):
     waived_reason: Mapped[str | None]
     #: {"off": true} for "ไม่ต้องเตือน", {"extra": ["2025-03-01"]} for further dates.
     reminders: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The cells of its rows verbatim: [{"meaning", "heading", "text", "place", "column", "part"}]; what was read
+    #: from them is an interpretation beside it.
+    source: Mapped[list[Any]] = mapped_column(default=list, server_default="[]", deferred=True)
 
     plan: Mapped[Plan] = relationship(back_populates="measures")
     steps: Mapped[list[Step]] = relationship(back_populates="measure", order_by="Step.position")

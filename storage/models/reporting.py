@@ -64,10 +64,14 @@ class Evidence(Owned, Base):
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     size_bytes: Mapped[int | None]
     media_type: Mapped[str | None] = mapped_column(String(100))
+    #: The small picture of a photo, made once when it is stored.
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
     file_name: Mapped[str | None]
     url: Mapped[str | None]
     caption: Mapped[str | None]
     line_message_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    #: The id LINE gives the photos that were sent together.
+    album: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[EvidenceState] = mapped_column(word(EvidenceState), default=EvidenceState.STORED)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -125,6 +125,26 @@ def shorter(rows: Rows) -> None:
     rows[2][2] = "๑. จัดทำทะเบียนคุมการยืม"
 
 
+class TestSource:
+    def test_the_cells_of_a_measure_and_the_text_around_are_stored(self, office: Office) -> None:
+        office.write(reading(), "a")
+        with office.session() as session:
+            plan = session.scalars(select(Plan)).one()
+            measure = measures_of(session, plan.id)[0]
+            assert [cell["text"] for cell in measure.source if cell["part"] == 0][1] == papers.ROWS[0][1]
+            assert {cell["meaning"] for cell in measure.source} >= {"number", "title", "method", "owner", "time"}
+            assert plan.paper["before"][0]["text"] == papers.TITLE
+
+    def test_a_new_edition_brings_its_own_cells(self, office: Office) -> None:
+        office.write(reading(), "a")
+        office.write(reading(another_date), "b", replace=True)
+        with office.session() as session:
+            plan = session.scalars(select(Plan)).one()
+            texts = [cell["text"] for cell in measures_of(session, plan.id)[0].source]
+        assert "ภายในเดือนมีนาคม ๒๕๖๙" in texts
+        assert papers.ROWS[0][4] not in texts
+
+
 class TestFirstImport:
     def test_it_makes_one_deadline_per_step_period_and_unit(self, office: Office) -> None:
         read = reading()

@@ -23,8 +23,10 @@ from messages import (
     small_answer,
     stale_button,
     unsure,
+    what_became,
 )
 from messages.alert_to_coordinator import AlertToCoordinator
+from messages.already_reported import AlreadyReported
 from messages.answer_applied import AnswerApplied, StepAfter
 from messages.ask_confirm import AskConfirm
 from messages.ask_date import AskDate
@@ -32,6 +34,7 @@ from messages.ask_document import AskDocument, DocumentChoice
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
 from messages.ask_reason import AskReason
+from messages.ask_replace import AskReplace, Version
 from messages.ask_result import AskResult
 from messages.ask_status import AskStatus
 from messages.ask_unit import AskUnit
@@ -81,6 +84,7 @@ from messages.undone import Undone, UndoneItem
 from messages.unsure import Suggestion, Unsure
 from messages.welcome_group import WelcomeGroup
 from messages.welcome_private import WelcomePrivate
+from messages.what_became import Line, WhatBecame
 from messages.who_has_not_sent import UnitMissing, WhoHasNotSent
 
 TODAY = date(2026, 2, 20)
@@ -514,6 +518,44 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "no_permission": {
         str(one): NoPermission(reason=one, subject=LAW, owner="สำนักปลัด", contact="ผู้ประสานงาน")
         for one in no_permission.Denied
+    },
+    "what_became": {
+        "each": WhatBecame(
+            lines=tuple(Line(name=f"ข้อ {place}", what=one) for place, one in enumerate(what_became.What, 1))
+        ),
+        "detail": WhatBecame(
+            lines=(
+                Line(name="ข้อ 77", what=what_became.What.UNKNOWN_MEASURE, detail="แผนปี 2569 มีข้อ 1–12"),
+                Line(name="ขอเอกสาร", what=what_became.What.DOCUMENT),
+            )
+        ),
+    },
+    "already_reported": {
+        "done": AlreadyReported(
+            subject=LAW,
+            report_id=77,
+            status=Status.DONE,
+            on=date(2026, 2, 20),
+            done_on=date(2026, 2, 19),
+            by="สมใจ ใจดี",
+        ),
+        "under_way": AlreadyReported(
+            subject=LAW, report_id=77, status=Status.IN_PROGRESS, on=date(2026, 2, 20), percent=40
+        ),
+    },
+    "ask_replace": {
+        "less": AskReplace(
+            subject=LAW,
+            question_id=9,
+            before=Version(
+                status=Status.DONE,
+                done_on=date(2026, 2, 19),
+                result="ลงเว็บไซต์แล้ว",
+                by="สมใจ ใจดี",
+                on=date(2026, 2, 20),
+            ),
+            after=Version(status=Status.IN_PROGRESS, percent=40, problem="เว็บไซต์ล่ม"),
+        )
     },
     "stale_button": {
         "decided": StaleButton(reason=stale_button.Stale.DECIDED, subject=LAW, by="ปรีดา สุขสันต์"),

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tests_support import put_notice
 
-from measures.vocabulary import Role, RoomKind, ScheduleKind, Status
-from storage import deadlines, inbox, organizations, outbox, people, reports, rooms
+from measures.vocabulary import QuestionKind, Role, RoomKind, ScheduleKind, Status
+from storage import deadlines, inbox, organizations, people, reports, rooms
 from storage.database import Database
 from storage.files import FileStore
 from storage.inbox import RawEvent
@@ -18,6 +19,9 @@ from storage.models import (
     ExportFile,
     InboxEvent,
     Measure,
+    OfficeTemplate,
+    OitLink,
+    PaperWord,
     Plan,
     PlanQuestion,
     Schedule,
@@ -57,6 +61,9 @@ class Twin:
     notice: int
     question: int
     event: int
+    link: int
+    template: int
+    address: str
     code: str
 
 
@@ -64,7 +71,9 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
     """Make one; both together are no conflict anywhere."""
     with database.system() as session:
         organization = organizations.add(session, f"เทศบาลตำบลคู่แฝด{word}", now).id
-        channel = organizations.put_channel(session, organization, f"twin-{word}", f"s{word}", "t", box, now).id
+        channel = organizations.put_channel(
+            session, organization, f"twin-{organization}", f"s{organization}", "t", box, now
+        ).id
     inbox.add(database.engine, organization, channel, [RawEvent("the same event", GROUP, 1, f'{{"x":"{word}"}}')], now)
     with database.organization(organization) as session:
         unit = organizations.ensure_unit(session, UNIT, ("คลัง",))
@@ -99,14 +108,18 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
             sha256=files.put(organization, b"paper " + word.encode()),
         )
         asked = PlanQuestion(plan_id=plan.id, measure_id=measure.id, question=f"ใคร {word}?", candidates=[])
-        session.add_all([photo, paper, asked])
-        notice = outbox.add(
+        address = f"https://www.example.go.th/{word}"
+        link = OitLink(fiscal_year_be=YEAR, code="o1", address=address, made_at=now, next_look_at=now)
+        template = OfficeTemplate(
+            layout="memo", version=1, name=word, sha256=files.put(organization, b"t " + word.encode()), made_at=now
+        )
+        said = PaperWord(plan_id=plan.id, field="subject", text=f"เรื่อง {word}", said_at=now)
+        session.add_all([photo, paper, asked, link, template, said])
+        notice = put_notice(
             session,
             "the same key",
-            kind="reminder",
-            message="help_card",
+            now,
             data={"word": word},
-            now=now,
             room_id=group.id,
             push_by=now,
             deadline_id=due.id,
@@ -117,14 +130,15 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
                 line_message_id=f"78{word}", notice_id=notice, room_id=group.id, subject={"word": word}, sent_at=now
             )
         )
-        question = rooms.ask(session, group.id, officer.id, "date", {"word": word}, now)
+        question = rooms.ask(session, group.id, officer.id, QuestionKind.DONE_ON, {"word": word}, now)
         code = people.new_code(session, box, CODE_PURPOSE, now, timedelta(days=1), data={"word": word})
         session.flush()
         event = session.scalars(select(InboxEvent)).one()
         event.state, event.attempts = "working", 1
         return Twin(
             word, organization, channel, unit.id, chief.id, officer.id, group.id, private.id, plan.id, measure.id,
-            step.id, due.id, report.id, photo.id, paper.id, asked.id, notice or 0, question.id, event.id, code,
+            step.id, due.id, report.id, photo.id, paper.id, asked.id, notice or 0, question.id, event.id, link.id,
+            template.id, address, code,
         )  # fmt: skip
 
 

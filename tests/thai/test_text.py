@@ -40,13 +40,22 @@ def test_changing_digits_keeps_the_length(text: str) -> None:
         ("5\u00a0มีนาคม", "5 มีนาคม"),
         ("ก   ข", "ก ข"),
         ("２５６７", "2567"),
+        ("สำน ักปล ัด", "สำนักปลัด"),
+        ("ม ิถ ุนายน", "มิถุนายน"),
+        ("ค ู ่ม ือ", "คู่มือ"),
+        ("ส านัก ด าเนินการ น้ าประปา บ ้าน", "สำนัก ดำเนินการ น้ำประปา บ้าน"),
+        ("ท้ัง", "ทั้ง"),
+        ("ที่่", "ที่"),
+        ("ม\uf702น\uf70aา", "มีน่า"),
+        ("ค\uf884น", "คัน"),
+        ("กอง\x9fค\x91ลัง", "กองคลัง"),
     ],
 )
 def test_it_repairs_what_is_certainly_broken(broken: str, whole: str) -> None:
     assert repair(broken) == whole
 
 
-@pytest.mark.parametrize("sound", ["สำนักปลัด", "น้ำ แก้ว\nใหม่\tเก่า", "เอก", "123 ๑๒๓", "", "จำ าน"])
+@pytest.mark.parametrize("sound", ["สำนักปลัด", "น้ำ แก้ว\nใหม่\tเก่า", "เอก", "123 ๑๒๓", "", "จำ าน", "ก ข", "มา าก"])
 def test_it_leaves_sound_text_alone(sound: str) -> None:
     assert repair(sound) == sound
     assert repair_with_positions(sound) == (sound, None)

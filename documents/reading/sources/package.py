@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +22,9 @@ from documents.reading.limits import (
 )
 
 _CHUNK = 256 * 1024
+#: Strict files name the same elements under other namespaces; longer names first.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/([A-Za-z]+)")
 
 
 class Package:
@@ -58,6 +63,8 @@ class Package:
     def xml(self, part_name: str) -> Any:
         """Return one part as a tree. Entities and document types are refused, nothing is fetched."""
         data = self.part(part_name)
+        if _STRICT in data:
+            data = _TRANSITIONAL.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
             raise _unsafe(self.name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -69,6 +76,20 @@ class Package:
             # In another encoding than UTF-8 the words above look different.
             raise _unsafe(self.name)
         return root
+
+    def targets(self, part_name: str) -> dict[str, str]:
+        """Return relationship id -> name of the part inside this package that a part refers to."""
+        folder, _, own = part_name.rpartition("/")
+        relations = f"{folder}/_rels/{own}.rels"
+        if relations not in self.names():
+            return {}
+        found = {}
+        for relation in self.xml(relations):
+            target = str(relation.get("Target") or "")
+            if relation.get("TargetMode") != "External":
+                path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+                found[str(relation.get("Id"))] = posixpath.normpath(path)
+        return found
 
     def _check(self) -> None:
         infos = self._zip.infolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pdfminer.layout import LTContainer, LTCurve
 from pdfminer.pdftypes import resolve1
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
@@ -18,8 +19,19 @@ class _Collector(PDFPageAggregatorWithMarkedContent):
     def __init__(self, manager: Any, page: Any) -> None:
         super().__init__(manager, pageno=page.page_number, laparams=None)
         self.glyphs: list[Glyph] = []
-        self._height = float(page.mediabox[3])
+        # The rules of a page are counted from the corner of its MediaBox; so must its glyphs be.
+        self._left = float(page.mediabox[0])
+        self._height = float(page.height) + float(page.mediabox[1])
         self._said: list[str | None] = []
+        self._upwards = self._downwards = 0
+
+    @property
+    def quarter(self) -> int:
+        """Return by how many degrees the page has to be turned clockwise for most of its text to stand upright."""
+        most = max(self._upwards, self._downwards)
+        if most * 2 <= len(self.glyphs):
+            return 0
+        return 90 if self._upwards >= self._downwards else 270
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         super().begin_tag(tag, props)
@@ -38,11 +50,14 @@ class _Collector(PDFPageAggregatorWithMarkedContent):
         return advance
 
     def _glyph(self, drawn: Any, args: tuple[Any, ...]) -> Glyph:
+        across, along = float(drawn.matrix[0]), float(drawn.matrix[1])
+        self._upwards += along > abs(across)
+        self._downwards += -along > abs(across)
         baseline = self._height - float(drawn.matrix[5])
         return Glyph(
             text=self._text(drawn.get_text()),
-            x0=float(drawn.x0),
-            x1=float(drawn.x1),
+            x0=self._left + float(drawn.x0),
+            x1=self._left + float(drawn.x1),
             top=self._height - float(drawn.y1),
             baseline=baseline,
             size=float(drawn.size) or 1.0,
@@ -59,16 +74,42 @@ class _Collector(PDFPageAggregatorWithMarkedContent):
         return plain_text(own)
 
 
-def glyphs_of(document: Any, page: Any) -> list[Glyph]:
-    """Draw a page once; its rules stay on the page for finding tables, its glyphs are returned in their order."""
+def drawn_page(document: Any, page: Any) -> tuple[Any, list[Glyph]]:
+    """Draw a page once; its rules stay on the page for finding tables, its glyphs are returned in their order.
+
+    A page that was scanned or set on its side comes back turned.
+    """
+    collector = _drawn(document, page)
+    if collector.quarter:
+        # The table lies on its side and the page does not say so: it is drawn again as if it did.
+        turned = page.page_obj
+        turned.rotate = (int(turned.rotate or 0) + collector.quarter) % 360
+        turned.attrs["Rotate"] = turned.rotate
+        page = type(page)(document, turned, page.page_number)
+        collector = _drawn(document, page)
+        _straighten(collector.get_result())
+    # pdfplumber would draw the page again for itself; what was drawn here is the same but for the glyphs.
+    page._layout = collector.get_result()
+    return page, collector.glyphs
+
+
+def _straighten(layout: Any) -> None:
+    """Round the ends of rules: turning leaves them a hair from level, and then they count as upright."""
+    for item in layout:
+        if isinstance(item, LTContainer):
+            _straighten(item)
+        elif isinstance(item, LTCurve):
+            left, bottom, right, top = item.bbox
+            item.set_bbox((round(left, 3), round(bottom, 3), round(right, 3), round(top, 3)))
+
+
+def _drawn(document: Any, page: Any) -> _Collector:
     collector = _Collector(document.rsrcmgr, page)
     try:
         ContentInterpreter(document.rsrcmgr, collector).process_page(page.page_obj)
     except Exception as error:
         raise PdfminerException(error) from error
-    # pdfplumber would draw the page again for itself; what was drawn here is the same but for the glyphs.
-    page._layout = collector.get_result()
-    return collector.glyphs
+    return collector
 
 
 def _actual_text(props: Any) -> str | None:

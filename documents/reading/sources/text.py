@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from collections.abc import Iterator
 
@@ -31,6 +32,19 @@ def decode(name: str, data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return _decoded(name, data, _ENCODINGS[-1])
+
+
+def web_page(data: bytes) -> bytes:
+    """Return the page inside a web archive (MHTML); any other file as it is."""
+    head = data[:_SAMPLE].lower()
+    if b"mime-version:" not in head:
+        return data
+    for part in email.message_from_bytes(data).walk():
+        page = part.get_payload(decode=True) if part.get_content_type() in {"text/html", "text/plain"} else None
+        if isinstance(page, bytes):
+            charset = part.get_content_charset() or "utf-8"
+            return page.decode(charset, "replace").encode()
+    return data
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -154,11 +154,11 @@ def test_units_are_resolved_against_those_of_the_office() -> None:
 
 def test_the_neutral_form_has_the_contracts_keys() -> None:
     plan = to_json(read(HEAD, FIRST))
-    assert list(plan) == ["organization", "fiscal_year_be", "rows", "questions"]
+    assert list(plan) == ["organization", "fiscal_year_be", "rows", "questions", "left_out"]
     (row,) = plan["rows"]
     assert list(row) == [
-        *("no", "title", "refs", "owner_units", "owner_persons", "steps", "status", "done_on", "result", "outcome"),
-        *("suggestion", "places"),
+        *("no", "title", "refs", "owner_units", "owner_persons", "steps", "status", "done_on", "percent", "result"),
+        *("outcome", "suggestion", "places", "source"),
     ]
     assert row["steps"] == [
         {
