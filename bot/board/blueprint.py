@@ -11,12 +11,14 @@ from werkzeug.routing import IntegerConverter, Map
 
 from bot.board import (
     entrance,
+    faults,
     files,
     history,
     measure,
     office,
     overview,
     papers,
+    plan_bulk,
     plan_desk,
     plan_questions,
     province,
@@ -25,10 +27,11 @@ from bot.board import (
     roster,
     styles,
     why,
+    wording,
+    year,
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
-from messages.wording import SCHEDULE_KINDS
 
 #: Ids are integers of 32 bits with a sign, as PostgreSQL has them.
 LARGEST_ID = 2**31 - 1
@@ -40,6 +43,7 @@ PAGES: tuple[ModuleType, ...] = (
     measure,
     review,
     papers,
+    plan_bulk,
     plan_desk,
     plan_questions,
     roster,
@@ -47,6 +51,7 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     files,
     public,
+    year,
     province,
     why,
 )
@@ -62,10 +67,12 @@ def create_blueprint(parts: BoardParts) -> Blueprint:
     styles.register(blueprint)
     blueprint.after_request(guarded)
     blueprint.record(_trim)
+    blueprint.record(wording.register)
+    blueprint.record(faults.register)
 
     @blueprint.context_processor
     def shared() -> dict[str, Any]:
-        return {"sheet_version": styles.sheet()[0], "KIND": SCHEDULE_KINDS}
+        return {"sheet_version": styles.sheet()[0]}
 
     return blueprint
 

@@ -262,6 +262,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "reports.review": lambda c: reports.review(
         c.session, [c.report], c.own.coordinator, ReviewDecision.RETURNED, "x", c.now
     ),
+    "reports.forget_review": lambda c: reports.forget_review(c.session, [c.report], c.now),
     "reports.standing_batch": lambda c: reports.standing_batch(c.session, c.other.report),
     "reports.latest_by": lambda c: reports.latest_by(c.session, c.other.officer),
     "reports.standing_of_measure": lambda c: reports.standing_of_measure(c.session, c.other.measure),
