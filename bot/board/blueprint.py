@@ -11,9 +11,11 @@ from flask.sansio.blueprints import BlueprintSetupState
 from bot.board import (
     entrance,
     files,
+    head_data,
     history,
     measure,
     office,
+    oit_links,
     overview,
     papers,
     plan_desk,
@@ -22,6 +24,7 @@ from bot.board import (
     review,
     roster,
     styles,
+    templates_page,
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
@@ -34,6 +37,9 @@ PAGES: tuple[ModuleType, ...] = (
     measure,
     review,
     papers,
+    head_data,
+    oit_links,
+    templates_page,
     plan_desk,
     plan_questions,
     roster,
