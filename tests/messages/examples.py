@@ -35,6 +35,7 @@ from messages.ask_confirm import AskConfirm
 from messages.ask_date import AskDate
 from messages.ask_document import AskDocument, DocumentChoice
 from messages.ask_evidence import AskEvidence
+from messages.ask_head_data import AskHeadData
 from messages.ask_measure import AskMeasure
 from messages.ask_reason import AskReason
 from messages.ask_replace import AskReplace, Version
@@ -234,6 +235,10 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "ask_date": {
         "done": AskDate(subject=LAW, today=TODAY, question_id=9),
         "postpone": AskDate(subject=FORM, today=TODAY, to_postpone=True, question_id=9),
+    },
+    "ask_head_data": {
+        "day": AskHeadData(label="วันที่ออกประกาศ", left=3, day=True, question_id=9),
+        "proposed": AskHeadData(label="สถานที่ประชุม", proposed="ห้องประชุมสภา", question_id=9),
     },
     "ask_result": {str(one): AskResult(subject=LAW, wanted=one, question_id=9) for one in ask_result.Wanted},
     "ask_evidence": {"more": AskEvidence(subject=LAW, have=1, question_id=9), "first": AskEvidence(subject=FORM)},

@@ -78,6 +78,7 @@ def ids(town: Town, twin: Twin) -> dict[str, Any]:
         "int:measure_id": twin.measure,
         "int:report_id": twin.report,
         "int:paper_id": twin.paper,
+        "int:template_id": twin.template,
         "int:step_id": twin.step,
         "int:deadline_id": twin.deadline,
         "int:question_id": twin.plan_question,
