@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from documents.assembling import assemble
+from documents.office_templates import filled
 from documents.report import ReportData
 from documents.scope import Scope
 from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout, render
@@ -60,10 +61,14 @@ def export(
         period_label=scope.label(year_be),
         unit=scope.unit,
         files=files,
+        layout=layout,
     )
     data = replace(data, digits=scope.digits) if scope.digits else data
     draw = PICTURES.get(layout, {}).get(kind)
-    return draw(data) if draw else render(layout, kind, data, progress)
+    if draw:
+        return draw(data)
+    own = filled(session, files, layout, data) if kind == "docx" else None
+    return own if own is not None else render(layout, kind, data, progress)
 
 
 def scope_of(layout: str, scope: Scope = WHOLE) -> Scope:

@@ -172,3 +172,10 @@ _WITHOUT_REVIEW: dict[MenuKind, tuple[_Entry, ...]] = {
     MenuKind.SUPERVISOR: (_MINE, _REPORT, _MISSING, _OVERVIEW, _HELP),
     MenuKind.COORDINATOR: (_ALL_OPEN, _MISSING, _OVERVIEW, _REPORT, _BOARD, _PAPERS, _HELP),
 }
+
+
+def action_named(words: str) -> Action | None:
+    """Return what the button of that name does, whoever's menu it is on; blanks and case do not count."""
+    wanted = "".join(words.split()).lower()
+    entries = (entry for table in (_TILES, _WITHOUT_REVIEW) for tiles in table.values() for entry in tiles)
+    return next((action for label, _, action in entries if "".join(label.split()).lower() == wanted), None)

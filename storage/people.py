@@ -17,6 +17,10 @@ from storage.secrets import SecretBox
 
 #: No letters or digits that look alike on a phone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+#: What one-time codes are for.
+FIRST_COORDINATOR = "first-coordinator"
+BIND_ROOM = "bind-room"
+FIRST_CODE_LASTS = timedelta(days=7)
 #: In ``Person.menu_state`` before the LINE id of somebody who left, until their menu is taken away.
 LEAVING = "leaving:"
 
@@ -114,11 +118,15 @@ def new_code(
     return code
 
 
+def find_code(session: Session, box: SecretBox, code: str) -> OneTimeCode | None:
+    """Return a code whatever became of it, locked so that it is used once."""
+    query = select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper()))
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
 def peek_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
     """Return a code that is neither used nor expired, locked so that it is used once."""
-    row = session.scalars(
-        select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper())).with_for_update()
-    ).one_or_none()
+    row = find_code(session, box, code)
     if row is None or row.used_at is not None or row.expires_at <= now:
         return None
     return row

@@ -12,10 +12,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import OperationalError
+
+from measures.errors import TamNganError
 from tamngan import bootstrap
 from tamngan.bootstrap import Application
+from tamngan.logs import configure
+from tamngan.patience import until_there
 from tamngan.settings import read
 
 if TYPE_CHECKING:
@@ -68,6 +74,11 @@ class Loading:
 
     def _load(self) -> None:
         try:
+            wait = not self._application.settings.is_single_machine
+            until_there(lambda: bootstrap.prepare(self._application), self._stopping, wait=wait)
+            if self._stopping.is_set():
+                return
+            _ = self._application.files  # every process proves that it sees the same store
             self._pages = self._application.web()
             self._start(self._application.start_workers)
             if os.environ.get("TAMNGAN_LOOPS_INSIDE") == "1":
@@ -77,7 +88,8 @@ class Loading:
             if self._stopping.is_set():
                 return
             # Webhooks would be taken and never handled: the process ends, and its host starts another.
-            log.critical("the process could not be loaded", extra={"error": type(error).__name__})
+            told = error.english if isinstance(error, TamNganError) else type(error).__name__
+            log.critical("the process could not be loaded: %s", told, extra={"error": type(error).__name__})
             os.kill(os.getpid(), signal.SIGTERM)
             raise
 
@@ -92,8 +104,12 @@ _loading: list[Loading] = []
 def create() -> WSGIApplication:
     """Build the application, let it load everything (for ``serve`` the loops too), and return its front door."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    application = bootstrap.build(read())
-    application.directory.all()
+    settings = read()
+    configure(settings.tamngan_log_level)
+    application = Application(settings, name="web")
+    _ = application.box  # a key that is lost is said before anything is taken
+    with suppress(OperationalError):  # the database is away: webhooks are refused until it is there, nothing is lost
+        application.directory.all()
     loading = Loading(application)
     _loading.append(loading)
     loading.start()

@@ -19,10 +19,12 @@ from bot.board import (
     papers,
     plan_desk,
     plan_questions,
+    province,
     public,
     review,
     roster,
     styles,
+    why,
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
@@ -45,6 +47,8 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     files,
     public,
+    province,
+    why,
 )
 
 

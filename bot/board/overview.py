@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import request
-from sqlalchemy import select
 
 from bot.board import figures, filters, plan_view
 from bot.board.doors import Doors
@@ -15,7 +14,7 @@ from bot.board.filters import Derived, Filters
 from bot.board.plan_view import DueRow, MeasureRow, PlanView, StepRow
 from bot.board.visit import Visit
 from measures.vocabulary import Instrument, Status
-from storage.models import Plan
+from thai.calendar import fiscal_quarter, fiscal_year_be
 
 PER_PAGE = 25
 LISTED = 8
@@ -48,7 +47,8 @@ def overview(visit: Visit) -> str:
     return visit.show(
         "overview.html",
         plan=plan,
-        years=_years(visit),
+        years=visit.years,
+        last_year=_last_year(visit, plan.fiscal_year_be),
         filters=chosen,
         counts=plan_view.total(dues, visit.today),
         bars=figures.unit_bars(dues, view.units, visit.today),
@@ -64,8 +64,11 @@ def overview(visit: Visit) -> str:
     )
 
 
-def _years(visit: Visit) -> Sequence[int]:
-    return visit.session.scalars(select(Plan.fiscal_year_be).order_by(Plan.fiscal_year_be.desc())).all()
+def _last_year(visit: Visit, shown: int) -> int | None:
+    """Return last year while its report is due: until the end of December, where it has a plan."""
+    year = fiscal_year_be(visit.today)
+    in_time = visit.today <= fiscal_quarter(year, 1).end
+    return year - 1 if in_time and shown == year and year - 1 in visit.years else None
 
 
 def _items(view: PlanView, dues: Sequence[DueRow], visit: Visit) -> tuple[list[Item], list[Item]]:

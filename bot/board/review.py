@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from flask import request
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, true
 from werkzeug.wrappers import Response
 
 from actions import review
@@ -19,7 +19,7 @@ from measures.permissions import may_review
 from measures.transitions import Refusal
 from measures.vocabulary import ReviewDecision, Status
 from storage import reports
-from storage.models import Report, Review
+from storage.models import Measure, Plan, Report, Review
 
 RECENT = 10
 #: The oldest come first; deciding on these brings up the next.
@@ -57,6 +57,9 @@ def _waiting(visit: Visit) -> list[str]:
             ~exists().where(Review.report_id == Report.id),
             *reports.standing_condition(),  # type: ignore[arg-type]
         )
+        .join(Measure, Report.measure_id == Measure.id)
+        .join(Plan, Measure.plan_id == Plan.id)
+        .where(true() if visit.asked_year is None else Plan.fiscal_year_be == visit.asked_year)
         .order_by(Report.id)
     )
     units: dict[tuple[str, int | None], list[int]] = defaultdict(list)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -22,6 +24,9 @@ from storage import plans
 from storage.clock import local_date
 from storage.models import Organization, Person, Plan
 from storage.settings import OrganizationSettings, settings_of
+
+#: Choices that mean the same in every year.
+_KEPT_OVER_YEARS = ("unit", "instrument", "status", "q", "sort", "rows")
 
 
 class Refused(Exception):
@@ -108,6 +113,36 @@ class Visit:
     def form_token(self) -> str:
         """Return what every form of this session carries, so that no other site can send one."""
         return self.parts.box.code_hash(f"form {self.ticket.code}")
+
+    @cached_property
+    def years(self) -> Sequence[int]:
+        """Return the fiscal years that have a plan, newest first."""
+        return self.session.scalars(select(Plan.fiscal_year_be).order_by(Plan.fiscal_year_be.desc())).all()
+
+    @cached_property
+    def current_year(self) -> int | None:
+        """Return the fiscal year that is meant when nobody says one."""
+        plan = plans.current(self.session, self.now)
+        return plan.fiscal_year_be if plan is not None else None
+
+    @property
+    def asked_year(self) -> int | None:
+        """Return the year of ``?year=`` where it has a plan."""
+        asked = request.values.get("year", "")
+        return int(asked) if asked.isdecimal() and int(asked) in self.years else None
+
+    def in_year(self, address: str, year_be: int | None = None) -> str:
+        """Return an address that stays in the year that is shown: the current one needs no saying."""
+        year = year_be or self.asked_year
+        if year is None or year == self.current_year:
+            return address
+        path, mark, anchor = address.partition("#")
+        return f"{path}{'&' if '?' in path else '?'}year={year}{mark}{anchor}"
+
+    def other_year(self, home: str, year_be: int) -> str:
+        """Return the address of a page for another year: with its choices where it is the page that is looked at."""
+        kept = {name: value for name, value in request.args.items() if name in _KEPT_OVER_YEARS}
+        return f"{home}?{urlencode({**(kept if request.path == home else {}), 'year': year_be})}"
 
     def plan(self) -> Plan:
         """Return the plan of ``?year=``, or the current one; raise ``Refused`` when there is none."""

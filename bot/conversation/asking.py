@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import targets
-from bot.conversation import cards, gate, list_cards
+from bot.conversation import cards, gate, list_cards, smalltalk
 from bot.conversation.context import Context
 from bot.understanding.reading import Item
 from delivery.open_items import OVERSEERS
@@ -70,6 +70,6 @@ def not_understood(context: Context, opening: gate.Opening) -> bool:
         return False
     if not opening.text:
         cards.help_card(context)
-    else:
+    elif not smalltalk.cannot(context, opening.text):
         cards.unsure(context)
     return True

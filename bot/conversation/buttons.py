@@ -12,7 +12,9 @@ from bot.conversation import (
     desk,
     events,
     exporting,
+    ordering,
     people_cards,
+    people_desk,
     planning,
     postponing,
     questions,
@@ -27,6 +29,7 @@ from bot.conversation import (
 )
 from bot.conversation.context import Context
 from bot.conversation.tapping import Fields
+from measures.vocabulary import Role
 from messages import actions
 from messages.help_card import Topic
 from messages.no_permission import Denied
@@ -52,8 +55,8 @@ def tapped(context: Context, data: str) -> bool:
         else:
             registering.start(context)
         return True
-    if not context.registered and name == "register.unit":
-        _unit_chosen(context, fields)
+    if not context.registered and name in _OF_STRANGERS:
+        _OF_STRANGERS[name](context, fields)
         return True
     if not context.registered and name == "help" and not context.in_group:
         _help(context, fields)
@@ -174,7 +177,15 @@ def _acknowledge(context: Context, fields: Fields) -> None:
 
 
 def _order(context: Context, fields: Fields) -> None:
-    summaries.ask_order(context, fields["k"])
+    ordering.ask(context, fields["k"])
+
+
+def _order_pass(context: Context, fields: Fields) -> None:
+    ordering.pass_on(context, int(fields["o"]))
+
+
+def _order_seen(context: Context, fields: Fields) -> None:
+    ordering.seen(context, int(fields["o"]))
 
 
 def _later(context: Context, fields: Fields) -> None:
@@ -229,7 +240,9 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
         cards.stale(context)
         return
     question = tapping.question_of(context, fields) if "q" in fields else None
-    if question is not None:
+    if question is not None and question.kind in registering.FORM:
+        registering.unit_told(context, question, unit)
+    elif question is not None:
         questions.unit_told(context, question, unit)
     elif "q" not in fields and context.registered:
         roster.move(context, unit)
@@ -237,6 +250,48 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
         people_cards.register_ask(context)
 
 
+def _role_chosen(context: Context, fields: Fields) -> None:
+    """The role of a registration, by whoever asks for it."""
+    if context.registered or fields["v"] not in {Role.STAFF, Role.SUPERVISOR, Role.EXECUTIVE}:
+        cards.stale(context)
+        return
+    question = registering.form_of(context) if "q" in fields else None
+    if "q" in fields and (question is None or str(question.id) != fields["q"]):
+        cards.stale(context)
+    else:
+        registering.role_told(context, Role(fields["v"]), question)
+
+
+def _request_list(context: Context, fields: Fields) -> None:
+    people_desk.waiting(context, _page(fields))
+
+
+def _roster_list(context: Context, fields: Fields) -> None:
+    people_desk.roster(context, _page(fields))
+
+
+def _roster_undo(context: Context, fields: Fields) -> None:
+    roster.take_back(context, int(fields["e"]))
+
+
+def _room_allow(context: Context, fields: Fields) -> None:
+    people_desk.group_allowed(context, int(fields["room"]), int(fields["e"]))
+
+
+def _setup(context: Context, _fields: Fields) -> None:
+    people_desk.first_steps(context)
+
+
+def _setup_done(context: Context, fields: Fields) -> None:
+    people_desk.step_done(context, fields["v"])
+
+
+#: What somebody who is not registered yet may press.
+_OF_STRANGERS: dict[str, Callable[[Context, Fields], None]] = {
+    "register.unit": _unit_chosen,
+    "register.role": _role_chosen,
+    "register.cancel": lambda context, _: registering.cancel(context),
+}
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "report.pick": report_buttons.pick,
     "report.start": report_buttons.start,
@@ -255,8 +310,17 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "postpone.date": _postpone_date,
     "postpone.accept": decision_buttons.accept,
     "postpone.refuse": decision_buttons.refuse,
-    "person.approve": decision_buttons.approve_person,
-    "person.refuse": decision_buttons.refuse_person,
+    "person.approve": decision_buttons.old_request,
+    "person.refuse": decision_buttons.old_request,
+    "request.list": _request_list,
+    "request.approve": decision_buttons.approve_request,
+    "request.refuse": decision_buttons.refuse_request,
+    "request.unit": decision_buttons.unit_of_request,
+    "roster.list": _roster_list,
+    "roster.undo": _roster_undo,
+    "room.allow": _room_allow,
+    "setup": _setup,
+    "setup.done": _setup_done,
     "question.answer": _answer,
     "question.skip": _skip,
     "question.cancel": _cancel,
@@ -270,6 +334,8 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "export": _export,
     "summary.ack": _acknowledge,
     "summary.order": _order,
+    "order.pass": _order_pass,
+    "order.seen": _order_seen,
     "dont_remind": _dont_remind,
     "reminder.later": _later,
     "event.open": _event_open,

@@ -44,6 +44,8 @@ class Context(Acting):
     more_to_come: bool = False
     #: What takes long and was worked out before this transaction.
     beforehand: Beforehand = field(default_factory=Beforehand)
+    #: Requests of people whose name in LINE is asked for once this is on disk.
+    introductions: list[int] = field(default_factory=list)
 
     @property
     def in_group(self) -> bool:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation import cards, people_cards, postponing, registering, roster
+from actions import registration
+from bot.conversation import cards, people_cards, postponing
 from bot.conversation.context import Context
-from measures.permissions import may_manage
-from measures.vocabulary import PersonState
 from messages.no_permission import Denied
-from messages.stale_button import Stale
-from storage.models import Person
 
 Fields = dict[str, str]
 
@@ -23,32 +20,33 @@ def refuse(context: Context, fields: Fields) -> None:
     postponing.decide(context, int(fields["p"]), accepted=False)
 
 
-def approve_person(context: Context, fields: Fields) -> None:
-    """Approve a registration or another post."""
-    _decide_person(context, fields, True)
-
-
-def refuse_person(context: Context, fields: Fields) -> None:
-    """Refuse a registration or another post."""
-    _decide_person(context, fields, False)
-
-
-def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
-    person = context.session.get(Person, int(fields["p"]))
-    if person is None or context.actor is None:
-        cards.stale(context)
-        return
-    if not may_manage(context.actor, context.today):
+def old_request(context: Context, _fields: Fields) -> None:
+    """A card of before requests were kept by themselves: who waits now is shown instead."""
+    if not context.manages:
         cards.denied(context, Denied.COORDINATOR_ONLY)
-        return
-    request = roster.waiting_request(context, person)
-    newcomer = person.state == PersonState.WAITING
-    if newcomer:
-        registering.decide(context, person, approved)
-    elif person.state == PersonState.ACTIVE and request is not None:
-        roster.decide(context, person, request, approved)
-        registering.tell_decided(context, person, approved)
+    elif context.in_group:
+        cards.denied(context, Denied.PRIVATE_ONLY)
     else:
-        cards.stale(context, Stale.DECIDED)
-        return
-    people_cards.person_decided(context, person, approved, newcomer=newcomer)
+        people_cards.waiting(context)
+
+
+def approve_request(context: Context, fields: Fields) -> None:
+    """Approve a registration or another post; ``v`` is the second tap."""
+    sure = fields.get("v") == "sure"
+    _decide(context, registration.Decide(int(fields["n"]), accepted=True, sure=sure))
+
+
+def refuse_request(context: Context, fields: Fields) -> None:
+    """Refuse a registration or another post."""
+    _decide(context, registration.Decide(int(fields["n"]), accepted=False))
+
+
+def unit_of_request(context: Context, fields: Fields) -> None:
+    """Say which unit somebody's words mean."""
+    unit_id = int(fields["u"]) if "u" in fields else None
+    new = fields.get("v") == "new"
+    _decide(context, registration.Decide(int(fields["n"]), accepted=True, unit_id=unit_id, new_unit=new))
+
+
+def _decide(context: Context, command: registration.Decide) -> None:
+    people_cards.decided(context, registration.decide(context, command))

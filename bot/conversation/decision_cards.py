@@ -9,7 +9,7 @@ from actions.targets import Found
 from bot.conversation.cards import contact
 from bot.conversation.context import Context
 from delivery.facts import subject_of, task_of
-from measures.vocabulary import PersonState, ReviewDecision
+from measures.vocabulary import ReviewDecision
 from messages.ask_confirm import About, AskConfirm
 from messages.ask_reason import AskReason, Reason
 from messages.confirmed import Confirmed, Done
@@ -20,8 +20,9 @@ from messages.no_permission import Denied, NoPermission
 from messages.not_registered import NotRegistered, Standing
 from messages.review_result import ReviewResult
 from messages.room_bound import RoomBound
+from storage import requests
 from storage.clock import local_date
-from storage.models import Deadline, Report, Unit
+from storage.models import Deadline, Report
 from storage.people import holds
 
 
@@ -80,15 +81,15 @@ def not_registered(context: Context) -> None:
     if context.event.user_id is None:
         standing = Standing.NO_USER_ID
     elif context.person is not None:
-        standing = Standing.WAITING if context.person.state == PersonState.WAITING else Standing.LEFT
+        standing = Standing.LEFT
+    elif requests.of_user(context.session, context.event.user_id, context.now) is not None:
+        standing = Standing.WAITING
     context.answer(NotRegistered(standing=standing, in_group=context.in_group, contact=contact(context)))
 
 
-def room_bound(context: Context, units: Sequence[Unit]) -> None:
+def room_bound(context: Context, units: Sequence[str]) -> None:
     """Say what a group is bound to."""
-    context.answer(
-        RoomBound(organization=context.organization.name, units=tuple(unit.name for unit in units), bound=True)
-    )
+    context.answer(RoomBound(organization=context.organization.name, units=tuple(units), bound=True))
 
 
 def my_data(context: Context, *, reports: int = 0, evidence: int = 0, groups: int = 0) -> None:

@@ -116,6 +116,8 @@ def _text(context: Context, message: IncomingMessage) -> bool:
         return True
     if spoken_to and commands.spoken(context, opening.text, reading, quoted):
         return True
+    if context.in_group and commands.overheard(context, opening.text, reading):
+        return True
     if not _may_speak(context, opening, reading):
         return False
     if reading.speaks and events.is_meant(context, reading, opening.text):

@@ -83,7 +83,7 @@ class ConversationHandler:
             state = "done" if ours else "chatter"
             if not inbox.finish(session, row.id, row.attempts, state, self.clock.now()):
                 raise ClaimLost
-        return Handled(ours, tuple(notices), tuple(context.downloads))
+        return Handled(ours, tuple(notices), tuple(context.downloads), tuple(context.introductions))
 
     def _context(
         self, session: Session, row: InboxEvent, event: IncomingEvent, room: ChatRoom, known: Beforehand

@@ -12,29 +12,33 @@ from actions.change import Undo
 from actions.postpone import Ask
 from actions.targets import Found
 from bot.conversation import (
+    answering,
     answers,
     cards,
     changes,
     decision_cards,
     events,
     evidence,
+    guests,
     guided,
     inquiring,
+    ordering,
     planning,
     postponing,
-    registering,
     reporting,
     reviewing,
     roster,
-    summaries,
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
-from bot.conversation.saying import item_from_json
+from bot.conversation.registering_words import unit_spellings
+from bot.conversation.saying import item_from_json, things_of
 from bot.events import IncomingMessage
+from bot.understanding.introductions import introduction
 from bot.understanding.reading import Item, Reading
 from measures.vocabulary import Intent, QuestionKind, Status
 from messages.confirmed import Done
+from messages.stale_button import Stale
 from messages.unsure import Doubt
 from storage import organizations, reports
 from storage.models import OpenQuestion, Unit
@@ -81,6 +85,9 @@ CONFIRMATIONS = frozenset(
         QuestionKind.PLAN_FILE,
         QuestionKind.PLAN_EDITION,
         QuestionKind.LEAVING,
+        QuestionKind.ROSTER_CHANGE,
+        QuestionKind.DRAFT,
+        QuestionKind.ORDER_OFFER,
     }
 )
 
@@ -118,8 +125,10 @@ def answered(
         return _confirmed_in_words(context, question, text)
     if question.kind in ASKED:
         return _fact(context, question, text, reading)
-    if question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
+    if question.kind is QuestionKind.WHICH_UNIT:
         return _unit_in_words(context, question, answers.bare_unit(text, reading) or text)
+    if question.kind is QuestionKind.COORDINATOR_NAME:
+        return _coordinators_name(context, question, text)
     if question.kind == QuestionKind.EVIDENCE:
         return evidence.link_told(context, question, text)
     if question.kind in WORDS and not answers.is_something_else(text, reading):
@@ -187,12 +196,18 @@ def _unit_in_words(context: Context, question: OpenQuestion, name: str) -> bool:
     return True
 
 
+def _coordinators_name(context: Context, question: OpenQuestion, text: str) -> bool:
+    said = introduction(text, unit_spellings(context))
+    if not said.has_name:
+        return False
+    question.answered_at = context.now
+    guests.coordinator_named(context, said)
+    return True
+
+
 def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
     """Go on with what waited for its unit."""
     question.answered_at = context.now
-    if question.kind == QuestionKind.REGISTER_UNIT:
-        registering.unit_told(context, question, unit)
-        return
     item = item_from_json(question.data["item"])
     guided.resume(context, item, item.measures[0], question.data.get("message", ""), unit.id)
 
@@ -212,7 +227,7 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
         case QuestionKind.REFUSE_REASON:
             postponing.decide(context, int(data["postponement"]), accepted=False, reason=text)
         case QuestionKind.ORDER:
-            summaries.order(context, str(data["key"]), text)
+            ordering.give(context, str(data["key"]), text)
         case QuestionKind.PLAN_QUESTION:
             return planning.answered_in_words(context, int(data["question"]), text)
     return True
@@ -240,20 +255,17 @@ def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
     if not yes:
         decision_cards.confirmed(context, Done.CANCELLED)
         return
-    data: dict[str, Any] = question.data
-    match question.kind:
-        case QuestionKind.READING:
-            read_as_meant(context, item_from_json(data["item"]), str(data.get("message", "")))
-        case QuestionKind.REPLACE:
-            guided.replace_told(context, data)
-        case QuestionKind.UNDO:
-            changes.show_undone(context, change.undo(context, Undo(int(data["report"]), sure=True)))
-        case QuestionKind.SOONER:
-            postponing.sooner_told(context, data)
-        case QuestionKind.REMOVE_DATA:
-            roster.remove_data(context)
-        case QuestionKind.LEAVING:
-            roster.leave(context, int(data["person"]))
+    _AGREED[question.kind](context, question)
+
+
+def _draft(context: Context, words: str) -> None:
+    """Record what somebody had reported before they were let in, read anew with the plan and rights of now."""
+    things = things_of(context, context.reader.read(words, context.today), words, "", None, ())
+    things = [thing for thing in things if thing.item.intent is not Intent.NONE]
+    if things:
+        answering.respond(context, things)
+    else:
+        cards.unsure(context)
 
 
 def read_as_meant(context: Context, item: Item, message_id: str) -> None:
@@ -308,7 +320,7 @@ def chosen(context: Context, question: OpenQuestion, value: str) -> None:
     """Use a quick reply as the answer."""
     if question.kind in CONFIRMATIONS:
         decided(context, question, yes=value == "yes")
-    elif question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
+    elif question.kind is QuestionKind.WHICH_UNIT:
         unit = context.session.get(Unit, int(value)) if value.isdigit() else None
         if unit is None or unit.retired:
             cards.stale(context)
@@ -340,3 +352,24 @@ def status_told(context: Context, question: OpenQuestion | None, found: Found, s
         question.answered_at = context.now
         report_id = question.data.get("report")
     guided.status_told(context, found, status, report_id)
+
+
+def _undo(context: Context, question: OpenQuestion) -> None:
+    changes.show_undone(context, change.undo(context, Undo(int(question.data["report"]), sure=True)))
+
+
+#: What a yes lets happen.
+_AGREED: dict[QuestionKind, Callable[[Context, OpenQuestion], None]] = {
+    QuestionKind.READING: lambda context, question: read_as_meant(
+        context, item_from_json(question.data["item"]), str(question.data.get("message", ""))
+    ),
+    QuestionKind.REPLACE: lambda context, question: guided.replace_told(context, question.data),
+    QuestionKind.UNDO: _undo,
+    QuestionKind.SOONER: lambda context, question: postponing.sooner_told(context, question.data),
+    QuestionKind.ORDER_OFFER: ordering.offer_taken,
+    QuestionKind.REMOVE_DATA: lambda context, _: roster.remove_data(context),
+    QuestionKind.ROSTER_CHANGE: lambda context, question: roster.confirmed(context, question.data),
+    QuestionKind.DRAFT: lambda context, question: _draft(context, str(question.data["words"])),
+    # Asked before changes of the roster were shown.
+    QuestionKind.LEAVING: lambda context, _: cards.stale(context, Stale.EXPIRED),
+}

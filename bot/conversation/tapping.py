@@ -7,7 +7,6 @@ from datetime import date
 from actions.targets import Found
 from bot.conversation import (
     cards,
-    roster,
 )
 from bot.conversation.context import Context
 from messages.no_permission import Denied
@@ -31,7 +30,7 @@ def question_of(context: Context, fields: Fields) -> OpenQuestion | None:
     """Return the open question a button answers; says what became of it where it is not open to this person."""
     question = context.session.get(OpenQuestion, int(fields["q"]))
     person_id = context.person.id if context.person else None
-    if question is None or question.room_id != context.room.id or question.kind == roster.REQUEST:
+    if question is None or question.room_id != context.room.id:
         cards.stale(context)
     elif question.person_id not in (None, person_id):
         cards.denied(context, Denied.NOT_YOUR_BUTTON)

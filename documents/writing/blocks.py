@@ -65,11 +65,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Column:
-    """A column; ``weight`` is its share of the page's width, or its width in characters in a ``DataTable``."""
+    """A column; ``weight`` is its share of the page's width, or its width in characters in a ``DataTable``.
+
+    ``meanings`` are the columns of an imported paper whose words stand in it (``documents.report.SourceCell``).
+    """
 
     title: str
     weight: float = 1.0
     alignment: Alignment = "left"
+    meanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -129,3 +129,17 @@ class Acknowledgement(Owned, Base):
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     person: Mapped[Person] = relationship()
+
+
+class OrderReceipt(Owned, Base):
+    """Who was sent an order, and when they said that they had seen it."""
+
+    __tablename__ = "order_receipt"
+    __table_args__ = (Index("ix_order_receipt_once", "acknowledgement_id", "person_id", unique=True),)
+
+    acknowledgement_id: Mapped[int] = mapped_column(ForeignKey("acknowledgement.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    told_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()

@@ -20,6 +20,7 @@ from messages import (
     no_permission,
     not_registered,
     postpone_result,
+    small_answer,
     stale_button,
     unsure,
     what_became,
@@ -55,7 +56,9 @@ from messages.my_data import MyData
 from messages.my_work import MyWork
 from messages.no_permission import NoPermission
 from messages.not_registered import NotRegistered
+from messages.order_list import OrderLine, OrderList
 from messages.order_to_coordinator import OrderToCoordinator
+from messages.order_to_unit import OrderToUnit
 from messages.overview import Overview
 from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion
@@ -75,6 +78,7 @@ from messages.review_request import ReviewRequest
 from messages.review_result import ReviewResult
 from messages.room_bound import RoomBound
 from messages.see_result import SeeResult
+from messages.small_answer import SmallAnswer
 from messages.stale_button import StaleButton
 from messages.undone import Undone, UndoneItem
 from messages.unsure import Suggestion, Unsure
@@ -400,6 +404,51 @@ EXAMPLES: dict[str, dict[str, object]] = {
             given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
         )
     },
+    "order_to_unit": {
+        "first": OrderToUnit(
+            order_id=4,
+            order="ให้ทุกกองส่งรายงานข้อ 3 ภายในวันที่ 15 ธ.ค.",
+            by="นายมั่นคง ตั้งใจดี นายก อบต.",
+            given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+        ),
+        "again": OrderToUnit(
+            order_id=4,
+            order="เร่งรัดข้อที่ค้าง",
+            by="นายมั่นคง ตั้งใจดี",
+            given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+            again=True,
+        ),
+    },
+    "order_list": {
+        "some": OrderList(
+            orders=(
+                OrderLine(
+                    order_id=5,
+                    order="เร่งรัดข้อที่ค้าง",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 21, 2, 5, tzinfo=UTC),
+                ),
+                OrderLine(
+                    order_id=4,
+                    order="ให้ทุกกองส่งรายงานข้อ 3",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+                    told=2,
+                    waiting=("สมใจ ใจดี",),
+                ),
+                OrderLine(
+                    order_id=3,
+                    order="ให้จัดประชุม",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 19, 2, 5, tzinfo=UTC),
+                    told=2,
+                ),
+            ),
+            may_pass_on=True,
+        ),
+        "none": OrderList(),
+    },
+    "small_answer": {str(one): SmallAnswer(small=one, who=("สมใจ ใจดี",), year_be=2570) for one in small_answer.Small},
     "alert_to_coordinator": {
         str(one): AlertToCoordinator(alert=one, count=3, names=("สมใจ ใจดี", "กองช่าง"))
         for one in alert_to_coordinator.Alert

@@ -22,11 +22,15 @@ from measures.vocabulary import NoticeKind, NoticeState, QuestionKind, ReviewDec
 from storage import (
     audit,
     calendar,
+    channels,
     deadlines,
     erasure,
     inbox,
+    links,
+    office_templates,
     organizations,
     outbox,
+    paper_words,
     people,
     plans,
     reports,
@@ -42,6 +46,7 @@ from storage.files import FileStore
 from storage.models import (
     AuditEntry,
     Base,
+    Channel,
     ChatRoom,
     Deadline,
     Measure,
@@ -58,8 +63,26 @@ from storage.secrets import SecretBox
 
 #: They look for work, or stand at the front door before anybody is known: their sessions see every office.
 OF_THE_SYSTEM = {
+    "channels.all_channels",
+    "channels.bare",
+    "channels.check_free",
+    "channels.forget_secrets",
+    "channels.opened",
+    "channels.reseal",
+    "channels.to_renew",
+    "health.loops",
+    "health.problems",
+    "installation.drop_fact",
+    "installation.fact",
+    "installation.pause",
+    "installation.put_fact",
+    "installation.resume",
+    "tickets.end",
+    "tickets.issue",
+    "tickets.stands",
     "deadlines.organizations_to_remind",
     "heartbeat.locked",
+    "links.due",
     "inbox.claim",
     "inbox.give_back",
     "inbox.oldest_due",
@@ -142,6 +165,16 @@ CASES: dict[str, Callable[[Call], Any]] = {
         calendar.remove(c.session, c.office, c.today, c.today),
     ),
     "calendar.changed": lambda c: calendar.changed(c.session, c.office, c.today),
+    "channels.accepted": lambda c: channels.accepted(c.session, c.get(Channel, c.own.channel)),
+    "channels.by_key": lambda c: channels.by_key(c.session, f"twin-{c.other.organization}"),
+    "channels.get": lambda c: channels.get(c.session, f"twin-{c.own.organization}"),
+    "channels.put": lambda c: channels.put(
+        c.session, c.own.organization, f"another-{c.own.organization}", "new", "new", c.box, c.now
+    ),
+    "channels.put_token": lambda c: channels.put_token(c.session, c.get(Channel, c.own.channel), "new", c.box),
+    "channels.remove": lambda c: channels.remove(
+        c.session, channels.put(c.session, c.own.organization, "unused", "s", "t", c.box, c.now)
+    ),
     "deadlines.follow_plan": lambda c: deadlines.follow_plan(c.session, c.plan, c.now),
     "deadlines.add": lambda c: deadlines.add(
         c.session, [DeadlineSpec(c.own.step, c.own.unit, Period(c.today, c.today, c.today, "x"))], c.now
@@ -167,9 +200,25 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "erasure.staying": lambda c: erasure.staying(c.session, c.other.officer).name or None,
     "erasure.erase": lambda c: erasure.erase(c.session, c.get(Person, c.own.officer), c.now),
     "inbox.finish": lambda c: inbox.finish(c.session, c.other.event, 1, "chatter", c.now),
-    "organizations.put_channel": lambda c: organizations.put_channel(
-        c.session, c.own.organization, f"twin-{c.own.word}", "new", "new", c.box, c.now
+    "links.of_year": lambda c: links.of_year(c.session, YEAR),
+    "links.put": lambda c: links.put(c.session, YEAR, "o1", "https://www.example.go.th/a", c.now),
+    "links.claim": lambda c: links.claim(c.session, c.other.link, c.now),
+    "links.looked": lambda c: links.looked(c.session, c.other.link, c.other.address, "gone", c.now),
+    "office_templates.kept": lambda c: office_templates.kept(c.session),
+    "office_templates.used": lambda c: office_templates.used(c.session, "memo"),
+    "office_templates.version": lambda c: office_templates.version(c.session, "memo", 1),
+    "office_templates.add": lambda c: office_templates.add(c.session, "memo", "x", "b" * 64, ["organization"], c.now),
+    "office_templates.use": lambda c: office_templates.use(c.session, None, "memo", c.now),
+    "office_templates.remove": lambda c: office_templates.remove(
+        c.session, office_templates.add(c.session, "memo", "x", "c" * 64, [], c.now), c.now
     ),
+    "paper_words.said": lambda c: paper_words.said(c.session, c.other.plan),
+    "paper_words.say": lambda c: paper_words.say(c.session, c.plan, "telephone", "0", c.now),
+    "organizations.put_channel": lambda c: organizations.put_channel(
+        c.session, c.own.organization, f"twin-{c.own.organization}", "new", "new", c.box, c.now
+    ),
+    "organizations.suspend": lambda c: organizations.suspend(c.session, c.office, c.now),
+    "organizations.wake": lambda c: organizations.wake(c.session, c.office),
     "organizations.units": lambda c: organizations.units(c.session),
     "organizations.unit_named": lambda c: organizations.unit_named(c.session, UNIT),
     "organizations.ensure_unit": lambda c: organizations.ensure_unit(c.session, UNIT),

@@ -67,11 +67,18 @@ def _measure(data: ReportData, number: str, items: list[EvidenceLine]) -> list[B
     blocks: list[Block] = [Heading(f"ข้อ {number} {title}" if number else "หลักฐานอื่น", 2, "left")]
     photos = [_photo(item, item.path) for item in items if item.kind == "photo" and item.path]
     codes = [_code(item) for item in items if item.url]
+    blocks += [_placeholder(item) for item in items if item.missing]
     if photos:
         blocks.append(Grid(tuple(photos), _PHOTOS_PER_ROW))
     if codes:
         blocks.append(Grid(tuple(codes), _CODES_PER_ROW))
     return blocks
+
+
+def _placeholder(item: EvidenceLine) -> Paragraph:
+    """Stand where a proof should: an empty page would pass for one."""
+    named = " ".join(part for part in (_where(item), item.caption, item.name) if part) or _KINDS[item.kind]
+    return Paragraph((Run(f"ไม่พบไฟล์หลักฐานในที่เก็บ: {named} "), Run(f"SHA-256 {item.sha256}", verbatim=True)))
 
 
 def _photo(item: EvidenceLine, path: Path) -> Picture:

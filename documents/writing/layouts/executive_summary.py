@@ -43,7 +43,7 @@ def _score(data: ReportData) -> list[Block]:
     scores = data.scores
     if scores is None or scores.total is None:
         return []
-    words = f"ผลคะแนน ITA ปีงบประมาณ พ.ศ. {scores.fiscal_year_be}: {phrases.score_words(scores.total)} คะแนน"
+    words = f"ผลคะแนน ITA{phrases.of_year(scores, 'ปีงบประมาณ')}: {phrases.score_words(scores.total)} คะแนน"
     if scores.band:
         words += f" ระดับ{scores.band}"
     if scores.previous_total is not None:

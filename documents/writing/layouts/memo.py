@@ -18,7 +18,7 @@ from documents.writing.blocks import (
 )
 from documents.writing.endings import default_post, sign_off
 from documents.writing.layout import Layout, paper
-from documents.writing.standing import counts
+from documents.writing.standing import counts, kinds
 from measures.vocabulary import Instrument
 
 MEMO_MARGINS = Margins(top=1.5, right=2.0, bottom=2.0, left=3.0)
@@ -46,7 +46,7 @@ def memo_section(data: ReportData, about: str | None = None, *, plan: bool = Fal
     ``plan`` asks for the memo that proposes measures; else it reports what became of them. Words given in chat were
     given on a report, so they never stand on a proposal.
     """
-    words = about or subject(data)
+    words = data.memo.subject or about or subject(data)
     fact = _plan_facts(data) if plan else _report_facts(data)
     proposal = _plan_proposal(data) if plan else _report_proposal(data)
     blocks: tuple[Block, ...] = (
@@ -98,13 +98,21 @@ def _report_facts(data: ReportData) -> list[str]:
     """Return what was reported in figures; measures without a report are named, not passed over."""
     total = counts(data.measures)
     said = (
-        f"ใน{data.period_label} {phrases.period_words(data)} มีมาตรการทั้งสิ้น {total.all} ข้อ "
+        f"ใน{data.period_label} {phrases.period_words(data)} มี{_all(data)} "
         f"ดำเนินการแล้ว {total.done} ข้อ อยู่ระหว่างดำเนินการ {total.in_progress} ข้อ "
         f"ยังไม่ได้ดำเนินการ {total.not_started} ข้อ และยังไม่มีการรายงาน {total.not_reported} ข้อ"
     )
+    if total.imported:
+        said += f" ทั้งนี้ เป็นผลตามรายงานที่นำเข้า {total.imported} ข้อ"
     missing = [measure.number for measure in data.measures if not phrases.is_reported(measure)]
     named = [f"มาตรการที่ยังไม่มีการรายงาน ได้แก่ ข้อ {', '.join(missing)}"] if missing else []
     return [said, *named, *_score_fact(data)]
+
+
+def _all(data: ReportData) -> str:
+    """Return how many measures there are, by their kinds where a plan lists several."""
+    words = kinds(data.measures)
+    return f"มาตรการทั้งสิ้น {words}" if words.endswith(" ข้อ") else f"รายการทั้งสิ้น {words}"
 
 
 def _plan_facts(data: ReportData) -> list[str]:
@@ -115,7 +123,7 @@ def _score_fact(data: ReportData) -> list[str]:
     scores = data.scores
     if scores is None or scores.total is None:
         return []
-    words = f"ผลการประเมินประจำปีงบประมาณ พ.ศ. {scores.fiscal_year_be} ของ{data.organization.name} "
+    words = f"ผลการประเมิน{phrases.of_year(scores).lstrip()} ของ{data.organization.name} "
     words += f"มีคะแนนรวม {phrases.score_words(scores.total)} คะแนน"
     if scores.band:
         words += f" อยู่ในระดับ{scores.band}"
@@ -191,8 +199,8 @@ def _signed(data: ReportData, role: SignatoryRole, said: Acknowledgement | None)
     block = sign_off(data, role)
     if said is None:
         return block
-    given = f" เมื่อวันที่ {phrases.long_day(said.given_on)}" if said.given_on else ""
-    return SignOff(block.name or said.name, block.posts, block.lead, f"(ให้ความเห็นผ่านระบบ{given})")
+    note = f"(ให้ความเห็นผ่านระบบ เมื่อวันที่ {phrases.long_day(said.given_on)})" if said.given_on else ""
+    return SignOff(block.name or said.name, block.posts, block.lead, note)
 
 
 LAYOUT = Layout("memo", "บันทึกข้อความเสนอผู้บริหาร", describe, position=6)

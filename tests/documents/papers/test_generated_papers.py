@@ -7,13 +7,13 @@ import random
 import re
 
 import pytest
-from papers.choices import CHOICES
-from papers.running import paper, run
-from papers.scoring import Score
 
 from documents.reading.neutral import PlanReading
 from documents.reading.sources import open_paper
 from documents.reading.tidy import compact
+from papers.choices import CHOICES
+from papers.running import paper, run
+from papers.scoring import Score
 
 FIXED, CHANGING = 240, 60
 #: What is read of all papers together.

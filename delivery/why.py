@@ -1,4 +1,4 @@
-"""Why the loops said nothing else: each rule, whom it concerns and when it speaks next, for the phone wall's panel."""
+"""Why the loops said nothing else: each rule, whom it concerns and when it speaks next."""
 
 from __future__ import annotations
 
@@ -62,19 +62,33 @@ class _Office:
         return self.now < SendingHour(self.settings.sending_time).on(self.today)
 
 
+def kind_words(kind: str) -> str:
+    """Return what a kind of notice is called."""
+    kinds = _words()["kinds"]
+    return str(kinds.get(kind, kinds["reply"]))
+
+
 def explain(database: Database, organization_id: int, now: datetime) -> list[Row]:
-    """Return rows of ``{"who", "what", "why"}``: what waits, what rests today, and when each rule speaks next."""
+    """Return what ``explain_within`` tells, in a session of its own."""
     with database.organization(organization_id) as session:
-        organization = session.get_one(Organization, organization_id)
-        days = calendar.working_days(session, organization, local_date(now).year)
-        office = _Office(settings_of(organization), days, Roster.read(session, local_date(now)), now)
-        plan = plans.current(session, now)
-        return [
-            *_resting(office),
-            *_waiting(session, office),
-            *_joined(_of_plan(session, plan, office) if plan is not None else ()),
-            *_rounds(office),
-        ]
+        return explain_within(session, now)
+
+
+def explain_within(session: Session, now: datetime) -> list[Row]:
+    """Return rows of ``{"who", "what", "why"}``: what waits, what rests today, and when each rule speaks next.
+
+    In a writing session of one office: its calendar is filled in where a year is looked at for the first time.
+    """
+    organization = session.get_one(Organization, session.info["organization_id"])
+    days = calendar.working_days(session, organization, local_date(now).year)
+    office = _Office(settings_of(organization), days, Roster.read(session, local_date(now)), now)
+    plan = plans.current(session, now)
+    return [
+        *_resting(office),
+        *_waiting(session, office),
+        *_joined(_of_plan(session, plan, office) if plan is not None else ()),
+        *_rounds(office),
+    ]
 
 
 def _row(who: str, what: str, why: str) -> Row:
@@ -178,16 +192,19 @@ def _recipients(due: Deadline, office: _Office) -> str:
 def _when_next(due: Deadline, office: _Office) -> str:
     reminded_today = due.reminded_through == office.today
     rung = _next_rung(due, office, after_today=reminded_today or not office.too_early)
+    if rung is None:
+        return _say("no_more")
     words = {"next": short_date(rung.on, "arabic"), "rung": _rung_words(rung)}
     return _say("reminded_today" if reminded_today else "not_yet", **words)
 
 
-def _next_rung(due: Deadline, office: _Office, *, after_today: bool) -> Rung:
+def _next_rung(due: Deadline, office: _Office, *, after_today: bool) -> Rung | None:
     """Return the deadline's next reminder: the day that the ladder has stored, or today's that is still to come."""
     extra = [date.fromisoformat(day) for day in due.step.measure.reminders.get("extra", [])]
     created = min(local_date(due.created_at), office.today)
     ladder = rungs(due.due_on, office.settings.ladder(), office.days, created_on=created, extra_dates=extra)
-    return next(rung for rung in ladder if rung.on > office.today or (rung.on == office.today and not after_today))
+    ahead = (rung for rung in ladder if rung.on > office.today or (rung.on == office.today and not after_today))
+    return next(ahead, None)
 
 
 def _rung_words(rung: Rung) -> str:
