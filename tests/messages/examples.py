@@ -311,6 +311,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     },
     "my_work": {
         "few": MyWork(tasks=TASKS, today=TODAY),
+        "some_later": MyWork(tasks=TASKS, today=TODAY, now_due=2, later=14),
         "many": MyWork(tasks=MANY_TASKS, today=TODAY, page=2, owner="กองคลัง"),
         "nothing": MyWork(tasks=(), today=TODAY),
     },

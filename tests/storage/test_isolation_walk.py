@@ -236,6 +236,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
         c.session, c.get(Notice, c.own.notice), [("79", None)], c.now
     ),
     "outbox.subject_of": lambda c: outbox.subject_of(c.session, f"78{c.other.word}"),
+    "outbox.replace_reply": lambda c: outbox.replace_reply(c.session, c.other.group, "", c.now) or None,
     "outbox.said_of_question": lambda c: outbox.said_of_question(c.session, c.other.group, c.other.question),
     "outbox.pushed_on": lambda c: outbox.pushed_on(c.session, c.other.group, c.today) or None,
     "outbox.reached": lambda c: outbox.reached(c.session, [c.other.deadline]) or None,
