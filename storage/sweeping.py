@@ -6,14 +6,18 @@ look, hours ago, is nobody's.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.orm import Session
 
+from measures.errors import place_of
 from storage.database import Database
 from storage.files import FileStore
 from storage.models import Base
+
+log = logging.getLogger("tamngan.sweeping")
 
 #: A file counts as nobody's when it was so at two looks that far apart.
 BETWEEN_LOOKS = timedelta(hours=6)
@@ -76,11 +80,13 @@ class Sweeper:
 
     def sweep(self, now: datetime) -> int:
         """Remove what had no row at this look and at one long enough before; return how many files that were."""
-        orphans = {
-            (organization_id, digest)
-            for organization_id in self._files.organizations()
-            for digest in self._orphans(organization_id)
-        }
+        orphans: set[tuple[int, str]] = set()
+        for organization_id in self._files.organizations():
+            try:
+                orphans |= {(organization_id, digest) for digest in self._orphans(organization_id)}
+            except Exception as error:  # one office's folder must not keep the others' files
+                failed = {"organization": organization_id, "error": place_of(error)}
+                log.error("an office's files could not be swept", extra=failed)  # noqa: TRY400
         self._seen = {one: self._seen.get(one, now) for one in orphans}
         gone = [one for one, since in self._seen.items() if now - since >= BETWEEN_LOOKS]
         for one in gone:

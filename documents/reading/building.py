@@ -208,7 +208,9 @@ def _named_columns(columns: Columns, subject: Meaning) -> tuple[tuple[str, Meani
 
 
 def _owners(record: Record, no: str, around: Circumstances, questions: list[Question]) -> Owners:
-    text = record.fields.get(Meaning.OWNER, "")
+    # Where each step has owners of its own, the measure has all of them.
+    cells = (fields.get(Meaning.OWNER, "") for fields in (record.fields, *record.further))
+    text = around.spelled("\n".join(dict.fromkeys(cell for cell in cells if cell)))
     if record.shifted == "owner-unclear":
         return Owners()
     owners = read_owners(text)

@@ -51,6 +51,7 @@ class Meaning(StrEnum):
 
 
 _FILLER = "filler"
+_OLD, _NEW = re.compile("เดิม|แรก"), re.compile("ใหม่|ขยาย|ปรับ|เลื่อน")
 #: A heading is short; a cell that merely contains such a word is not one.
 _LONGEST_HEADING = 140
 _UNKNOWN_SHARE = 0.45
@@ -123,6 +124,9 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     filled, recognised = len(told), sum(1 for meaning in told if meaning)
     if len(named) < 2 or recognised < 0.6 * filled or not named & _SUBJECTS:
         return None
+    if found.count(Meaning.DEADLINE) > 1 and any(_NEW.search(text) for text in texts):
+        # The old day stays in the source; the new one is due.
+        found = [None if m is Meaning.DEADLINE and _OLD.search(t) else m for m, t in zip(found, texts, strict=True)]
     return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts), months)
 
 

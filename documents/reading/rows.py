@@ -404,8 +404,9 @@ def _says_again(fields: Fields, last: Record, columns: Columns) -> bool:
         return False
     named = [meaning for meaning in (Meaning.NO, Meaning.CODE, key) if meaning in columns.meanings]
     same = all(compact(fields.get(meaning, "")) == compact(last.fields.get(meaning, "")) for meaning in named)
-    before = (last.further[-1] if last.further else last.fields).get(Meaning.METHOD, "")
-    return same and compact(fields[Meaning.METHOD]) != compact(before)
+    before = last.further[-1] if last.further else last.fields
+    told = (Meaning.METHOD, Meaning.OWNER, Meaning.DEADLINE)
+    return same and any(compact(fields.get(meaning, "")) != compact(before.get(meaning, "")) for meaning in told)
 
 
 def _shared(fields: Fields, last: Record) -> frozenset[Meaning]:

@@ -77,6 +77,7 @@ def status_of(percent: int | None) -> Status | None:
     return Status.NOT_STARTED if percent == 0 else Status.DONE if percent == _ALL else Status.IN_PROGRESS
 
 
+@lru_cache(maxsize=4096)
 def read_status(text: str) -> Status | None:
     """Return the status that a cell of a status column says."""
     plain = _plain_boxes(text.strip())

@@ -271,10 +271,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "retention.drop_papers": lambda c: retention.drop_papers(c.session, c.far()),
     "retention.forget_strangers": lambda c: retention.forget_strangers(c.session, c.far()),
     "setbacks.failed": lambda c: setbacks.failed(c.session, "loop", f"deadline:{c.other.deadline}", c.now, "x"),
-    "setbacks.passed": lambda c: setbacks.passed(c.session, "loop", "the same subject"),
-    "setbacks.resting": lambda c: (
-        [one for one in setbacks.resting(c.session, "loop", c.now) if one[0] == c.other.organization] or None
-    ),
+    "setbacks.of": lambda c: setbacks.of(c.session, "loop", "the same subject"),
     "sweeping.on_record": lambda c: sorted(sweeping.on_record(c.session, c.own.organization)),
     "rooms.ensure": lambda c: rooms.ensure(c.session, RoomKind.GROUP, GROUP, c.now),
     "rooms.by_line_id": lambda c: [rooms.by_line_id(c.session, line_id) for line_id in (GROUP, OFFICER)],

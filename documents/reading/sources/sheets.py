@@ -87,6 +87,8 @@ def _extent(package: Package, part: str, styles: Styles, looks: Looks, uncounted
 
 def _sheets(book: Any, about: _About) -> Iterator[Block]:
     visible = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible).endswith("Visible")]
+    unseen = (sheet.name for sheet in book.sheets_metadata if sheet.name not in visible)
+    about.hidden.extend((Paragraph(name, Place(f"แผ่นงาน {name}")), "hidden") for name in unseen)
     for sheet_name in visible:
         sheet = book.get_sheet_by_name(sheet_name)
         if sheet.total_height * max(sheet.total_width, 1) > MAX_SHEET_CELLS or sheet.total_height > MAX_ROWS:
@@ -104,11 +106,12 @@ def _sheets(book: Any, about: _About) -> Iterator[Block]:
 def _rows(sheet: Any, sheet_name: str, looks: Looks, hidden: list[tuple[Paragraph, str]]) -> Iterator[GridRow]:
     top, left = sheet.start or (0, 0)
     merged = _merged(sheet, top, left)
+    looked_at = merged or looks.percents or looks.dates
     seen: dict[tuple[int, int], str] = {}
     for index, values in enumerate(sheet.iter_rows()):
         row = top + index
         cells = [Cell(_text(value)) for value in values[:MAX_COLUMNS]]
-        for column in range(len(cells)):
+        for column in range(len(cells)) if looked_at else ():
             if (row, left + column) in looks.percents or (row, left + column) in looks.dates:
                 cells[column] = Cell(_as_shown(values[column], is_date=(row, left + column) in looks.dates))
             origin = merged.get((index, column)) if merged else None
@@ -117,12 +120,14 @@ def _rows(sheet: Any, sheet_name: str, looks: Looks, hidden: list[tuple[Paragrap
             elif origin is not None:
                 cells[column] = Cell(seen.get(origin, ""), merged=origin[0] < index)
         place = Place(f"แผ่นงาน {sheet_name} แถว {row + 1}")
+        if not (looks.columns or looks.rows):
+            yield GridRow(tuple(cells), place)
+            continue
         unseen = [cell.text for column, cell in enumerate(cells) if left + column in looks.columns or row in looks.rows]
         if text := " ".join(filter(None, unseen)):
             hidden.append((Paragraph(text, place), "hidden"))
         if row not in looks.rows:
-            shown = (cell for column, cell in enumerate(cells) if left + column not in looks.columns)
-            yield GridRow(tuple(shown) if looks.columns else tuple(cells), place)
+            yield GridRow(tuple(cell for at, cell in enumerate(cells) if left + at not in looks.columns), place)
 
 
 def _side_by_side(table: Table) -> Iterator[Table]:
