@@ -37,7 +37,7 @@ def columns_that_name_files() -> list[tuple[Table, Column[str]]]:
 def stored_files(connection: Connection, organization_id: int | None = None) -> set[tuple[int, str]]:
     """Return (organization, hash) of every file that has to be there, of one office or of all.
 
-    A copy that was removed need not be; the paper that a plan was read from (``source_sha256``) is known by its hash only.
+    A copy that was removed need not be; the paper a plan was read from (``source_sha256``) is known by its hash only.
     """
     found: set[tuple[int, str]] = set()
     for table, column in columns_that_name_files():
