@@ -27,10 +27,13 @@ def office(database: Database, clock: TurnableClock, box: SecretBox) -> Office:
 
 
 def test_somebody_is_told_what_was_said_to_them_and_by_which_rule(office: Office) -> None:
+    (stored,) = office.notices(person_id=office.people["treasurer"])
     with office.database.reading(office.organization_id) as session:
         person = session.get_one(Person, office.people["treasurer"])
         told = trace.why_person(session, person, DAY, office.clock.now())
-        assert [(row["measure"], row["outcome"]) for row in told["said"]] == [("3", "sent")]
+        assert [(row["measure"], row["notice"], row["outcome"]) for row in told["said"]] == [
+            ("3", stored.id, stored.state)
+        ]
         assert told["said"][0]["rule"].startswith("reminder:")
         assert any("ข้อ 4" in row["what"] for row in told["rules"])
         before = trace.why_person(session, person, DAY - timedelta(days=3), office.clock.now())
