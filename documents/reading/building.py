@@ -207,10 +207,17 @@ def _named_columns(columns: Columns, subject: Meaning) -> tuple[tuple[str, Meani
 # --- owners ----------------------------------------------------------------------------------------------
 
 
+def _owner_text(record: Record) -> str:
+    """Return the owner cells of all rows: where each step has owners of its own, the measure has all of them."""
+    own = record.fields.get(Meaning.OWNER, "")
+    if not record.further:
+        return own
+    further = (fields.get(Meaning.OWNER, "") for fields in record.further)
+    return "\n".join(dict.fromkeys(text for text in (own, *further) if text))
+
+
 def _owners(record: Record, no: str, around: Circumstances, questions: list[Question]) -> Owners:
-    # Where each step has owners of its own, the measure has all of them.
-    cells = (fields.get(Meaning.OWNER, "") for fields in (record.fields, *record.further))
-    text = around.spelled("\n".join(dict.fromkeys(cell for cell in cells if cell)))
+    text = around.spelled(_owner_text(record))
     if record.shifted == "owner-unclear":
         return Owners()
     owners = read_owners(text)
@@ -255,9 +262,8 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
         place = record.place.at(record.columns.heading(Meaning.RESULT))
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))
-    stated = (read_percent(one.get(Meaning.STATUS, "")) for one in (fields, *record.further))
-    percents = [progress.percent, *stated]
-    known = [percent for percent in percents if percent is not None]
+    stated = (read_percent(text) for one in (fields, *record.further) if (text := one.get(Meaning.STATUS)))
+    known = [percent for percent in (progress.percent, *stated) if percent is not None]
     return Progress(status, done_on, progress.result, percent=round(sum(known) / len(known)) if known else None)
 
 

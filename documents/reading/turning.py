@@ -22,6 +22,7 @@ _NO_MARK = re.compile(r"[\s\-–—.0๐xX✗]*")
 _PLANNED = frozenset({"แผน", "แผนงาน", "แผนการดำเนินงาน", "แผนดำเนินการ", "แผน(p)", "p", "plan"})
 _DONE = frozenset({"ผล", "ผลงาน", "ผลการดำเนินงาน", "ผลดำเนินการ", "ผลจริง", "ผล(a)", "a", "actual"})
 _FEWEST_LINES = 2
+_SAMPLE, _LONGEST_WORD = 40, 24
 _FIELD = re.compile(
     r"^\W{0,3}(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s*)?(?P<label>[^:：]{2,60})\s*[:：]\s*(?P<value>.*)$", re.DOTALL
 )
@@ -85,6 +86,9 @@ def _results_beside_plans(table: Table) -> Table:
     """Return a table in which every measure has a line แผน and a line ผล with the second beside the first."""
     width = max((len(row.cells) for row in table.rows), default=0)
     for column in range(width):
+        top = (row.cells[column].text for row in table.rows[:_SAMPLE] if column < len(row.cells))
+        if not any(compact(text).lower() in _PLANNED for text in top if len(text) <= _LONGEST_WORD):
+            continue
         said = [compact(row.cells[column].text).lower() if column < len(row.cells) else "" for row in table.rows]
         planned, done = sum(word in _PLANNED for word in said), sum(word in _DONE for word in said)
         if planned >= _FEWEST_LINES and done >= _FEWEST_LINES and abs(planned - done) <= 1:
