@@ -20,6 +20,7 @@ from documents.reading.row_kinds import (
     section_text,
     without_heading,
 )
+from documents.reading.schedules import is_time
 from documents.reading.segments import Mender, Segment
 from documents.reading.shifts import fit, straighten
 from documents.reading.tidy import compact, one_line
@@ -211,6 +212,7 @@ class _Extractor:
         if not named or again or _runs_on(fields, columns, last) or (at_break and self._is_cut(fields)):
             if again and last is not None:
                 covered |= _shared(fields, last)
+                at_break = False
             self._continue(fields, covered, row, at_break=at_break)
             return
         self._forget_other_instrument(fields)
@@ -252,8 +254,11 @@ class _Extractor:
         a number of its own is never the rest of another.
         """
         last = self._state.last
-        number = fields.get(Meaning.NO, "")
-        if last is None or (lead_of(number) is Lead.NUMBER and number != last.fields.get(Meaning.NO)):
+        if last is None:
+            return False
+        counted = Meaning.NO if Meaning.NO in last.columns.meanings else _key(last.columns)
+        number = fields.get(counted, "")
+        if lead_of(number) is Lead.NUMBER and number != last.fields.get(counted):
             return False
         for meaning in _SHAPED:
             shapes = self._state.shapes.get(meaning)
@@ -277,7 +282,8 @@ class _Extractor:
             return
         last.rows.append((row, columns))
         steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
-        if (steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)) and not at_break:
+        whole = not at_break or is_time(steps.get(Meaning.DEADLINE, ""))
+        if (steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)) and whole:
             steps.update({meaning: text for meaning, text in own.items() if meaning in _STEP_PROGRESS})
             inherited = {
                 meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
