@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "holiday": "วันหยุดและวันทำการพิเศษ · Days off and days worked (list, add, work, remove)",
     "backup": "สำรองข้อมูล · Database and evidence in one archive",
     "restore": "กู้คืนข้อมูล · Restore an archive into a new database",
+    "audit": "ร่องรอยการตัดสินใจ · The audit trail (verify, export)",
     "when": "อ่านวันที่ภาษาไทยจาก stdin · Read Thai date expressions from stdin",
     "read": "อ่านข้อความแชตจาก stdin · Read chat messages from stdin",
 }

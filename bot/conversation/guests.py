@@ -81,7 +81,7 @@ def code_typed(context: Context, text: str) -> bool:
     code = people.peek_code(context.session, context.box, matched.group(1), context.now)
     if code is None:
         return False
-    if code.purpose == BIND_ROOM and context.room.kind == RoomKind.GROUP:
+    if code.purpose == BIND_ROOM and context.room.kind == RoomKind.GROUP and _is_theirs(context, code):
         code.used_at = context.now
         _bind(context, code)
         return True
@@ -90,6 +90,11 @@ def code_typed(context: Context, text: str) -> bool:
         _first_coordinator(context)
         return True
     return False
+
+
+def _is_theirs(context: Context, code: OneTimeCode) -> bool:
+    """A code made in chat binds only for who asked for it; one of the command line was handed to somebody."""
+    return code.person_id is None or (context.registered and code.person_id == context.person_id)
 
 
 def _bind(context: Context, code: OneTimeCode) -> None:
