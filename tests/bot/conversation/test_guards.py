@@ -11,8 +11,8 @@ from sqlalchemy import func, select, update
 from bot.conversation import guests
 from measures.vocabulary import PersonState, Role
 from messages.actions import postback
-from storage import organizations, people
-from storage.models import ChatRoom, Notice, Person, Report, Unit
+from storage import people
+from storage.models import ChatRoom, Notice, Person, Report
 from tamngan.demo import world
 
 from .stage import Stage
@@ -101,19 +101,29 @@ class TestWhoseTapCounts:
 
 
 class TestEvidenceInChat:
-    def test_links_are_given_to_those_of_the_unit_and_to_nobody_of_another(self, stage: Stage) -> None:
+    @pytest.mark.parametrize(
+        ("name", "user_id", "given"),
+        [
+            ("ชูใจ มั่นคง", world.ENGINEER, False),
+            (OFFICER, world.OFFICER, True),
+            (SUPERVISOR, world.SUPERVISOR, True),
+            ("บุญมี สว่างใจ", world.EXECUTIVE, True),
+        ],
+    )
+    def test_links_are_given_to_those_of_the_unit_and_the_executive_and_to_nobody_of_another_unit(
+        self, stage: Stage, name: str, user_id: str, given: bool
+    ) -> None:
         stage.deeds.do("photo", {"person": OFFICER})
         stage.say(OFFICER, "ข้อ 3 เสร็จแล้ว")
-        with stage.database.organization(stage.organization_id) as session:
-            report_id = session.scalar(select(Report.id))
-            works = session.scalars(select(Unit).where(Unit.name == "กองช่าง")).one_or_none()
-            works = works or organizations.ensure_unit(session, "กองช่าง")
-            engineer = people.add(
-                session, NEWCOMER, Role.STAFF, stage.clock.now(), unit=works, line_user_id=world.NEWCOMER
-            )
-            assert engineer.id
-        refused = tapped(stage, NEWCOMER, world.NEWCOMER, postback("evidence.show", r=report_id))
-        assert not any("/files/" in text for text in refused)
+        list(stage.application.passer.tick(stage.clock.now()))
         with stage.looking() as session:
-            last = session.scalars(select(Notice.message).order_by(Notice.id.desc()).limit(1)).one()
-        assert last == "no_permission"
+            report = session.scalars(select(Report).order_by(Report.id)).first()
+            assert report is not None
+            assert report.unit_id is not None
+        answers = tapped(stage, name, user_id, postback("evidence.show", r=report.id))
+        with stage.looking() as session:
+            last = session.scalars(
+                select(Notice.message).where(Notice.kind == "reply").order_by(Notice.id.desc())
+            ).first()
+        assert answers
+        assert (last != "no_permission") is given
