@@ -52,6 +52,8 @@ class OrganizationSettings(BaseModel):
     evidence_max_bytes: int = Field(default=20 * 1024 * 1024, ge=1024)
     #: A menu by role under the 1:1 chat, with the number of open items; off for offices that made one of their own.
     rich_menu: bool = True
+    #: Wordings, without names and numbers, are kept with the meaning that was chosen, for the project to learn from.
+    learn_phrases: bool = False
     summary_monthly: bool = True
     summary_quarterly: bool = True
     followup_monthly: bool = True

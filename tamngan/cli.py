@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "settings": "ค่าที่หน่วยงานเลือก · What the office has chosen (list, set)",
     "remind": "การเตือนของมาตรการหนึ่งข้อ · The reminders of one measure (off, on, further days)",
     "holiday": "วันหยุดและวันทำการพิเศษ · Days off and days worked (list, add, work, remove)",
+    "phrases": "ถ้อยคำที่คนในหน่วยงานใช้ · How people of the office talk (list, accept, export)",
     "backup": "สำรองข้อมูล · Database and evidence in one archive",
     "restore": "กู้คืนข้อมูล · Restore an archive into a new database",
     "when": "อ่านวันที่ภาษาไทยจาก stdin · Read Thai date expressions from stdin",

@@ -8,6 +8,7 @@ from storage.models.chat import ChatRoom, ChatRoomMember, ChatRoomUnit, InboxEve
 from storage.models.menus import StoredMenu
 from storage.models.organization import Assignment, Channel, OfficeHoliday, OneTimeCode, Organization, Person, Unit
 from storage.models.outbox import Notice, QuotaReading, SentMessage
+from storage.models.phrases import Phrase
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
 from storage.models.reporting import Acknowledgement, Evidence, Postponement, Report, Review
 
@@ -33,6 +34,7 @@ __all__ = [
     "Organization",
     "Owned",
     "Person",
+    "Phrase",
     "Plan",
     "PlanQuestion",
     "Postponement",

@@ -18,7 +18,7 @@ from twins_support import COORDINATOR, GROUP, OFFICER, UNIT, YEAR, Twin, make_tw
 import storage
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period
-from measures.vocabulary import NoticeState, ReviewDecision, Role, RoomKind, Status
+from measures.vocabulary import Intent, NoticeState, ReviewDecision, Role, RoomKind, Status
 from storage import (
     audit,
     calendar,
@@ -27,6 +27,7 @@ from storage import (
     organizations,
     outbox,
     people,
+    phrases,
     plans,
     reports,
     rollover,
@@ -35,9 +36,23 @@ from storage import (
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import Base, ChatRoom, Deadline, Measure, Notice, Organization, Owned, Person, Plan, Report, Unit
+from storage.models import (
+    Base,
+    ChatRoom,
+    Deadline,
+    Measure,
+    Notice,
+    Organization,
+    Owned,
+    Person,
+    Phrase,
+    Plan,
+    Report,
+    Unit,
+)
 from storage.reports import Target, Told
 from storage.secrets import SecretBox
+from storage.settings import change_settings
 
 #: They look for work, or stand at the front door before anybody is known: their sessions see every office.
 OF_THE_SYSTEM = {
@@ -97,6 +112,16 @@ class Call:
 
     def row(self) -> dict[str, Any]:
         return {"key": "the same key", "kind": "reminder", "message": "help_card", "data": {}}
+
+
+def _consenting(office: Organization) -> Organization:
+    change_settings(office, learn_phrases=True)
+    return office
+
+
+def _kept(call: Call) -> Phrase:
+    phrases.keep(call.session, _consenting(call.office), "เฮ็ดแล้ว", Intent.REPORT_DONE, call.now)
+    return phrases.listed(call.session)[0]
 
 
 #: Whatever is looked up by an id is looked up by the other office's; whatever is returned must not be the other's.
@@ -164,6 +189,9 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "people.use_code": lambda c: people.use_code(c.session, c.box, c.other.code, c.now),
     "people.assign": lambda c: people.assign(c.session, c.get(Person, c.own.officer), Role.SUPERVISOR, None),
     "people.forget": lambda c: people.forget(c.session, c.get(Person, c.own.officer), c.now),
+    "phrases.keep": lambda c: phrases.keep(c.session, _consenting(c.office), "เฮ็ดแล้ว", Intent.REPORT_DONE, c.now),
+    "phrases.listed": lambda c: phrases.listed(c.session),
+    "phrases.accept": lambda c: phrases.accept(c.session, _kept(c).id, c.now),
     "plans.of_year": lambda c: plans.of_year(c.session, YEAR),
     "plans.current": lambda c: plans.current(c.session, c.now),
     "plans.measures_of": lambda c: plans.measures_of(c.session, c.other.plan),
