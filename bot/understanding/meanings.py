@@ -15,13 +15,17 @@ DOUBT = 0.75
 #: Where no meaning is as probable as this, one nearly as probable as the first is no worse.
 TIE, CLOSE = 0.5, 0.8
 
+#: A text that names nothing and that the grammar does not know says nothing, unless the model is as sure as this.
+SURE = 0.65
+
 Meanings = tuple[tuple[Intent, float], ...]
 
 
-def weighed(judged: Judgement | None, view: Opinion, *, spoken_to: bool, answering: bool) -> Meanings:
+def weighed(judged: Judgement | None, view: Opinion, *, named: bool, spoken_to: bool, answering: bool) -> Meanings:
     """Return the meanings worth offering, the most probable first; the grammar's is always among them.
 
-    ``spoken_to``: the message quotes the bot or answers it, so what the grammar takes for a report is one.
+    ``named``: a measure or a title is named. ``spoken_to``: the message quotes the bot or answers it, so what the
+    grammar takes for a report is one.
     ``answering``: what the grammar does not know is left to the question that was asked. Without a judgement the
     grammar decides.
     """
@@ -36,10 +40,10 @@ def weighed(judged: Judgement | None, view: Opinion, *, spoken_to: bool, answeri
     if view.intent not in dict(likely):
         likely.append((view.intent, shares[view.intent] / total))
     opinion = shares[view.intent] / total if view.intent in shares else 0.0
-    if likely[0][1] < TIE and opinion >= CLOSE * likely[0][1]:
-        likely.sort(
-            key=lambda pair: pair[0] is not view.intent
-        )  # where the model does not know, the grammar goes first
+    lost = not named and view.intent is Intent.NONE and likely[0][1] < SURE
+    if lost or (likely[0][1] < TIE and opinion >= CLOSE * likely[0][1]):
+        # where the model does not know, the grammar goes first
+        likely.sort(key=lambda pair: pair[0] is not view.intent)
     return tuple(likely)
 
 

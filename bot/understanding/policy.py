@@ -82,7 +82,7 @@ STATEMENTS = REPORTS | {Intent.POSTPONE_REQUEST, Intent.CORRECTION, Intent.UNDO}
 _TO_THE_BOT = frozenset({Intent.EXPORT, Intent.QUERY_MINE, Intent.QUERY_STATUS})
 
 #: How probable it has to be that an uncalled message is meant for the plan.
-MEANT = {"reminded": 0.2, "named": 0.62, "doubtful": 0.93, "other": 0.97}
+MEANT = {"reminded": 0.2, "named": 0.58, "doubtful": 0.93, "other": 0.97}
 #: How probable the values have to be right: a day may be that of something else that was told along.
 VALUES = 0.85
 VALUES_WITH_DAY = 0.93

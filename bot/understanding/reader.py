@@ -120,10 +120,11 @@ class Reader:
         asked: str | None,
         model: Model | None,
     ) -> Item:
+        named = bool(part.clause.groups or part.clause.topics or part.added)
         bare = is_bare(part.clause) and part.view.intent is Intent.NONE
         found = features(part.clause, part.view, self._catalogue, today)
         judged = model.judge(found) if model and not bare else None
-        meanings = weighed(judged, part.view, spoken_to=bool(quoted or asked), answering=asked is not None)
+        meanings = weighed(judged, part.view, named=named, spoken_to=bool(quoted or asked), answering=asked is not None)
         first = self._valued(part, cleaned, today, quoted, asked, meanings[0][0])
         others = [self._valued(part, cleaned, today, quoted, asked, intent) for intent, _ in meanings[1:]]
         offered = [
@@ -287,5 +288,14 @@ def _facts(whole: Clause, items: Sequence[Item], catalogue: Catalogue, today: da
         existing=existing,
         plan=whole.has("plan") or any("มาตรการ" in mark.phrase for mark in whole.of("mine", "status")),
         elsewhere=old or asks or len(whole.text) > LONGEST_WORD,
-        doubtful=left or whole.has(*_DOUBTS),
+        doubtful=left or whole.has(*_DOUBTS) or _is_promise(whole, items),
     )
+
+
+def _is_promise(whole: Clause, items: Sequence[Item]) -> bool:
+    """Tell whether somebody only says to others that they will do it: เดี๋ยวทำข้อ 8 ให้นะ."""
+    if len(items) != 1 or items[0].intent is not Intent.REPORT_PROGRESS or not whole.groups:
+        return False
+    first = whole.groups[0].start
+    future = [mark for mark in whole.of("future") if mark.start < first or mark.phrase.startswith("เดี๋ยว")]
+    return bool(future) and not whole.quantities and not whole.has("finish", "progress", "near", "partial", "wait")

@@ -177,7 +177,8 @@ def loose_groups(
         Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)
     ]
     for match in _DECIMAL.finditer(text):
-        opens = _opens_clause(text, match.start()) or _is_sister(match["digits"], certain)
+        sisters = [*certain, *(Group((item,)) for item in found)]
+        opens = _opens_clause(text, match.start()) or _is_sister(match["digits"], sisters)
         if opens and not is_counted(text, match.end()):
             first = Reference(match["digits"], match.start(), match.end(), sure=False)
             found += [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
@@ -185,8 +186,8 @@ def loose_groups(
     for match in _LEADING.finditer(text):
         first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
         listed = [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=spans))]
-        opens = _OPENS_LINE.search(text, 0, match.start()) is not None and _WORD_FOLLOWS.match(text, listed[-1].end)
-        if not is_counted(text, listed[-1].end) and (opens or _next_word(text, listed[-1].end) in starts):
+        begins = _OPENS_LINE.search(text, 0, match.start()) and _WORD_FOLLOWS.match(text, listed[-1].end)
+        if not is_counted(text, listed[-1].end) and (begins or _next_word(text, listed[-1].end) in starts):
             found += listed
     found += _left_over(text, taken, beside=bool(certain))
     found += _behind(text, spans, marks)
