@@ -56,6 +56,8 @@ class OrganizationSettings(BaseModel):
     raw_events_kept_days: int = Field(default=7, ge=1, le=90)
     #: A menu by role under the 1:1 chat, with the number of open items; off for offices that made one of their own.
     rich_menu: bool = True
+    #: Wordings, without names and numbers, are kept with the meaning that was chosen, for the project to learn from.
+    learn_phrases: bool = False
     summary_monthly: bool = True
     summary_quarterly: bool = True
     followup_monthly: bool = True
