@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from delivery import alerts, naming, pilot, quota, reaching, riding
+from delivery import alerts, mishaps, naming, pilot, quota, reaching, riding
 from delivery.breaker import Breaker
 from delivery.line import Failure, Line, LineError, Sent
 from delivery.pilot import Pilot
@@ -42,8 +42,7 @@ BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600)
 CREDENTIALS_PAUSE = timedelta(minutes=15)
 #: What could not be asked of the platform is asked again after this.
 ERRAND_WAIT = timedelta(minutes=2)
-#: What our own fault keeps from being packed is looked at again after this.
-DAMAGED_WAIT = timedelta(minutes=10)
+LOOP = "delivery"
 #: Before one push the quota, a friendship and a group's size may have to be asked.
 MOST_ERRANDS = 4
 
@@ -106,25 +105,32 @@ class Sender:
         for _ in range(MOST_ERRANDS):
             try:
                 packed = self._pack(organization_id, notice_id)
-            except SQLAlchemyError:  # the database's trouble is no notice's fault
+                if not isinstance(packed, Errand):
+                    return None if packed is None else self._send(packed)
+                if not self._run(packed, notice_id):
+                    return None
+            except OperationalError:  # the database's trouble is no notice's fault
                 raise
-            except Exception as error:  # nothing was called yet: one damaged row must not hold up all behind it
+            except Exception as error:  # one damaged row must not hold up all behind it
                 self._put_by(organization_id, notice_id, error)
-                return None
-            if not isinstance(packed, Errand):
-                return None if packed is None else self._send(packed)
-            if not self._run(packed, notice_id):
                 return None
         self._set_aside(organization_id, notice_id)
         return None
 
     def _put_by(self, organization_id: int, notice_id: int, error: Exception) -> None:
-        log.error("a notice could not be packed", extra={"notice": notice_id, "error": type(error).__name__})
+        """Leave a notice alone for ever longer, and at last end it; a call that arrived is known by its key."""
         now = self._clock.now()
+        setback = mishaps.count(self._database, organization_id, LOOP, f"notice:{notice_id}", error, now)
         with self._database.organization(organization_id) as session:
             notice = session.get_one(Notice, notice_id)
-            if notice.state in {NoticeState.WAITING, NoticeState.SENDING}:
-                outbox.try_later(notice, now + DAMAGED_WAIT, with_detail(Reason.TRY_AGAIN, type(error).__name__))
+            if notice.state not in {NoticeState.WAITING, NoticeState.SENDING}:
+                return
+            if setback.next_attempt_at is None:
+                outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.DAMAGED, type(error).__name__))
+                riding.missed(session, notice)
+            else:
+                detail = with_detail(Reason.TRY_AGAIN, type(error).__name__)
+                outbox.try_later(notice, setback.next_attempt_at, detail)
 
     def _set_aside(self, organization_id: int, notice_id: int) -> None:
         """The platform's answers settle nothing (a person whose LINE id changed): look again later, not at once."""

@@ -5,6 +5,7 @@ Each step takes a few hundred rows in a transaction of its own, so that nobody w
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,12 +13,15 @@ from typing import Any
 from sqlalchemy import Select, Text, cast, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from measures.errors import place_of
 from measures.vocabulary import InboxState, RoomKind
 from storage.clock import local_date
 from storage.database import Database
 from storage.models import Base, ChatRoom, ExportFile, InboxEvent, Notice, Organization, Person
-from storage.settings import settings_of
+from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import BANGKOK, fiscal_year, fiscal_year_be
+
+log = logging.getLogger("tamngan.retention")
 
 AT_ONCE = 300
 #: What could not be understood or came to no end is kept for somebody to look at, but not for ever.
@@ -30,8 +34,24 @@ _GONE = "-"
 def run(database: Database, now: datetime) -> int:
     """Drop what is over in every office; return how many rows were emptied."""
     with database.looking() as session:
-        offices = [(row.id, settings_of(row).raw_events_kept_days) for row in session.scalars(select(Organization))]
-    return sum(_run(database, organization_id, days, now) for organization_id, days in offices)
+        offices = [(row.id, _raw_days(row)) for row in session.scalars(select(Organization))]
+    return sum(_run_by_itself(database, organization_id, days, now) for organization_id, days in offices)
+
+
+def _raw_days(organization: Organization) -> int:
+    try:
+        return settings_of(organization).raw_events_kept_days
+    except ValueError:  # settings that cannot be read: the office keeps to what is usual
+        return OrganizationSettings().raw_events_kept_days
+
+
+def _run_by_itself(database: Database, organization_id: int, raw_days: int, now: datetime) -> int:
+    try:
+        return _run(database, organization_id, raw_days, now)
+    except Exception as error:  # one office's fault must not keep the others' data; the next day tries again
+        failed = {"organization": organization_id, "error": place_of(error)}
+        log.error("what is over could not be dropped", extra=failed)  # noqa: TRY400
+        return 0
 
 
 def _run(database: Database, organization_id: int, raw_days: int, now: datetime) -> int:

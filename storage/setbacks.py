@@ -6,17 +6,16 @@ every minute for ever.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.inserting import insert_if_new
 from storage.models import Setback
 
 PAUSES = (
-    timedelta(minutes=5),
+    timedelta(minutes=10),
     timedelta(minutes=30),
     timedelta(hours=2),
     timedelta(hours=8),
@@ -42,16 +41,6 @@ def failed(session: Session, loop: str, subject: str, now: datetime, reason: str
     return row
 
 
-def passed(session: Session, loop: str, subject: str) -> None:
-    """Forget what went wrong before: it was done now."""
-    session.execute(delete(Setback).where(Setback.loop == loop, Setback.subject == subject))
-
-
-def resting(session: Session, loop: str, now: datetime, organization_ids: Collection[int] = ()) -> set[tuple[int, str]]:
-    """Return (organization, subject) of what is to be left alone now, set aside or not yet due."""
-    query = select(Setback.organization_id, Setback.subject).where(
-        Setback.loop == loop, or_(Setback.set_aside_at.is_not(None), Setback.next_attempt_at > now)
-    )
-    if organization_ids:
-        query = query.where(Setback.organization_id.in_(organization_ids))
-    return {(organization_id, subject) for organization_id, subject in session.execute(query)}
+def of(session: Session, loop: str, subject: str) -> Setback | None:
+    """Return what went wrong before with something, if anything did."""
+    return session.scalars(select(Setback).where(Setback.loop == loop, Setback.subject == subject)).one_or_none()

@@ -6,14 +6,18 @@ look, hours ago, is nobody's.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.orm import Session
 
+from measures.errors import place_of
 from storage.database import Database
 from storage.files import FileStore
 from storage.models import Base
+
+log = logging.getLogger("tamngan.sweeping")
 
 #: A file counts as nobody's when it was so at two looks that far apart.
 BETWEEN_LOOKS = timedelta(hours=6)
@@ -28,6 +32,24 @@ def columns_that_name_files() -> list[tuple[Table, Column[str]]]:
         for column in table.columns
         if column.name.endswith("sha256")
     ]
+
+
+def stored_files(connection: Connection, organization_id: int | None = None) -> set[tuple[int, str]]:
+    """Return (organization, hash) of every file that has to be there, of one office or of all.
+
+    A copy that was removed need not be; the paper a plan was read from (``source_sha256``) is known by its hash only.
+    """
+    found: set[tuple[int, str]] = set()
+    for table, column in columns_that_name_files():
+        if column.name == "source_sha256":
+            continue
+        named = select(table.c.organization_id, column).where(column.is_not(None))
+        if "removed_at" in table.c:
+            named = named.where(table.c.removed_at.is_(None))
+        if organization_id is not None:
+            named = named.where(table.c.organization_id == organization_id)
+        found.update((owner, digest) for owner, digest in connection.execute(named))
+    return found
 
 
 def on_record(session: Session, organization_id: int) -> set[str]:
@@ -58,11 +80,13 @@ class Sweeper:
 
     def sweep(self, now: datetime) -> int:
         """Remove what had no row at this look and at one long enough before; return how many files that were."""
-        orphans = {
-            (organization_id, digest)
-            for organization_id in self._files.organizations()
-            for digest in self._orphans(organization_id)
-        }
+        orphans: set[tuple[int, str]] = set()
+        for organization_id in self._files.organizations():
+            try:
+                orphans |= {(organization_id, digest) for digest in self._orphans(organization_id)}
+            except Exception as error:  # one office's folder must not keep the others' files
+                failed = {"organization": organization_id, "error": place_of(error)}
+                log.error("an office's files could not be swept", extra=failed)  # noqa: TRY400
         self._seen = {one: self._seen.get(one, now) for one in orphans}
         gone = [one for one, since in self._seen.items() if now - since >= BETWEEN_LOOKS]
         for one in gone:

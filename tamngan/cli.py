@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "files": "ไฟล์หลักฐาน · Evidence files (check, sweep, move)",
     "why": "ทำไมจึงส่งหรือไม่ส่ง · Why something was said, or was not",
     "trace": "ติดตามเหตุการณ์หรือข้อความ · What became of an event or a notice",
+    "audit": "ร่องรอยการตัดสินใจ · The audit trail (verify, export)",
     "when": "อ่านวันที่ภาษาไทยจาก stdin · Read Thai date expressions from stdin",
     "read": "อ่านข้อความแชตจาก stdin · Read chat messages from stdin",
 }

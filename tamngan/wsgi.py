@@ -6,11 +6,13 @@ in a thread beside it, and who asks for a page waits for it.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -38,6 +40,10 @@ SWITCH_SECONDS = 0.001
 #: A host kills ten seconds after it has asked a process to end; the workers get most of them.
 LOADING_ENDS_SECONDS = 2.0
 
+#: Who asks for a page of a process that was just started waits for so long at most.
+PAGES_WAIT_SECONDS = 20.0
+NOT_LOADED = "the process is still starting, or waits for its database"
+
 
 class Loading:
     """Everything a webhook does not need: loaded and started in a thread of its own."""
@@ -55,12 +61,16 @@ class Loading:
         self._thread.start()
 
     def pages(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Serve a page, as soon as there are any (WSGI)."""
-        while self._pages is None and self._thread.is_alive():
+        """Serve a page, as soon as there are any (WSGI); whether the process is ready is told at once."""
+        until = time.monotonic() + PAGES_WAIT_SECONDS
+        asked = environ.get("PATH_INFO") == "/ready"
+        while self._pages is None and self._thread.is_alive() and not asked and time.monotonic() < until:
             self._thread.join(0.05)
         if self._pages is None:
-            start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Content-Length", "0")])
-            return [b""]
+            body = json.dumps({"ready": False, "problems": [NOT_LOADED]}).encode()
+            headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("Retry-After", "2")]
+            start_response("503 Service Unavailable", headers)
+            return [body]
         return self._pages(environ, start_response)
 
     def stop(self) -> None:
@@ -89,9 +99,8 @@ class Loading:
                 return
             # Webhooks would be taken and never handled: the process ends, and its host starts another.
             told = error.english if isinstance(error, TamNganError) else type(error).__name__
-            log.critical("the process could not be loaded: %s", told, extra={"error": type(error).__name__})
+            log.critical("the process could not be loaded: %s", told, exc_info=error)
             os.kill(os.getpid(), signal.SIGTERM)
-            raise
 
     def _start(self, start: Callable[[], None]) -> None:
         if not self._stopping.is_set():

@@ -109,7 +109,8 @@ def _add_page(doors: Doors) -> None:
     def province_change(office_id: int, deed: str) -> ResponseReturnValue:
         """Let an office rest or go on, or make the code of its first coordinator."""
         if not _may_change(doors):
-            return _refused(403)
+            # Whether there is an office of that number is nobody else's business.
+            return _refused(403 if _stands(doors) else 404)
         with parts.database.organization(office_id) as session:
             office = session.get(Organization, office_id)
             if office is None:
@@ -150,7 +151,7 @@ def _may_change(doors: Doors) -> bool:
 
 
 def _refused(status: int) -> ResponseReturnValue:
-    return refusal_page(Refused("no_session" if status == 401 else "form_token")), status
+    return refusal_page(Refused({401: "no_session", 404: "missing"}.get(status, "form_token"))), status
 
 
 def _page(doors: Doors, made: Enrolled | None = None) -> str:

@@ -272,7 +272,18 @@ def export_ready(
 def help_card(context: Context, topic: Topic = Topic.START) -> None:
     """Say what this person can do."""
     roles = tuple(sorted(context.roles()))
-    context.answer(HelpCard(roles=roles, topic=topic, in_group=context.in_group))
+    person, unit = _example_of(context) if topic is Topic.MANAGE and not context.in_group else (None, None)
+    context.answer(HelpCard(roles=roles, topic=topic, in_group=context.in_group, person=person, unit=unit))
+
+
+def _example_of(context: Context) -> tuple[str | None, str | None]:
+    """Return somebody else of the office with a unit, so that the examples of a coordinator are true."""
+    units = organizations.units(context.session)
+    for one in people.active(context.session):
+        home = next((held.unit.name for held in one.assignments if held.unit is not None), None)
+        if one is not context.person and home is not None:
+            return one.name, home
+    return None, units[0].name if units else None
 
 
 def no_plan(context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 
@@ -20,6 +21,7 @@ def command() -> None:
 
     settings = read()
     configure(settings.tamngan_log_level)
+    os.umask(0o077)  # what it makes is for its own user
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from tests_support import Cast
 
-from storage import installation
+from storage import backup, installation
 from storage.clock import TurnableClock
-from storage.database import Database
+from storage.database import Database, engine_from_url
 from storage.files import DamagedFile, FileStore, open_store, opening, store_of, upkeep
 from storage.files.opening import NOBODY, WrongStore
 from storage.files.store import TROUBLE
@@ -126,6 +126,25 @@ def test_files_are_moved_to_another_kind_and_the_mark_goes_along(
     assert open_store(address, database, clock.now()).get(cast.office_a, recorded[0]) == b"whole"
     # The former place stays as it is.
     assert store.get(cast.office_a, recorded[0]) == b"whole"
+
+
+def test_a_backup_of_one_kind_is_restored_into_another(
+    database: Database, cast: Cast, clock: TurnableClock, store: FileStore, bucket: str, tmp_path: Path
+) -> None:
+    digest = store.put(cast.office_a, PHOTO)
+    with database.organization(cast.office_a) as session:
+        session.add(Evidence(kind="photo", sha256=digest, state="stored", received_at=clock.now(), attempts=0))
+    target = store_of(bucket.replace("/office?", "/restored?"))
+    backup.write(database, store, tmp_path / "one.zip", clock.now())
+    first, second = (Database(engine_from_url(f"sqlite:///{tmp_path / name}.sqlite3")) for name in "ab")
+    backup.restore(first, target, tmp_path / "one.zip", clock.now())
+    assert target.get(cast.office_a, digest) == PHOTO
+    backup.write(first, target, tmp_path / "two.zip", clock.now())
+    again = FileStore(tmp_path / "again")
+    backup.restore(second, again, tmp_path / "two.zip", clock.now())
+    assert again.get(cast.office_a, digest) == PHOTO
+    first.dispose()
+    second.dispose()
 
 
 def test_what_is_kept_is_for_its_owner_alone(store: FileStore) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from twins_support import COORDINATOR, GROUP, OFFICER, UNIT, YEAR, Twin, make_twin
+from twins_support import COORDINATOR, GROUP, NEWCOMER, OFFICER, UNIT, YEAR, Twin, make_twin
 
 import storage
 from measures.deadlines import DeadlineSpec
@@ -34,6 +34,7 @@ from storage import (
     people,
     plans,
     reports,
+    requests,
     retention,
     rollover,
     rooms,
@@ -56,6 +57,7 @@ from storage.models import (
     Person,
     Plan,
     Report,
+    RosterRequest,
     Unit,
 )
 from storage.reports import Target, Told
@@ -244,6 +246,8 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "people.add": lambda c: people.add(c.session, "x", Role.STAFF, c.now),
     "people.with_role": lambda c: people.with_role(c.session, Role.STAFF, c.today, c.other.unit),
     "people.new_code": lambda c: people.new_code(c.session, c.box, "bind", c.now, timedelta(days=1)),
+    "organizations.remember_spelling": lambda c: organizations.remember_spelling(c.get(Unit, c.own.unit), "x"),
+    "people.find_code": lambda c: people.find_code(c.session, c.box, c.other.code),
     "people.peek_code": lambda c: people.peek_code(c.session, c.box, c.other.code, c.now),
     "people.use_code": lambda c: people.use_code(c.session, c.box, c.other.code, c.now),
     "people.assign": lambda c: people.assign(c.session, c.get(Person, c.own.officer), Role.SUPERVISOR, None),
@@ -261,6 +265,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "reports.review": lambda c: reports.review(
         c.session, [c.report], c.own.coordinator, ReviewDecision.RETURNED, "x", c.now
     ),
+    "reports.forget_review": lambda c: reports.forget_review(c.session, [c.report], c.now),
     "reports.standing_batch": lambda c: reports.standing_batch(c.session, c.other.report),
     "reports.latest_by": lambda c: reports.latest_by(c.session, c.other.officer),
     "reports.standing_of_measure": lambda c: reports.standing_of_measure(c.session, c.other.measure),
@@ -274,11 +279,18 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "retention.drop_papers": lambda c: retention.drop_papers(c.session, c.far()),
     "retention.forget_strangers": lambda c: retention.forget_strangers(c.session, c.far()),
     "setbacks.failed": lambda c: setbacks.failed(c.session, "loop", f"deadline:{c.other.deadline}", c.now, "x"),
-    "setbacks.passed": lambda c: setbacks.passed(c.session, "loop", "the same subject"),
-    "setbacks.resting": lambda c: (
-        [one for one in setbacks.resting(c.session, "loop", c.now) if one[0] == c.other.organization] or None
-    ),
+    "setbacks.of": lambda c: setbacks.of(c.session, "loop", "the same subject"),
     "sweeping.on_record": lambda c: sorted(sweeping.on_record(c.session, c.own.organization)),
+    "requests.of_user": lambda c: requests.of_user(c.session, NEWCOMER, c.now),
+    "requests.of_person": lambda c: requests.of_person(c.session, c.other.officer, c.now),
+    "requests.waiting": lambda c: requests.waiting(c.session, c.now),
+    "requests.find": lambda c: requests.find(c.session, c.other.request),
+    "requests.close": lambda c: requests.close(
+        c.session, c.get(RosterRequest, c.own.request), c.now, accepted=False, by_id=None
+    ),
+    "requests.withdraw": lambda c: requests.withdraw(c.session, NEWCOMER, c.other.officer),
+    "requests.forget_old": lambda c: requests.forget_old(c.session, c.now + timedelta(days=90)),
+    "requests.name_unit": lambda c: requests.name_unit(c.session, "หน่วยใหม่", c.own.unit),
     "rooms.ensure": lambda c: rooms.ensure(c.session, RoomKind.GROUP, GROUP, c.now),
     "rooms.by_line_id": lambda c: [rooms.by_line_id(c.session, line_id) for line_id in (GROUP, OFFICER)],
     "rooms.bind": lambda c: rooms.bind(c.session, c.room, [c.get(Unit, c.own.unit)], c.now),

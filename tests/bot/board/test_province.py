@@ -123,3 +123,14 @@ def test_a_coordinator_sees_why_something_was_said(enter: Enter, office: Office)
     assert "ครั้งถัดไปตามกฎ" not in browser.text("/board/why?on=2026-01-05")
     assert browser.get("/board/why?on=soon").status_code == 400
     assert enter(office.cast.officer).get("/board/why").status_code == 403
+
+
+def test_the_coordinator_is_told_on_the_board_that_the_token_is_refused_and_staff_is_not(
+    enter: Enter, office: Office, database: Database, clock: TurnableClock
+) -> None:
+    chief, officer = enter(office.cast.coordinator), enter(office.cast.officer)
+    assert "LINE ไม่รับรหัส" not in chief.text("/board/")
+    with database.system() as session:
+        channels.refused(channels.get(session, "a"), clock.now() + timedelta(minutes=15), "401", clock.now())
+    assert "LINE ไม่รับรหัส" in chief.text("/board/")
+    assert "LINE ไม่รับรหัส" not in officer.text("/board/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import sys
 
 import pytest
 
@@ -36,7 +37,7 @@ def changing_seed() -> int:
 @pytest.fixture(scope="module")
 def runs() -> list[tuple[int, Score, PlanReading | None]]:
     first = changing_seed()
-    print(f"TAMNGAN_PAPERS_SEED={first}")
+    sys.stdout.write(f"TAMNGAN_PAPERS_SEED={first}\n")
     seeds = [*range(1, FIXED + 1), *range(first, first + CHANGING)]
     return [(seed, *run(seed)[1:]) for seed in seeds]
 
