@@ -154,26 +154,17 @@ _ANY_SPACE = re.compile(r"\s+")
 _PUNCTUATION = {"dash": "DASH", "slash": "SLASH", "open": "LPAREN", "close": "RPAREN", "comma": "COMMA"}
 
 
-#: Of a number so many digits are looked at.
-MOST_DIGITS = 18
-
-
-def _number(text: str) -> int:
-    """Return a whole number; Python refuses thousands of digits, and no part of a date has more than a few."""
-    return int(text[:MOST_DIGITS])
-
-
 def _digits(match: re.Match[str]) -> tuple[str, object]:
     text = match["digits"]
     if len(text) == 3 and _DAYS.match(match.string, match.end()):  # ภายใน 120 วัน
-        return CODES["NUM1"], _number(text)
+        return CODES["NUM1"], int(text)
     name = {1: "NUM1", 2: "NUM2", 4: "YEAR4"}.get(len(text), "GAP")
-    return CODES[name], _number(text)
+    return CODES[name], int(text)
 
 
 def _pair(match: re.Match[str]) -> tuple[str, object]:
     first, second = match["pair"].split("/")
-    return CODES["PAIR"], (_number(first), second.strip())
+    return CODES["PAIR"], (int(first), second.strip())
 
 
 def _numeric(match: re.Match[str]) -> tuple[str, object]:
@@ -193,7 +184,7 @@ def _iso(match: re.Match[str]) -> tuple[str, object]:
 
 
 def _torn(match: re.Match[str]) -> tuple[str, object]:
-    return CODES["YEAR4"], _number(match["torn"].replace(" ", ""))
+    return CODES["YEAR4"], int(match["torn"].replace(" ", ""))
 
 
 def _word(match: re.Match[str]) -> tuple[str, object]:
