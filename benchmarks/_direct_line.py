@@ -61,13 +61,22 @@ class DirectLine:
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``."""
+        return self.display_name(user_id) is not None
+
+    def display_name(self, user_id: str) -> str | None:
+        """See ``Line.display_name``."""
+        found: list[str] = []
+
+        def look() -> None:
+            found.append(str(self._line.bot.profile(user_id).body["displayName"]))
+
         try:
-            self._do("GET", f"/v2/bot/profile/{user_id}", None, lambda: self._line.bot.profile(user_id), gone=(404,))
+            self._do("GET", f"/v2/bot/profile/{user_id}", None, look, gone=(404,))
         except LineError as error:
             if error.failure is Failure.GONE:
-                return False
+                return None
             raise
-        return True
+        return found[0]
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""

@@ -36,6 +36,8 @@ class Handled:
     notices: tuple[int, ...] = ()
     #: Evidence rows whose content is to be downloaded.
     downloads: tuple[int, ...] = ()
+    #: Requests of people whose name in LINE is to be asked for, before the coordinator is told of them.
+    introductions: tuple[int, ...] = ()
 
 
 class InboxWorkers:
@@ -126,6 +128,7 @@ class InboxWorkers:
         if row.attempts > inbox.MAX_CLAIMS:
             self._set_aside(row, "claimed again and again without coming to an end")
             return True
+        started = time.monotonic()
         try:
             event = read_event(row.raw or "{}", row.occurred_at_ms)
             if self._before is not None:
@@ -134,7 +137,10 @@ class InboxWorkers:
         except Exception as error:
             self._failed(row, error)
             return True
-        log.info("event handled", extra={"event": row.id, "organization": row.organization_id, "ours": handled.ours})
+        detail = {"action": "event.handled", "event": row.id, "organization": row.organization_id}
+        seconds = round(time.monotonic() - started, 3)
+        why = None if handled.ours else (event.kind if event.kind != "message" else "not_spoken_to")
+        log.info("event handled", extra={**detail, "ours": handled.ours, "why": why, "seconds": seconds})
         self._follow_up(row, handled)
         return True
 

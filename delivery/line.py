@@ -7,6 +7,7 @@ Every failure becomes a ``LineError`` whose ``failure`` says what to do about it
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -41,12 +42,13 @@ class Failure(StrEnum):
 class LineError(Exception):
     """A call to the platform that did not succeed."""
 
-    def __init__(self, failure: Failure, reason: str, status: int | None = None) -> None:
-        """Keep the kind, a short reason without personal data, and the HTTP status if there was an answer."""
+    def __init__(self, failure: Failure, reason: str, status: int | None = None, request_id: str | None = None) -> None:
+        """Keep the kind, a short reason without personal data, and what the answer said, if there was one."""
         super().__init__(reason)
         self.failure = failure
         self.reason = reason
         self.status = status
+        self.request_id = request_id
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,14 @@ class Content:
 
     data: bytes
     media_type: str
+
+
+@dataclass(frozen=True)
+class BotInfo:
+    """Who the bot of a channel is, and the platform's own clock (the ``Date`` header, as it came)."""
+
+    user_id: str
+    date: str | None
 
 
 class Line(Protocol):
@@ -88,6 +98,9 @@ class Line(Protocol):
     def is_friend(self, user_id: str) -> bool:
         """Tell whether a push to somebody would arrive: a friend who has not blocked the bot."""
 
+    def display_name(self, user_id: str) -> str | None:
+        """Return the name somebody shows in LINE, None where they are no friend of the bot."""
+
     def quota(self) -> int | None:
         """Return the month's limit, or None for no limit."""
 
@@ -104,17 +117,29 @@ class Line(Protocol):
 class PlatformLine:
     """The real platform through line-bot-sdk (or the simulator, when ``api_url`` is set)."""
 
-    def __init__(self, access_token: str, api_url: str | None = None) -> None:
-        """Make one client; it is safe to share between threads."""
+    def __init__(
+        self, access_token: str, api_url: str | None = None, token_now: Callable[[], str | None] | None = None
+    ) -> None:
+        """Make one client; it is safe to share between threads. ``token_now`` looks up the token that is in use."""
         from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
 
         # ``host`` redirects both of the platform's hosts; unset, each keeps its own.
         configuration = Configuration(access_token=access_token, **({"host": api_url} if api_url else {}))
         configuration.retries = False  # what is tried again, and when, is the outbox's decision
         self.client = ApiClient(configuration)
+        self._configuration, self._token_now = configuration, token_now
         self._pace = Pace()
         self._api = MessagingApi(self.client)
         self._content_host = api_url or CONTENT_HOST
+
+    @property
+    def access_token(self) -> str:
+        """The token that the next call is made with."""
+        return str(self._configuration.access_token)
+
+    @access_token.setter
+    def access_token(self, token: str) -> None:
+        self._configuration.access_token = token
 
     def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
         """See ``Line.reply``."""
@@ -142,12 +167,24 @@ class PlatformLine:
         if not self._pace.take(endpoint):
             raise LineError(Failure.RATE, f"held back: the channel's own pace ({endpoint})")
         try:
-            answer = translated(call, gone)
+            answer = self._tried(call, gone)
         except LineError as error:
             self._pace.answered(endpoint, too_fast=error.failure is Failure.RATE)
             raise
         self._pace.answered(endpoint, too_fast=False)
         return answer
+
+    def _tried(self, call: Any, gone: tuple[int, ...]) -> Any:
+        """Make the call; where the token is refused, once more if another one is in use by now (nothing was done)."""
+        used = self.access_token
+        try:
+            return translated(call, gone)
+        except LineError as error:
+            renewed = self._token_now() if error.failure is Failure.CREDENTIALS and self._token_now else None
+            if not renewed or renewed == used:
+                raise
+        self.access_token = renewed
+        return translated(call, gone)
 
     def _send(self, endpoint: Endpoint, call: Any) -> Sent:
         try:
@@ -189,6 +226,8 @@ class PlatformLine:
 
     def group_name(self, group_id: str) -> str:
         """See ``Line.group_name``."""
+        if _is_multi_person_chat(group_id):
+            return ""
         return str(
             self.call(
                 Endpoint.ASKING, lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)
@@ -197,21 +236,28 @@ class PlatformLine:
 
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
-        return int(
-            self.call(
-                Endpoint.ASKING, lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)
-            ).count
-        )
+        multi = _is_multi_person_chat(group_id)
+        ask = self._api.get_room_member_count if multi else self._api.get_group_member_count
+        return int(self.call(Endpoint.ASKING, lambda: ask(group_id, _request_timeout=TIMEOUT)).count)
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``; the profile of anybody else is refused with 404 (Messaging API reference)."""
+        return self._profile(user_id) is not None
+
+    def display_name(self, user_id: str) -> str | None:
+        """See ``Line.display_name``."""
+        profile = self._profile(user_id)
+        return None if profile is None else str(profile.display_name)
+
+    def _profile(self, user_id: str) -> Any:
         try:
-            self.call(Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
+            return self.call(
+                Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,)
+            )
         except LineError as error:
             if error.failure is Failure.GONE:
-                return False
+                return None
             raise
-        return True
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""
@@ -226,9 +272,32 @@ class PlatformLine:
             ).total_usage
         )
 
+    def bot_info(self) -> BotInfo:
+        """Return who the bot is: what a token is checked with."""
+        info = self.call(Endpoint.ASKING, lambda: self._api.get_bot_info_with_http_info(_request_timeout=TIMEOUT))
+        return BotInfo(str(info.data.user_id), _header(info.headers, "date"))
+
+    def webhook_endpoint(self) -> tuple[str, bool]:
+        """Return the webhook address that the platform calls, and whether it is switched on."""
+        found = self.call(
+            Endpoint.ASKING, lambda: self._api.get_webhook_endpoint(_request_timeout=TIMEOUT), gone=(404,)
+        )
+        return str(found.endpoint), bool(found.active)
+
+    def test_webhook(self) -> tuple[bool, str]:
+        """Have the platform send a signed webhook without events; return whether we took it, and its words."""
+        from linebot.v3.messaging import TestWebhookEndpointRequest
+
+        request = TestWebhookEndpointRequest()
+        told = self.call(
+            Endpoint.ASKING, lambda: self._api.test_webhook_endpoint(request, _request_timeout=CONTENT_TIMEOUT)
+        )
+        return bool(told.success), f"{told.status_code} {told.reason}"
+
     def leave_group(self, group_id: str) -> None:
         """See ``Line.leave_group``."""
-        self.call(Endpoint.ASKING, lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
+        leave = self._api.leave_room if _is_multi_person_chat(group_id) else self._api.leave_group
+        self.call(Endpoint.ASKING, lambda: leave(group_id, _request_timeout=TIMEOUT))
 
     def show_loading(self, user_id: str, seconds: int) -> None:
         """See ``Line.show_loading``."""
@@ -236,6 +305,11 @@ class PlatformLine:
 
         request = ShowLoadingAnimationRequest.from_dict({"chatId": user_id, "loadingSeconds": seconds})
         self.call(Endpoint.LOADING, lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
+
+
+def _is_multi_person_chat(room_id: str) -> bool:
+    """Tell whether an id is of a chat of several people that is no group: it has calls of its own, and no name."""
+    return room_id.startswith("R")
 
 
 def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
@@ -246,7 +320,9 @@ def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
     try:
         return call()
     except ApiException as error:
-        raise failure_of(int(error.status or 0), str(error.body or ""), gone) from error
+        failure = failure_of(int(error.status or 0), str(error.body or ""), gone)
+        failure.request_id = _header(error.headers, "x-line-request-id")
+        raise failure from error
     except (NewConnectionError, ConnectTimeoutError) as error:
         raise LineError(Failure.TEMPORARY, "the platform could not be reached") from error
     except (HTTPError, OSError) as error:

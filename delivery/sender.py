@@ -28,7 +28,7 @@ from delivery.reaching import Errand, Question
 from measures.economy import TooManyRequests, explain_429
 from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeClass, NoticeState, PersonState
-from storage import outbox
+from storage import channels, outbox
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.models import Channel, Notice, Organization
@@ -64,6 +64,12 @@ class Parcel:
     reply_until: datetime | None = None
     #: An earlier try of this reply had no answer: it may have arrived.
     unsure: bool = False
+    event_id: int | None = None
+
+    @property
+    def traces(self) -> dict[str, int | None]:
+        """Return what its log lines are found by."""
+        return {"notice": self.notice_id, "organization": self.organization_id, "event": self.event_id}
 
 
 @dataclass(frozen=True)
@@ -240,11 +246,11 @@ class Sender:
             notice = session.get_one(Notice, parcel.notice_id)
             reason = Reason.ACCEPTED_BEFORE if sent.repeated else None
             outbox.finish(notice, NoticeState.SENT, now, reason, billed=cost)
-            notice.local_date = local_date(now)
+            notice.local_date, notice.request_id = local_date(now), sent.request_id
             riding.arrived(session, notice, sent, now)
             quota.count(session, parcel.channel_id, cost, now)
         self._pilot.spent(parcel.organization_id, parcel.kind, cost)
-        log.info("sent", extra={"notice": parcel.notice_id, "billed": cost, "request": sent.request_id})
+        log.info("sent", extra={**parcel.traces, "action": "notice.sent", "billed": cost, "request": sent.request_id})
         return NoticeState.SENT
 
     def _failed(self, parcel: Parcel, refusal: Refusal) -> str:
@@ -259,7 +265,9 @@ class Sender:
             _after_failure(session, notice, parcel, replace(refusal, error=error), now)
             if notice.state != NoticeState.WAITING or notice.body is None:
                 riding.missed(session, notice)
-            log.warning("not sent", extra={"notice": notice.id, "failure": error.failure.value, "status": error.status})
+            notice.request_id = error.request_id or notice.request_id
+            why = {"failure": error.failure.value, "status": error.status, "request": error.request_id}
+            log.warning("not sent", extra={**parcel.traces, "action": "notice.not_sent", **why})
             return notice.state
 
     def _explained(self, parcel: Parcel, error: LineError) -> LineError:
@@ -279,7 +287,8 @@ class Sender:
 
 
 def _channel(session: Session) -> Channel | None:
-    return session.scalars(select(Channel).order_by(Channel.id).limit(1)).one_or_none()
+    standing = select(Channel).where(Channel.revoked_at.is_(None))
+    return session.scalars(standing.order_by(Channel.id).limit(1)).one_or_none()
 
 
 def _fill(session: Session, notice: Notice, now: datetime) -> bool:
@@ -311,6 +320,7 @@ def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now:
         kind,
         notice.reply_until,
         unsure,
+        notice.inbox_event_id,
     )
 
 
@@ -343,9 +353,7 @@ def _end_uncertain_reply(session: Session, notice: Notice, now: datetime) -> Non
 
 
 def _pause(session: Session, channel_id: int, error: LineError, now: datetime) -> None:
-    channel = session.get_one(Channel, channel_id)
-    channel.paused_until = now + CREDENTIALS_PAUSE
-    channel.pause_reason = error.reason
+    channels.refused(session.get_one(Channel, channel_id), now + CREDENTIALS_PAUSE, error.reason, now)
     alerts.token_refused(session, now)
 
 
@@ -358,6 +366,10 @@ def _after_failure(session: Session, notice: Notice, parcel: Parcel, refusal: Re
             outbox.try_later(notice, now, with_detail(Reason.TRY_AGAIN, error.reason))
         case Failure.TOKEN:
             give_up_reply(notice, now)
+        case Failure.CREDENTIALS if notice.reply_token is not None and not refusal.unsure:
+            # Its token will have died when the channel's is mended.
+            _pause(session, parcel.channel_id, error, now)
+            outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.REFUSED, error.reason))
         case Failure.CREDENTIALS:
             _pause(session, parcel.channel_id, error, now)
             outbox.try_later(notice, now + CREDENTIALS_PAUSE, _why_later(notice, refusal, Reason.CHANNEL_RESTS))

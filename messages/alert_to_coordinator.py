@@ -31,6 +31,7 @@ class Alert(StrEnum):
     EVENT_SET_ASIDE = "event_set_aside"
     ITEM_SET_ASIDE = "item_set_aside"
     YEAR_BEGUN = "year_begun"
+    LINK_BROKEN = "link_broken"
 
 
 #: title, what it means, what to do
@@ -52,6 +53,7 @@ _TEXTS = {
         "เริ่มปีงบประมาณใหม่",
         "ยกมาตรการ {count} ข้อของปีก่อนมาเป็นร่างแผนปีนี้แล้ว ยังไม่มีการเตือนจนกว่าจะยืนยัน หรือส่งไฟล์แผนฉบับใหม่มาแทน",
     ),
+    Alert.LINK_BROKEN: ("ลิงก์ OIT เปิดไม่ได้", "ตรวจหน้าเว็บที่เผยแพร่แล้วพบปัญหา {count} รายการ โปรดแก้ไขก่อนผู้ตรวจเข้าดู"),
     Alert.NO_EXECUTIVE: ("ไม่มีผู้รับสรุป", "ยังไม่มีผู้บริหารลงทะเบียน สรุปประจำงวดจึงยังส่งไม่ได้"),
 }
 

@@ -87,7 +87,10 @@ class RoundPlanner:
         with self._database.system() as session:
             due = session.scalars(
                 select(Organization.id)
-                .where(or_(Organization.next_round_on.is_(None), Organization.next_round_on <= today))
+                .where(
+                    or_(Organization.next_round_on.is_(None), Organization.next_round_on <= today),
+                    Organization.suspended_at.is_(None),
+                )
                 .order_by(Organization.id)
             ).all()
         return sum(self._planned(organization_id) for organization_id in due)

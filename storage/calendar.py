@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from measures.errors import TamNganError
@@ -138,7 +138,7 @@ def remove(session: Session, organization: Organization, day: date, today: date)
     if row.source == "library":
         row.working, row.source = True, "office"
     else:
-        session.execute(delete(OfficeHoliday).where(OfficeHoliday.id == row.id))
+        session.delete(row)
     session.flush()
     changed(session, organization, today)
 

@@ -32,31 +32,50 @@ class ForeignRow(Exception):
     """A row of another organization was about to be written."""
 
 
-def engine_from_url(url: str) -> Engine:
-    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it)."""
+#: Connections that a process keeps, and those it may open beside them when all are busy (PostgreSQL).
+POOL_SIZE, POOL_OVERFLOW = 5, 5
+
+
+def engine_from_url(
+    url: str, *, pool_size: int = POOL_SIZE, overflow: int = POOL_OVERFLOW, name: str = "tamngan"
+) -> Engine:
+    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it).
+
+    ``name`` is what PostgreSQL's own lists call the process. Nothing rests on a connection being the same one in the
+    next transaction, so that PgBouncer may hand them out by transaction.
+    """
     if url.startswith("sqlite:///"):
         engine = _sqlite_engine(url, make_url(url).database)
     elif url.startswith(("postgresql://", "postgres://")):
-        engine = _postgres_engine(url)
+        engine = _postgres_engine(url, pool_size, overflow, name)
     else:
         raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
     holding.watch(engine)
     return engine
 
 
-def _postgres_engine(url: str) -> Engine:
+def _postgres_engine(url: str, pool_size: int, overflow: int, name: str) -> Engine:
     parsed = make_url(url.replace("postgres://", "postgresql://", 1))
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         hide_parameters=True,
-        pool_size=10,
-        connect_args={
-            "options": f"-c lock_timeout={POSTGRES_LOCK_TIMEOUT} -c timezone=UTC",
-            "connect_timeout": 5,
-            **SILENT_SERVER,
-        },
+        pool_size=pool_size,
+        max_overflow=overflow,
+        # A statement prepared on one server connection is unknown, or another one, on the next.
+        connect_args={"prepare_threshold": None, "application_name": name, "connect_timeout": 5, **SILENT_SERVER},
     )
+
+    @event.listens_for(engine, "begin")
+    def _limit_waiting(connection: Connection) -> None:
+        connection.exec_driver_sql(lock_limit())
+
+    return engine
+
+
+def lock_limit() -> str:
+    """Return the statement that keeps a transaction of PostgreSQL from waiting for a lock for ever."""
+    return f"SET LOCAL lock_timeout = '{POSTGRES_LOCK_TIMEOUT}'"
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:

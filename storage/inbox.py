@@ -38,6 +38,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
 from measures.vocabulary import InboxState
+from storage.database import lock_limit
 from storage.models import InboxEvent
 from storage.models.chat import UNFINISHED
 
@@ -223,9 +224,10 @@ class Intake:
                 connection.close()
 
     def _insert_all(self, cursor: DBAPICursor, slips: list[list[list[Row]]]) -> list[int]:
-        if len(slips) == 1 and len(slips[0]) == 1:
+        if not self._postgres and len(slips) == 1 and len(slips[0]) == 1:
             return [self._insert(cursor, slips[0][0])]
-        cursor.execute("BEGIN" if self._postgres else "BEGIN IMMEDIATE")
+        # Behind PgBouncer only what is set within a transaction holds for it.
+        cursor.execute(f"BEGIN; {lock_limit()}" if self._postgres else "BEGIN IMMEDIATE")
         counts = [sum(self._insert(cursor, part) for part in parts) for parts in slips]
         cursor.execute("COMMIT")
         return counts

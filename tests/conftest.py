@@ -22,6 +22,7 @@ os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
 import contract_support
 import holding_support
+from bucket_support import object_store
 from contract_support import CONTRACT
 from holding_support import HELD
 from privacy_support import PRIVACY
@@ -156,6 +157,16 @@ def _run(address: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The address of a bucket on this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "made-up")
+        with object_store() as address:
+            yield address
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import request
@@ -15,13 +16,14 @@ from bot.board import files, filters
 from bot.board.doors import Doors
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit, missing
-from documents import assembling, exporting
-from documents.writing import LAYOUTS, render
+from documents import exporting
+from documents.scope import Scope
+from documents.writing import LAYOUTS
 from measures.errors import TamNganError
 from messages.wording import Pen
 from storage import audit, organizations, plans
 from storage.clock import local_date
-from storage.models import ExportFile, Organization, Plan, Unit
+from storage.models import ExportFile, Plan, Unit
 
 log = logging.getLogger("tamngan.board.papers")
 
@@ -55,6 +57,8 @@ def choose(visit: Visit) -> str:
         units=organizations.units(visit.session),
         mine=_mine(visit),
         titles=LAYOUTS,
+        formats=exporting.formats,
+        complete=exporting.completeness_of(visit.session, plan, visit.today),
     )
 
 
@@ -189,20 +193,20 @@ def _content(parts: BoardParts, organization_id: int, paper_id: int, now: dateti
             raise TamNganError("ไม่มีแผนของปีงบประมาณนี้", "there is no plan of this fiscal year")
         unit = session.get(Unit, row.period["unit"]) if row.period.get("unit") else None
         span = filters.periods(plan.fiscal_year_be)[row.period.get("period", "")]
-        data = assembling.assemble(
+        scope = Scope.of(span, plan.fiscal_year_be)
+        made = exporting.prepare(
             session,
-            session.get_one(Organization, organization_id),
             plan,
+            row.layout,
+            row.format,
             local_date(now),
-            period=span,
-            period_label=Pen("arabic").period(*span) if row.period.get("period") else None,
-            unit=unit.name if unit else None,
-            files=parts.files,
+            replace(scope, unit=unit.name if unit else None),
+            parts.files,
+            Pen("arabic").period(*span) if row.period.get("period") else None,
         )
         name = _file_name(row, plan, unit)
-        layout, kind = row.layout, row.format
-    pictures = sum(line.kind == "photo" and line.path is not None for line in data.evidence)
-    return name, render(layout, kind, data, _Progress(parts, organization_id, paper_id, pictures))
+    pictures = sum(line.kind == "photo" and line.path is not None for line in made.data.evidence)
+    return name, made.write(_Progress(parts, organization_id, paper_id, pictures))
 
 
 def _file_name(row: ExportFile, plan: Plan, unit: Unit | None) -> str:
@@ -212,7 +216,7 @@ def _file_name(row: ExportFile, plan: Plan, unit: Unit | None) -> str:
         words.append(Pen("arabic").period(*filters.periods(plan.fiscal_year_be)[period]))
     if unit is not None:
         words.append(unit.name)
-    return f"{' '.join(words)}.{row.format}".replace("/", "-")
+    return f"{' '.join(words)}.{exporting.ending(row.format)}".replace("/", "-")
 
 
 class _Progress:

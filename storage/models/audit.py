@@ -72,3 +72,14 @@ class Heartbeat(Base):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     beat_at: Mapped[datetime]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SystemFact(Base):
+    """What is known of the installation itself: the key's fingerprint, a pause, the last backup."""
+
+    __tablename__ = "system_fact"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]

@@ -74,7 +74,9 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(
     writer.start()
     try:
         assert enough.wait(60)
-        counts = [backup.write(database, FileStore(tmp_path), tmp_path / f"{n}.zip") for n in range(3)]
+        counts = [
+            backup.write(database, FileStore(tmp_path), tmp_path / f"{n}.zip", clock.now()).tables for n in range(3)
+        ]
     finally:
         stop.set()
         writer.join()

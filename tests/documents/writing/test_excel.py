@@ -20,9 +20,9 @@ def sheet_of(data: ReportData, *, layout: str = "results-report"):  # type: igno
 
 def test_it_freezes_the_head_and_lets_rows_be_filtered(data: ReportData) -> None:
     sheet = sheet_of(data)
-    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "มาตรการ/แนวทาง")
+    head = next(row[0].row for row in sheet.iter_rows() if row[1].value == "มาตรการ/แนวทาง")
     assert sheet.freeze_panes == f"A{head + 1}"
-    assert sheet.auto_filter.ref == f"A{head}:G{head + 15}"
+    assert sheet.auto_filter.ref == f"A{head}:I{head + 15}"
     assert sheet.print_title_rows == f"${head}:${head}"
 
 
