@@ -9,11 +9,13 @@ from sqlalchemy import select
 from tests_support import Cast
 
 from measures.reasons import Reason, with_detail
+from measures.vocabulary import NoticeKind
 from storage import channels, inbox, organizations, outbox
 from storage.channels import OLD_SECRET_LASTS, ChannelError, TokenKind
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import Channel, Notice, Organization
+from storage.outbox import Draft
 from storage.secrets import SecretBox, WrongKey
 
 
@@ -73,7 +75,7 @@ def test_a_renewed_token_ends_the_rest_at_once(
     now, later = clock.now(), clock.now() + timedelta(minutes=15)
     with database.organization(cast.office_a) as session:
         for key, reason in (("rests", with_detail(Reason.CHANNEL_RESTS, "401")), ("other", Reason.TRY_AGAIN)):
-            row = outbox.add(session, key, kind="reminder", message="x", data={}, now=now)
+            row = outbox.add(session, Draft(key=key, kind=NoticeKind.REMINDER, message="x", data={}), now)
             outbox.try_later(session.get_one(Notice, row), later, reason)
         channel = channels.get(session, "a")
         channels.refused(channel, later, "401", now)
