@@ -53,7 +53,7 @@ def change(acting: Acting, command: PutDay | StrikeDay) -> Kept:
     calendar.seed(acting.session, acting.organization, command.day.year)
     held = acting.session.scalars(select(OfficeHoliday).where(OfficeHoliday.day == command.day)).one_or_none()
     if isinstance(command, PutDay):
-        if held is not None and (held.working, held.name) == (command.working, command.name.strip()):
+        if held is not None and held.working == command.working:
             return Kept(Became.KNOWN)
         with changes.watched(acting, "holiday.added", "office_holiday"):
             office, day = acting.organization, command.day

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, jsonify, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import downloads, metrics, webhook
 from bot.board import blueprint as board
+from bot.board import faults
 from bot.board.parts import Background, BoardParts, in_thread
 from storage import health
 from storage.clock import Clock
@@ -63,10 +65,10 @@ def create_app(parts: WebParts) -> Flask:
         return Response(metrics.exposition(parts.database, parts.clock, parts.files), mimetype=metrics.CONTENT_TYPE)
 
     @app.errorhandler(SQLAlchemyError)
-    def database_failed(error: Exception) -> Response:
+    def database_failed(error: Exception) -> ResponseReturnValue:
         """Say so without the error's text, which may hold what somebody wrote."""
         log.error("the database failed", extra={"error": type(error).__name__})
-        return Response("database unavailable", 500)
+        return faults.page(500) if faults.for_people() else Response("database unavailable", 500)
 
     door = webhook.FrontDoor(parts.database, parts.directory, parts.clock, parts.wake, app.wsgi_app)
     app.wsgi_app = door  # type: ignore[method-assign]

@@ -18,6 +18,8 @@ class Done(StrEnum):
 
     ACKNOWLEDGED = "acknowledged"
     ORDER_PASSED_ON = "order_passed_on"
+    VERIFY_UNDONE = "verify_undone"
+    RETURN_UNDONE = "return_undone"
     ORDER_SENT = "order_sent"
     ORDER_SEEN = "order_seen"
     VERIFIED = "verified"
@@ -45,8 +47,10 @@ class Done(StrEnum):
 
 
 _SENTENCES = {
-    Done.ACKNOWLEDGED: "บันทึกว่าทราบแล้ว",
+    Done.ACKNOWLEDGED: "รับทราบแล้ว บันทึกเรียบร้อย",
     Done.ORDER_PASSED_ON: "ส่งข้อสั่งการถึงผู้ประสานงานแล้ว และจะอยู่ในบันทึกข้อความ",
+    Done.VERIFY_UNDONE: "{subject} ผู้ตรวจยกเลิกการตรวจรับแล้ว รายงานกลับไปรอตรวจรับ",
+    Done.RETURN_UNDONE: "{subject} ผู้ตรวจยกเลิกการส่งกลับแล้ว ไม่ต้องแก้ไข รายงานกลับไปรอตรวจรับ",
     Done.ORDER_SENT: "ส่งข้อสั่งการแล้ว ถึง {detail} ติดตามการรับทราบได้ด้วยคำว่า “ข้อสั่งการ”",
     Done.ORDER_SEEN: "บันทึกว่ารับทราบข้อสั่งการแล้ว",
     Done.VERIFIED: "{subject} ตรวจรับแล้ว",

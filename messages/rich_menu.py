@@ -23,7 +23,7 @@ PICTURE_BYTES = 1024 * 1024
 BAR_TEXT = "เมนูตามงาน"
 LABEL_GRAPHEMES = 20
 #: How the menus look; counts up when a picture or a tile changes, so that phones get the new ones.
-LOOK = 1
+LOOK = 2
 #: Menus of ours are known by their name on the platform.
 NAME_PREFIX = "tamngan:"
 MOST_COUNTED = 20
@@ -152,7 +152,7 @@ _REVIEW = _press("รอตรวจรับ", Sign.CHECK, "review.list")
 _OVERVIEW = _press("ภาพรวม", Sign.CHART, "overview")
 _MISSING = _press("ใครยังไม่ส่ง", Sign.PEOPLE, "missing.list")
 _PAPERS = _speak("เอกสาร", Sign.PAPER, "ขอเอกสาร")
-_BOARD = _speak("เปิดเว็บ", Sign.BOARD, "เปิดเว็บ")
+_BOARD = _speak("กระดาน", Sign.BOARD, "กระดาน")
 _SUMMARY = _speak("สรุปเดือนนี้", Sign.CHART, "สรุปเดือนนี้")
 _HELP = _press("ช่วยเหลือ", Sign.ASK, "help")
 

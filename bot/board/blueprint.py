@@ -11,12 +11,16 @@ from werkzeug.routing import IntegerConverter, Map
 
 from bot.board import (
     entrance,
+    faults,
     files,
+    head_data,
     history,
     measure,
     office,
+    oit_links,
     overview,
     papers,
+    plan_bulk,
     plan_desk,
     plan_questions,
     province,
@@ -24,11 +28,13 @@ from bot.board import (
     review,
     roster,
     styles,
+    templates_page,
     why,
+    wording,
+    year,
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
-from messages.wording import SCHEDULE_KINDS
 
 #: Ids are integers of 32 bits with a sign, as PostgreSQL has them.
 LARGEST_ID = 2**31 - 1
@@ -40,6 +46,10 @@ PAGES: tuple[ModuleType, ...] = (
     measure,
     review,
     papers,
+    plan_bulk,
+    head_data,
+    oit_links,
+    templates_page,
     plan_desk,
     plan_questions,
     roster,
@@ -47,6 +57,7 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     files,
     public,
+    year,
     province,
     why,
 )
@@ -62,10 +73,12 @@ def create_blueprint(parts: BoardParts) -> Blueprint:
     styles.register(blueprint)
     blueprint.after_request(guarded)
     blueprint.record(_trim)
+    blueprint.record(wording.register)
+    blueprint.record(faults.register)
 
     @blueprint.context_processor
     def shared() -> dict[str, Any]:
-        return {"sheet_version": styles.sheet()[0], "KIND": SCHEDULE_KINDS}
+        return {"sheet_version": styles.sheet()[0]}
 
     return blueprint
 

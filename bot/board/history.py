@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from itertools import islice
 
@@ -11,11 +10,10 @@ from werkzeug.wrappers import Response
 
 from actions import changes
 from actions.plan_answers import ANSWERED, DRAFT_SETTLED
-from bot.board import plan_questions
+from bot.board import changes_told, plan_questions
 from bot.board.changes import telling
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Visit, missing
-from messages.wording import answer_in_words
 from storage.models import AuditEntry, Person, Unit
 
 LISTED = 100
@@ -40,16 +38,15 @@ def listed(visit: Visit) -> str:
     # An answer of older days does not say what it changed.
     told = ((entry, name) for entry, name in rows if changes.undoable(entry) or "parts" in entry.detail)
     shown = list(islice(told, LISTED))
+    said = changes_told.tell(visit, [entry.detail.get("changes") or [] for entry, _ in shown])
     undone = {entry.detail.get("undoes") for entry, _ in shown}
     names = {row.id: row.name for row in visit.session.execute(select(Unit.id, Unit.name))}
     return visit.show(
         "changes.html",
-        rows=shown,
+        rows=[(entry, name, told) for (entry, name), told in zip(shown, said, strict=True)],
         undone=undone,
         unit_names=names,
-        read_day=date.fromisoformat,
         undoable=changes.undoable,
-        in_words=partial(answer_in_words, pen=visit.pen),
         effect_words=partial(plan_questions.effect_words, visit),
     )
 

@@ -39,6 +39,7 @@ def office(visit: Visit) -> str:
     return visit.show("office.html", settings=visit.settings, holidays=holidays, year=fiscal_year_be(visit.today))
 
 
+@forms.staying_on(office, "ladder_days_before")
 def change_rules(visit: Visit) -> Response:
     """Change the ladder, hours, digits, review and summaries."""
     values = {
@@ -62,29 +63,42 @@ def change_rules(visit: Visit) -> Response:
     return visit.go("/board/office", "saved")
 
 
+#: The field that a choice which cannot be is said at.
+_FAULTY = {Unsettable.QUIET: "sending_time", Unsettable.LADDER: "ladder_days_before"}
+
+
 def _chosen(done: Chosen) -> None:
     """Say why a choice cannot be made."""
     if done.refusal in {Unsettable.QUIET, Unsettable.LADDER, Unsettable.NUMBER}:
-        raise Refused("bad_settings", fault=str(done.refusal))
+        raise Refused(
+            "bad_settings", at=_FAULTY.get(done.refusal, done.names[0] if done.names else ""), fault=str(done.refusal)
+        )
     if done.refusal is Unsettable.NAME_TAKEN:
         raise Refused("name_taken", 409, text=done.fault)
     if done.refusal is not None:
         raise Refused(done.refusal.value)
 
 
+@forms.staying_on(office, "public_name")
 def change_public(visit: Visit) -> Response:
     """Give the public page its name, which switches it on; no name switches it off."""
-    name = forms.optional_text("public_name", "ชื่อหน้าเผยแพร่", most=60)
+    name = forms.optional_text("public_name", "ชื่อเว็บเพจ", most=60)
+    if forms.ticked("public_switch"):
+        on = forms.ticked("public_on")
+        if on and name is None:
+            raise Refused("text_missing", at="public_name", field="ชื่อเว็บเพจ")
+        name = name if on else None
     _chosen(settings.change(visit.acting, Publish(name)))
     return visit.go("/board/office", "saved")
 
 
+@forms.staying_on(office, "day")
 def add_holiday(visit: Visit) -> Response:
     """Add a day off, or a working day in spite of the calendar."""
     day: date | None = forms.day("day", visit.today)
     name = forms.text("name", "ชื่อวันหยุด", most=forms.LONGEST_NAME)
     if day is None:
-        raise Refused("text_missing", field="วันที่")
+        raise Refused("text_missing", at="day", field="วันที่")
     done = days_off.change(visit.acting, PutDay(day, name, forms.ticked("working")))
     if done.became is Became.KNOWN:
         raise Refused("day_taken", 409)

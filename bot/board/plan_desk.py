@@ -112,23 +112,34 @@ def _edited(visit: Visit, command: Any, said: str = "saved") -> Response:
         raise missing()
     if done.refusal is not None:
         day = done.facts.get("day")
-        facts = {"text": visit.pen.short(day)} if isinstance(day, date) else done.facts
-        raise Refused(done.refusal.value, 422 if done.refusal in _FILLED_IN else 409, **facts)
+        text = visit.pen.short(day) if isinstance(day, date) else done.facts.get("text", "")
+        status = 422 if done.refusal in _FILLED_IN else 409
+        raise Refused(done.refusal.value, status, at=_FIELDS.get(done.refusal, ""), text=text)
     return visit.go(f"/board/plan/{done.measure_id}", said)
 
 
+#: The field that has to be filled in otherwise.
+_FIELDS = {
+    Unfit.SCHEDULE_INCOMPLETE: "end",
+    Unfit.SCHEDULE_BACKWARDS: "start",
+    Unfit.DAYS_MISSING: "days_after",
+    Unfit.BAD_DATE: "end",
+    Unfit.NUMBER_TAKEN: "number",
+}
 #: What is wrong with what was filled in; the rest is what the plan itself does not allow.
 _FILLED_IN = frozenset(
     {Unfit.SCHEDULE_INCOMPLETE, Unfit.SCHEDULE_BACKWARDS, Unfit.DAYS_MISSING, Unfit.BAD_DATE, Unfit.NOT_PERMITTED}
 )
 
 
+@forms.staying_on(desk)
 def add_measure(visit: Visit) -> Response:
     """Add a measure that the importer missed, with one step that has no time yet."""
     number, title = forms.text("number", "เลขข้อ", most=20), forms.text("title", "ชื่อมาตรการ")
     return _edited(visit, mending.AddMeasure(visit.plan().id, number, title), "added")
 
 
+@forms.staying_on(mend)
 def change_measure(visit: Visit, measure_id: int) -> Response:
     """Change a measure's title, heading, codes and whether it is reminded of."""
     title, section = forms.text("title", "ชื่อมาตรการ"), forms.optional_text("section", "หัวข้อ")
@@ -136,6 +147,7 @@ def change_measure(visit: Visit, measure_id: int) -> Response:
     return _edited(visit, mending.ChangeMeasure(measure_id, title, section, refs, forms.ticked("silent")))
 
 
+@forms.staying_on(mend)
 def waive(visit: Visit, measure_id: int) -> Response:
     """Cancel a measure for this year, with the reason that the record keeps."""
     return _edited(visit, mending.WaiveMeasure(measure_id, forms.text("reason", "เหตุผล", most=500)))
@@ -146,6 +158,7 @@ def reinstate(visit: Visit, measure_id: int) -> Response:
     return _edited(visit, mending.ReinstateMeasure(measure_id))
 
 
+@forms.staying_on(mend)
 def add_step(visit: Visit, measure_id: int) -> Response:
     """Add a step at the end of a measure."""
     return _edited(visit, mending.AddStep(measure_id, forms.text("text", "ขั้นตอน")), "added")
@@ -156,6 +169,23 @@ def remove_step(visit: Visit, step_id: int) -> Response:
     return _edited(visit, mending.RemoveStep(step_id), "removed")
 
 
+def _mend_step(visit: Visit, step_id: int) -> str:
+    """Show the measure that a step belongs to."""
+    step = visit.session.get(Step, step_id)
+    if step is None:
+        raise missing()
+    return mend(visit, step.measure_id)
+
+
+def _mend_deadline(visit: Visit, deadline_id: int) -> str:
+    """Show the measure that a deadline belongs to."""
+    due = visit.session.get(Deadline, deadline_id)
+    if due is None:
+        raise missing()
+    return mend(visit, due.step.measure_id)
+
+
+@forms.staying_on(_mend_step)
 def change_step(visit: Visit, step_id: int) -> Response:
     """Change a step's words, owners and schedule."""
     text, owners = forms.text("text", "ขั้นตอน"), _owners(visit)
@@ -184,9 +214,10 @@ def _times_filled_in(visit: Visit, year_be: int | None) -> Times:
     )
 
 
+@forms.staying_on(_mend_deadline)
 def change_deadline(visit: Visit, deadline_id: int) -> Response:
     """Move one deadline; the plan's date stays in the record beside it."""
     wanted = forms.day("due_on", visit.today)
     if wanted is None:
-        raise Refused("text_missing", field="วันครบกำหนด")
+        raise Refused("text_missing", at="due_on", field="วันครบกำหนด")
     return _edited(visit, mending.MoveDeadline(deadline_id, wanted))

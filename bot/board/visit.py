@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from actions.acting import Acting, actor_of
@@ -32,10 +33,11 @@ _KEPT_OVER_YEARS = ("unit", "instrument", "status", "q", "sort", "rows")
 class Refused(Exception):
     """What was asked for cannot be done; ``reason`` names the sentence in ``templates/board/reasons.html``."""
 
-    def __init__(self, reason: str, status: int = 422, **facts: object) -> None:
-        """Name the reason and what the sentence fills in."""
+    def __init__(self, reason: str, status: int = 422, at: str = "", **facts: object) -> None:
+        """Name the reason, the field it is ``at``, and what the sentence fills in."""
         super().__init__(reason)
         self.reason = reason
+        self.at = at
         self.status = status
         self.facts = facts
 
@@ -43,6 +45,16 @@ class Refused(Exception):
 def missing() -> Refused:
     """Return the refusal for what is not there, or belongs to somebody else: both look the same from outside."""
     return Refused("missing", 404)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A form that was refused: which one, the field at fault, and what had been filled in."""
+
+    action: str
+    field: str
+    refused: Refused
+    values: MultiDict[str, str]
 
 
 @dataclass
@@ -55,6 +67,7 @@ class Visit:
     person: Person
     ticket: Ticket
     now: datetime
+    failed: Failed | None = None
 
     @property
     def today(self) -> date:
@@ -128,10 +141,14 @@ class Visit:
         return self.session.scalars(select(Plan.fiscal_year_be).order_by(Plan.fiscal_year_be.desc())).all()
 
     @cached_property
+    def current_plan(self) -> Plan | None:
+        """Return the plan that is meant when nobody says a year."""
+        return plans.current(self.session, self.now)
+
+    @property
     def current_year(self) -> int | None:
         """Return the fiscal year that is meant when nobody says one."""
-        plan = plans.current(self.session, self.now)
-        return plan.fiscal_year_be if plan is not None else None
+        return self.current_plan.fiscal_year_be if self.current_plan is not None else None
 
     @property
     def asked_year(self) -> int | None:
@@ -157,7 +174,7 @@ class Visit:
         asked = request.values.get("year", "")
         if asked and not (asked.isdecimal() and len(asked) == 4):
             raise Refused("bad_filter", 400)
-        plan = plans.of_year(self.session, int(asked)) if asked else plans.current(self.session, self.now)
+        plan = plans.of_year(self.session, int(asked)) if asked else self.current_plan
         if plan is None:
             raise Refused("no_plan", 404)
         return plan

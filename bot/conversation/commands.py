@@ -125,7 +125,7 @@ def board(context: Context) -> None:
         cards.denied(context, Denied.PRIVATE_ONLY)
         return
     url = board_link(context.session, context.box, context.person, context.now, context.public_url)
-    files = (ExportFile(format="เว็บ", url=url),)
+    files = (ExportFile(format="กระดาน", url=url),)
     title = f"กระดานติดตามงาน {context.organization.name}"
     context.answer(ExportReady(title=title, files=files, expires_at=context.now + LINK_LASTS, page=True))
 
