@@ -20,6 +20,7 @@ from storage.models import (
     Deadline,
     ExportFile,
     OfficeHoliday,
+    OfficeTemplate,
     Organization,
     PlanQuestion,
     Step,
@@ -55,7 +56,8 @@ def ids(database: Database, office: Office, clock: TurnableClock) -> dict[str, i
             expires_at=now.replace(year=2027),
         )
         group = rooms.ensure(session, RoomKind.GROUP, "C" + "1" * 32, now)
-        session.add_all([plan_question, paper])
+        template = OfficeTemplate(layout="memo", version=1, name="แม่แบบ", sha256="a" * 64, made_at=now)
+        session.add_all([plan_question, paper, template])
         audit.record(session, now, "board.measure_changed", "measure", 1, detail={"changes": [{}]})
         calendar.working_days(session, session.get_one(Organization, office.cast.office_a), 2026)
         session.flush()
@@ -63,6 +65,7 @@ def ids(database: Database, office: Office, clock: TurnableClock) -> dict[str, i
             "measure_id": office.measures[0],
             "report_id": office.report,
             "paper_id": paper.id,
+            "template_id": template.id,
             "step_id": session.scalars(select(Step.id)).first() or 0,
             "deadline_id": session.scalars(select(Deadline.id)).first() or 0,
             "question_id": plan_question.id,
