@@ -53,11 +53,10 @@ def see(
 def claim(acting: Acting, found: Sequence[Evidence], rows: Sequence[Report]) -> int:
     """Put pieces of evidence to a report; whoever is to review is asked anew. Return how many."""
     for one in found:
-        moved = one.report_id is not None
         one.report_id = rows[0].id
         if one.url is not None:
             one.state = EvidenceState.STORED
-        elif not moved:
+        elif one.state is EvidenceState.SEEN:
             one.state = EvidenceState.WAITING
             acting.downloads.append(one.id)
     acting.session.flush()
@@ -74,12 +73,6 @@ def waiting(acting: Acting, evidence_ids: Sequence[int]) -> list[Evidence]:
     return list(acting.session.scalars(query))
 
 
-def keep_ready(acting: Acting, evidence_ids: Sequence[int]) -> None:
-    """Let photos that were sent before their report count as sent just now."""
-    for one in waiting(acting, evidence_ids):
-        one.received_at = acting.now
-
-
 def attach_recent(acting: Acting, rows: Sequence[Report], quoted: str | None = None) -> int:
     """Tie what the same person sent here in the last minutes, or what is quoted, to a report; return how many."""
     if acting.person is None or acting.room is None or not rows:
@@ -87,7 +80,6 @@ def attach_recent(acting: Acting, rows: Sequence[Report], quoted: str | None = N
     found = acting.session.scalars(
         select(Evidence).where(
             Evidence.report_id.is_(None),
-            Evidence.state == EvidenceState.SEEN,
             Evidence.removed_at.is_(None),
             Evidence.room_id == acting.room.id,
             or_(_just_sent(acting), Evidence.line_message_id == (quoted or "-")),
@@ -107,12 +99,32 @@ def sent_just_now(acting: Acting) -> list[Evidence]:
         return []
     query = select(Evidence).where(
         Evidence.report_id.is_(None),
-        Evidence.state == EvidenceState.SEEN,
         Evidence.removed_at.is_(None),
         Evidence.room_id == acting.room.id,
         _just_sent(acting),
     )
     return list(acting.session.scalars(query.order_by(Evidence.id)))
+
+
+def last_sent(acting: Acting) -> list[Evidence]:
+    """Return the photo or album that the speaker sent here last, within minutes, whatever report it went to."""
+    if acting.person is None or acting.room is None:
+        return []
+    query = select(Evidence).where(
+        Evidence.removed_at.is_(None), Evidence.url.is_(None), Evidence.room_id == acting.room.id, _just_sent(acting)
+    )
+    sent = list(acting.session.scalars(query.order_by(Evidence.id)))
+    same = [one for one in sent if one.report_id is None or (one.album is not None and one.album == sent[-1].album)]
+    found = list(dict.fromkeys([*same, *sent[-1:]]))
+    return [one for one in found if one.report is None or not review.is_verified(acting, [one.report])]
+
+
+def let_go(acting: Acting, sent: Sequence[Evidence]) -> None:
+    """Take photos from the report they went to by themselves: they count as sent just now, for another one."""
+    for one in sent:
+        one.report_id = None
+        one.received_at = acting.now
+    acting.session.flush()
 
 
 def add_links(acting: Acting, rows: Sequence[Report], text: str) -> int:

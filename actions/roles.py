@@ -47,6 +47,8 @@ class Appoint:
     first: date | None = None
     last: date | None = None
     instead: bool = False
+    besides: bool = False
+    """A further post: nothing else ends."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Leave:
 
 @dataclass(frozen=True)
 class Rename:
-    """Write a name (and post) as it should be."""
+    """Write a name (and post) as it should be; no post: it stays, an empty one: there is none."""
 
     person_id: int
     name: str
@@ -84,6 +86,7 @@ class Add:
     role: Role
     unit_id: int | None = None
     post: str | None = None
+    line_user_id: str | None = None
 
 
 Command = Appoint | End | Leave | Rename | Add
@@ -132,7 +135,7 @@ def _written(acting: Acting, command: Command, shifts: tuple[Shift, ...]) -> Cha
     before, unmanned = _last_entry(acting), posts.unmanned_days(acting)
     try:
         with acting.session.begin_nested():
-            with changes.watched(acting, _ACTIONS[type(command)], "person", _subject(acting, command)):
+            with changes.watched(acting, _action(acting, command), "person", _subject(acting, command)):
                 person_id = _MAKE[type(command)](acting, command)
             if isinstance(command, Leave):
                 _forget(acting, person_id, erase=command.erase)
@@ -144,6 +147,12 @@ def _written(acting: Acting, command: Command, shifts: tuple[Shift, ...]) -> Cha
     entry = _last_entry(acting)
     _tell(acting, shifts)
     return Changed(Became.RECORDED, shifts, entry_id=entry if entry != before else None, person_id=person_id)
+
+
+def _action(acting: Acting, command: Command) -> str:
+    """Return what the audit trail calls it; who leaves by themselves has their data removed."""
+    own = isinstance(command, Leave) and command.person_id == acting.person_id
+    return "person.data_removed" if own else _ACTIONS[type(command)]
 
 
 class _Unmanned(Exception):
@@ -256,7 +265,7 @@ def _gained(acting: Acting, person: Person, command: Appoint) -> tuple[Held, ...
 
 def _given_up(acting: Acting, command: Appoint) -> list[Assignment]:
     """Return what ends by an appointment: the person's own post elsewhere, and the post of whoever is followed."""
-    if command.for_a_while:
+    if command.for_a_while or command.besides:
         return []
     begins = command.first or acting.today
     standing = [one for one in _everybodys(acting) if not _is_over(one, begins) and not one.acting]
@@ -342,13 +351,21 @@ def _forget(acting: Acting, person_id: int, *, erase: bool) -> None:
 def _rename(acting: Acting, command: Rename) -> int:
     person = acting.session.get_one(Person, command.person_id)
     person.name = command.name.strip()
-    person.post = command.post if command.post is not None else person.post
+    person.post = person.post if command.post is None else command.post or None
     return person.id
 
 
 def _add(acting: Acting, command: Add) -> int:
     unit = acting.session.get(Unit, command.unit_id) if command.unit_id is not None else None
-    return people.add(acting.session, command.name, command.role, acting.now, unit=unit, post=command.post).id
+    return people.add(
+        acting.session,
+        command.name,
+        command.role,
+        acting.now,
+        unit=unit,
+        post=command.post,
+        line_user_id=command.line_user_id,
+    ).id
 
 
 _MAKE: dict[type, Callable[[Acting, object], int]] = {

@@ -70,14 +70,14 @@ def kind_words(kind: str) -> str:
 
 def explain(database: Database, organization_id: int, now: datetime) -> list[Row]:
     """Return what ``explain_within`` tells, in a session of its own."""
-    with database.organization(organization_id) as session:
+    with database.reading(organization_id) as session:
         return explain_within(session, now)
 
 
 def explain_within(session: Session, now: datetime) -> list[Row]:
     """Return rows of ``{"who", "what", "why"}``: what waits, what rests today, and when each rule speaks next.
 
-    In a writing session of one office: its calendar is filled in where a year is looked at for the first time.
+    Reads only, in a session of one office: the holidays of a year that nobody has looked at yet are not kept.
     """
     organization = session.get_one(Organization, session.info["organization_id"])
     days = calendar.working_days(session, organization, local_date(now).year)

@@ -66,6 +66,7 @@ def assemble(  # noqa: PLR0913 - each says one thing about the paper, most are r
         period_label=period_label or whole.label(year_be),
         made_on=made_on,
         digits=settings.digits,
+        font=settings.paper_font,
         draft=settings.review and _waits_for_review(session, within),
         unit=unit,
         measures=lines,
@@ -81,6 +82,7 @@ def assemble(  # noqa: PLR0913 - each says one thing about the paper, most are r
         announcement=heading.announcement_of(head),
         memo=heading.memo_of(head),
         catalogue=filing.catalogue_of(plan, lines),
+        links=filing.links_of(session, year_be),
         tables=tables_of(plan, told) if unit is None else (),
         reporter_signs=not paper.get("tables") or bool((paper.get("head") or {}).get("signers")),
     )

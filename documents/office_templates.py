@@ -7,10 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from documents.report import ReportData
 from documents.writing.errors import BadTemplate, UnknownLayout
 from documents.writing.samples import SAMPLES
-from documents.writing.templates import TemplateCheck, check_template, render_template
+from documents.writing.templates import TemplateCheck, check_template
 from storage import office_templates
 from storage.files import FileStore
 from storage.models import OfficeTemplate
@@ -72,9 +71,7 @@ def find(session: Session, layout: str, number: int | None) -> OfficeTemplate:
     return row
 
 
-def filled(session: Session, files: FileStore | None, layout: str, data: ReportData) -> bytes | None:
-    """Return a report in the office's own template, None where the program's own layout is to be used."""
+def own_template(session: Session, files: FileStore | None, layout: str) -> bytes | None:
+    """Return the template that a layout's Word files are made with, None where the program's own layout is used."""
     row = office_templates.used(session, layout) if files is not None else None
-    if row is None or files is None:
-        return None
-    return render_template(files.get(row.organization_id, row.sha256), data)
+    return files.get(row.organization_id, row.sha256) if row is not None and files is not None else None

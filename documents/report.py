@@ -311,6 +311,17 @@ class CatalogueItem:
 
 
 @dataclass(frozen=True)
+class LinkLine:
+    """Where an OIT item is published, and in words what was found there on the last look."""
+
+    code: str
+    address: str
+    title: str = ""
+    state: str = ""
+    looked_on: date | None = None
+
+
+@dataclass(frozen=True)
 class ReportData:
     """Everything that the layouts print, for one organization and one period."""
 
@@ -336,7 +347,9 @@ class ReportData:
     memo: MemoFacts = MemoFacts()
     catalogue: tuple[CatalogueItem, ...] | None = None
     tables: tuple[PaperTable, ...] = ()
+    links: tuple[LinkLine, ...] = ()
     reporter_signs: bool = True
+    font: str = ""
 
     def signatory(self, role: SignatoryRole) -> Signatory | None:
         """Return who signs in a role, if the roster knows."""

@@ -36,7 +36,7 @@ class Fields:
 NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "n", "page", "room", "e", "o"})
 
 #: m measure, step, d deadline, r report, p person or postponement, u unit, q open or plan question, s status, v value,
-#: k key of a summary's period, o order, on a date in ISO form, n a waiting request, e an entry of the trail or a code.
+#: k key of a summary's period, o order, on a date in ISO form, n a request that waits, e an audit entry or a code.
 ACTIONS: dict[str, Fields] = {
     "report.pick": Fields(),
     "report.start": Fields(("m",), ("step", "d")),

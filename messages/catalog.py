@@ -38,6 +38,7 @@ NAMES = (
     "ask_confirm",
     "ask_unit",
     "ask_document",
+    "ask_head_data",
     "unsure",
     "measure_status",
     "my_work",

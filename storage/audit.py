@@ -1,4 +1,4 @@
-"""The audit trail: entries are added, chained by hash as they are written, and never changed.
+"""The audit trail: entries are added, chained by hash when their transaction ends, and never changed after.
 
 Triggers of the database refuse every UPDATE and DELETE of an entry; only ``erasing`` lets one through, for what the law
 wants forgotten and for an office that leaves, and an erasure leaves an entry of its own.
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, event, insert, select, text
-from sqlalchemy.orm import Session, UOWTransaction, attributes
+from sqlalchemy import delete, event, insert, inspect, select, text
+from sqlalchemy.orm import Session, UOWTransaction
 
 from storage import chain
 from storage.models import AuditEntry, AuditErasure
@@ -23,6 +23,8 @@ CHAIN_LOCK = 7_240_127
 #: Whose ``detail`` names the entries that were erased, with the hash of what is left of each.
 ERASED = "audit.erased"
 ROWS_AT_ONCE = 1000
+#: In ``Session.info``: entries of this transaction that are not sealed yet.
+_NEW = "new_audit_entries"
 
 
 def record(
@@ -44,15 +46,23 @@ def record(
 
 
 @event.listens_for(Session, "before_flush")
-def _chain_new_entries(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    new = [row for row in session.new if isinstance(row, AuditEntry) and row.chain_hash is None]
+def _remember_new_entries(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    session.info.setdefault(_NEW, []).extend(row for row in session.new if isinstance(row, AuditEntry))
+
+
+@event.listens_for(Session, "before_commit")
+def _chain_new_entries(session: Session) -> None:
+    """Seal what was written down, at the end: until then whoever wrote it may complete it, and nobody waits for us."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    new = [row for row in session.info.pop(_NEW, ()) if inspect(row).persistent and row.chain_hash is None]
     heads: dict[int, str] = {}
-    for row in sorted(new, key=lambda one: attributes.instance_state(one).insert_order or 0):
-        owner = row.organization_id or session.info["organization_id"]
+    for row in sorted(new, key=lambda one: one.id):
+        owner = row.organization_id
         row.content_hash = _content_hash(row, owner)
-        row.chain_hash = heads[owner] = chain.chain_hash(
-            heads.get(owner) or _locked_head(session, owner), row.content_hash
-        )
+        previous = heads.get(owner) or _locked_head(session, owner)
+        row.chain_hash = heads[owner] = chain.chain_hash(previous, row.content_hash)
 
 
 def _content_hash(row: AuditEntry, owner: int) -> str:

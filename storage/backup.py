@@ -22,18 +22,17 @@ from typing import Any
 from sqlalchemy import Column, Connection, Date, Table, func, insert, select, text, update
 
 from measures.errors import TamNganError
-from storage import installation, migrate
+from storage import installation, migrate, sweeping
 from storage.database import Database
 from storage.files import DamagedFile, FileStore
-from storage.models import Base, Evidence, ExportFile, Organization, SystemFact
+from storage.holding import ALONE
+from storage.models import Base, Organization, SystemFact
 from storage.models.base import UtcDateTime
 
 FORMAT = 1
 ROWS_AT_ONCE = 500
 #: No line or file inside an archive of ours is larger; a larger one is not ours.
 MAX_ENTRY_BYTES = 16 * 1024 * 1024 * 1024
-#: What belongs to the installation itself, not to any office.
-_OF_NOBODY = frozenset({"heartbeat", "system_fact", "alembic_version"})
 
 
 class BackupError(TamNganError):
@@ -101,7 +100,7 @@ def _write_all(
             count, digest = _write_table(connection, table, archive)
             manifest["tables"][table.name] = count
             manifest["sha256"][f"tables/{table.name}.jsonl"] = digest
-        wanted = sorted(set(_stored_files(connection)))
+        wanted = sorted(sweeping.stored_files(connection))
     for organization_id, digest in wanted:
         if _write_file(files, archive, organization_id, digest):
             manifest["sha256"][f"files/{organization_id}/{digest}"] = digest
@@ -147,17 +146,6 @@ def _write_table(connection: Connection, table: Table, archive: zipfile.ZipFile)
 def plain(value: Any) -> Any:
     """Return a value as JSON has it: moments and days as texts."""
     return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _stored_files(connection: Connection) -> Iterator[tuple[int, str]]:
-    kept = (
-        select(Evidence.organization_id, Evidence.sha256).where(Evidence.removed_at.is_(None)),
-        select(ExportFile.organization_id, ExportFile.sha256),
-    )
-    for query in kept:
-        for organization_id, digest in connection.execute(query):
-            if digest is not None:
-                yield organization_id, digest
 
 
 def verify(path: Path) -> dict[str, Any]:
@@ -214,7 +202,8 @@ def restore(
             "TAMNGAN_SECRET_KEY is not the key of this archive: set the key it was made with first",
         )
     migrate.upgrade(database.engine)
-    with zipfile.ZipFile(path) as archive, database.engine.begin() as connection:
+    alone = database.engine.execution_options(**{ALONE: True})
+    with zipfile.ZipFile(path) as archive, alone.begin() as connection:
         _check_version(connection, manifest)
         only = _office_in(archive, connection, organization) if organization else None
         if only is None:
@@ -228,7 +217,7 @@ def restore(
 def _read_all(connection: Connection, archive: zipfile.ZipFile, now: datetime, only: int | None) -> dict[str, int]:
     written: dict[str, int] = {}
     for table in Base.metadata.sorted_tables:
-        if only is None or table.name not in _OF_NOBODY:
+        if only is None or is_of_an_office(table):
             written[table.name] = _read_table(connection, table, archive, only)
     if only is None:
         facts = Base.metadata.tables[SystemFact.__tablename__]
@@ -242,6 +231,11 @@ def _read_all(connection: Connection, archive: zipfile.ZipFile, now: datetime, o
     if connection.dialect.name == "postgresql":
         _continue_numbering(connection)
     return written
+
+
+def is_of_an_office(table: Table) -> bool:
+    """Tell whether a table holds rows of offices, and none of the installation itself."""
+    return table.name == Organization.__tablename__ or "organization_id" in table.c
 
 
 def _read_files(files: FileStore, archive: zipfile.ZipFile, manifest: dict[str, Any], only: int | None) -> None:

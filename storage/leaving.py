@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, literal, select, update
 
-from storage import installation
-from storage.backup import plain
-from storage.database import Database
+from storage import audit, installation, sweeping
+from storage.backup import is_of_an_office, plain
+from storage.database import LEAVE_NO_TRACE, Database
 from storage.files import DamagedFile, FileStore
-from storage.models import Base, Evidence, ExportFile, Organization
+from storage.models import Base, Organization
 
 #: Columns that open something: they belong to the installation, not to the office's record.
 SECRETS = frozenset(
@@ -38,10 +38,8 @@ missing.txt    ไฟล์ที่ไม่มีหรือเสียห�
 
 
 def tables() -> Iterator[Table]:
-    """Yield every table that holds rows of one office, those that others point at first."""
-    for table in Base.metadata.sorted_tables:
-        if table.name == Organization.__tablename__ or "organization_id" in table.c:
-            yield table
+    """Yield every table that holds rows of offices, those that others point at first."""
+    yield from (table for table in Base.metadata.sorted_tables if is_of_an_office(table))
 
 
 def export(database: Database, files: FileStore, organization: Organization, path: Path, now: datetime) -> list[str]:
@@ -87,16 +85,17 @@ def _owner(table: Table) -> Any:
 
 
 def _files_of(connection: Connection, organization_id: int) -> Iterator[tuple[int, str, str]]:
-    for model, folder in ((Evidence, "evidence"), (ExportFile, "paper")):
-        columns = (model.id, model.file_name, model.sha256)
-        query = select(*columns).where(model.organization_id == organization_id, model.sha256.is_not(None))
-        if model is Evidence:
-            query = query.where(Evidence.removed_at.is_(None))
-        for row_id, name, digest in connection.execute(query.order_by(model.id)):
-            if digest is None:
-                continue
+    """Yield row, name and hash of every stored file, whatever table speaks of it."""
+    for table, column in sweeping.columns_that_name_files():
+        if column.name != "sha256":  # small pictures and the hashes of papers that were read are no files of the record
+            continue
+        named = table.c["file_name"] if "file_name" in table.c else literal(None)
+        query = select(table.c.id, named, column).where(table.c.organization_id == organization_id, column.is_not(None))
+        if "removed_at" in table.c:
+            query = query.where(table.c.removed_at.is_(None))
+        for row_id, name, digest in connection.execute(query.order_by(table.c.id)):
             plain_name = (name or digest[:12]).replace("/", "_").replace("\\", "_")
-            yield row_id, f"{folder}-{row_id}-{plain_name}", digest
+            yield row_id, f"{table.name}-{row_id}-{plain_name}", digest
 
 
 def remove(database: Database, files: FileStore, organization: Organization, now: datetime) -> dict[str, int]:
@@ -106,7 +105,9 @@ def remove(database: Database, files: FileStore, organization: Organization, now
     """
     digests = list(files.digests(organization.id))
     erased: dict[str, int] = {}
-    with database.engine.begin() as connection:
+    with database.organization(organization.id) as session, audit.erasing(session):
+        session.info[LEAVE_NO_TRACE] = True
+        connection = session.connection()
         for table in reversed(list(tables())):
             _loosen(connection, table, organization.id)
             gone = connection.execute(delete(table).where(_owner(table) == organization.id))

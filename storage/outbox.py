@@ -195,6 +195,22 @@ def cancel(session: Session, now: datetime, reason: str, *conditions: Any) -> in
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
+def replace_reply(session: Session, room_id: int, key_prefix: str, now: datetime) -> int:
+    """Skip the answers of a room that wait under a key, for a newer one to be given instead; return how many."""
+    result = session.execute(
+        update(Notice)
+        .where(
+            Notice.room_id == room_id,
+            Notice.key.startswith(key_prefix, autoescape=True),
+            Notice.state == NoticeState.WAITING,
+            Notice.first_try_at.is_(None),
+        )
+        .values(state=NoticeState.SKIPPED, reason=Reason.REPLACED, finished_at=now, reply_token=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 def expire(session: Session, now: datetime) -> int:
     """Skip what is too old to be said; why it was held back until then stays in its reason."""
     result = session.execute(

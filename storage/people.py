@@ -55,11 +55,11 @@ def add(
     unit: Unit | None = None,
     post: str | None = None,
     line_user_id: str | None = None,
-    state: str = PersonState.ACTIVE,
+    state: PersonState = PersonState.ACTIVE,
 ) -> Person:
     """Put a person with one role on the roster."""
     person = Person(name=name.strip(), post=post, line_user_id=line_user_id, state=state, created_at=now)
-    person.assignments = [Assignment(unit=unit, role=role.value, organization_id=session.info.get("organization_id"))]
+    person.assignments = [Assignment(unit=unit, role=role, organization_id=session.info.get("organization_id"))]
     session.add(person)
     session.flush()
     return person
@@ -153,13 +153,13 @@ def assign(
     """Give a person a further role unless they hold it already."""
     unit_id = unit.id if unit else None
     for held in person.assignments:
-        if (held.role, held.unit_id, held.acting, held.valid_until) == (role.value, unit_id, acting, valid_until):
+        if (held.role, held.unit_id, held.acting, held.valid_until) == (role, unit_id, acting, valid_until):
             return
     person.assignments.append(
         Assignment(
             organization_id=person.organization_id,
             unit_id=unit_id,
-            role=role.value,
+            role=role,
             acting=acting,
             valid_from=valid_from,
             valid_until=valid_until,

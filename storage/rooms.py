@@ -22,7 +22,7 @@ def ensure(session: Session, kind: RoomKind, line_id: str, now: datetime) -> Cha
     """Return the room of a LINE id, made when it is seen for the first time."""
     room = by_line_id(session, line_id)
     if room is None:
-        room = ChatRoom(kind=kind.value, line_id=line_id, created_at=now)
+        room = ChatRoom(kind=kind, line_id=line_id, created_at=now)
         session.add(room)
         session.flush()
     return room

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, Connection, Table, select
 from sqlalchemy.orm import Session
 
 from measures.errors import place_of
@@ -32,6 +32,24 @@ def columns_that_name_files() -> list[tuple[Table, Column[str]]]:
         for column in table.columns
         if column.name.endswith("sha256")
     ]
+
+
+def stored_files(connection: Connection, organization_id: int | None = None) -> set[tuple[int, str]]:
+    """Return (organization, hash) of every file that has to be there, of one office or of all.
+
+    A copy that was removed need not be; the paper a plan was read from (``source_sha256``) is known by its hash only.
+    """
+    found: set[tuple[int, str]] = set()
+    for table, column in columns_that_name_files():
+        if column.name == "source_sha256":
+            continue
+        named = select(table.c.organization_id, column).where(column.is_not(None))
+        if "removed_at" in table.c:
+            named = named.where(table.c.removed_at.is_(None))
+        if organization_id is not None:
+            named = named.where(table.c.organization_id == organization_id)
+        found.update((owner, digest) for owner, digest in connection.execute(named))
+    return found
 
 
 def on_record(session: Session, organization_id: int) -> set[str]:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "settings": "ค่าที่หน่วยงานเลือก · What the office has chosen (list, set)",
     "remind": "การเตือนของมาตรการหนึ่งข้อ · The reminders of one measure (off, on, further days)",
     "holiday": "วันหยุดและวันทำการพิเศษ · Days off and days worked (list, add, work, remove)",
+    "phrases": "ถ้อยคำที่คนในหน่วยงานใช้ · How people of the office talk (list, accept, export)",
     "backup": "สำรองข้อมูล · Database and evidence in one archive",
     "restore": "กู้คืนข้อมูล · Restore an archive; it comes up paused",
     "resume": "เริ่มส่งหลังกู้คืน · Send again after a restore or a pause",
@@ -40,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "files": "ไฟล์หลักฐาน · Evidence files (check, sweep, move)",
     "why": "ทำไมจึงส่งหรือไม่ส่ง · Why something was said, or was not",
     "trace": "ติดตามเหตุการณ์หรือข้อความ · What became of an event or a notice",
+    "audit": "ร่องรอยการตัดสินใจ · The audit trail (verify, export)",
     "when": "อ่านวันที่ภาษาไทยจาก stdin · Read Thai date expressions from stdin",
     "read": "อ่านข้อความแชตจาก stdin · Read chat messages from stdin",
 }

@@ -15,7 +15,7 @@ from storage.clock import local_date
 
 def register(doors: Doors) -> None:
     """Add the page."""
-    doors.page("/board/why", told, coordinators, writes=True)
+    doors.page("/board/why", told, coordinators)
 
 
 def told(visit: Visit) -> str:

@@ -27,6 +27,8 @@ from storage.models import Report
 
 #: Whose report is meant, where a name follows; what follows these words is nobody's name.
 _SOMEBODYS = re.compile(r"ของ(?!ข้อ|ฉัน|ผม|ดิฉัน|หนู|เรา|ตัวเอง|วันนี้|เมื่อ|เดือน|ไตรมาส|งวด|รอบ|ปี|มาตรการ|เก่า)\s*\S")
+#: A correction that says which measure was meant all along.
+_MOVES = re.compile(r"ไม่ใช่|ผิด|หมายถึง|ต่างหาก|เป็น(?:ของ)?\s*(?:ข้อ|มาตรการ)|^\s*\*")
 #: All that "take back my last report" may be said with; anything beyond it may mean another.
 _PLAIN_UNDO = re.compile(
     r"(?:ขอ|ช่วย|รบกวน|กรุณา|ยกเลิก|ถอน|ลบ|เอา|ออก|ถอยกลับ|ย้อนกลับ|รายงาน|รายการ|ข้อความ|อัน|ตัว|ที่|แล้ว|เมื่อ|กี้|กี๊|สักครู่|ตะกี้"
@@ -69,7 +71,8 @@ def correct(context: Context, thing: Thing) -> Outcome:
     """Change the report that is quoted or named, or the last one this person made today, to what is said now."""
     rows = _meant(context, thing)
     if not rows:
-        cards.stale(context, Stale.GONE)
+        about = f"ข้อ {thing.reference} " if thing.reference else ""
+        cards.sorry(context, f"ยังไม่มีรายงาน{about}ของท่านให้แก้ไข โปรดพิมพ์เป็นรายงาน เช่น “ข้อ 3 เสร็จแล้ว เมื่อวานนี้”")
         return Outcome(Became.REFUSED, What.NOTHING_TO_UNDO)
     item = thing.item
     command = Correct(
@@ -100,7 +103,8 @@ def _meant(context: Context, thing: Thing) -> list[Report]:
     says_new = item.date is not None or item.percent is not None or item.result
     if item.measures and says_new:
         named = change.own_standing(context, targets.find(context, item.measures[-1]))
-        if named:
+        text = context.event.message.text if context.event.message else ""
+        if named or not _MOVES.search(text):
             return named
     return change.latest_here(context)
 

@@ -39,8 +39,9 @@ class Context(Acting):
     answers: list[Answer] = field(default_factory=list)
     #: A question was asked in answer to this event: a second one would be answered by accident.
     asks: bool = False
-    #: The id of an album that is answered once the rest of it has come in, or nothing more comes.
-    later: str | None = None
+    #: The id of the album that is answered: once, when the rest of it has come in or nothing more comes.
+    album: str | None = None
+    more_to_come: bool = False
     #: What takes long and was worked out before this transaction.
     beforehand: Beforehand = field(default_factory=Beforehand)
     #: Requests of people whose name in LINE is asked for once this is on disk.

@@ -159,7 +159,7 @@ def _react(
     context: Context, opening: gate.Opening, reading: Reading, quoted: Quoted | None, message: IncomingMessage
 ) -> bool:
     """Carry out every thing that was said and answer once; a text that says nothing is our business only here."""
-    reminded = reporting.meant_without_saying(context, quoted)
+    reminded = questions.asked_about(context) or reporting.meant_without_saying(context, quoted)
     things = saying.things_of(context, reading, opening.text, message.id, quoted, reminded)
     things = [thing for thing in things if thing.verdict is not Verdict.SILENCE]
     if not opening.addressed:

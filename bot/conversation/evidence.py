@@ -125,11 +125,12 @@ def announced(context: Context, thing: Thing) -> Outcome:
         return Outcome(Became.KNOWN, What.SHOWN)
     data = {"reference": found.reference}
     rooms.set_topic(context.session, context.room.id, context.person_id, data, context.now)
-    sent = evidence.sent_just_now(context)
+    sent = evidence.last_sent(context)
     rows = change.own_standing(context, found)
-    if sent and rows:
-        _tie(context, sent, rows)
-    elif sent:
+    elsewhere = [one for one in sent if not rows or one.report_id != rows[0].id]
+    if elsewhere and rows:
+        _tie(context, elsewhere, rows)
+    elif sent and not rows:
         _report_first(context, found, sent)
     elif rows:
         question = inquiring.ask(context, QuestionKind.EVIDENCE, {"report": rows[0].id})
@@ -142,7 +143,7 @@ def announced(context: Context, thing: Thing) -> Outcome:
 def _report_first(context: Context, found: Found, sent: Sequence[Evidence]) -> None:
     from bot.conversation import guided
 
-    evidence.keep_ready(context, [one.id for one in sent])
+    evidence.let_go(context, sent)
     guided.start(context, found)
 
 
@@ -180,6 +181,12 @@ def _ask_for(context: Context, data: dict[str, Any], measures: Sequence[Measure]
 def gather(context: Context, batches: Sequence[list[Report]]) -> None:
     """Tie what was sent along to what was recorded; where several measures may be meant, ask which."""
     quoted = context.event.message.quoted_message_id if context.event.message else None
+    topic = _topic(context)
+    if topic is not None and all(row.measure is not topic.measure for rows in batches for row in rows):
+        # What was sent is for the measure it was announced for, whatever is reported meanwhile.
+        for rows in batches:
+            evidence.add_links(context, rows, rows[0].result or "")
+        return
     if len(batches) == 1:
         evidence.attach_recent(context, batches[0], quoted)
         return

@@ -24,7 +24,7 @@ def arrived(
         added(context, rows, 1, warned=warned, voice=voice)
         return
     here = evidence.arrived(context, album[0])
-    context.later = None if here >= album[2] else album[0]
+    context.album, context.more_to_come = album[0], here < album[2]
     added(context, rows, here, warned=warned)
 
 

@@ -33,6 +33,9 @@ REPLY_TOKEN_DIES = timedelta(minutes=20)
 #: One event needs one reading, seldom a second one; more would be a circle.
 MOST_WORKED_OUT = 4
 
+#: So long the next photo of an album is waited for before it is answered.
+ALBUM_QUIET = timedelta(seconds=5)
+
 
 class ClaimLost(Exception):
     """Another worker took the event over; what this one did is rolled back."""
@@ -103,21 +106,25 @@ class ConversationHandler:
         )
 
     def _write_answers(self, context: Context, row: InboxEvent) -> list[int]:
+        if context.album is not None:
+            outbox.replace_reply(context.session, context.room.id, f"album:{context.album}:", self.clock.now())
         written = [self._write(context, row, index, answer) for index, answer in enumerate(context.answers)]
-        return [notice_id for notice_id in written if notice_id is not None]
+        # What more of an album may come in is waited for; the sender's next round says how much it was.
+        return [] if context.more_to_come else [notice_id for notice_id in written if notice_id is not None]
 
     def _write(self, context: Context, row: InboxEvent, index: int, answer: Answer) -> int | None:
         """The first answer takes the reply token; a further one rides behind it."""
         now = self.clock.now()
         token = context.event.reply_token if index == 0 else None
         notice = draft(
-            f"reply:{row.id}:{index}",
+            f"album:{context.album}:{row.id}:{index}" if context.album else f"reply:{row.id}:{index}",
             NoticeKind.REPLY,
             answer.data,
             None,
             subject=answer.subject,
             room_id=context.room.id,
             person_id=context.person.id if context.person else None,
+            ready_at=now + ALBUM_QUIET if context.more_to_come else now,
             reply_token=token,
             reply_until=reply_until(row.received_at, context.event) if token else None,
             expires_at=now + timedelta(days=1),

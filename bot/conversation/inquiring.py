@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from bot.conversation.context import Context
@@ -9,6 +10,9 @@ from measures.vocabulary import QuestionKind
 from messages import catalog
 from storage import outbox, rooms
 from storage.models import OpenQuestion
+
+#: So long typed words may be the answer; a button of the question works longer, because a tap is no accident.
+ANSWERED_WITHIN = timedelta(minutes=30)
 
 
 class AnotherQuestionWaits(Exception):
@@ -39,14 +43,16 @@ def open_here(context: Context) -> OpenQuestion | None:
     """Return what the bot waits to hear from the speaker here."""
     if context.person is None:
         return None
-    return rooms.open_question(context.session, context.room.id, context.person.id, context.now)
+    question = rooms.open_question(context.session, context.room.id, context.person.id, context.now)
+    return question if question is not None and context.now - question.asked_at <= ANSWERED_WITHIN else None
 
 
 def offer_again(context: Context, question: OpenQuestion) -> None:
     """Put the question once more behind an answer to something else, in the words it was asked in."""
-    if context.in_group or context.asks or not context.answers or question.answered_at is not None:
-        return
-    if question.data.get("offered"):
+    message = context.event.message
+    said_something = message is not None and message.kind == "text" and bool(context.answers)
+    settled = context.asks or question.answered_at is not None or question.data.get("offered")
+    if context.in_group or settled or not said_something:
         return
     said = outbox.said_of_question(context.session, context.room.id, question.id)
     if said is not None:

@@ -13,6 +13,7 @@ from actions.postpone import Ask
 from actions.targets import Found
 from bot.conversation import (
     answering,
+    answers,
     cards,
     changes,
     decision_cards,
@@ -20,6 +21,7 @@ from bot.conversation import (
     evidence,
     guests,
     guided,
+    inquiring,
     ordering,
     planning,
     postponing,
@@ -37,26 +39,20 @@ from bot.understanding.reading import Item, Reading
 from measures.vocabulary import Intent, QuestionKind, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
-from storage import organizations, reports, rooms
+from messages.unsure import Doubt
+from storage import organizations, reports
 from storage.models import OpenQuestion, Unit
-from thai import dates
-from thai.dates import Lean
-from thai.digits import to_arabic
 
 #: In a group people go on talking: only what comes at once can be the answer.
 ANSWER_WITHIN_IN_GROUP = timedelta(minutes=5)
 #: Free words could be meant for anybody, so there they have to come sooner.
 WORDS_WITHIN_IN_GROUP = timedelta(minutes=2)
-_NUMBER = re.compile(r"^(?:ข้อ(?:ที่)?|มาตรการ(?:ที่)?)?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:ค่ะ|ครับ|นะคะ|นะครับ|คะ|จ้า)?$")
 _POLITE = r"(?:\s*(?:ค่ะ|คะ|ครับ|นะคะ|นะครับ|จ้า|จ้ะ))?"
 _SKIP = re.compile(rf"^(?:ข้าม|ไม่มี|ยังไม่มี){_POLITE}$")
 _CANCEL = re.compile(rf"^(?:ยกเลิก|ไม่เอา(?:แล้ว)?|ไม่ใช่ทั้งหมดนี้|ไม่ใช่ตอนนี้){_POLITE}$")
 _YES = re.compile(rf"^(?:ใช่|ถูก(?:ต้อง)?|ตกลง|ได้|ok|โอเค|ยืนยัน){_POLITE}$", re.IGNORECASE)
 _NO = re.compile(rf"^(?:ไม่ใช่|ไม่|ไม่ต้อง){_POLITE}$")
 
-_NAMED = re.compile(r"ข้อ\s*(?:ที่)?\s*[\d๐-๙]|(?<![a-z])[oie]\s?\d", re.IGNORECASE)
-#: An answer to "which day?" is no longer than this.
-LONGEST_DAY = 60
 
 #: What the bot is waiting for, in the words the understanding knows.
 ASKED = {
@@ -100,13 +96,17 @@ Handler = Callable[[Context, OpenQuestion, str, str], bool]
 
 def waiting(context: Context) -> OpenQuestion | None:
     """Return the question that this person may be answering."""
-    if context.person is None:
-        return None
-    question = rooms.open_question(context.session, context.room.id, context.person.id, context.now)
+    question = inquiring.open_here(context)
     if question is None:
         return None
     within = WORDS_WITHIN_IN_GROUP if question.kind in WORDS else ANSWER_WITHIN_IN_GROUP
     return None if context.in_group and context.now - question.asked_at > within else question
+
+
+def asked_about(context: Context) -> tuple[str, ...]:
+    """Return the measure of which the bot just asked how it stands: "เสร็จแล้ว" is said of that."""
+    question = waiting(context)
+    return (str(question.data["reference"]),) if question is not None and question.kind is QuestionKind.STATUS else ()
 
 
 def answered(
@@ -126,53 +126,33 @@ def answered(
     if question.kind in ASKED:
         return _fact(context, question, text, reading)
     if question.kind is QuestionKind.WHICH_UNIT:
-        return _unit_in_words(context, question, reading.items[0].unit or text)
+        return _unit_in_words(context, question, answers.bare_unit(text, reading) or text)
     if question.kind is QuestionKind.COORDINATOR_NAME:
         return _coordinators_name(context, question, text)
     if question.kind == QuestionKind.EVIDENCE:
         return evidence.link_told(context, question, text)
-    if question.kind in WORDS and not _is_something_else(text, reading):
+    if question.kind in WORDS and not answers.is_something_else(text, reading):
         return _words(context, question, text, message.id)
     return False
-
-
-def _is_something_else(text: str, reading: Reading) -> bool:
-    """Tell whether a text is a report or request of its own rather than the words that were asked for.
-
-    Words of a title are no reference here: whoever tells a result names what it is about.
-    """
-    named = _NAMED.search(text) is not None
-    return any(named and item.measures and item.intent is not Intent.NONE for item in reading.items) or any(
-        item.intent in {Intent.HELP, Intent.QUERY_MINE, Intent.EXPORT, Intent.UNDO} for item in reading.items
-    )
 
 
 # -- one question after the other ----------------------------------------------------------------------------------
 
 
 def _fact(context: Context, question: OpenQuestion, text: str, reading: Reading) -> bool:
-    item = reading.items[0]
+    """Take a bare measure or day; a sentence that only holds one is something else."""
     if ASKED[question.kind] == "date":
-        day = None if item.measures else item.date or _day_in(context, question, text)
+        day = answers.bare_day(text, reading, context.today, ahead=question.kind is QuestionKind.POSTPONE_DATE)
         if day is None:
             return False
         day_told(context, question, day)
         return True
-    number = _NUMBER.match(to_arabic(text))
-    told = number.group(1) if number else (item.measures[0] if item.measures and item.intent is Intent.NONE else None)
-    if told is None or targets.find(context, told).measure is None:
-        return False
-    measure_told(context, question, told)
-    return True
-
-
-def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
-    """Return the one day a short text says: behind us for what is done, ahead for what is to be postponed."""
-    if len(text) > LONGEST_DAY:
-        return None
-    lean: Lean = "future" if question.kind == QuestionKind.POSTPONE_DATE else "past"
-    found = dates.find(text, context.today, lean=lean)
-    return found[0].start if len(found) == 1 and found[0].start == found[0].end else None
+    for told in answers.bare_measures(text, reading):
+        found = targets.find(context, told)
+        if found.measure is not None:
+            measure_told(context, question, told)
+            return True
+    return False
 
 
 def measure_told(context: Context, question: OpenQuestion, reference: str) -> None:
@@ -195,7 +175,11 @@ def measure_told(context: Context, question: OpenQuestion, reference: str) -> No
 
 
 def day_told(context: Context, question: OpenQuestion, day: date) -> None:
-    """Go on with what waited for its day."""
+    """Go on with what waited for its day; one that cannot be is asked for once more, and nothing is lost."""
+    ahead = question.kind is QuestionKind.POSTPONE_DATE
+    if (day <= context.today) if ahead else (day > context.today):
+        cards.unsure(context, Doubt.DATE if ahead else Doubt.FUTURE_DATE, day.isoformat())
+        return
     question.answered_at = context.now
     if question.kind == QuestionKind.POSTPONE_DATE:
         postponing.day_told(context, question.data["reference"], day, question.data)

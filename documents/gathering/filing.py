@@ -6,12 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
 from documents import catalogue
 from documents.assessment import ANALYSES, FINDINGS, kept
 from documents.gathering.texts import Told, unique
-from documents.report import CatalogueItem, MeasureLine, MeasureSection, ScoreLine, Scores, TopicLine
+from documents.links import FAULT_WORDS, Fault
+from documents.report import CatalogueItem, LinkLine, MeasureLine, MeasureSection, ScoreLine, Scores, TopicLine
 from documents.writing.grouping import own_items
 from measures.vocabulary import Instrument
+from storage import links
+from storage.clock import local_date
 from storage.models import Plan, Topic
 from thai.digits import to_arabic
 
@@ -80,6 +85,24 @@ def _topic(topic: Topic, measures: Sequence[MeasureLine], told: Told, analyses: 
 def catalogue_of(plan: Plan, measures: Sequence[MeasureLine]) -> tuple[CatalogueItem, ...]:
     """Return the plan's own OIT items where it lists them (offices also keep an older year's), else the year's."""
     return own_items(measures) or catalogue.items(plan.fiscal_year_be)
+
+
+_LINK_STATES = {"unseen": "ยังไม่ได้ตรวจ", "fine": "เปิดได้", "doubtful": "เปิดไม่ได้ครั้งล่าสุด รอตรวจซ้ำ"}
+
+
+def links_of(session: Session, year_be: int) -> tuple[LinkLine, ...]:
+    """Return where the office published the year's OIT items, and what the last look found."""
+    titles = {item.code: item.title for item in catalogue.items(year_be)}
+    return tuple(
+        LinkLine(
+            row.code,
+            row.address,
+            titles.get(row.code, ""),
+            _LINK_STATES.get(row.state) or FAULT_WORDS[Fault(row.fault or Fault.GONE)],
+            local_date(row.looked_at) if row.looked_at else None,
+        )
+        for row in links.of_year(session, year_be)
+    )
 
 
 def finding_of(plan: Plan, number: str, told: Told) -> str | None:

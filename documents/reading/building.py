@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from documents.reading.circumstances import Circumstances
 from documents.reading.codes import cell_code, codes_in, find_codes, named_instrument, without_leading_code
 from documents.reading.headers import Columns, Meaning
 from documents.reading.kept import cells_of
-from documents.reading.neutral import Question, RowReading
+from documents.reading.neutral import Question, RowReading, StepReading
 from documents.reading.owners import Owners, leading_owners, read_owners
 from documents.reading.questions import ask
 from documents.reading.rows import Record
@@ -35,6 +36,8 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
     subject = _subject(record)
     owners = _owners(record, no, around, questions)
     steps = read_steps(record, subject.title, no, owners, around, questions)
+    if not owners and not record.columns.has(Meaning.OWNER):
+        owners = _owners_of_steps(steps)
     progress = _progress(record, no, around, questions)
     questions.extend(confused_codes(record, no))
     row = RowReading(
@@ -207,10 +210,17 @@ def _named_columns(columns: Columns, subject: Meaning) -> tuple[tuple[str, Meani
 # --- owners ----------------------------------------------------------------------------------------------
 
 
+def _owner_text(record: Record) -> str:
+    """Return the owner cells of all rows: where each step has owners of its own, the measure has all of them."""
+    own = record.fields.get(Meaning.OWNER, "")
+    if not record.further:
+        return own
+    further = (fields.get(Meaning.OWNER, "") for fields in record.further)
+    return "\n".join(dict.fromkeys(text for text in (own, *further) if text))
+
+
 def _owners(record: Record, no: str, around: Circumstances, questions: list[Question]) -> Owners:
-    # Where each step has owners of its own, the measure has all of them.
-    cells = (fields.get(Meaning.OWNER, "") for fields in (record.fields, *record.further))
-    text = around.spelled("\n".join(dict.fromkeys(cell for cell in cells if cell)))
+    text = around.spelled(_owner_text(record))
     if record.shifted == "owner-unclear":
         return Owners()
     owners = read_owners(text)
@@ -228,6 +238,13 @@ def _owners(record: Record, no: str, around: Circumstances, questions: list[Ques
         for words in owners.vague
     )
     return around.resolved(owners)
+
+
+def _owners_of_steps(steps: Sequence[StepReading]) -> Owners:
+    """Return whom the duties themselves name, where the paper has no column for owners."""
+    units = dict.fromkeys(unit for step in steps for unit in step.owner_units)
+    persons = dict.fromkeys(person for step in steps for person in step.owner_persons)
+    return Owners(tuple(units), tuple(persons))
 
 
 # --- what came of it ---------------------------------------------------------------------------------------
@@ -255,9 +272,8 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
         place = record.place.at(record.columns.heading(Meaning.RESULT))
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))
-    stated = (read_percent(one.get(Meaning.STATUS, "")) for one in (fields, *record.further))
-    percents = [progress.percent, *stated]
-    known = [percent for percent in percents if percent is not None]
+    stated = (read_percent(text) for one in (fields, *record.further) if (text := one.get(Meaning.STATUS)))
+    known = [percent for percent in (progress.percent, *stated) if percent is not None]
     return Progress(status, done_on, progress.result, percent=round(sum(known) / len(known)) if known else None)
 
 

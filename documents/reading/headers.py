@@ -67,6 +67,7 @@ _LONGEST_PART = 60
 _TORN_SHARE = 0.34
 _WHOLE_SHARE = 0.15
 _FUZZY_RATIO = 84.0
+_TRANSLATED = re.compile(r"(?<=[ก-๎])[/(-]?[a-z]{3,}[a-z/() -]*\)?$|^[a-z]{3,}[a-z -]*[/(-]?(?=[ก-๎])")
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 _SUBJECTS = frozenset(
@@ -194,6 +195,9 @@ def _any_word() -> re.Pattern[str]:
 def heading_meaning(text: str) -> Meaning | None:
     """Return what one heading means: the longest known words decide, the first of equally long ones."""
     heading = _LEADING_NUMBER.sub("", compact(text).lower())
+    if _TRANSLATED.search(heading):
+        # "Activity/กิจกรรม" says the same twice.
+        heading = _TRANSLATED.sub("", heading).strip("/()-:.")
     if not heading or len(heading) > _LONGEST_HEADING or _DATA.search(_HEADING_NUMBERS.sub("", heading)):
         return None
     best: tuple[int, int, str] | None = None

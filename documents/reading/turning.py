@@ -11,17 +11,17 @@ from dataclasses import replace
 from documents.reading.forms import upright
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
 from documents.reading.headers import Meaning, heading_meaning
-from documents.reading.owners import owner_share, read_owners
+from documents.reading.headings import is_unit
 from documents.reading.schedules import is_time
 from documents.reading.tidy import compact, tidy, to_arabic
 
 _TOP_ROWS = 12
 _FEWEST_UNITS = 2
-_UNIT_SHARE = 0.9
 _NO_MARK = re.compile(r"[\s\-–—.0๐xX✗]*")
 _PLANNED = frozenset({"แผน", "แผนงาน", "แผนการดำเนินงาน", "แผนดำเนินการ", "แผน(p)", "p", "plan"})
 _DONE = frozenset({"ผล", "ผลงาน", "ผลการดำเนินงาน", "ผลดำเนินการ", "ผลจริง", "ผล(a)", "a", "actual"})
 _FEWEST_LINES = 2
+_SAMPLE, _LONGEST_WORD = 40, 24
 _FIELD = re.compile(
     r"^\W{0,3}(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s*)?(?P<label>[^:：]{2,60})\s*[:：]\s*(?P<value>.*)$", re.DOTALL
 )
@@ -43,15 +43,11 @@ def turned(blocks: Sequence[Block]) -> Iterator[Block]:
 def _units_in_a_column(table: Table) -> Table:
     """Return a table whose columns are units, with the unit of each mark or time beside the measure instead."""
     for top, row in enumerate(table.rows[:_TOP_ROWS]):
-        units = {index: text for index, text in enumerate(map(tidy, row.texts())) if _is_unit(text)}
+        units = {index: text for index, text in enumerate(map(tidy, row.texts())) if text and is_unit(text)}
         others = [heading_meaning(tidy(text)) for index, text in enumerate(row.texts()) if index not in units]
         if len(set(units.values())) >= _FEWEST_UNITS and any(others) and Meaning.OWNER not in others:
             return replace(table, rows=(*table.rows[:top], *_by_unit(table.rows[top:], units)))
     return table
-
-
-def _is_unit(text: str) -> bool:
-    return bool(text) and len(text) < 60 and bool(read_owners(text).units) and owner_share(text) >= _UNIT_SHARE
 
 
 def _by_unit(rows: Sequence[GridRow], units: dict[int, str]) -> Iterator[GridRow]:
@@ -85,6 +81,9 @@ def _results_beside_plans(table: Table) -> Table:
     """Return a table in which every measure has a line แผน and a line ผล with the second beside the first."""
     width = max((len(row.cells) for row in table.rows), default=0)
     for column in range(width):
+        top = (row.cells[column].text for row in table.rows[:_SAMPLE] if column < len(row.cells))
+        if not any(compact(text).lower() in _PLANNED for text in top if len(text) <= _LONGEST_WORD):
+            continue
         said = [compact(row.cells[column].text).lower() if column < len(row.cells) else "" for row in table.rows]
         planned, done = sum(word in _PLANNED for word in said), sum(word in _DONE for word in said)
         if planned >= _FEWEST_LINES and done >= _FEWEST_LINES and abs(planned - done) <= 1:

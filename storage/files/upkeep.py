@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
-from storage import installation
+from storage import installation, sweeping
 from storage.database import Database
 from storage.files.opening import NOBODY
 from storage.files.store import DamagedFile, FileStore
-from storage.models import Evidence, ExportFile
 
 
 @dataclass(frozen=True)
@@ -33,21 +30,13 @@ class _Looked:
     damaged: list[str] = field(default_factory=list)
 
 
-def on_record(database: Database, *, removed_too: bool = False) -> set[tuple[int, str]]:
-    """Return (organization, digest) of every file that some row speaks of."""
-    evidence = select(Evidence.organization_id, Evidence.sha256).where(Evidence.sha256.is_not(None))
-    papers = select(ExportFile.organization_id, ExportFile.sha256).where(ExportFile.sha256.is_not(None))
-    if not removed_too:
-        evidence = evidence.where(Evidence.removed_at.is_(None))
-    with database.looking() as session:
-        rows = [*session.execute(evidence), *session.execute(papers)]
-    return {(owner, digest) for owner, digest in rows if digest is not None}
-
-
 def check(database: Database, store: FileStore, *, contents: bool = True) -> Found:
     """Compare the store with the record; with ``contents`` every file is read and its hash checked."""
     looked = _Looked()
-    for owner, digest in sorted(on_record(database)):
+    with database.looking() as session:
+        wanted = sweeping.stored_files(session.connection())
+        spoken_of = {(office, one) for office in store.organizations() for one in sweeping.on_record(session, office)}
+    for owner, digest in sorted(wanted):
         name = f"{owner}/{digest}"
         if not store.exists(owner, digest):
             looked.missing.append(name)
@@ -55,7 +44,6 @@ def check(database: Database, store: FileStore, *, contents: bool = True) -> Fou
             looked.damaged.append(name)
         else:
             looked.whole += 1
-    spoken_of = on_record(database, removed_too=True)
     orphans = sorted(f"{owner}/{digest}" for owner, digest in store.everything() if (owner, digest) not in spoken_of)
     unfinished = sum(1 for _ in store.unfinished())
     return Found(looked.whole, tuple(looked.missing), tuple(looked.damaged), tuple(orphans), unfinished)
@@ -78,7 +66,9 @@ def move(database: Database, source: FileStore, target: FileStore, now: datetime
     The source is left as it is: what came in meanwhile is moved by a second run. At the end the target has the mark of
     the store that processes have to see.
     """
-    for owner, digest in sorted(on_record(database)):
+    with database.looking() as session:
+        wanted = sweeping.stored_files(session.connection())
+    for owner, digest in sorted(wanted):
         if target.exists(owner, digest):
             continue
         try:

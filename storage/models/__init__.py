@@ -18,6 +18,7 @@ from storage.models.organization import (
 )
 from storage.models.outbox import Notice, QuotaReading, SentMessage
 from storage.models.papers import OfficeTemplate, OitLink, PaperWord
+from storage.models.phrases import Phrase
 from storage.models.plan import Deadline, Measure, Plan, PlanQuestion, Schedule, Step, StepOwner, Topic
 from storage.models.reporting import Acknowledgement, Evidence, OrderReceipt, Postponement, Report, Review
 from storage.models.setbacks import Setback
@@ -49,6 +50,7 @@ __all__ = [
     "Owned",
     "PaperWord",
     "Person",
+    "Phrase",
     "Plan",
     "PlanQuestion",
     "Postponement",

@@ -8,9 +8,11 @@ from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from actions.acting import Acting
 from delivery.line import LineError, PlatformLine
+from measures.vocabulary import Door
 from storage import channels, health, installation, organizations
-from storage.models import Channel
+from storage.models import Channel, Organization
 from tamngan.checks.finding import Finding, Patient, Skip, State
 
 #: Signatures and reply tokens live by the minute: a clock may differ from the platform's by so much.
@@ -64,6 +66,26 @@ def _is_of_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def first_steps(patient: Patient) -> Iterator[Finding]:
+    """Each office has a plan, units, people, heads, executives and a group; what is missing is said, and no fault."""
+    from actions import first_steps as steps
+    from messages.first_steps import HOW, TITLES
+
+    with patient.database.looking() as session:
+        numbers = [office.id for office in organizations.all_organizations(session)]
+    now = patient.application.clock.now()
+    for number in numbers:
+        with patient.database.reading(number) as session:
+            office = session.get_one(Organization, number)
+            door = Door.COMMAND
+            acting = Acting(session=session, organization=office, person=None, door=door, now=now, cause="doctor")
+            for step in steps.state(acting).steps:
+                missing = f" ({', '.join(step.missing)})" if step.missing else ""
+                state = State.GOOD if step.done else State.NOTE
+                advice = "" if step.done else f"{HOW[step.step]}{missing}"
+                yield Finding("first_steps", f"{office.name}: {TITLES[step.step]}", state, "", advice)
 
 
 def platform(patient: Patient) -> Iterator[Finding]:

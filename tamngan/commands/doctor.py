@@ -24,6 +24,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ("store", "data"),
     ("files", "data"),
     ("offices", "service"),
+    ("first_steps", "service"),
     ("platform", "service"),
     ("address", "service"),
     ("loops", "service"),

@@ -46,7 +46,7 @@ def _found(
 
     application = open_application()
     now = at or application.clock.now()
-    with application.database.organization(organization_id(application, organization)) as session:
+    with application.database.reading(organization_id(application, organization)) as session:
         if number is not None:
             told = trace.why_measure(session, number, day, now)
             found = [told] if told is not None else []

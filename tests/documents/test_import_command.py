@@ -14,7 +14,7 @@ from storage.database import Database, engine_from_url
 from storage.models import Deadline, Organization, Plan, PlanQuestion, Unit
 from tamngan.commands import import_
 
-CONTRACT = {"organization", "fiscal_year_be", "rows", "questions"}
+CONTRACT = {"organization", "fiscal_year_be", "rows", "questions", "left_out"}
 ROW = {"no", "title", "refs", "owner_units", "owner_persons", "steps", "status", "done_on", "result", "outcome"}
 
 

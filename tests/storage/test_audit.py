@@ -69,6 +69,19 @@ class TestTheChain:
         found = verdict(database, cast.office_a)
         assert (found.entries, found.problems) == (2, ())
 
+    def test_an_entry_may_be_completed_in_its_own_transaction_and_is_sealed_with_it(
+        self, database: Database, cast: Cast, clock: TurnableClock
+    ) -> None:
+        with database.organization(cast.office_a) as session:
+            audit.record(session, clock.now(), "plan.answered", "plan_question", 1)
+            session.flush()
+            entry = session.scalars(select(AuditEntry)).one()
+            entry.detail = {"parts": ["dates"]}
+        found = verdict(database, cast.office_a)
+        assert (found.entries, found.problems, found.unchained) == (1, (), 0)
+        with pytest.raises(DBAPIError), database.organization(cast.office_a) as session:
+            session.scalars(select(AuditEntry)).one().detail = {}
+
     def test_writers_at_the_same_time_make_one_chain(
         self, database: Database, cast: Cast, clock: TurnableClock
     ) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from twins_support import COORDINATOR, GROUP, OFFICER, UNIT, YEAR, Twin, make_twin
+from twins_support import COORDINATOR, GROUP, NEWCOMER, OFFICER, UNIT, YEAR, Twin, make_twin
 
 import storage
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period
-from measures.vocabulary import NoticeKind, NoticeState, QuestionKind, ReviewDecision, Role, RoomKind, Status
+from measures.vocabulary import Intent, NoticeKind, NoticeState, QuestionKind, ReviewDecision, Role, RoomKind, Status
 from storage import (
     audit,
     calendar,
@@ -32,8 +32,10 @@ from storage import (
     outbox,
     paper_words,
     people,
+    phrases,
     plans,
     reports,
+    requests,
     retention,
     rollover,
     rooms,
@@ -54,12 +56,15 @@ from storage.models import (
     Organization,
     Owned,
     Person,
+    Phrase,
     Plan,
     Report,
+    RosterRequest,
     Unit,
 )
 from storage.reports import Target, Told
 from storage.secrets import SecretBox
+from storage.settings import change_settings
 
 #: They look for work, or stand at the front door before anybody is known: their sessions see every office.
 OF_THE_SYSTEM = {
@@ -148,6 +153,16 @@ def _changed_while_erasing(c: Call) -> None:
             row.detail = {}
 
 
+def _consenting(office: Organization) -> Organization:
+    change_settings(office, learn_phrases=True)
+    return office
+
+
+def _kept(call: Call) -> Phrase:
+    phrases.keep(call.session, _consenting(call.office), "เฮ็ดแล้ว", Intent.REPORT_DONE, call.now)
+    return phrases.listed(call.session)[0]
+
+
 #: Whatever is looked up by an id is looked up by the other office's; whatever is returned must not be the other's.
 CASES: dict[str, Callable[[Call], Any]] = {
     "audit.record": lambda c: audit.record(c.session, c.now, "x", "report", c.other.report),
@@ -234,6 +249,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
         c.session, c.get(Notice, c.own.notice), [("79", None)], c.now
     ),
     "outbox.subject_of": lambda c: outbox.subject_of(c.session, f"78{c.other.word}"),
+    "outbox.replace_reply": lambda c: outbox.replace_reply(c.session, c.other.group, "", c.now) or None,
     "outbox.said_of_question": lambda c: outbox.said_of_question(c.session, c.other.group, c.other.question),
     "outbox.pushed_on": lambda c: outbox.pushed_on(c.session, c.other.group, c.today) or None,
     "outbox.reached": lambda c: outbox.reached(c.session, [c.other.deadline]) or None,
@@ -242,10 +258,15 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "people.add": lambda c: people.add(c.session, "x", Role.STAFF, c.now),
     "people.with_role": lambda c: people.with_role(c.session, Role.STAFF, c.today, c.other.unit),
     "people.new_code": lambda c: people.new_code(c.session, c.box, "bind", c.now, timedelta(days=1)),
+    "organizations.remember_spelling": lambda c: organizations.remember_spelling(c.get(Unit, c.own.unit), "x"),
+    "people.find_code": lambda c: people.find_code(c.session, c.box, c.other.code),
     "people.peek_code": lambda c: people.peek_code(c.session, c.box, c.other.code, c.now),
     "people.use_code": lambda c: people.use_code(c.session, c.box, c.other.code, c.now),
     "people.assign": lambda c: people.assign(c.session, c.get(Person, c.own.officer), Role.SUPERVISOR, None),
     "people.forget": lambda c: people.forget(c.session, c.get(Person, c.own.officer), c.now),
+    "phrases.keep": lambda c: phrases.keep(c.session, _consenting(c.office), "เฮ็ดแล้ว", Intent.REPORT_DONE, c.now),
+    "phrases.listed": lambda c: phrases.listed(c.session),
+    "phrases.accept": lambda c: phrases.accept(c.session, _kept(c).id, c.now),
     "plans.of_year": lambda c: plans.of_year(c.session, YEAR),
     "plans.current": lambda c: plans.current(c.session, c.now),
     "plans.measures_of": lambda c: plans.measures_of(c.session, c.other.plan),
@@ -274,6 +295,16 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "setbacks.failed": lambda c: setbacks.failed(c.session, "loop", f"deadline:{c.other.deadline}", c.now, "x"),
     "setbacks.of": lambda c: setbacks.of(c.session, "loop", "the same subject"),
     "sweeping.on_record": lambda c: sorted(sweeping.on_record(c.session, c.own.organization)),
+    "requests.of_user": lambda c: requests.of_user(c.session, NEWCOMER, c.now),
+    "requests.of_person": lambda c: requests.of_person(c.session, c.other.officer, c.now),
+    "requests.waiting": lambda c: requests.waiting(c.session, c.now),
+    "requests.find": lambda c: requests.find(c.session, c.other.request),
+    "requests.close": lambda c: requests.close(
+        c.session, c.get(RosterRequest, c.own.request), c.now, accepted=False, by_id=None
+    ),
+    "requests.withdraw": lambda c: requests.withdraw(c.session, NEWCOMER, c.other.officer),
+    "requests.forget_old": lambda c: requests.forget_old(c.session, c.now + timedelta(days=90)),
+    "requests.name_unit": lambda c: requests.name_unit(c.session, "หน่วยใหม่", c.own.unit),
     "rooms.ensure": lambda c: rooms.ensure(c.session, RoomKind.GROUP, GROUP, c.now),
     "rooms.by_line_id": lambda c: [rooms.by_line_id(c.session, line_id) for line_id in (GROUP, OFFICER)],
     "rooms.bind": lambda c: rooms.bind(c.session, c.room, [c.get(Unit, c.own.unit)], c.now),

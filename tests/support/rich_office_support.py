@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from measures.vocabulary import Role, ScheduleKind, Status
-from storage import deadlines, organizations, people, reports
+from storage import deadlines, links, organizations, people, reports
 from storage.files import FileStore
 from storage.models import (
     Acknowledgement,
@@ -70,6 +70,9 @@ def rich_office(session: Session, folder: Path, now: datetime) -> tuple[Plan, Fi
     files = FileStore(folder / "files")
     _reported(session, made, files, now)
     _opinion(session, now)
+    link = links.put(session, YEAR, "o1", "https://www.example.go.th/o1", now)
+    if link is not None:
+        links.looked(session, link.id, link.address, None, now)
     session.flush()
     return plan, files
 

@@ -24,6 +24,7 @@ from storage.models import (
     PaperWord,
     Plan,
     PlanQuestion,
+    RosterRequest,
     Schedule,
     SentMessage,
     Step,
@@ -35,6 +36,7 @@ from storage.secrets import SecretBox
 YEAR = 2569
 UNIT = "กองคลัง"
 COORDINATOR, OFFICER, GROUP = "U" + "c" * 32, "U" + "0" * 32, "C" + "9" * 32
+NEWCOMER = "U" + "e" * 32
 CODE_PURPOSE = "bind"
 
 
@@ -65,6 +67,7 @@ class Twin:
     template: int
     address: str
     code: str
+    request: int
 
 
 def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, now: datetime) -> Twin:
@@ -114,7 +117,8 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
             layout="memo", version=1, name=word, sha256=files.put(organization, b"t " + word.encode()), made_at=now
         )
         said = PaperWord(plan_id=plan.id, field="subject", text=f"เรื่อง {word}", said_at=now)
-        session.add_all([photo, paper, asked, link, template, said])
+        newcomer = RosterRequest(line_user_id=NEWCOMER, name=f"คนใหม่ {word}", role=Role.STAFF, asked_at=now)
+        session.add_all([photo, paper, asked, link, template, said, newcomer])
         notice = put_notice(
             session,
             "the same key",
@@ -138,7 +142,7 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
         return Twin(
             word, organization, channel, unit.id, chief.id, officer.id, group.id, private.id, plan.id, measure.id,
             step.id, due.id, report.id, photo.id, paper.id, asked.id, notice or 0, question.id, event.id, link.id,
-            template.id, address, code,
+            template.id, address, code, newcomer.id,
         )  # fmt: skip
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from documents.report import MeasureLine, ReportData, StepLine
 from documents.writing import phrases
 from documents.writing.blocks import (
@@ -20,7 +18,15 @@ from documents.writing.blocks import (
     paragraph,
 )
 from documents.writing.endings import signatures
-from documents.writing.grouping import in_order, indicator_of, indicator_title, instrument_of, issue_of, topics_of
+from documents.writing.grouping import (
+    follows_up,
+    in_order,
+    indicator_of,
+    indicator_title,
+    instrument_of,
+    issue_of,
+    topics_of,
+)
 from documents.writing.layout import Layout, paper
 from documents.writing.listing import all_items, items, questions
 from documents.writing.own_words import DEEDS, SUBJECTS, TIMES, Plain, own_table
@@ -34,8 +40,6 @@ COLUMNS = (
     Column("การรายงานผลและการกำกับติดตาม กำหนดเวลาแล้วเสร็จ", 1.4, meanings=(*TIMES, "follow_up")),
     Column("การดำเนินการ", 1.5, meanings=(*DEEDS, "outcome")),
 )
-#: Steps of reporting upwards and of supervision, not of doing.
-_FOLLOW_UP = re.compile(r"กำกับ(?:และ)?ติดตาม|ติดตามและกำกับ|รายงาน.*(?:ผู้บริหาร|ผู้บังคับบัญชา|นายก).*ทราบ")
 
 
 def describe(data: ReportData) -> Document:
@@ -113,11 +117,7 @@ def _issue(measure: MeasureLine, data: ReportData) -> list[str]:
 
 def _methods(measure: MeasureLine) -> list[StepLine]:
     """Return the steps that do something; those that only follow up have a column of their own."""
-    return [step for step in measure.steps if not _follows_up(step)] or list(measure.steps)
-
-
-def _follows_up(step: StepLine) -> bool:
-    return _FOLLOW_UP.search(step.text) is not None
+    return [step for step in measure.steps if not follows_up(step.text)] or list(measure.steps)
 
 
 def _owners(measure: MeasureLine) -> tuple[str, ...]:

@@ -83,17 +83,19 @@ def _aware(moment: Any) -> Any:
 
 
 def _guard_on_sqlite() -> None:
-    for change in ("UPDATE", "DELETE"):
+    # Until its hash is written, in the transaction that adds it, an entry may be completed.
+    sealed = {"UPDATE": "OLD.chain_hash IS NOT NULL AND ", "DELETE": ""}
+    for change, condition in sealed.items():
         op.execute(
             f"CREATE TRIGGER audit_entry_no_{change.lower()} BEFORE {change} ON audit_entry "
-            f"WHEN NOT EXISTS (SELECT 1 FROM audit_erasure) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            f"WHEN {condition}NOT EXISTS (SELECT 1 FROM audit_erasure) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
 
 
 def _guard_on_postgres() -> None:
     op.execute(
         "CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF NOT EXISTS (SELECT 1 FROM audit_erasure) THEN "
+        "IF (TG_OP = 'DELETE' OR OLD.chain_hash IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM audit_erasure) THEN "
         f"RAISE EXCEPTION '{REFUSAL}'; END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -118,7 +119,8 @@ class TestEveryLayout:
         for text in words(localized(LAYOUTS[name].describe(data))):
             # An address, a file and SHA-256 are names, not numbers.
             names = ("example.go.th", ".pdf", "SHA-256")
-            shown = " ".join(part for part in text.split() if not any(name in part for name in names))
+            parts = (part for part in text.split() if not any(name in part for name in names))
+            shown = re.sub(r"[A-Za-z][0-9]+", "", " ".join(parts))  # codes: o12
             assert not any(letter in "0123456789" for letter in shown) or set(shown) <= set("0123456789abcdef")
 
     @pytest.mark.parametrize("name", PAPERS)
