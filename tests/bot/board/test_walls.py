@@ -34,7 +34,13 @@ from .board_support import Enter, Office
 
 #: Routes that need no session: the entrance, files behind signed links, the public page and the style sheet.
 OPEN = {"/board/open/<token>", "/p/<name>", "/p/<name>/<int:year>"}
-FOR_ANYBODY = {"/board/", "/board/measures/<int:measure_id>", "/board/papers", "/board/papers/<int:paper_id>"}
+FOR_ANYBODY = {
+    "/board/",
+    "/board/year",
+    "/board/measures/<int:measure_id>",
+    "/board/papers",
+    "/board/papers/<int:paper_id>",
+}
 FOR_REVIEWERS = {
     "/board/review",
     "/board/review/many",
