@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from actions import registration
-from bot.conversation import cards, decision_cards, guided, people_cards, postponing
+from bot.conversation import cards, decision_cards, guided, postponing
 from bot.conversation.context import Context
 from delivery.facts import subject_of
 from measures.permissions import may_decide_postponement
@@ -48,35 +47,3 @@ def refuse(context: Context, fields: Fields) -> None:
         question = guided.ask(context, QuestionKind.REFUSE_REASON, {"postponement": request.id})
         subject = subject_of(request.deadline.step.measure)
         decision_cards.ask_reason(context, Reason.POSTPONE_REFUSED, question.id, subject)
-
-
-def old_request(context: Context, _fields: Fields) -> None:
-    """A card of before requests were kept by themselves: who waits now is shown instead."""
-    if not context.manages:
-        cards.denied(context, Denied.COORDINATOR_ONLY)
-    elif context.in_group:
-        cards.denied(context, Denied.PRIVATE_ONLY)
-    else:
-        people_cards.waiting(context)
-
-
-def approve_request(context: Context, fields: Fields) -> None:
-    """Approve a registration or another post; ``v`` is the second tap."""
-    sure = fields.get("v") == "sure"
-    _decide(context, registration.Decide(int(fields["n"]), accepted=True, sure=sure))
-
-
-def refuse_request(context: Context, fields: Fields) -> None:
-    """Refuse a registration or another post."""
-    _decide(context, registration.Decide(int(fields["n"]), accepted=False))
-
-
-def unit_of_request(context: Context, fields: Fields) -> None:
-    """Say which unit somebody's words mean."""
-    unit_id = int(fields["u"]) if "u" in fields else None
-    new = fields.get("v") == "new"
-    _decide(context, registration.Decide(int(fields["n"]), accepted=True, unit_id=unit_id, new_unit=new))
-
-
-def _decide(context: Context, command: registration.Decide) -> None:
-    people_cards.decided(context, registration.decide(context, command))
