@@ -16,6 +16,7 @@ from bot.understanding.examples import DATA, examples
 from bot.understanding.features import Features, grams
 from bot.understanding.model import FILE, INTENTS, LANES, Model, load
 from bot.understanding.reader import LONGEST_MESSAGE, MOST_NUMBERS, Reader, readable
+from bot.understanding.reader import load as load_reader
 from bot.understanding.samples import Gatherer, Sample
 
 TODAY = date(2024, 2, 14)
@@ -106,6 +107,7 @@ def steps(text: str) -> int:
 
 
 READER = Reader(Catalogue.default())
+load_reader()  # word lists are built once, not as a step of the first text
 
 
 def doubled() -> Iterator[tuple[str, int, int]]:
