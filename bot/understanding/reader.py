@@ -282,7 +282,7 @@ _DOUBTS = ("foreign", "joke", "if", "tell", "quote", "doubt", "text")
 
 def _facts(whole: Clause, items: Sequence[Item], catalogue: Catalogue, today: date) -> Facts:
     existing = all(catalogue.has(measure) for item in items for measure in item.measures)
-    strong = all(
+    strong = any(
         is_strong(whole.text, group) and all(reference.sure for reference in group.references) for group in whole.groups
     )
     old = any(day.end is not None and (today - day.end).days > LONG_AGO for day in whole.dates)
