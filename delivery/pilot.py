@@ -7,7 +7,7 @@ carried along, push by push.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -49,8 +49,13 @@ class Pilot:
         self._outlooks: dict[int, tuple[datetime, Forecast]] = {}
         self._lock = threading.Lock()
 
-    def judge(self, session: Session, notice: Notice, channel: Channel, now: datetime) -> Judgement:
-        """Return what becomes of a push now; the month's quota has been read before."""
+    def judge(
+        self, session: Session, notice: Notice, channel: Channel, now: datetime, *, promised: int = 0
+    ) -> Judgement:
+        """Return what becomes of a push now; the month's quota has been read before.
+
+        ``promised`` is what pushes cost that are on their way and not counted yet.
+        """
         organization = session.get_one(Organization, notice.organization_id)
         settings = settings_of(organization)
         kind = min([class_of(notice), *(class_of(other) for other in _beside(session, notice, now))])
@@ -62,7 +67,7 @@ class Pilot:
             quiet_now=settings.quiet_hours().covers(now),
             pushed_today=outbox.pushed_on(session, notice.room_id or 0, local_date(now)),
         )
-        purse = self._purse(session, organization, channel, now)
+        purse = self._purse(session, organization, channel, promised, now)
         return Judgement(decide(facts, purse), kind, facts.cost)
 
     def spent(self, organization_id: int, kind: NoticeClass, cost: int) -> None:
@@ -79,9 +84,12 @@ class Pilot:
         with self._lock:
             self._outlooks.pop(organization_id, None)
 
-    def _purse(self, session: Session, organization: Organization, channel: Channel, now: datetime) -> Budget:
+    def _purse(
+        self, session: Session, organization: Organization, channel: Channel, promised: int, now: datetime
+    ) -> Budget:
         reading = quota.reading_of(session, channel, now)
         known = quota.quota(reading)
+        known = replace(known, counted_used=known.used + promised)
         ahead = self._outlook(session, organization, channel, now)
         return budget(
             known,
