@@ -79,7 +79,7 @@ def split_duties(text: str) -> Duties:
     if marks:
         return _numbered(text, marks)
     parts = _parts(text)
-    if parts and not text[: parts[0].start].strip():
+    if parts and (not text[: parts[0].start].strip() or _ANNOUNCING.search(text[: parts[0].start].strip(" :-\n"))):
         return _numbered(text, parts)
     return Duties("", tuple(Item(_clean(line)) for line in _lines(text)))
 
@@ -126,9 +126,13 @@ def _parts(text: str, number: int | None = None) -> list[_Mark]:
     for match in _PART.finditer(plain):
         whole, part = int(match[1]), int(match[2])
         wanted = number if number is not None else chosen[0].number // _PART_FACTOR if chosen else whole
-        if whole == wanted and part == len(chosen) + 1 and not _POINTING.search(plain[: match.start()][-_NESTING:]):
+        # A list at the very beginning may go on with one of a row above: "3.2 …" alone in its cell.
+        follows = part == (chosen[-1].number % _PART_FACTOR if chosen else 0) + 1
+        opens = not chosen and number is None and not plain[: match.start()].strip()
+        if whole == wanted and (follows or opens) and not _POINTING.search(plain[: match.start()][-_NESTING:]):
             chosen.append(_Mark(whole * _PART_FACTOR + part, ".", match.start(), match.end()))
-    return chosen if len(chosen) > 1 else []
+    alone = bool(chosen) and number is None and not plain[: chosen[0].start].strip()
+    return chosen if len(chosen) > 1 or alone else []
 
 
 def _sequence(text: str) -> list[_Mark]:

@@ -30,6 +30,7 @@ class Meaning(StrEnum):
     ITEM = "item"
     ELEMENTS = "elements"
     DEADLINE = "deadline"
+    FOLLOW_UP = "follow_up"
     MONTHS = "months"
     SCHEDULE_KIND = "schedule_kind"
     START = "start"
@@ -96,8 +97,10 @@ class Columns:
             *(Meaning.OWNER, Meaning.DEADLINE, Meaning.MONTHS, Meaning.END),
             *(Meaning.RESULT, Meaning.STATUS, Meaning.OUTCOME),
         )
-        issue_with_duty = self.has(Meaning.METHOD) and self.has(Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
-        return acts and (self.has(*follow_up) or issue_with_duty)
+        subjects = (Meaning.MEASURE, Meaning.ISSUE, Meaning.QUESTION, Meaning.INDICATOR)
+        with_duty = self.has(Meaning.METHOD) and self.has(*subjects)
+        funded = self.has(Meaning.MEASURE) and self.has(Meaning.BUDGET)
+        return acts and (self.has(*follow_up) or with_duty or funded)
 
 
 @lru_cache(maxsize=256)
@@ -242,6 +245,8 @@ def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
     if Meaning.METHOD not in meanings and meanings.count(Meaning.MEASURE) > 1:
         second = [index for index, meaning in enumerate(meanings) if meaning is Meaning.MEASURE][1]
         meanings[second] = Meaning.METHOD
+    if Meaning.FOLLOW_UP in meanings and Meaning.DEADLINE not in meanings:
+        meanings = [Meaning.DEADLINE if meaning is Meaning.FOLLOW_UP else meaning for meaning in meanings]
     acts = {Meaning.MEASURE, Meaning.METHOD, Meaning.ELEMENTS} & set(meanings)
     followed = Meaning.OWNER in meanings and bool({Meaning.DEADLINE, Meaning.MONTHS, Meaning.END} & set(meanings))
     if not acts and followed:

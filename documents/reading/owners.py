@@ -11,6 +11,11 @@ from documents.reading.lexicon import groups, rows
 from documents.reading.tidy import one_line, to_arabic
 
 _MARK = re.compile(r"(?:(?<=\s)|^)(?:\(?[0-9]{1,2}\s?[.)]|[-–•])\s*")
+#: "ส่วนราชการ : กองคลัง" names one unit, not two.
+_LABEL = re.compile(
+    r"(?:^|(?<=\n))\s*(?:ชื่อ)?(?:ส่วนราชการ|หน่วยงาน|ส่วนงาน|ผู้รับผิดชอบ(?:หลัก)?|เจ้าภาพ(?:หลัก)?|กอง/สำนัก|สำนัก/กอง|สังกัด)"
+    r"(?:ที่รับผิดชอบ|เจ้าของเรื่อง|ผู้รับผิดชอบ)?(?:\s*[:：]\s*|\s+(?=กอง|สำนัก|หน่วย|ฝ่าย|งาน))"
+)
 _SEPARATOR = re.compile(r"[\n,;/|+]|\s(?:และ|หรือ)(?=\s?)")
 _GAP = re.compile(r"\s+")
 #: The organization's own name behind a unit says nothing about whose duty it is.
@@ -104,7 +109,7 @@ def leading_owners(text: str) -> Owners:
 @lru_cache(maxsize=4096)
 def owner_share(text: str) -> float:
     """Return how much of a text is the names of owners, from 0 to 1: what tells an owner cell from another."""
-    plain = _GAP.sub("", _MARK.sub("", to_arabic(text)))
+    plain = _GAP.sub("", _LABEL.sub("", _MARK.sub("", to_arabic(text))))
     owners = read_owners(text)
     named = sum(len(_GAP.sub("", name)) for name in (*owners.units, *owners.persons, *owners.vague))
     return min(1.0, named / len(plain)) if plain else 0.0
@@ -128,7 +133,7 @@ def _full_names() -> dict[str, str]:
 
 def _chunks(text: str) -> Iterator[str]:
     """Yield the parts between separators; a known name that contains one stays whole."""
-    plain = _MARK.sub("\n", to_arabic(text))
+    plain = _LABEL.sub("", _MARK.sub("\n", to_arabic(text)))
     plain = _keep_known_names(plain)
     for part in _SEPARATOR.split(plain):
         chunk = one_line(part.replace(_KEPT_SLASH, "/").replace(_KEPT_SPACE, " ")).strip(" -–:")

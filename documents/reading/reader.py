@@ -10,7 +10,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from documents.reading.building import Circumstances, build_row, confused_codes, stated_number
+from documents.reading.building import build_row, confused_codes, stated_number
+from documents.reading.circumstances import Circumstances
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Paper, Table
 from documents.reading.headers import Meaning

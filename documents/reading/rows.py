@@ -22,6 +22,7 @@ _STEP_MEANINGS = (
     Meaning.METHOD,
     Meaning.ELEMENTS,
     Meaning.DEADLINE,
+    Meaning.FOLLOW_UP,
     Meaning.MONTHS,
     Meaning.OWNER,
     Meaning.SCHEDULE_KIND,
@@ -116,6 +117,8 @@ class _State:
     section: Section = field(default_factory=Section)
     filled: Fields = field(default_factory=dict)
     last: Record | None = None
+    #: Below a note or a signature stand only more of them.
+    closed: bool = False
     #: The next row is the first below a page break: it may run on from the one before.
     at_break: bool = False
     shapes: dict[Meaning, set[Lead]] = field(default_factory=dict)
@@ -178,6 +181,8 @@ class _Extractor:
         if section is not None:
             self._state.section = self._state.section.under(section)
             self._state.last = None
+            # What was filled down belongs to the section above.
+            self._state.filled = {}
             self._found.aside.append((row, "section"))
             return
         if _is_total(texts):
@@ -189,6 +194,7 @@ class _Extractor:
         if self._is_note(fields, columns):
             self._found.aside.append((row, "note"))
             return
+        self._state.closed = False
         fields, moved = straighten(fields, columns)
         self._take(fields, covered, row, shifted or moved)
 
@@ -202,7 +208,8 @@ class _Extractor:
             self._state.section = self._state.section.under(text)
             return True
         if filled[0] is _key(columns):
-            return bool(_NOTE.match(text))
+            self._state.closed = self._state.closed or bool(_NOTE.match(text))
+            return self._state.closed
         if filled[0] in {Meaning.ISSUE, Meaning.INDICATOR}:
             self._state.filled[filled[0]] = text
         return True
@@ -222,9 +229,13 @@ class _Extractor:
         key = _key(columns)
         named = bool(fields.get(key)) and key not in covered
         at_break, self._state.at_break = self._state.at_break, False
-        if not named or _runs_on(fields, columns, last) or (at_break and self._is_cut(fields)):
+        again = last is not None and _says_again(fields, last, columns)
+        if not named or again or _runs_on(fields, columns, last) or (at_break and self._is_cut(fields)):
+            if again and last is not None:
+                covered |= _shared(fields, last)
             self._continue(fields, covered, row, at_break=at_break)
             return
+        self._forget_other_instrument(fields)
         for meaning in (Meaning.INDICATOR, Meaning.ISSUE):
             if meaning in columns.meanings and meaning is not key:
                 self._state.filled[meaning] = fields.get(meaning) or self._state.filled.get(meaning, "")
@@ -239,6 +250,14 @@ class _Extractor:
         if is_measure:
             self._note_shapes(fields, columns)
 
+    def _forget_other_instrument(self, fields: Fields) -> None:
+        """An indicator of one instrument is not filled down to the questions of the next."""
+        named = compact(fields.get(Meaning.INSTRUMENT, ""))
+        if named and named != compact(self._state.filled.get(Meaning.INSTRUMENT, named)):
+            self._state.filled = {}
+        if named:
+            self._state.filled[Meaning.INSTRUMENT] = fields[Meaning.INSTRUMENT]
+
     def _note_shapes(self, fields: Fields, columns: Columns) -> None:
         """Remember what the cells of a column begin with, until that says no more what every row has."""
         for meaning in _SHAPED:
@@ -251,8 +270,13 @@ class _Extractor:
     def _is_cut(self, fields: Fields) -> bool:
         """Tell whether a row after a page break is the rest of the row before it.
 
-        Then what every row so far begins with is missing: a number, a code, or an owner or deadline at all.
+        Then what every row so far begins with is missing: a number, a code, or an owner or deadline at all. A row with
+        a number of its own is never the rest of another.
         """
+        last = self._state.last
+        number = fields.get(Meaning.NO, "")
+        if last is not None and lead_of(number) is Lead.NUMBER and number != last.fields.get(Meaning.NO):
+            return False
         for meaning in _SHAPED:
             shapes = self._state.shapes.get(meaning)
             if not shapes or Lead.NOTHING in shapes:
@@ -260,7 +284,7 @@ class _Extractor:
             lead = lead_of(fields.get(meaning, ""))
             if meaning in _COUNTED and Lead.PLAIN not in shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
                 return True
-            if meaning not in _COUNTED and lead is Lead.NOTHING:
+            if meaning not in _COUNTED and not fields.get(meaning):
                 return True
         return False
 
@@ -367,6 +391,25 @@ def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[
         if cell.merged:
             covered.add(meaning)
     return fields, frozenset(covered)
+
+
+def _says_again(fields: Fields, last: Record, columns: Columns) -> bool:
+    """Tell whether a row repeats the measure of the row above to give one more of its steps."""
+    key = _key(columns)
+    if key is Meaning.METHOD or not fields.get(Meaning.METHOD) or last.columns.meanings != columns.meanings:
+        return False
+    named = [meaning for meaning in (Meaning.NO, Meaning.CODE, key) if meaning in columns.meanings]
+    same = all(compact(fields.get(meaning, "")) == compact(last.fields.get(meaning, "")) for meaning in named)
+    before = (last.further[-1] if last.further else last.fields).get(Meaning.METHOD, "")
+    return same and compact(fields[Meaning.METHOD]) != compact(before)
+
+
+def _shared(fields: Fields, last: Record) -> frozenset[Meaning]:
+    """Return what a repeated row says like the first one: of the measure, not of the step."""
+    steps = (*_STEP_MEANINGS, *_STEP_PROGRESS)
+    return frozenset(
+        meaning for meaning, text in fields.items() if meaning not in steps and text == last.fields.get(meaning)
+    )
 
 
 def _runs_on(fields: Fields, columns: Columns, last: Record | None) -> bool:

@@ -9,7 +9,15 @@ from documents.reading.cells import split_duties
 from documents.reading.contents import settle_by_cells
 from documents.reading.forms import upright
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
-from documents.reading.headers import Columns, Meaning, columns_of, continues_heading, is_bare_year, torn_heading
+from documents.reading.headers import (
+    Columns,
+    Meaning,
+    columns_of,
+    continues_heading,
+    heading_meaning,
+    is_bare_year,
+    torn_heading,
+)
 from documents.reading.months import month_columns
 
 Mender = Callable[[str], str]
@@ -153,11 +161,17 @@ def _joined_texts(upper: Sequence[str], lower: GridRow) -> list[str] | None:
             return None
         return [above if cell.merged else cell.text for above, cell in zip(upper, lower.cells, strict=True)]
     texts = lower.texts()
-    if month_columns(texts) is not None or all(map(is_bare_year, named)):
+    below = all(heading_meaning(name) for name in named) and columns_of(texts) is None
+    if month_columns(texts) is not None or all(map(is_bare_year, named)) or (below and _fills_a_gap(upper, texts)):
         return [text or above for above, text in zip(upper, texts, strict=True)]
     if continues_heading(upper, texts):
         return [f"{above} {text}".strip() for above, text in zip(upper, texts, strict=True)]
     return None
+
+
+def _fills_a_gap(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether a row names columns that the heading above leaves open: "เริ่มต้น | สิ้นสุด" under one ระยะเวลา."""
+    return any(text and not above for above, text in zip(upper, lower, strict=True))
 
 
 def _settle(found: Sequence[Segment]) -> None:

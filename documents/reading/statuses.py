@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from documents.reading.lexicon import groups
 from documents.reading.markup import TICKED, UNTICKED
 from documents.reading.schedules import Doubt
+from documents.reading.serials import serial_day
 from documents.reading.tidy import to_arabic
 from measures.vocabulary import Status
 from thai.dates import DateReading, find
@@ -21,6 +22,7 @@ _PERCENT = re.compile(
     r"\D{0,24}?(?:(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)\s?(?:%|เปอร์เซ็นต์)|ร้อยละ\s?(?P<words>[0-9]{1,3}(?:\.[0-9]+)?))\D{0,12}"
 )
 _ALL = 100
+_SERIAL = re.compile(r"[0-9]{5,6}")
 _DONE_BEFORE = re.compile(r"(?:เมื่อ(?:วันที่)?|แล้วเสร็จ(?:เมื่อ)?(?:วันที่)?|เสร็จสิ้น(?:เมื่อ)?(?:วันที่)?)\s*$")
 _MAYBE_DONE = re.compile(r"เมื่อ|ระหว่างวันที่|แล้วเสร็จ|เสร็จสิ้น")
 _GOES_ON = re.compile(r"\W*ดำเนินการ\s?(?:เป็นประจำ\s?)?(?:ทุก|อย่างต่อเนื่อง|ต่อเนื่อง|ตลอด|เป็นประจำ)")
@@ -94,7 +96,7 @@ def is_intention(text: str) -> bool:
 def read_done_on(text: str, today: date, year_be: int | None) -> date | None:
     """Return the day in a cell of a done-date column."""
     days = [item.end for item in find(text, today, year_be, "past") if item.kind in {"day", "range"} and item.end]
-    return max(days, default=None)
+    return max(days, default=None) or (serial_day(int(text)) if _SERIAL.fullmatch(text) else None)
 
 
 def _plain_boxes(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from office_support import FINANCE, GROUP, MERGED, RODE, SENT, SKIPPED, WORKS, Office, make_office, outcomes, user_id
 from sqlalchemy import select
+from tests_support import put_notice
 
 from delivery import status
 from measures.vocabulary import NoticeClass
@@ -130,9 +131,9 @@ class TestPushes:
         _write(office, "engineer", NoticeClass.DECISION)
         office.at(date(2026, 2, 10), 9)
         assert len(office.pushes()) == 1
-        assert office.notices(kind="decision")[0].reason == "already_pushed_today"
+        assert office.notices(priority=NoticeClass.DECISION.value)[0].reason == "already_pushed_today"
         office.at(date(2026, 2, 11))
-        assert office.notices(kind="decision")[0].state == MERGED
+        assert office.notices(priority=NoticeClass.DECISION.value)[0].state == MERGED
 
     def test_a_summary_does_not_wait_for_tomorrow(self, office: Office) -> None:
         office.duty("1", date(2026, 2, 11), WORKS)
@@ -261,14 +262,14 @@ class TestQuota:
         _write(office, "treasurer", NoticeClass.EARLY_REMINDER)
         _write(office, "engineer", NoticeClass.LAST_CALL)
         office.at(date(2026, 2, 3), 10)
-        assert office.notices(kind="early_reminder")[0].reason == "kept_for_more_important"
-        assert office.notices(kind="last_call")[0].state == SENT
+        assert office.notices(priority=NoticeClass.EARLY_REMINDER.value)[0].reason == "kept_for_more_important"
+        assert office.notices(priority=NoticeClass.LAST_CALL.value)[0].state == SENT
 
     def test_nothing_is_held_back_in_a_month_with_plenty(self, office: Office) -> None:
         _duties_to_come(office)
         _write(office, "treasurer", NoticeClass.EARLY_REMINDER)
         office.at(date(2026, 2, 3), 10)
-        assert office.notices(kind="early_reminder")[0].state == SENT
+        assert office.notices(priority=NoticeClass.EARLY_REMINDER.value)[0].state == SENT
 
     def test_the_coordinator_is_warned_early_and_for_free(
         self, database: Database, clock: TurnableClock, box: SecretBox
@@ -297,10 +298,10 @@ class TestQuota:
         _write(office, "engineer", NoticeClass.LAST_CALL)
         office.line.faults.set("burst", 1)
         office.at(date(2026, 2, 3), 10, 31)
-        assert office.notices(kind="last_call")[0].reason.startswith("try_again: 429")
+        assert office.notices(priority=NoticeClass.LAST_CALL.value)[0].reason.startswith("try_again: 429")
         assert _reading(office).exhausted_at is None
         office.at(date(2026, 2, 3), 10, 35)
-        assert office.notices(kind="last_call")[0].state == SENT
+        assert office.notices(priority=NoticeClass.LAST_CALL.value)[0].state == SENT
 
     def test_a_month_that_others_have_spent_stops_pushes_until_it_is_over(self, office: Office) -> None:
         _warmed_up(office)
@@ -308,9 +309,9 @@ class TestQuota:
         _write(office, "engineer", NoticeClass.LAST_CALL)
         office.at(date(2026, 2, 3), 10, 31)
         assert _reading(office).exhausted_at is not None
-        assert office.notices(kind="last_call")[0].reason == "quota_spent"
+        assert office.notices(priority=NoticeClass.LAST_CALL.value)[0].reason == "quota_spent"
         office.at(date(2026, 3, 2))
-        assert office.notices(kind="last_call")[0].state == SENT
+        assert office.notices(priority=NoticeClass.LAST_CALL.value)[0].state == SENT
 
     def test_it_counts_what_the_platform_counts(self, office: Office) -> None:
         office.duty("1", date(2026, 2, 11))
@@ -382,16 +383,13 @@ def _write(office: Office, name: str, kind: NoticeClass, **more: object) -> int:
             room = ChatRoom(kind="private", line_id=user_id(name), created_at=now)
             session.add(room)
             session.flush()
-        notice_id = outbox.add(
+        notice_id = put_notice(
             session,
             f"test:{kind}:{name}:{now.isoformat()}",
-            kind=kind.name.lower(),
-            message="help_card",
-            data={},
-            now=now,
+            now,
             room_id=room.id,
             person_id=office.people[name],
-            priority=kind.value,
+            priority=kind,
             urgency=90 - 10 * kind.value,
             push_by=now,
             private=True,

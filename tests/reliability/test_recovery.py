@@ -17,12 +17,12 @@ import pytest
 from click.testing import CliRunner
 from office_support import make_office
 from sqlalchemy import func, select, text
-from tests_support import Cast
+from tests_support import Cast, put_notice
 
 from bot.inbox import Handled, InboxWorkers
 from bot.web import WebParts, create_app
 from bot.webhook import ChannelDirectory, signature_of
-from storage import backup, inbox, migrate, outbox
+from storage import backup, inbox, migrate
 from storage.clock import TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import FileStore
@@ -65,8 +65,7 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(
                 return
             with database.organization(cast.office_a) as session:
                 for half in ("a", "b"):
-                    key = f"{number}-{half}"
-                    outbox.add(session, key, kind="reminder", message="x", data={}, now=clock.now())
+                    put_notice(session, f"{number}-{half}", clock.now())
                 session.add(Evidence(kind="url", state="stored", received_at=clock.now(), attempts=0))
             if number == 20:
                 enough.set()
@@ -217,9 +216,7 @@ def test_a_full_outbox_does_not_keep_a_process_from_ending(
     office = make_office(database, clock, box)
     with database.organization(office.organization_id) as session:
         for number in range(5):
-            outbox.add(
-                session, f"n{number}", kind="reminder", message="x", data={}, now=clock.now(), push_by=clock.now()
-            )
+            put_notice(session, f"n{number}", clock.now(), push_by=clock.now())
     sent = list[int]()
 
     def send(notice_id: int) -> None:

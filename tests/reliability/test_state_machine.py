@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import delete, event, func, select, update
+from tests_support import put_notice
 
 from measures.vocabulary import NoticeState, Status
 from storage import inbox, migrate, outbox, reports
@@ -156,11 +157,10 @@ class Office(RuleBasedStateMachine):
                 rows = reports.withdraw(session, last, 1, self.now)
                 rows[0].inbox_event_id = event.id
                 standing.pop()
-        outbox.add(
-            session, f"reply:{event.id}", kind="reminder", message="x", data={}, now=self.now, push_by=self.now,
-            room_id=session.scalars(select(ChatRoom.id)).first(), inbox_event_id=event.id,
-        )  # fmt: skip
-        again = outbox.add(session, f"reply:{event.id}", kind="reminder", message="y", data={}, now=self.now)
+        room_id = session.scalars(select(ChatRoom.id)).first()
+        key = f"reply:{event.id}"
+        put_notice(session, key, self.now, push_by=self.now, room_id=room_id, inbox_event_id=event.id)
+        again = put_notice(session, key, self.now)
         assert again is None
         return standing
 

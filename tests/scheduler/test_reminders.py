@@ -9,6 +9,7 @@ import pytest
 from office_support import FINANCE, MERGED, OFFICE, SENT, SKIPPED, WORKS, Office, make_office, outcomes
 
 from measures.reasons import Reason
+from measures.vocabulary import NoticeKind
 from storage import deadlines, outbox
 from storage.clock import TurnableClock
 from storage.database import Database, ForeignRow
@@ -238,15 +239,10 @@ def test_every_unit_hears_of_its_own_duties_only(office: Office, unit: str) -> N
 
 
 def test_a_notice_of_another_office_cannot_be_written(office: Office) -> None:
-    row = {
-        "key": "x",
-        "kind": "news",
-        "message": "help_card",
-        "data": {},
-        "organization_id": office.organization_id + 1,
-    }
+    foreign = office.organization_id + 1
+    draft = outbox.Draft(key="x", kind=NoticeKind.NEWS, message="help_card", data={}, organization_id=foreign)
     with pytest.raises(ForeignRow), office.database.organization(office.organization_id) as session:
-        outbox.put_many(session, [row], office.clock.now())
+        outbox.put_many(session, [draft], office.clock.now())
     assert office.notices() == []
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from tests_support import Cast
+from tests_support import Cast, put_notice
 
 from measures.vocabulary import Role
-from storage import backup, inbox, organizations, outbox, people
+from storage import backup, inbox, organizations, people
 from storage.backup import BackupError
 from storage.clock import TurnableClock
 from storage.database import Database, engine_from_url
@@ -32,8 +32,8 @@ def filled(database: Database, cast: Cast, clock: TurnableClock, files: FileStor
     with database.organization(cast.office_a) as session:
         digest = files.put(cast.office_a, b"a photo")
         session.add(Evidence(kind="photo", sha256=digest, state="stored", received_at=now, attempts=0))
-        first = outbox.add(session, "first", kind="reminder", message="digest", data={"ข": "ไทย"}, now=now)
-        second = outbox.add(session, "second", kind="digest", message="digest", data={}, now=now)
+        first = put_notice(session, "first", now, data={"ข": "ไทย"})
+        second = put_notice(session, "second", now)
         session.get_one(Notice, first).merged_into_id = second
     return database
 

@@ -18,7 +18,7 @@ from twins_support import COORDINATOR, GROUP, OFFICER, UNIT, YEAR, Twin, make_tw
 import storage
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period
-from measures.vocabulary import NoticeState, ReviewDecision, Role, RoomKind, Status
+from measures.vocabulary import NoticeKind, NoticeState, QuestionKind, ReviewDecision, Role, RoomKind, Status
 from storage import (
     audit,
     calendar,
@@ -95,8 +95,8 @@ class Call:
         assert made is not None
         return made
 
-    def row(self) -> dict[str, Any]:
-        return {"key": "the same key", "kind": "reminder", "message": "help_card", "data": {}}
+    def notice(self) -> outbox.Draft:
+        return outbox.Draft(key="the same key", kind=NoticeKind.REMINDER, message="help_card", data={})
 
 
 #: Whatever is looked up by an id is looked up by the other office's; whatever is returned must not be the other's.
@@ -141,9 +141,9 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "organizations.units": lambda c: organizations.units(c.session),
     "organizations.unit_named": lambda c: organizations.unit_named(c.session, UNIT),
     "organizations.ensure_unit": lambda c: organizations.ensure_unit(c.session, UNIT),
-    "outbox.add": lambda c: outbox.add(c.session, now=c.now, **c.row()),
-    "outbox.add_many": lambda c: outbox.add_many(c.session, [c.row()], c.now),
-    "outbox.put_many": lambda c: outbox.put_many(c.session, [c.row()], c.now),
+    "outbox.add": lambda c: outbox.add(c.session, c.notice(), c.now),
+    "outbox.add_many": lambda c: outbox.add_many(c.session, [c.notice()], c.now),
+    "outbox.put_many": lambda c: outbox.put_many(c.session, [c.notice()], c.now),
     "outbox.claim": lambda c: outbox.claim(c.session, c.other.notice, c.now),
     "outbox.due": lambda c: [c.session.get(Notice, row_id) for row_id in outbox.due(c.session, c.now)],
     "outbox.hold": lambda c: outbox.hold(c.session, [c.other.notice], c.now, "held"),
@@ -191,7 +191,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "rooms.groups": lambda c: rooms.groups(c.session),
     "rooms.group_of_unit": lambda c: rooms.group_of_unit(c.session, c.other.unit),
     "rooms.saw_member": lambda c: rooms.saw_member(c.session, c.room, c.own.coordinator, c.now),
-    "rooms.ask": lambda c: rooms.ask(c.session, c.own.group, c.own.officer, "date", {}, c.now),
+    "rooms.ask": lambda c: rooms.ask(c.session, c.own.group, c.own.officer, QuestionKind.DONE_ON, {}, c.now),
     "rooms.open_question": lambda c: rooms.open_question(c.session, c.other.group, c.other.officer, c.now),
     "rooms.close_questions": lambda c: rooms.close_questions(c.session, c.other.group, c.other.officer, c.now),
 }

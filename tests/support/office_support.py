@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from tests_support import put_notice
 
 from benchmarks._direct_line import DirectLine
 from delivery.sender import Sender
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period
-from measures.vocabulary import NoticeState, Role, RoomKind, ScheduleKind, Status
+from measures.vocabulary import NoticeKind, NoticeState, Role, RoomKind, ScheduleKind, Status
 from messages import catalog
 from messages.help_card import HelpCard
 from scheduler.clockwork import Loop
@@ -21,7 +22,7 @@ from scheduler.reminders import ReminderPlanner
 from scheduler.rounds import RoundPlanner
 from simulator.server import SimulatedLine
 from simulator.settings import GroupDescription, PersonDescription, World
-from storage import deadlines, organizations, outbox, people, reports, rooms
+from storage import deadlines, organizations, people, reports, rooms
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import Deadline, Measure, Notice, Organization, Person, Plan, Schedule, Step
@@ -138,14 +139,13 @@ class Office:
         with self.database.organization(self.organization_id) as session:
             line_id = GROUP if room is not None else user_id(name)
             kind = RoomKind.GROUP if room is not None else RoomKind.PRIVATE
-            key = f"reply:{token}"
-            notice_id = outbox.add(
+            notice_id = put_notice(
                 session,
-                key,
-                kind="reply",
+                f"reply:{token}",
+                now,
+                kind=NoticeKind.REPLY,
                 message=catalog.name_of(said),
                 data=catalog.to_data(said),
-                now=now,
                 room_id=rooms.ensure(session, kind, line_id, now).id,
                 person_id=self.people[name],
                 reply_token=token,

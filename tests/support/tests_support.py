@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from measures.vocabulary import NoticeKind
+from storage import outbox
 
 
 @dataclass(frozen=True)
@@ -17,3 +24,9 @@ class Cast:
     officer: int
     executive: int
     outsider: int
+
+
+def put_notice(session: Session, key: str, now: datetime, **facts: Any) -> int | None:
+    """Write a notice: a reminder that says nothing much, but for the ``facts`` given (fields of ``Draft``)."""
+    plain: dict[str, Any] = {"kind": NoticeKind.REMINDER, "message": "help_card", "data": {}}
+    return outbox.add(session, outbox.Draft(key=key, **{**plain, **facts}), now)

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tests_support import put_notice
 
-from measures.vocabulary import Role, RoomKind, ScheduleKind, Status
-from storage import deadlines, inbox, organizations, outbox, people, reports, rooms
+from measures.vocabulary import QuestionKind, Role, RoomKind, ScheduleKind, Status
+from storage import deadlines, inbox, organizations, people, reports, rooms
 from storage.database import Database
 from storage.files import FileStore
 from storage.inbox import RawEvent
@@ -100,13 +101,11 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
         )
         asked = PlanQuestion(plan_id=plan.id, measure_id=measure.id, question=f"ใคร {word}?", candidates=[])
         session.add_all([photo, paper, asked])
-        notice = outbox.add(
+        notice = put_notice(
             session,
             "the same key",
-            kind="reminder",
-            message="help_card",
+            now,
             data={"word": word},
-            now=now,
             room_id=group.id,
             push_by=now,
             deadline_id=due.id,
@@ -117,7 +116,7 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
                 line_message_id=f"78{word}", notice_id=notice, room_id=group.id, subject={"word": word}, sent_at=now
             )
         )
-        question = rooms.ask(session, group.id, officer.id, "date", {"word": word}, now)
+        question = rooms.ask(session, group.id, officer.id, QuestionKind.DONE_ON, {"word": word}, now)
         code = people.new_code(session, box, CODE_PURPOSE, now, timedelta(days=1), data={"word": word})
         session.flush()
         event = session.scalars(select(InboxEvent)).one()

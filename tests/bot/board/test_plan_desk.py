@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from tests_support import put_notice
 
-from storage import outbox
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import AuditEntry, Deadline, Measure, Notice, Plan, PlanQuestion, Step
@@ -269,8 +269,7 @@ def test_what_was_said_about_a_removed_step_stays_in_the_outbox(
     with database.organization(office.cast.office_a) as session:
         due_id = session.scalars(select(Deadline.id).where(Deadline.step_id == second)).one()
         for key, state in (("said", "sent"), ("unsaid", "waiting")):
-            more = {"kind": "reminder", "message": "reminder", "data": {}, "now": clock.now()}
-            outbox.add(session, key, **more, deadline_id=due_id, state=state)  # type: ignore[arg-type]
+            put_notice(session, key, clock.now(), deadline_id=due_id, state=state)
     browser.post(f"/board/plan/steps/{second}/remove")
     kept = look(lambda s: s.execute(select(Notice.key, Notice.state, Notice.deadline_id)).all())
     assert sorted(tuple(row) for row in kept) == [("said", "sent", None), ("unsaid", "skipped", None)]

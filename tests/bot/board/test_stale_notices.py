@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tests_support import put_notice
 
 from measures.vocabulary import NoticeClass, RoomKind
-from storage import outbox, rooms
+from storage import rooms
 from storage.clock import TurnableClock
 from storage.models import Assignment, Deadline, Notice, Step
 
@@ -27,17 +28,14 @@ def told(look: Look, office: Office, clock: TurnableClock) -> Callable[[], list[
     def write(session: Session) -> None:
         due = session.scalars(select(Deadline.id).join(Step).where(Step.measure_id == office.measures[2])).first()
         for person_id in (office.cast.officer, office.supervisor):
-            outbox.add(
+            put_notice(
                 session,
                 f"reminder:{due}:{person_id}",
-                kind="reminder",
-                message="reminder",
-                data={},
-                now=now,
+                now,
                 room_id=rooms.ensure(session, RoomKind.PRIVATE, f"U{person_id:032x}", now).id,
                 person_id=person_id,
                 deadline_id=due,
-                priority=NoticeClass.EARLY_REMINDER.value,
+                priority=NoticeClass.EARLY_REMINDER,
                 push_by=now + timedelta(days=5),
             )
 
