@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from delivery import pilot, reaching, riding
+from delivery import pilot, quota, reaching, riding
 from delivery.breaker import Breaker
 from delivery.pilot import Pilot
 from delivery.reaching import Errand
 from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeClass, NoticeState, PersonState
 from storage import outbox
-from storage.models import Channel, Notice, Organization
+from storage.models import Channel, Notice, Organization, QuotaReading
 from storage.settings import settings_of
 
 
@@ -49,7 +49,14 @@ class Desk:
     breaker: Breaker
     now: datetime
     #: What those packed before cost; it is counted only after their calls.
-    promised: int = field(default=0)
+    promised: int = 0
+    _reading: QuotaReading | None = None
+
+    def reading_of(self, session: Session, channel: Channel) -> QuotaReading:
+        """Return what is known of the month's quota, read when the first push asks."""
+        if self._reading is None:
+            self._reading = quota.reading_of(session, channel, self.now)
+        return self._reading
 
 
 def desk_of(session: Session, organization_id: int, pilot_: Pilot, breaker: Breaker, now: datetime) -> Desk:
@@ -58,8 +65,8 @@ def desk_of(session: Session, organization_id: int, pilot_: Pilot, breaker: Brea
     return Desk(session.get_one(Organization, organization_id), channel, pilot_, breaker, now)
 
 
-def pack(session: Session, desk: Desk, notice: Notice) -> Parcel | Errand | None:
-    """Return the parcel of a claimed notice, what has to be asked first, or None where it waits or has ended."""
+def pack(session: Session, desk: Desk, notice: Notice) -> Parcel | list[Errand] | None:
+    """Return the parcel of a claimed notice, what has to be asked before, or None where it waits or has ended."""
     problem = _obstacle(notice, desk.channel, desk.now)
     if problem or desk.channel is None or notice.room is None:
         _turn_back(session, notice, problem or Reason.ROOM_GONE, desk.channel, desk.now)
@@ -82,16 +89,17 @@ def pack(session: Session, desk: Desk, notice: Notice) -> Parcel | Errand | None
     return parcel
 
 
-def _judged(session: Session, desk: Desk, channel: Channel, notice: Notice) -> pilot.Judgement | Errand | None:
-    """Return the pilot's word on a first push; an errand to be run before, or None where it does not go out now."""
-    errand = reaching.errand_for(session, notice, channel, desk.now)
-    if errand is not None:
+def _judged(session: Session, desk: Desk, channel: Channel, notice: Notice) -> pilot.Judgement | list[Errand] | None:
+    """Return the pilot's word on a first push; errands to be run before, or None where it does not go out now."""
+    reading = desk.reading_of(session, channel)
+    errands = reaching.errands_for(session, notice, reading, desk.now)
+    if errands:
         outbox.let_go(notice)
-        return errand
+        return errands
     if reaching.is_unreachable(session, notice):
         reaching.reroute(session, notice, desk.now)
         return None
-    judged = desk.pilot.judge(session, notice, channel, desk.now, promised=desk.promised)
+    judged = desk.pilot.judge(session, notice, reading, desk.now, promised=desk.promised)
     if judged.push:
         return judged
     pilot.hold(session, notice, judged, desk.now)

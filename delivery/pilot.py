@@ -20,7 +20,7 @@ from measures.ladder import SendingHour
 from measures.vocabulary import NoticeClass, NoticeState, RoomKind
 from storage import outbox
 from storage.clock import local_date
-from storage.models import Channel, Notice, Organization
+from storage.models import Notice, Organization, QuotaReading
 from storage.settings import OrganizationSettings, settings_of
 
 OUTLOOK_LASTS = timedelta(hours=1)
@@ -50,9 +50,9 @@ class Pilot:
         self._lock = threading.Lock()
 
     def judge(
-        self, session: Session, notice: Notice, channel: Channel, now: datetime, *, promised: int = 0
+        self, session: Session, notice: Notice, reading: QuotaReading, now: datetime, *, promised: int = 0
     ) -> Judgement:
-        """Return what becomes of a push now; the month's quota has been read before.
+        """Return what becomes of a push now; the month's quota (``reading``) has been asked for before.
 
         ``promised`` is what pushes cost that are on their way and not counted yet.
         """
@@ -67,7 +67,7 @@ class Pilot:
             quiet_now=settings.quiet_hours().covers(now),
             pushed_today=outbox.pushed_on(session, notice.room_id or 0, local_date(now)),
         )
-        purse = self._purse(session, organization, channel, promised, now)
+        purse = self._purse(session, organization, reading, promised, now)
         return Judgement(decide(facts, purse), kind, facts.cost)
 
     def spent(self, organization_id: int, kind: NoticeClass, cost: int) -> None:
@@ -85,26 +85,24 @@ class Pilot:
             self._outlooks.pop(organization_id, None)
 
     def _purse(
-        self, session: Session, organization: Organization, channel: Channel, promised: int, now: datetime
+        self, session: Session, organization: Organization, reading: QuotaReading, promised: int, now: datetime
     ) -> Budget:
-        reading = quota.reading_of(session, channel, now)
         known = quota.quota(reading)
         known = replace(known, counted_used=known.used + promised)
-        ahead = self._outlook(session, organization, channel, now)
+        ahead = self._outlook(session, organization, reading, now)
         return budget(
             known,
             Forecast(known.left, ahead.needs, ahead.safety, ahead.degraded),
             exhausted=quota.is_exhausted(reading, now),
         )
 
-    def _outlook(self, session: Session, organization: Organization, channel: Channel, now: datetime) -> Forecast:
+    def _outlook(self, session: Session, organization: Organization, reading: QuotaReading, now: datetime) -> Forecast:
         with self._lock:
             made, ahead = self._outlooks.get(organization.id, (None, None))
         same_day = made is not None and local_date(made) == local_date(now)
         if made is not None and ahead is not None and same_day and timedelta() <= now - made < OUTLOOK_LASTS:
             return ahead
-        known = quota.quota(quota.reading_of(session, channel, now))
-        ahead = outlook.outlook(session, organization, known, now)
+        ahead = outlook.outlook(session, organization, quota.quota(reading), now)
         alerts.quota_short(session, ahead, now)
         with self._lock:
             self._outlooks[organization.id] = (now, ahead)

@@ -56,6 +56,8 @@ TOGETHER = 8
 #: Calls that one sender makes at the same time: the platform's answer takes longest of all.
 CALLS_AT_ONCE = 8
 
+#: What has to be asked before a notice can be packed, by its id.
+Errands = dict[int, list[Errand]]
 #: Does one thing for each of some others, in order or at the same time; what it raises is given as the result.
 Each = Callable[[Callable[[Any], Any], Sequence[Any]], list[tuple[Any, Any]]]
 
@@ -137,7 +139,7 @@ class Sender:
         self._set_aside(organization_id, wanted)
         return states
 
-    def _pack(self, organization_id: int, ids: Sequence[int]) -> tuple[list[Parcel], dict[int, Errand]]:
+    def _pack(self, organization_id: int, ids: Sequence[int]) -> tuple[list[Parcel], Errands]:
         """Claim and pack, committed together; where one of them fails, each by itself, so that it alone waits."""
         try:
             return self._pack_all(organization_id, ids)
@@ -148,14 +150,14 @@ class Sender:
                 self._put_by(organization_id, ids[0], error)
                 return [], {}
         parcels: list[Parcel] = []
-        errands: dict[int, Errand] = {}
+        errands: Errands = {}
         for notice_id in ids:
             packed, asked = self._pack(organization_id, [notice_id])
             parcels, errands = parcels + packed, errands | asked
         return parcels, errands
 
-    def _pack_all(self, organization_id: int, ids: Sequence[int]) -> tuple[list[Parcel], dict[int, Errand]]:
-        now, parcels, errands = self._clock.now(), list[Parcel](), dict[int, Errand]()
+    def _pack_all(self, organization_id: int, ids: Sequence[int]) -> tuple[list[Parcel], Errands]:
+        now, parcels, errands = self._clock.now(), list[Parcel](), dict[int, list[Errand]]()
         with self._database.organization(organization_id) as session:
             notices = outbox.claim_all(session, ids, now)
             desk = packing.desk_of(session, organization_id, self._pilot, self._breaker, now) if notices else None
@@ -183,22 +185,26 @@ class Sender:
                 if notice.state is NoticeState.WAITING:
                     outbox.try_later(notice, now + ERRAND_WAIT, Reason.REACH_UNKNOWN)
 
-    def _run(self, organization_id: int, errands: dict[int, Errand], each: Each) -> list[int]:
+    def _run(self, organization_id: int, errands: Errands, each: Each) -> list[int]:
         """Ask the platform each thing once and note the answers; return the notices that can be packed again."""
         if not errands:
             return []
-        asked = each(self._ask, list(dict.fromkeys(errands.values())))
+        asked = each(self._ask, list(dict.fromkeys(errand for found in errands.values() for errand in found)))
         _raise_first(asked)
         answers = dict(asked)
         with self._database.organization(organization_id) as session:
             for errand, answer in answers.items():
                 if isinstance(answer, Answers):
                     reaching.note(session, errand, answer, self._clock.now())
-            for notice_id, errand in errands.items():
-                answer = answers[errand]
-                if isinstance(answer, LineError):
-                    self._not_answered(session, session.get_one(Notice, notice_id), errand, answer)
-        return [notice_id for notice_id, errand in errands.items() if isinstance(answers[errand], Answers)]
+            refused = {
+                notice_id: errand
+                for notice_id, found in errands.items()
+                for errand in found
+                if isinstance(answers[errand], LineError)
+            }
+            for notice_id, errand in refused.items():
+                self._not_answered(session, session.get_one(Notice, notice_id), errand, answers[errand])
+        return [notice_id for notice_id in errands if notice_id not in refused]
 
     def _ask(self, errand: Errand) -> Answers | LineError:
         try:

@@ -240,24 +240,20 @@ def remember_sent(
 
     ``subject`` and ``room_id`` are given where they are not the notice's own: several notices in one card, a ride.
     """
-    known = set(
-        session.scalars(
-            select(SentMessage.line_message_id).where(SentMessage.line_message_id.in_([m for m, _ in line_messages]))
-        )
-    )
-    for line_message_id, quote_token in line_messages:
-        if line_message_id not in known:
-            session.add(
-                SentMessage(
-                    organization_id=notice.organization_id,
-                    line_message_id=line_message_id,
-                    notice_id=notice.id,
-                    room_id=room_id or notice.room_id,
-                    quote_token=quote_token,
-                    subject=notice.subject if subject is None else subject,
-                    sent_at=now,
-                )
-            )
+    rows = [
+        {
+            "organization_id": notice.organization_id,
+            "line_message_id": line_message_id,
+            "notice_id": notice.id,
+            "room_id": room_id or notice.room_id,
+            "quote_token": quote_token,
+            "subject": notice.subject if subject is None else subject,
+            "sent_at": now,
+        }
+        for line_message_id, quote_token in line_messages
+    ]
+    if rows:
+        session.execute(insert_if_new(session, SentMessage), rows)
 
 
 def subject_of(session: Session, line_message_id: str) -> dict[str, Any] | None:
