@@ -7,7 +7,7 @@ export PYTHAINLP_READ_ONLY := 1
 export PYTHAINLP_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint typecheck imports format bench lock torture clean
+.PHONY: help setup demo test check lint typecheck imports format bench lock torture mutants clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -51,6 +51,9 @@ bench: $(VENV)/development ## Measure, and print the figures for docs/benchmarks
 
 torture: $(VENV)/development ## Play the long proofs: kills, faults, an outage (about ten minutes)
 	$(BIN)/python -m tests.torture.chaos
+
+mutants: $(VENV)/development ## Take guards out, one at a time: do the tests notice? (about half an hour)
+	$(BIN)/python -m tests.mutants
 
 lock: $(VENV)/development ## Renew the locks (no index address is recorded)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --generate-hashes --group build pyproject.toml -o requirements.lock

@@ -81,6 +81,11 @@ class Acting:
         """Tell whether who acts runs the plan."""
         return self.actor is not None and may_manage(self.actor, self.today)
 
+    @property
+    def governs(self) -> bool:
+        """Tell whether who acts may change plan, people and rules: whoever runs the program, or runs the plan."""
+        return self.door is Door.COMMAND or self.manages
+
     def roles(self) -> frozenset[Role]:
         """Return the roles held today."""
         return frozenset() if self.actor is None else roles(self.actor, self.today)

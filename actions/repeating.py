@@ -55,8 +55,11 @@ def _standing(acting: Acting, target: Target, told: Told) -> Report | None:
     if target.deadline is not None and target.deadline.state == DeadlineState.CLOSED:
         return acting.session.scalars(query.where(Report.deadline_id == target.deadline.id)).one_or_none()
     latest = acting.session.scalars(query).one_or_none()
-    if latest is None or told.status is not Status.DONE or latest.status != Status.DONE:
+    if latest is None or latest.status is not Status.DONE:
         return None
+    if told.status is not Status.DONE:
+        # Without a deadline nothing closes: what is done would silently turn into less.
+        return latest if target.deadline is None else None
     early = target.deadline is None or target.deadline.period_start > acting.today
     return latest if early and acting.now - latest.recorded_at <= SAME_BREATH else None
 

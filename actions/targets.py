@@ -13,8 +13,8 @@ from measures.deadlines import DeadlineSpec
 from measures.permissions import may_manage, may_report
 from measures.schedule import Schedule, after_event
 from measures.vocabulary import ScheduleKind
-from storage import deadlines, organizations
-from storage.models import Deadline, Measure, Step
+from storage import deadlines, organizations, plans
+from storage.models import Deadline, Measure, Plan, Step
 from storage.reports import Target
 from thai.calendar import Span
 
@@ -27,6 +27,8 @@ class Problem(StrEnum):
     NOT_YOURS = "not_yours"
     WHICH_UNIT = "which_unit"
     WAIVED = "waived"
+    OTHER_YEAR = "other_year"
+    """It is said of a year whose plan is not here."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,18 @@ class Found:
     candidates: tuple[Measure, ...] = ()
 
 
-def find(acting: Acting, reference: str) -> Found:
-    """Find what "3", "3.2", "o12" or "i7" names in the plan; never a guess among several."""
-    for measure in acting.measures:
+def find(acting: Acting, reference: str, plan: Plan | None = None) -> Found:
+    """Find what "3", "3.2", "o12" or "i7" names in a plan (none: the one at hand); never a guess among several."""
+    other = plan is not None and acting.plan is not None and plan.id != acting.plan.id
+    measures = plans.measures_of(acting.session, plan.id) if plan is not None and other else acting.measures
+    for measure in measures:
         if measure.number == reference:
             return Found(reference, measure)
-    for measure in acting.measures:
+    for measure in measures:
         for step in measure.steps:
             if step.number == reference:
                 return Found(reference, measure, step)
-    answering = tuple(measure for measure in acting.measures if reference in measure.refs)
+    answering = tuple(measure for measure in measures if reference in measure.refs)
     if len(answering) == 1:
         return Found(reference, answering[0])
     if answering:

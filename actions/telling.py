@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from actions.acting import Acting
@@ -89,7 +89,18 @@ def _push_by(acting: Acting, worth: NoticeClass, patience: int | None) -> dateti
     """Return the moment from which it is worth a push: today at once, another day at the office's sending hour."""
     days = calendar.working_days(acting.session, acting.organization, acting.today.year)
     day = days.add(acting.today, patience) if patience else push_by_day(worth, acting.today, None, days)
-    return acting.now if day <= acting.today else SendingHour(acting.settings.sending_time).on(day)
+    return acting.now if day <= acting.today else morning(acting, day)
+
+
+def morning(acting: Acting, day: date) -> datetime:
+    """Return the office's sending hour on a day."""
+    return SendingHour(acting.settings.sending_time).on(day)
+
+
+def next_sending_hour(acting: Acting) -> datetime:
+    """Return when the office is told things on its next working day."""
+    days = calendar.working_days(acting.session, acting.organization, acting.today.year)
+    return SendingHour(acting.settings.sending_time).on(days.add(acting.today, 1))
 
 
 def coordinators(acting: Acting) -> list[Person]:

@@ -32,11 +32,13 @@ class DirectLine:
         answer = self._do("POST", "/v2/bot/message/push", body, lambda: self._line.bot.push(body, retry_key), retry_key)
         return _sent(answer)
 
-    def content(self, message_id: str) -> Content:
+    def content(self, message_id: str, most_bytes: int) -> Content:
         """See ``Line.content``."""
         answer = self._do(
             "GET", f"/v2/bot/message/{message_id}/content", None, lambda: self._line.bot.content(message_id)
         )
+        if len(answer.data or b"") > most_bytes:
+            raise LineError(Failure.TOO_LARGE, "the content is larger than what is taken")
         return Content(bytes(answer.data or b""), answer.mime_type)
 
     def group_name(self, group_id: str) -> str:
@@ -59,13 +61,23 @@ class DirectLine:
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``."""
+        return self.display_name(user_id) is not None
+
+    def display_name(self, user_id: str) -> str | None:
+        """See ``Line.display_name``."""
+        found: list[str] = []
+
+        def look() -> Answer:
+            found.append(str(self._line.bot.profile(user_id).body["displayName"]))
+            return Answer()
+
         try:
-            self._do("GET", f"/v2/bot/profile/{user_id}", None, lambda: self._line.bot.profile(user_id), gone=(404,))
+            self._do("GET", f"/v2/bot/profile/{user_id}", None, look, gone=(404,))
         except LineError as error:
             if error.failure is Failure.GONE:
-                return False
+                return None
             raise
-        return True
+        return found[0]
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""

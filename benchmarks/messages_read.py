@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-TABLES = Path(__file__).parent.parent / "tests" / "bot" / "understanding" / "data"
+TABLES = Path(__file__).parent.parent / "bot" / "understanding" / "data"
 TODAY = date(2024, 2, 14)
 ROUNDS = 7
 
@@ -20,7 +20,7 @@ ROUNDS = 7
 def messages() -> list[str]:
     """Return the messages of the tables, look-alikes and chatter included."""
     found = []
-    for path in sorted(TABLES.iterdir()):
+    for path in sorted(TABLES.rglob("*.t*")):
         lines = path.read_text(encoding="utf-8").split("\n")
         found += [line.split("\t")[0].replace("\\n", "\n") for line in lines if line and not line.startswith("#")]
     return found

@@ -24,6 +24,8 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "pdfa": "application/pdf",
+    "zip": "application/zip",
     "png": "image/png",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",

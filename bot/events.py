@@ -126,7 +126,7 @@ def _message(message: dict[str, Any]) -> IncomingMessage:
     return IncomingMessage(
         id=_text(message, "id") or "",
         kind=_text(message, "type") or "unknown",
-        text=_text(message, "text") or "",
+        text=_without_emojis(_text(message, "text") or "", message.get("emojis")),
         quoted_message_id=_text(message, "quotedMessageId"),
         mentions_bot=bool(mentions),
         bot_mentions=mentions,
@@ -137,6 +137,19 @@ def _message(message: dict[str, Any]) -> IncomingMessage:
         content_url=_text(provider, "originalContentUrl"),
         image_set=_image_set(image_set),
     )
+
+
+def _without_emojis(text: str, emojis: Any) -> str:
+    """Put blanks over the names that LINE writes for its own emoji ("(smile)"), so that mentions stay in their places.
+
+    LINE counts in UTF-16 units.
+    """
+    raw = bytearray(text.encode("utf-16-le", "surrogatepass"))
+    for emoji in emojis if isinstance(emojis, list) else []:
+        start, length = (emoji.get("index"), emoji.get("length")) if isinstance(emoji, dict) else (None, None)
+        if isinstance(start, int) and isinstance(length, int) and 0 <= start <= start + length <= len(raw) // 2:
+            raw[start * 2 : (start + length) * 2] = " ".encode("utf-16-le") * length
+    return raw.decode("utf-16-le", "replace")
 
 
 def _bot_mentions(message: dict[str, Any]) -> tuple[tuple[int, int], ...]:

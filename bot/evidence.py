@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.conversation import planning
@@ -17,19 +18,34 @@ from delivery.line import Failure, Line, LineError
 from delivery.recipients import can_be_reached
 from measures.vocabulary import EvidenceState, NoticeClass, NoticeKind, RoomKind
 from messages.evidence_removed import EvidenceRemoved, Removal
-from storage import outbox, rooms
+from storage import outbox, rooms, sweeping
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.files import FileStore
 from storage.models import Channel, Evidence, Organization, Person, Unit
+from storage.pictures import cleaning, showing
 from storage.settings import settings_of
 
 log = logging.getLogger("tamngan.evidence")
 
 RETRY_SECONDS = (2, 5, 15, 60, 300, 1800)
-JPEG = "image/jpeg"
+#: Why a piece of evidence could not be kept.
+TOO_LARGE = "the file is larger than the office allows"
+TOO_MANY_PIXELS = "the picture is too large to be looked at"
+NOT_SHOWN = "the picture cannot be opened, nor cleaned of where it was taken"
 #: That a photo was lost is told free, with the next reply; after this it helps nobody.
 TOLD_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One piece of evidence that is to be fetched."""
+
+    evidence_id: int
+    organization_id: int
+    channel_id: int
+    message_id: str
+    most_bytes: int
 
 
 class Downloader:
@@ -45,52 +61,74 @@ class Downloader:
     def fetch_due(self, limit: int = 50) -> int:
         """Fetch what is waiting and whose next try has come; return how many rows were tried."""
         now = self._clock.now()
-        with self._database.system() as session:
+        with self._database.looking() as session:
             waiting = session.scalars(
                 select(Evidence.id)
                 .where(
                     Evidence.state == EvidenceState.WAITING,
                     or_(Evidence.next_attempt_at.is_(None), Evidence.next_attempt_at <= now),
                 )
+                # What was never tried comes first: LINE's copies last for a while only.
+                .order_by(Evidence.attempts, Evidence.id)
                 .limit(limit)
             ).all()
         return sum(1 for evidence_id in waiting if self.fetch(evidence_id))
 
     def fetch(self, evidence_id: int) -> bool:
-        """Fetch one; True when it was tried."""
-        with self._database.system() as session:
+        """Fetch one; True when it was tried. Whatever goes wrong with it is its own: it never stops the others."""
+        try:
+            wanted = self._wanted(evidence_id)
+            if wanted is None:
+                return False
+            self._fetched(wanted)
+        except LineError as error:
+            self._failed(evidence_id, error)
+        except showing.PictureTooLarge:
+            self._end(evidence_id, TOO_MANY_PIXELS)
+        except showing.NotShown:
+            self._end(evidence_id, NOT_SHOWN)
+        except Exception as error:  # odd bytes and full disks make libraries raise whatever they like
+            self._troubled(evidence_id, error)
+        return True
+
+    def _wanted(self, evidence_id: int) -> Wanted | None:
+        with self._database.looking() as session:
             row = session.get(Evidence, evidence_id)
             if row is None or row.state != EvidenceState.WAITING or row.line_message_id is None:
-                return False
+                return None
             channel_id = session.scalars(
                 select(Channel.id).where(Channel.organization_id == row.organization_id).order_by(Channel.id).limit(1)
             ).first()
-            limit = settings_of(session.get_one(Organization, row.organization_id)).evidence_max_bytes
-            organization_id, message_id = row.organization_id, row.line_message_id
-        if channel_id is None:
-            return False
-        try:
-            content = self._line_of(channel_id).content(message_id)
-        except LineError as error:
-            self._failed(evidence_id, error)
-            return True
-        if len(content.data) > limit:
-            self._end(evidence_id, EvidenceState.FAILED, "the file is larger than the office allows")
-            return True
-        try:
-            data = without_position(content.data) if content.media_type == JPEG else content.data
-        except PictureTooLarge:
-            self._end(evidence_id, EvidenceState.FAILED, "the picture is too large to be looked at")
-            return True
-        digest = self._files.put(organization_id, data)
-        with self._database.system() as session:
-            row = session.get_one(Evidence, evidence_id)
-            if row.removed_at is None:
-                row.state, row.sha256, row.size_bytes = EvidenceState.STORED, digest, len(data)
-                row.media_type, row.reason = content.media_type, None
-        log.info("evidence stored", extra={"evidence": evidence_id, "organization": organization_id})
-        self._read_plan(evidence_id, data)
-        return True
+            if channel_id is None:
+                return None
+            most = settings_of(session.get_one(Organization, row.organization_id)).evidence_max_bytes
+            return Wanted(evidence_id, row.organization_id, channel_id, row.line_message_id, most)
+
+    def _fetched(self, wanted: Wanted) -> None:
+        content = self._line_of(wanted.channel_id).content(wanted.message_id, wanted.most_bytes)
+        kept = cleaning.cleaned(content.data, content.media_type)
+        small = showing.thumbnail(kept.data) if kept.media_type.startswith("image/") else None
+        digest = self._files.put(wanted.organization_id, kept.data)
+        thumbnail = self._files.put(wanted.organization_id, small) if small is not None else None
+        with self._database.organization(wanted.organization_id) as session:
+            row = session.get(Evidence, wanted.evidence_id, with_for_update=True)
+            stands = row is not None and row.removed_at is None
+            if row is not None and stands:
+                row.state, row.sha256, row.size_bytes = EvidenceState.STORED, digest, len(kept.data)
+                row.media_type, row.thumbnail_sha256, row.reason = kept.media_type, thumbnail, None
+        if not stands:
+            # It was taken back while it was fetched: no copy stays.
+            self._remove_copies(wanted.organization_id, {digest, thumbnail} - {None})
+            return
+        log.info("evidence stored", extra={"evidence": wanted.evidence_id, "organization": wanted.organization_id})
+        self._read_plan(wanted.evidence_id, kept.data)
+
+    def _remove_copies(self, organization_id: int, digests: set[str | None]) -> None:
+        with self._database.reading(organization_id) as session:
+            spoken_of = sweeping.on_record(session, organization_id)
+        for digest in digests:
+            if digest is not None and digest not in spoken_of:
+                self._files.remove(organization_id, digest)
 
     def _read_plan(self, evidence_id: int, data: bytes) -> None:
         """Read a paper that may be the plan now, outside of any transaction: the import that follows is short then."""
@@ -106,23 +144,36 @@ class Downloader:
         planning.READINGS.put(organization.id, digest, found)
 
     def _failed(self, evidence_id: int, error: LineError) -> None:
+        if error.failure is Failure.TOO_LARGE:
+            self._end(evidence_id, TOO_LARGE)
+        elif error.failure in (Failure.GONE, Failure.PERMANENT) or self._is_last(evidence_id, error.reason):
+            self._end(evidence_id, error.reason)
+
+    def _troubled(self, evidence_id: int, error: Exception) -> None:
+        """Count what is no fault of the platform's; a disk that is full is no fault of the photo's either."""
+        extra = {"evidence": evidence_id, "error": type(error).__name__}
+        log.error("evidence could not be kept", extra=extra)
+        ours = isinstance(error, OSError | SQLAlchemyError)
+        try:
+            if self._is_last(evidence_id, type(error).__name__) and not ours:
+                self._end(evidence_id, type(error).__name__)
+        except SQLAlchemyError as trouble:
+            log.error("nor could that be noted", extra={**extra, "error": type(trouble).__name__})  # noqa: TRY400
+
+    def _is_last(self, evidence_id: int, reason: str) -> bool:
+        """Count a try and say when the next one is; True when it was tried often enough."""
         now = self._clock.now()
-        if error.failure in (Failure.GONE, Failure.PERMANENT):
-            self._end(evidence_id, EvidenceState.FAILED, error.reason)
-            return
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
             row.attempts += 1
-            if row.attempts > len(RETRY_SECONDS):
-                row.state, row.reason = EvidenceState.FAILED, error.reason
-            else:
-                row.next_attempt_at = now + timedelta(seconds=RETRY_SECONDS[row.attempts - 1])
-                row.reason = error.reason
+            row.next_attempt_at = now + timedelta(seconds=RETRY_SECONDS[min(row.attempts, len(RETRY_SECONDS)) - 1])
+            row.reason = reason
+            return row.attempts > len(RETRY_SECONDS)
 
-    def _end(self, evidence_id: int, state: EvidenceState, reason: str) -> None:
+    def _end(self, evidence_id: int, reason: str) -> None:
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
-            row.state, row.reason = state, reason
+            row.state, row.reason = EvidenceState.FAILED, reason
             organization_id = row.organization_id
         with self._database.organization(organization_id) as session:
             self._tell_lost(session, evidence_id)
@@ -148,30 +199,3 @@ class Downloader:
             report_id=row.report.id,
         )
         outbox.add(session, notice, now)
-
-
-class PictureTooLarge(Exception):
-    """A small file that unpacks to a picture beyond all measure."""
-
-
-def without_position(data: bytes) -> bytes:
-    """Return a JPEG without the place where it was taken (EXIF GPS); anything that is no JPEG comes back as it is.
-
-    Raises ``PictureTooLarge`` for one that no program of ours should unpack.
-    """
-    from PIL import Image, UnidentifiedImageError
-
-    gps = 0x8825
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            exif = picture.getexif()
-            if picture.format != "JPEG" or gps not in exif:
-                return data
-            del exif[gps]
-            cleaned = io.BytesIO()
-            picture.save(cleaned, "JPEG", quality="keep", exif=exif)
-            return cleaned.getvalue()
-    except Image.DecompressionBombError as error:
-        raise PictureTooLarge from error
-    except (UnidentifiedImageError, OSError, ValueError):
-        return data

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.events import IncomingEvent, read_event
 from delivery import alerts
+from measures.errors import place_of
 from messages.alert_to_coordinator import Alert
 from storage import inbox
 from storage.clock import Clock, local_date
@@ -35,6 +36,8 @@ class Handled:
     notices: tuple[int, ...] = ()
     #: Evidence rows whose content is to be downloaded.
     downloads: tuple[int, ...] = ()
+    #: Requests of people whose name in LINE is to be asked for, before the coordinator is told of them.
+    introductions: tuple[int, ...] = ()
 
 
 class InboxWorkers:
@@ -104,7 +107,7 @@ class InboxWorkers:
                 self._let_webhooks_pass()
                 found = self.run_one()
             except Exception as error:  # a lost database must not end the thread; a claimed event comes back
-                log.error("the inbox could not be read", extra={"error": _where(error)})  # noqa: TRY400
+                log.error("the inbox could not be read", extra={"error": place_of(error)})  # noqa: TRY400
                 found = False
                 self._stopping.wait(IDLE_SECONDS)
             if not found:
@@ -125,6 +128,7 @@ class InboxWorkers:
         if row.attempts > inbox.MAX_CLAIMS:
             self._set_aside(row, "claimed again and again without coming to an end")
             return True
+        started = time.monotonic()
         try:
             event = read_event(row.raw or "{}", row.occurred_at_ms)
             if self._before is not None:
@@ -133,7 +137,10 @@ class InboxWorkers:
         except Exception as error:
             self._failed(row, error)
             return True
-        log.info("event handled", extra={"event": row.id, "organization": row.organization_id, "ours": handled.ours})
+        detail = {"action": "event.handled", "event": row.id, "organization": row.organization_id}
+        seconds = round(time.monotonic() - started, 3)
+        why = None if handled.ours else (event.kind if event.kind != "message" else "not_spoken_to")
+        log.info("event handled", extra={**detail, "ours": handled.ours, "why": why, "seconds": seconds})
         self._follow_up(row, handled)
         return True
 
@@ -142,7 +149,7 @@ class InboxWorkers:
         try:
             self._after(handled)
         except Exception as error:
-            where = {"event": row.id, "organization": row.organization_id, "error": _where(error)}
+            where = {"event": row.id, "organization": row.organization_id, "error": place_of(error)}
             log.error("the answer waits for the loops", extra=where)  # noqa: TRY400
 
     def run_all(self, limit: int = 10_000) -> int:
@@ -151,7 +158,7 @@ class InboxWorkers:
 
     def _failed(self, row: InboxEvent, error: Exception) -> None:
         # The type and place of an error are safe to keep; its text may hold what somebody wrote.
-        reason = _where(error)
+        reason = place_of(error)
         log.error("event failed", extra={"event": row.id, "organization": row.organization_id, "error": reason})
         with self._database.system() as session:
             aside = inbox.give_back(session, row.id, row.attempts, self._clock.now(), reason)
@@ -172,12 +179,4 @@ class InboxWorkers:
             with self._database.organization(row.organization_id) as session:
                 alerts.alert(session, f"set-aside:{local_date(now)}", Alert.EVENT_SET_ASIDE, now)
         except Exception as error:  # the event is safe where it is; its alert must not bring it back
-            log.error("no alert could be written", extra={"event": row.id, "error": _where(error)})  # noqa: TRY400
-
-
-def _where(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else ""
-    return f"{type(error).__name__}{place}"
+            log.error("no alert could be written", extra={"event": row.id, "error": place_of(error)})  # noqa: TRY400

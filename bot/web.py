@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import Flask, Response, jsonify
-from sqlalchemy import select
+from flask import Flask, Response, jsonify, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from bot import downloads, metrics, webhook
 from bot.board import blueprint as board
+from bot.board import faults
 from bot.board.parts import Background, BoardParts, in_thread
-from storage import inbox, migrate
+from storage import health
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import Heartbeat
 from storage.secrets import SecretBox
 
 log = logging.getLogger("tamngan.web")
-
-#: The scheduler beats every minute; three missed beats are a fault.
-BEAT_LATE = timedelta(minutes=3)
-#: An event is handled at once; one that waits so long finds nobody who handles it, and its reply token is dead.
-INBOX_LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,9 @@ class WebParts:
     #: Where browsers find us: over https the board's cookie travels encrypted only.
     public_url: str = ""
     background: Background = in_thread
+    #: Who reads /metrics has to send it; without one only this machine itself may.
+    metrics_token: str | None = None
+    api_url: str | None = None
 
 
 def create_app(parts: WebParts) -> Flask:
@@ -56,20 +53,22 @@ def create_app(parts: WebParts) -> Flask:
 
     @app.get("/ready")
     def ready() -> tuple[Response, int]:
-        """Say whether the database, its schema and the scheduler's last beat are in order."""
-        problems = _problems(parts)
-        return jsonify({"ready": not problems, "problems": problems}), 503 if problems else 200
+        """Say whether the database, its schema, each loop of the scheduler and the channels are in order."""
+        told, good = _readiness(parts)
+        return jsonify(told), 200 if good else 503
 
     @app.get("/metrics")
     def measured() -> Response:
         """Give the figures for Prometheus."""
-        return Response(metrics.exposition(parts.database, parts.clock), mimetype=metrics.CONTENT_TYPE)
+        if not _may_measure(parts):
+            return Response("not for you\n", 403, mimetype="text/plain")
+        return Response(metrics.exposition(parts.database, parts.clock, parts.files), mimetype=metrics.CONTENT_TYPE)
 
     @app.errorhandler(SQLAlchemyError)
-    def database_failed(error: Exception) -> Response:
+    def database_failed(error: Exception) -> ResponseReturnValue:
         """Say so without the error's text, which may hold what somebody wrote."""
         log.error("the database failed", extra={"error": type(error).__name__})
-        return Response("database unavailable", 500)
+        return faults.page(500) if faults.for_people() else Response("database unavailable", 500)
 
     door = webhook.FrontDoor(parts.database, parts.directory, parts.clock, parts.wake, app.wsgi_app)
     app.wsgi_app = door  # type: ignore[method-assign]
@@ -77,29 +76,28 @@ def create_app(parts: WebParts) -> Flask:
 
 
 def _board_parts(parts: WebParts) -> BoardParts:
-    return BoardParts(parts.database, parts.files, parts.box, parts.clock, parts.public_url, parts.background)
+    return BoardParts(
+        parts.database, parts.files, parts.box, parts.clock, parts.public_url, parts.background, parts.api_url
+    )
 
 
-def _problems(parts: WebParts) -> list[str]:
+def _readiness(parts: WebParts) -> tuple[dict[str, object], bool]:
     now = parts.clock.now()
     try:
         with parts.database.looking() as session:
-            if not migrate.schema_is_usable(session.connection()):
-                return ["the schema is not one this version can work with: run tamngan db upgrade"]
-            return [*_beat_problems(session, now), *_inbox_problems(session, now)]
+            found = health.problems(session, now)
+            usable = not any(problem.code == "schema" for problem in found)
+            loops = health.loops(session, now) if usable else []
     except SQLAlchemyError as error:
-        return [f"the database does not answer ({type(error).__name__})"]
+        return {"ready": False, "problems": [f"the database does not answer ({type(error).__name__})"]}, False
+    ready = not any(problem.stops for problem in found)
+    ages = {loop.name: {"age_seconds": int(loop.age.total_seconds()), "late": loop.late} for loop in loops}
+    return {"ready": ready, "problems": [problem.english for problem in found], "loops": ages}, ready
 
 
-def _beat_problems(session: Session, now: datetime) -> Iterator[str]:
-    beat = session.scalars(select(Heartbeat).where(Heartbeat.name == "scheduler")).one_or_none()
-    if beat is None:
-        yield "the scheduler has never run"
-    elif now - beat.beat_at > BEAT_LATE:
-        yield "the scheduler has not run for three minutes"
-
-
-def _inbox_problems(session: Session, now: datetime) -> Iterator[str]:
-    oldest = inbox.oldest_due(session, now)
-    if oldest is not None and now - oldest > INBOX_LATE:
-        yield "an event has waited in the inbox for more than two minutes"
+def _may_measure(parts: WebParts) -> bool:
+    """Tell whether the figures may be given: to who sends the token, or to this machine itself, not through a proxy."""
+    if parts.metrics_token:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), parts.metrics_token.encode())
+    return request.remote_addr in {"127.0.0.1", "::1", None} and "X-Forwarded-For" not in request.headers

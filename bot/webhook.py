@@ -13,17 +13,19 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.counting import WEBHOOKS
 from bot.events import split_body
 from measures.vocabulary import InboxState
 from storage import organizations
+from storage.channels import ChannelSecrets
 from storage.clock import Clock
 from storage.database import Database
 from storage.inbox import InboxUnavailable, Intake, RawEvent
-from storage.organizations import ChannelSecrets
 from storage.secrets import SecretBox
 
 if TYPE_CHECKING:
@@ -42,12 +44,13 @@ def signature_of(secret: str, body: bytes) -> str:
     return base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
 
 
-def is_signed(channel: ChannelSecrets, body: bytes, signature: str | None) -> bool:
-    """Check a signature against the current and the previous secret (reissuing has no overlap on LINE's side)."""
+def is_signed(channel: ChannelSecrets, body: bytes, signature: str | None, now: datetime) -> bool:
+    """Check a signature against the secret and, for a day, the one before it (LINE's reissuing has no overlap)."""
     if not signature:
         return False
     given = signature.encode("utf-8", "replace")
-    secrets = [channel.secret, *([channel.previous_secret] if channel.previous_secret else [])]
+    old_stands = channel.previous_secret and channel.previous_until is not None and now < channel.previous_until
+    secrets = [channel.secret, *([channel.previous_secret] if channel.previous_secret and old_stands else [])]
     return any(hmac.compare_digest(signature_of(secret, body).encode(), given) for secret in secrets)
 
 
@@ -66,7 +69,7 @@ class ChannelDirectory:
         """Return every channel by its key."""
         with self._lock:
             if time.monotonic() - self._read_at >= DIRECTORY_LASTS_SECONDS:
-                with self._database.system() as session:
+                with self._database.looking() as session:
                     found = organizations.channels(session, self._box)
                 self._channels = {channel.key: channel for channel in found}
                 self._read_at = time.monotonic()
@@ -78,11 +81,21 @@ class ChannelDirectory:
             self._read_at = -DIRECTORY_LASTS_SECONDS
 
     def find(self, key: str | None) -> ChannelSecrets | None:
-        """Return a channel by key; without a key, the only one there is."""
+        """Return a channel by key; without a key, the one that this address was given to when it was the only one."""
         channels = self.all()
         if key is None:
-            return next(iter(channels.values())) if len(channels) == 1 else None
+            return next((channel for channel in channels.values() if channel.answers_bare_path), None)
         return channels.get(key)
+
+    def by_id(self, channel_id: int) -> ChannelSecrets | None:
+        """Return a channel that takes part; one that is unknown yet is looked up at once."""
+        for look_again in (False, True):
+            if look_again:
+                self.forget()
+            found = next((one for one in self.all().values() if one.channel_id == channel_id), None)
+            if found is not None:
+                return found
+        return None
 
 
 class TooLarge(Exception):
@@ -108,7 +121,9 @@ class FrontDoor:
         """Serve one request (WSGI)."""
         path = environ.get("PATH_INFO", "")
         if path == PATH or path.startswith(PATH + "/"):
-            return _answer(start_response, *self._webhook(environ, path[len(PATH) + 1 :]))
+            with WEBHOOKS.timed():
+                answer = self._webhook(environ, path[len(PATH) + 1 :])
+            return _answer(start_response, *answer)
         if path == "/health":
             return _answer(start_response, "200 OK", b"ok\n")
         return self._pages(environ, start_response)
@@ -120,19 +135,26 @@ class FrontDoor:
             # WSGI hands over the bytes of a path as Latin-1, whatever they are (PEP 3333).
             channel = self._directory.find(key.encode("latin-1").decode("utf-8", "replace") or None)
             if channel is None:
+                # The address itself is not written down: it may hold anything.
+                WEBHOOKS.count("unknown_channel")
+                log.warning("webhook refused: unknown channel", extra={"action": "webhook.refused"})
                 return "404 Not Found", b"unknown channel\n"
             body = _body(environ)
-            if not is_signed(channel, body, environ.get("HTTP_X_LINE_SIGNATURE")):
+            if not is_signed(channel, body, environ.get("HTTP_X_LINE_SIGNATURE"), self._clock.now()):
+                WEBHOOKS.count("bad_signature")
                 log.warning("webhook refused: wrong or missing signature", extra={"channel": channel.key})
                 return "400 Bad Request", b"bad signature\n"
             if store(self._intake, channel, body, self._clock):
                 self._wake()
         except TooLarge:
+            WEBHOOKS.count("too_large")
             return "413 Content Too Large", b"too large\n"
         except (InboxUnavailable, SQLAlchemyError) as error:
-            # LINE delivers again what is answered 500; the error's text may hold what somebody wrote.
+            # LINE delivers again what is refused; the error's text may hold what somebody wrote.
+            WEBHOOKS.count("database")
             log.error("the database failed", extra={"error": type(error).__name__})  # noqa: TRY400
-            return "500 Internal Server Error", b"database unavailable\n"
+            return "503 Service Unavailable", b"database unavailable\n"
+        WEBHOOKS.count("taken")
         return "200 OK", b""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from delivery.drafting import draft
 from delivery.quota import month_of
-from delivery.recipients import PrivateRooms, Roster
+from delivery.recipients import Member, PrivateRooms, Roster
 from measures.economy import Forecast
 from measures.vocabulary import NoticeClass, NoticeKind, Role
 from messages.alert_to_coordinator import Alert, AlertToCoordinator
@@ -41,10 +41,29 @@ def alert(
     return len(outbox.add_many(session, drafts(key, said, roster, chats, now, push=push), now))
 
 
+def tell_owner(
+    session: Session, key: str, what: Alert, person_id: int | None, names: Sequence[str], now: datetime
+) -> int:
+    """Tell whose matter it is, else the coordinators; return how many were told."""
+    roster = Roster.read(session, local_date(now))
+    member = roster.members.get(person_id) if person_id is not None else None
+    told = roster.reachable([member] if member else []) or roster.reachable(roster.with_role(Role.COORDINATOR))
+    said = AlertToCoordinator(alert=what, count=len(names), names=tuple(names))
+    return len(
+        outbox.add_many(session, _drafts(key, said, told, PrivateRooms(session, told, now), now, push=True), now)
+    )
+
+
 def drafts(
     key: str, said: AlertToCoordinator, roster: Roster, chats: PrivateRooms, now: datetime, *, push: bool = False
 ) -> list[Draft]:
     """Return the notices of an alert, one per coordinator who can be reached."""
+    return _drafts(key, said, roster.reachable(roster.with_role(Role.COORDINATOR)), chats, now, push=push)
+
+
+def _drafts(
+    key: str, said: AlertToCoordinator, told: Sequence[Member], chats: PrivateRooms, now: datetime, *, push: bool
+) -> list[Draft]:
     return [
         draft(
             f"alert:{key}:{member.person_id}",
@@ -59,7 +78,7 @@ def drafts(
             expires_at=now + ALERT_LASTS,
             local_date=local_date(now),
         )
-        for member in roster.reachable(roster.with_role(Role.COORDINATOR))
+        for member in told
     ]
 
 

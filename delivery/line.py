@@ -7,15 +7,21 @@ Every failure becomes a ``LineError`` whose ``failure`` says what to do about it
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from delivery.pace import Endpoint, Pace
 
 #: (connect, read) seconds: the SDK itself would wait forever.
 TIMEOUT = (3.05, 10.0)
 CONTENT_TIMEOUT = (3.05, 30.0)
+#: Contents come from a host of their own (Messaging API reference, Get content).
+CONTENT_HOST = "https://api-data.line.me"
+BLOCK_BYTES = 64 * 1024
+MOST_ERROR_BYTES = 4096
 
 
 class Failure(StrEnum):
@@ -30,17 +36,19 @@ class Failure(StrEnum):
     UNKNOWN = "unknown"  # it may have happened: try again with the same key only
     NOT_READY = "not_ready"  # content that LINE is still preparing
     GONE = "gone"  # content that was unsent or is too old
+    TOO_LARGE = "too_large"  # content beyond what was asked for; no more than that of it was fetched
 
 
 class LineError(Exception):
     """A call to the platform that did not succeed."""
 
-    def __init__(self, failure: Failure, reason: str, status: int | None = None) -> None:
-        """Keep the kind, a short reason without personal data, and the HTTP status if there was an answer."""
+    def __init__(self, failure: Failure, reason: str, status: int | None = None, request_id: str | None = None) -> None:
+        """Keep the kind, a short reason without personal data, and what the answer said, if there was one."""
         super().__init__(reason)
         self.failure = failure
         self.reason = reason
         self.status = status
+        self.request_id = request_id
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,14 @@ class Content:
     media_type: str
 
 
+@dataclass(frozen=True)
+class BotInfo:
+    """Who the bot of a channel is, and the platform's own clock (the ``Date`` header, as it came)."""
+
+    user_id: str
+    date: str | None
+
+
 class Line(Protocol):
     """What we ask of the platform, for one channel."""
 
@@ -70,8 +86,8 @@ class Line(Protocol):
     def push(self, to: str, objects: list[dict[str, Any]], retry_key: str) -> Sent:
         """Send on our own account: billed per person reached."""
 
-    def content(self, message_id: str) -> Content:
-        """Download what somebody sent."""
+    def content(self, message_id: str, most_bytes: int) -> Content:
+        """Download what somebody sent; what is larger is broken off (TOO_LARGE)."""
 
     def group_name(self, group_id: str) -> str:
         """Return a group's name."""
@@ -81,6 +97,9 @@ class Line(Protocol):
 
     def is_friend(self, user_id: str) -> bool:
         """Tell whether a push to somebody would arrive: a friend who has not blocked the bot."""
+
+    def display_name(self, user_id: str) -> str | None:
+        """Return the name somebody shows in LINE, None where they are no friend of the bot."""
 
     def quota(self) -> int | None:
         """Return the month's limit, or None for no limit."""
@@ -98,17 +117,29 @@ class Line(Protocol):
 class PlatformLine:
     """The real platform through line-bot-sdk (or the simulator, when ``api_url`` is set)."""
 
-    def __init__(self, access_token: str, api_url: str | None = None) -> None:
-        """Make one client; it is safe to share between threads."""
-        from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
+    def __init__(
+        self, access_token: str, api_url: str | None = None, token_now: Callable[[], str | None] | None = None
+    ) -> None:
+        """Make one client; it is safe to share between threads. ``token_now`` looks up the token that is in use."""
+        from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
 
         # ``host`` redirects both of the platform's hosts; unset, each keeps its own.
         configuration = Configuration(access_token=access_token, **({"host": api_url} if api_url else {}))
         configuration.retries = False  # what is tried again, and when, is the outbox's decision
         self.client = ApiClient(configuration)
+        self._configuration, self._token_now = configuration, token_now
         self._pace = Pace()
         self._api = MessagingApi(self.client)
-        self._blob = MessagingApiBlob(self.client)
+        self._content_host = api_url or CONTENT_HOST
+
+    @property
+    def access_token(self) -> str:
+        """The token that the next call is made with."""
+        return str(self._configuration.access_token)
+
+    @access_token.setter
+    def access_token(self, token: str) -> None:
+        self._configuration.access_token = token
 
     def reply(self, reply_token: str, objects: list[dict[str, Any]]) -> Sent:
         """See ``Line.reply``."""
@@ -136,12 +167,24 @@ class PlatformLine:
         if not self._pace.take(endpoint):
             raise LineError(Failure.RATE, f"held back: the channel's own pace ({endpoint})")
         try:
-            answer = translated(call, gone)
+            answer = self._tried(call, gone)
         except LineError as error:
             self._pace.answered(endpoint, too_fast=error.failure is Failure.RATE)
             raise
         self._pace.answered(endpoint, too_fast=False)
         return answer
+
+    def _tried(self, call: Any, gone: tuple[int, ...]) -> Any:
+        """Make the call; where the token is refused, once more if another one is in use by now (nothing was done)."""
+        used = self.access_token
+        try:
+            return translated(call, gone)
+        except LineError as error:
+            renewed = self._token_now() if error.failure is Failure.CREDENTIALS and self._token_now else None
+            if not renewed or renewed == used:
+                raise
+        self.access_token = renewed
+        return translated(call, gone)
 
     def _send(self, endpoint: Endpoint, call: Any) -> Sent:
         try:
@@ -153,20 +196,38 @@ class PlatformLine:
         messages = tuple((message.id, message.quote_token) for message in answer.data.sent_messages)
         return Sent(messages, _header(answer.headers, "x-line-request-id"))
 
-    def content(self, message_id: str) -> Content:
-        """See ``Line.content``; raises NOT_READY (202) and GONE (404, 410)."""
-        answer = self.call(
-            Endpoint.CONTENT,
-            lambda: self._blob.get_message_content_with_http_info(message_id, _request_timeout=CONTENT_TIMEOUT),
-            gone=(404, 410),
+    def content(self, message_id: str, most_bytes: int) -> Content:
+        """See ``Line.content``; raises NOT_READY (202), GONE (404, 410) and TOO_LARGE."""
+        found: Content = self.call(Endpoint.CONTENT, lambda: self._fetched(message_id, most_bytes), gone=(404, 410))
+        return found
+
+    def _fetched(self, message_id: str, most_bytes: int) -> Content:
+        """Read no further than is wanted: the SDK would read a video of 200 MB into memory before it gives it."""
+        from linebot.v3.messaging.exceptions import ApiException
+        from urllib3 import Timeout
+
+        token = self.client.configuration.access_token
+        answer = self.client.rest_client.pool_manager.request(
+            "GET",
+            f"{self._content_host}/v2/bot/message/{quote(message_id, safe='')}/content",
+            headers={"Authorization": f"Bearer {token}", "User-Agent": self.client.user_agent},
+            timeout=Timeout(connect=CONTENT_TIMEOUT[0], read=CONTENT_TIMEOUT[1]),
+            preload_content=False,
+            retries=False,
         )
-        if answer.status_code == 202 or answer.data is None:
-            raise LineError(Failure.NOT_READY, "the content is still being prepared", 202)
-        media_type = _header(answer.headers, "content-type") or "application/octet-stream"
-        return Content(bytes(answer.data), media_type.split(";")[0])
+        try:
+            if answer.status == 202:
+                raise LineError(Failure.NOT_READY, "the content is still being prepared", 202)
+            if answer.status != 200:
+                raise ApiException(status=answer.status, body=answer.read(MOST_ERROR_BYTES).decode("utf-8", "replace"))
+            return Content(_read(answer, most_bytes), _media_type(answer.headers))
+        finally:
+            answer.close()
 
     def group_name(self, group_id: str) -> str:
         """See ``Line.group_name``."""
+        if _is_multi_person_chat(group_id):
+            return ""
         return str(
             self.call(
                 Endpoint.ASKING, lambda: self._api.get_group_summary(group_id, _request_timeout=TIMEOUT)
@@ -175,21 +236,28 @@ class PlatformLine:
 
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
-        return int(
-            self.call(
-                Endpoint.ASKING, lambda: self._api.get_group_member_count(group_id, _request_timeout=TIMEOUT)
-            ).count
-        )
+        multi = _is_multi_person_chat(group_id)
+        ask = self._api.get_room_member_count if multi else self._api.get_group_member_count
+        return int(self.call(Endpoint.ASKING, lambda: ask(group_id, _request_timeout=TIMEOUT)).count)
 
     def is_friend(self, user_id: str) -> bool:
         """See ``Line.is_friend``; the profile of anybody else is refused with 404 (Messaging API reference)."""
+        return self._profile(user_id) is not None
+
+    def display_name(self, user_id: str) -> str | None:
+        """See ``Line.display_name``."""
+        profile = self._profile(user_id)
+        return None if profile is None else str(profile.display_name)
+
+    def _profile(self, user_id: str) -> Any:
         try:
-            self.call(Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,))
+            return self.call(
+                Endpoint.ASKING, lambda: self._api.get_profile(user_id, _request_timeout=TIMEOUT), gone=(404,)
+            )
         except LineError as error:
             if error.failure is Failure.GONE:
-                return False
+                return None
             raise
-        return True
 
     def quota(self) -> int | None:
         """See ``Line.quota``."""
@@ -204,9 +272,32 @@ class PlatformLine:
             ).total_usage
         )
 
+    def bot_info(self) -> BotInfo:
+        """Return who the bot is: what a token is checked with."""
+        info = self.call(Endpoint.ASKING, lambda: self._api.get_bot_info_with_http_info(_request_timeout=TIMEOUT))
+        return BotInfo(str(info.data.user_id), _header(info.headers, "date"))
+
+    def webhook_endpoint(self) -> tuple[str, bool]:
+        """Return the webhook address that the platform calls, and whether it is switched on."""
+        found = self.call(
+            Endpoint.ASKING, lambda: self._api.get_webhook_endpoint(_request_timeout=TIMEOUT), gone=(404,)
+        )
+        return str(found.endpoint), bool(found.active)
+
+    def test_webhook(self) -> tuple[bool, str]:
+        """Have the platform send a signed webhook without events; return whether we took it, and its words."""
+        from linebot.v3.messaging import TestWebhookEndpointRequest
+
+        request = TestWebhookEndpointRequest()
+        told = self.call(
+            Endpoint.ASKING, lambda: self._api.test_webhook_endpoint(request, _request_timeout=CONTENT_TIMEOUT)
+        )
+        return bool(told.success), f"{told.status_code} {told.reason}"
+
     def leave_group(self, group_id: str) -> None:
         """See ``Line.leave_group``."""
-        self.call(Endpoint.ASKING, lambda: self._api.leave_group(group_id, _request_timeout=TIMEOUT))
+        leave = self._api.leave_room if _is_multi_person_chat(group_id) else self._api.leave_group
+        self.call(Endpoint.ASKING, lambda: leave(group_id, _request_timeout=TIMEOUT))
 
     def show_loading(self, user_id: str, seconds: int) -> None:
         """See ``Line.show_loading``."""
@@ -214,6 +305,11 @@ class PlatformLine:
 
         request = ShowLoadingAnimationRequest.from_dict({"chatId": user_id, "loadingSeconds": seconds})
         self.call(Endpoint.LOADING, lambda: self._api.show_loading_animation(request, _request_timeout=TIMEOUT))
+
+
+def _is_multi_person_chat(room_id: str) -> bool:
+    """Tell whether an id is of a chat of several people that is no group: it has calls of its own, and no name."""
+    return room_id.startswith("R")
 
 
 def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
@@ -224,7 +320,9 @@ def translated(call: Any, gone: tuple[int, ...] = ()) -> Any:
     try:
         return call()
     except ApiException as error:
-        raise failure_of(int(error.status or 0), str(error.body or ""), gone) from error
+        failure = failure_of(int(error.status or 0), str(error.body or ""), gone)
+        failure.request_id = _header(error.headers, "x-line-request-id")
+        raise failure from error
     except (NewConnectionError, ConnectTimeoutError) as error:
         raise LineError(Failure.TEMPORARY, "the platform could not be reached") from error
     except (HTTPError, OSError) as error:
@@ -266,6 +364,19 @@ def _message(body: str) -> str:
         if isinstance(detail, dict)
     )
     return f"{parsed.get('message', '')}{f' ({details})' if details else ''}"[:500]
+
+
+def _read(answer: Any, most_bytes: int) -> bytes:
+    data = bytearray()
+    for block in answer.stream(BLOCK_BYTES):
+        data += block
+        if len(data) > most_bytes:
+            raise LineError(Failure.TOO_LARGE, "the content is larger than what is taken")
+    return bytes(data)
+
+
+def _media_type(headers: Any) -> str:
+    return (_header(headers, "content-type") or "application/octet-stream").split(";")[0]
 
 
 def _accepted_before(body: str) -> Sent:

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from delivery import menu_store
+from delivery import menu_store, mishaps
 from delivery.line import Failure, LineError
 from delivery.line_menus import MenuLine
 from delivery.menu_picture import picture
@@ -36,6 +36,8 @@ log = logging.getLogger("tamngan.delivery")
 #: Nothing that shows up on the audit trail may have changed: then a look is enough every so often.
 LOOK_AGAIN = timedelta(minutes=15)
 REST = timedelta(minutes=10)
+#: An office whose menus failed again and again is looked at once a day.
+LEFT_ALONE = timedelta(days=1)
 REST_AFTER_RATE = timedelta(hours=1)
 
 
@@ -131,9 +133,8 @@ class MenuKeeper:
             log.warning("the menus rest for a while", extra=detail)
             return 0
         except Exception as error:  # one office's fault must not cost the others their menus
-            self._resting[office.channel_id] = now + REST
-            detail = {"organization": office.organization_id, "error": type(error).__name__}
-            log.error("the menus of an office failed", extra=detail)  # noqa: TRY400
+            setback = mishaps.count(self._database, office.organization_id, "menus", "office", error, now)
+            self._resting[office.channel_id] = setback.next_attempt_at or now + LEFT_ALONE
             return 0
         if keeping.complete:
             self._looked[office.channel_id] = (office.trace, now)

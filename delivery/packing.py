@@ -37,6 +37,12 @@ class Parcel:
     reply_until: datetime | None = None
     #: An earlier try of this reply had no answer: it may have arrived.
     unsure: bool = False
+    event_id: int | None = None
+
+    @property
+    def traces(self) -> dict[str, int | None]:
+        """Return what its log lines are found by."""
+        return {"notice": self.notice_id, "organization": self.organization_id, "event": self.event_id}
 
 
 @dataclass
@@ -61,7 +67,8 @@ class Desk:
 
 def desk_of(session: Session, organization_id: int, pilot_: Pilot, breaker: Breaker, now: datetime) -> Desk:
     """Read an office's channel and settings."""
-    channel = session.scalars(select(Channel).order_by(Channel.id).limit(1)).one_or_none()
+    standing = select(Channel).where(Channel.revoked_at.is_(None))
+    channel = session.scalars(standing.order_by(Channel.id).limit(1)).one_or_none()
     return Desk(session.get_one(Organization, organization_id), channel, pilot_, breaker, now)
 
 
@@ -134,6 +141,7 @@ def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now:
         kind,
         notice.reply_until,
         unsure,
+        notice.inbox_event_id,
     )
 
 

@@ -25,10 +25,9 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError
 
-from delivery import calling, packing, quota, reaching, settling
+from delivery import calling, mishaps, packing, quota, reaching, riding, settling
 from delivery.breaker import Breaker
 from delivery.calling import Refusal
 from delivery.line import Failure, Line, LineError, Sent
@@ -47,8 +46,7 @@ log = logging.getLogger("tamngan.delivery")
 
 #: What could not be asked of the platform is asked again after this.
 ERRAND_WAIT = timedelta(minutes=2)
-#: What our own fault keeps from being packed is looked at again after this.
-DAMAGED_WAIT = timedelta(minutes=10)
+LOOP = "delivery"
 #: Before one push the quota, a friendship and a group's size may have to be asked.
 MOST_ERRANDS = 4
 #: Notices of one office that are packed, or settled, in one transaction: it stays short.
@@ -130,9 +128,7 @@ class Sender:
         wanted = list(ids)
         for _ in range(MOST_ERRANDS):
             parcels, errands = self._pack(organization_id, wanted)
-            called = each(self._call, parcels)
-            states |= self._settle(organization_id, [one for one in called if not isinstance(one[1], BaseException)])
-            _raise_first(called)
+            states |= self._settle(organization_id, each(self._call, parcels))
             wanted = self._run(organization_id, errands, each)
             if not wanted:
                 return states
@@ -143,7 +139,7 @@ class Sender:
         """Claim and pack, committed together; where one of them fails, each by itself, so that it alone waits."""
         try:
             return self._pack_all(organization_id, ids)
-        except SQLAlchemyError:  # the database's trouble is no notice's fault
+        except OperationalError:  # the database's trouble is no notice's fault
             raise
         except Exception as error:  # nothing was called yet: one damaged row must not hold up all behind it
             if len(ids) == 1:
@@ -170,12 +166,19 @@ class Sender:
         return parcels, errands
 
     def _put_by(self, organization_id: int, notice_id: int, error: Exception) -> None:
-        log.error("a notice could not be packed", extra={"notice": notice_id, "error": type(error).__name__})
+        """Leave a notice alone for ever longer, and at last end it; a call that arrived is known by its key."""
         now = self._clock.now()
+        setback = mishaps.count(self._database, organization_id, LOOP, f"notice:{notice_id}", error, now)
         with self._database.organization(organization_id) as session:
             notice = session.get_one(Notice, notice_id)
-            if notice.state in {NoticeState.WAITING, NoticeState.SENDING}:
-                outbox.try_later(notice, now + DAMAGED_WAIT, with_detail(Reason.TRY_AGAIN, type(error).__name__))
+            if notice.state not in {NoticeState.WAITING, NoticeState.SENDING}:
+                return
+            if setback.next_attempt_at is None:
+                outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.DAMAGED, type(error).__name__))
+                riding.missed(session, notice)
+            else:
+                detail = with_detail(Reason.TRY_AGAIN, type(error).__name__)
+                outbox.try_later(notice, setback.next_attempt_at, detail)
 
     def _set_aside(self, organization_id: int, ids: Iterable[int]) -> None:
         """The platform's answers settle nothing (a person whose LINE id changed): look again later, not at once."""
@@ -189,22 +192,21 @@ class Sender:
         """Ask the platform each thing once and note the answers; return the notices that can be packed again."""
         if not errands:
             return []
-        asked = each(self._ask, list(dict.fromkeys(errand for found in errands.values() for errand in found)))
-        _raise_first(asked)
-        answers = dict(asked)
+        answers = dict(each(self._ask, list(dict.fromkeys(errand for found in errands.values() for errand in found))))
         with self._database.organization(organization_id) as session:
             for errand, answer in answers.items():
                 if isinstance(answer, Answers):
                     reaching.note(session, errand, answer, self._clock.now())
-            refused = {
-                notice_id: errand
-                for notice_id, found in errands.items()
-                for errand in found
-                if isinstance(answers[errand], LineError)
-            }
-            for notice_id, errand in refused.items():
-                self._not_answered(session, session.get_one(Notice, notice_id), errand, answers[errand])
-        return [notice_id for notice_id in errands if notice_id not in refused]
+        again = []
+        for notice_id, found in errands.items():
+            failed = next((errand for errand in found if not isinstance(answers[errand], Answers)), None)
+            if failed is None:
+                again.append(notice_id)
+            elif isinstance(answers[failed], LineError):
+                self._not_answered(organization_id, notice_id, failed, answers[failed])
+            else:
+                self._put_by(organization_id, notice_id, answers[failed])
+        return again
 
     def _ask(self, errand: Errand) -> Answers | LineError:
         try:
@@ -212,18 +214,20 @@ class Sender:
         except LineError as error:
             return error
 
-    def _not_answered(self, session: Session, notice: Notice, errand: Errand, error: LineError) -> None:
+    def _not_answered(self, organization_id: int, notice_id: int, errand: Errand, error: LineError) -> None:
         """Nothing is sent blind: without the quota, or not knowing whether somebody is there, the push waits."""
         now = self._clock.now()
-        if notice.state is not NoticeState.WAITING:
-            return
-        if error.failure is Failure.CREDENTIALS:
-            settling.pause(session, errand.channel_id, error, now)
-        if errand.question is Question.MEMBERS and error.failure is Failure.PERMANENT:
-            outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.GROUP_UNKNOWN, error.reason))
-            return
-        reason = Reason.QUOTA_UNKNOWN if errand.question is Question.QUOTA else Reason.REACH_UNKNOWN
-        outbox.try_later(notice, now + ERRAND_WAIT, with_detail(reason, error.reason))
+        with self._database.organization(organization_id) as session:
+            notice = session.get_one(Notice, notice_id)
+            if notice.state is not NoticeState.WAITING:
+                return
+            if error.failure is Failure.CREDENTIALS:
+                settling.pause(session, errand.channel_id, error, now)
+            if errand.question is Question.MEMBERS and error.failure is Failure.PERMANENT:
+                outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.GROUP_UNKNOWN, error.reason))
+                return
+            reason = Reason.QUOTA_UNKNOWN if errand.question is Question.QUOTA else Reason.REACH_UNKNOWN
+            outbox.try_later(notice, now + ERRAND_WAIT, with_detail(reason, error.reason))
 
     def _call(self, parcel: Parcel) -> Sent | Refusal:
         answer = calling.call(self._line_of(parcel.channel_id), parcel)
@@ -249,8 +253,25 @@ class Sender:
         return LineError(Failure.MONTH if month else Failure.RATE, error.reason, error.status)
 
     def _settle(self, organization_id: int, called: Sequence[tuple[Parcel, Any]]) -> dict[int, NoticeState]:
-        if not called:
-            return {}
+        """Write down how calls ended, together; where one cannot be, each by itself, so that it alone waits."""
+        for parcel, answer in called:
+            if isinstance(answer, Exception):
+                self._put_by(organization_id, parcel.notice_id, answer)
+        called = [one for one in called if not isinstance(one[1], Exception)]
+        try:
+            return self._settle_all(organization_id, called) if called else {}
+        except OperationalError:
+            raise
+        except Exception as error:  # the others' answers must be kept
+            if len(called) == 1:
+                self._put_by(organization_id, called[0][0].notice_id, error)
+                return {}
+        states: dict[int, NoticeState] = {}
+        for one in called:
+            states |= self._settle(organization_id, [one])
+        return states
+
+    def _settle_all(self, organization_id: int, called: Sequence[tuple[Parcel, Any]]) -> dict[int, NoticeState]:
         now, states = self._clock.now(), dict[int, NoticeState]()
         spent: list[tuple[Parcel, int]] = []
         with self._database.organization(organization_id) as session:
@@ -273,11 +294,12 @@ class Sender:
 
 def _log(parcel: Parcel, answer: Sent | Refusal) -> None:
     if isinstance(answer, Refusal):
-        failure = {"failure": answer.error.failure.value, "status": answer.error.status}
-        log.warning("not sent", extra={"notice": parcel.notice_id, **failure})
+        error = answer.error
+        why = {"failure": error.failure.value, "status": error.status, "request": error.request_id}
+        log.warning("not sent", extra={**parcel.traces, "action": "notice.not_sent", **why})
         return
     billed = 0 if parcel.reply_token else parcel.cost
-    log.info("sent", extra={"notice": parcel.notice_id, "billed": billed, "request": answer.request_id})
+    log.info("sent", extra={**parcel.traces, "action": "notice.sent", "billed": billed, "request": answer.request_id})
 
 
 @contextmanager
@@ -297,12 +319,5 @@ def _one_by_one(do: Callable[[Any], Any], items: Sequence[Any]) -> list[tuple[An
 def _tried(do: Callable[[Any], Any], item: Any) -> Any:
     try:
         return do(item)
-    except Exception as error:  # the others' answers must be settled first; then it is raised
+    except Exception as error:  # the others' answers must be settled all the same
         return error
-
-
-def _raise_first(results: Iterable[tuple[Any, Any]]) -> None:
-    """Raise what came unexpectedly. An answer that the platform refused is expected, and a ``LineError`` as a value."""
-    for _, result in results:
-        if isinstance(result, BaseException) and not isinstance(result, LineError):
-            raise result

@@ -13,7 +13,7 @@ from delivery.line import Failure, LineError, Sent
 from delivery.packing import Parcel
 from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeState
-from storage import outbox
+from storage import channels, outbox
 from storage.clock import local_date
 from storage.models import Channel, Notice
 
@@ -27,7 +27,7 @@ def succeeded(session: Session, notice: Notice, parcel: Parcel, sent: Sent, now:
     """Give a notice that was accepted its outcome, and what went along too; return what it cost."""
     cost = 0 if parcel.reply_token else parcel.cost
     outbox.finish(notice, NoticeState.SENT, now, Reason.ACCEPTED_BEFORE if sent.repeated else None, billed=cost)
-    notice.local_date = local_date(now)
+    notice.local_date, notice.request_id = local_date(now), sent.request_id
     riding.arrived(session, notice, sent, now)
     return cost
 
@@ -40,6 +40,7 @@ def failed(session: Session, notice: Notice, parcel: Parcel, refusal: Refusal, n
     _after_failure(session, notice, parcel, refusal, now)
     if notice.state is not NoticeState.WAITING or notice.body is None:
         riding.missed(session, notice)
+    notice.request_id = refusal.error.request_id or notice.request_id
 
 
 def _after_failure(session: Session, notice: Notice, parcel: Parcel, refusal: Refusal, now: datetime) -> None:
@@ -51,6 +52,10 @@ def _after_failure(session: Session, notice: Notice, parcel: Parcel, refusal: Re
             outbox.try_later(notice, now, with_detail(Reason.TRY_AGAIN, error.reason))
         case Failure.TOKEN:
             outbox.give_up_reply(notice, now)
+        case Failure.CREDENTIALS if notice.reply_token is not None and not refusal.unsure:
+            # Its token will have died when the channel's is mended.
+            pause(session, parcel.channel_id, error, now)
+            outbox.finish(notice, NoticeState.FAILED, now, with_detail(Reason.REFUSED, error.reason))
         case Failure.CREDENTIALS:
             pause(session, parcel.channel_id, error, now)
             outbox.try_later(notice, now + CREDENTIALS_PAUSE, _why_later(notice, refusal, Reason.CHANNEL_RESTS))
@@ -66,9 +71,7 @@ def _after_failure(session: Session, notice: Notice, parcel: Parcel, refusal: Re
 
 def pause(session: Session, channel_id: int, error: LineError, now: datetime) -> None:
     """Let a channel rest whose token was refused, and tell the coordinators."""
-    channel = session.get_one(Channel, channel_id)
-    channel.paused_until = now + CREDENTIALS_PAUSE
-    channel.pause_reason = error.reason
+    channels.refused(session.get_one(Channel, channel_id), now + CREDENTIALS_PAUSE, error.reason, now)
     alerts.token_refused(session, now)
 
 

@@ -13,15 +13,13 @@ from sqlalchemy.orm import Session
 from documents import plan_questions as questions
 from documents import updating
 from documents.assessment import keep_place, words_of
+from documents.importing_reports import report_again, take_over
 from documents.plan_rows import add_measure
-from documents.reading.neutral import PlanReading, RowReading
-from documents.reading.statuses import is_intention
+from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
-from measures.vocabulary import DeadlineState, Status
-from storage import audit, deadlines, reports
-from storage.models import Measure, Plan, Report, Topic
+from storage import audit, deadlines
+from storage.models import Plan, Topic
 from storage.plans import draft_question
-from storage.reports import Target, Told
 
 
 class PlanExists(TamNganError):
@@ -98,7 +96,7 @@ def _write_new(
     session.expire(plan, ["measures"])
     deadlines.follow_plan(session, plan, now)
     for measure, row in zip(measures, reading.rows, strict=True):
-        _take_over(session, measure, row, now)
+        take_over(session, measure, row, now)
     audit.record(session, now, "plan.imported", "plan", plan.id, detail={"rows": len(reading.rows)})
     return plan
 
@@ -153,67 +151,3 @@ def _scores(reading: PlanReading) -> dict[str, Any]:
         else:
             stated["instruments"][score.subject] = score.score
     return {**(stated if reading.scores else {}), **words_of(reading)}
-
-
-def _take_over(session: Session, measure: Measure, row: RowReading, now: datetime) -> None:
-    """Take over what the paper says was done: a report whose source is the import."""
-    if _says_something(row):
-        reports.record(session, _targets(measure), _told(row), now)
-
-
-def report_again(session: Session, measure: Measure, row: RowReading, now: datetime) -> bool:
-    """Take over what a new edition or an answer says, unless it says the same again or people have reported since.
-
-    Return whether anything was taken over.
-    """
-    session.expire(measure, ["steps"])
-    standing = reports.standing_of_measure(session, measure.id)
-    if any(report.source != "import" for report in standing) or not _says_something(row):
-        return False
-    told = _told(row)
-    if not standing:
-        reports.record(session, _targets(measure), told, now)
-        return True
-    if any(_differs(report, told) for report in standing):
-        reports.correct(session, standing, told, now, _targets(measure))
-        return True
-    return False
-
-
-_SAID = ("done_on", "result", "problem", "outcome", "suggestion")
-
-
-def _differs(report: Report, told: Told) -> bool:
-    return report.status != told.status.value or any(getattr(report, name) != getattr(told, name) for name in _SAID)
-
-
-def _says_something(row: RowReading) -> bool:
-    return bool(row.status or row.result or row.outcome or row.done_on)
-
-
-def _told(row: RowReading) -> Told:
-    return Told(
-        status=_status(row),
-        person_id=None,
-        source="import",
-        done_on=row.done_on,
-        result=row.result,
-        problem=row.problem,
-        outcome=row.outcome,
-        suggestion=row.suggestion,
-    )
-
-
-def _status(row: RowReading) -> Status:
-    if row.status:
-        return Status(row.status)
-    said_done = row.done_on or (row.result and not is_intention(row.result))
-    return Status.DONE if said_done else Status.IN_PROGRESS
-
-
-def _targets(measure: Measure) -> list[Target]:
-    """A paper speaks of the whole measure: every deadline of the year is meant."""
-    dues = [due for step in measure.steps for due in step.deadlines if due.state != DeadlineState.CANCELLED]
-    if not dues:
-        return [Target(measure)]
-    return [Target(measure, due.step, due, due.unit_id) for due in dues]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from documents import importing
 from documents.answering import UnclearAnswer, apply_answers, is_agreement, is_refusal
 from documents.gathering.measures import owners_of, schedule_text
+from documents.importing_reports import report_again
 from documents.plan_questions import step_numbers, steps_named
 from documents.plan_rows import put_owners, put_schedule, standing_steps, step_number
 from documents.reading.neutral import PlanReading, Question, RowReading, StepReading, TopicReading
@@ -331,9 +332,7 @@ def _rewritten(
     changed = _steps_rewritten(session, measure, (was, row), question, now)
     parts += [name for name in ("steps", "owners", "schedule") if name in changed]
     said = ("status", "done_on")
-    if any(getattr(was, name) != getattr(row, name) for name in said) and importing.report_again(
-        session, measure, row, now
-    ):
+    if any(getattr(was, name) != getattr(row, name) for name in said) and report_again(session, measure, row, now):
         parts += [name for name in said if getattr(was, name) != getattr(row, name)]
     if parts:
         detail = {"parts": parts, "question": question.field}

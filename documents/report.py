@@ -69,8 +69,37 @@ class MeasureSection:
 
 
 @dataclass(frozen=True)
+class SourceCell:
+    """A cell of the paper that a measure was read from, word for word.
+
+    ``meaning`` is the name of its column ("title", "method", "owner", "time", "follow_up", "result" …; None: nobody
+    knows). ``part`` counts the further rows that the measure takes on the paper.
+    """
+
+    meaning: str | None
+    heading: str
+    text: str
+    column: int = 0
+    part: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """What a table of the imported paper holds beside the measures: its headings, and rows that are no measure."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: str = "other"
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class ReportLine:
-    """What one unit said about one step in one period; ``status`` None means that it has not reported."""
+    """What one unit said about one step in one period; ``status`` None means that it has not reported.
+
+    ``step`` is the number of the step, where the line stands for itself and not under its step.
+    """
 
     who: str
     status: Status | None = None
@@ -79,6 +108,7 @@ class ReportLine:
     problem: str | None = None
     percent: int | None = None
     period_label: str | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +125,8 @@ class EvidenceLine:
     sha256: str | None = None
     received_on: date | None = None
     who: str | None = None
+    #: Its copy is not where it was put, or is damaged: the paper says so in its place.
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +142,6 @@ class StepLine:
     result: str | None = None
     problem: str | None = None
     percent: int | None = None
-    follow_up: str | None = None
     reports: tuple[ReportLine, ...] = ()
 
 
@@ -118,7 +149,9 @@ class StepLine:
 class MeasureLine:
     """One measure with its steps and what was reported; ``status`` None means that nothing was reported.
 
-    ``finding`` is the fault that the assessment found and the measure answers.
+    ``finding`` is the fault that the assessment found and the measure answers. ``source`` are the cells of the paper
+    that still say what the plan says; ``since`` is what was reported after that paper. ``imported`` tells that all
+    that was reported comes from a published paper.
     """
 
     number: str
@@ -137,9 +170,13 @@ class MeasureLine:
     percent: int | None = None
     waived_reason: str | None = None
     finding: str | None = None
+    follow_up: str | None = None
     late: bool = False
     overdue: bool = False
     evidence: tuple[EvidenceLine, ...] = ()
+    source: tuple[SourceCell, ...] = ()
+    since: tuple[ReportLine, ...] = ()
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,9 +206,12 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class Scores:
-    """The result of one assessment as the paper states it; contradictions are kept, not repaired."""
+    """The result of one assessment as the paper states it; contradictions are kept, not repaired.
 
-    fiscal_year_be: int
+    ``fiscal_year_be`` None: the paper does not say of which year it is.
+    """
+
+    fiscal_year_be: int | None
     total: float | None = None
     band: str | None = None
     previous_total: float | None = None
@@ -271,6 +311,17 @@ class CatalogueItem:
 
 
 @dataclass(frozen=True)
+class LinkLine:
+    """Where an OIT item is published, and in words what was found there on the last look."""
+
+    code: str
+    address: str
+    title: str = ""
+    state: str = ""
+    looked_on: date | None = None
+
+
+@dataclass(frozen=True)
 class ReportData:
     """Everything that the layouts print, for one organization and one period."""
 
@@ -295,6 +346,10 @@ class ReportData:
     announcement: AnnouncementFacts = AnnouncementFacts()
     memo: MemoFacts = MemoFacts()
     catalogue: tuple[CatalogueItem, ...] | None = None
+    tables: tuple[PaperTable, ...] = ()
+    links: tuple[LinkLine, ...] = ()
+    reporter_signs: bool = True
+    font: str = ""
 
     def signatory(self, role: SignatoryRole) -> Signatory | None:
         """Return who signs in a role, if the roster knows."""

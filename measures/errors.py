@@ -11,3 +11,12 @@ class TamNganError(Exception):
         super().__init__(f"{thai} · {english}")
         self.thai = thai
         self.english = english
+
+
+def place_of(error: BaseException) -> str:
+    """Return an error's type, and module and line of where it was raised: its text may hold what somebody wrote."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else ""
+    return f"{type(error).__name__}{place}"

@@ -86,6 +86,16 @@ def may_export(actor: Actor, today: date) -> bool:
     return bool(roles(actor, today))
 
 
+def may_see_evidence(actor: Actor, unit_ids: Iterable[int], today: date, *, sent_by: int | None = None) -> bool:
+    """Evidence is seen by who sent it, by those who report for its units, by executives and by coordinators.
+
+    No unit named: by anybody who reports. The same in chat, on the board and behind a link, at the moment of looking.
+    """
+    if not roles(actor, today):
+        return False
+    return sent_by == actor.person_id or may_acknowledge(actor, today) or may_report(actor, unit_ids, today)
+
+
 def may_see_names(actor: Actor, unit_ids: Iterable[int], today: date, room: RoomKind) -> bool:
     """Who has not reported is told by name in 1:1 chats only (PDPA), to executives, coordinators and supervisors."""
     if room is not RoomKind.PRIVATE:

@@ -40,6 +40,8 @@ class Refusal(StrEnum):
     REVIEW_IS_OFF = "review_is_off"
     NOT_A_RESULT = "not_a_result"
     REASON_TOO_LONG = "reason_too_long"
+    NO_DEADLINE = "no_deadline"
+    DECIDED = "decided"
 
 
 class DateDoubt(StrEnum):

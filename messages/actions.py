@@ -33,10 +33,10 @@ class Fields:
 
 
 #: Fields that are ids or page numbers.
-NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "page", "room", "e"})
+NUMBERS = frozenset({"m", "step", "d", "r", "p", "u", "q", "n", "page", "room", "e", "o"})
 
 #: m measure, step, d deadline, r report, p person or postponement, u unit, q open or plan question, s status, v value,
-#: k key of a summary's period, on a date in ISO form.
+#: k key of a summary's period, o order, on a date in ISO form, n a request that waits, e an audit entry or a code.
 ACTIONS: dict[str, Fields] = {
     "report.pick": Fields(),
     "report.start": Fields(("m",), ("step", "d")),
@@ -57,10 +57,23 @@ ACTIONS: dict[str, Fields] = {
     "postpone.refuse": Fields(("p",)),
     "register.start": Fields(),
     "register.unit": Fields(("u",), ("q",)),
+    "register.role": Fields(("v",), ("q",)),
+    "register.cancel": Fields(),
+    "request.list": Fields((), ("page",)),
+    "request.approve": Fields(("n",), ("v",)),
+    "request.refuse": Fields(("n",)),
+    "request.unit": Fields(("n",), ("u", "v")),
+    "roster.list": Fields((), ("page",)),
+    "roster.undo": Fields(("e",)),
+    "room.allow": Fields(("room", "e")),
+    "setup": Fields(),
+    "setup.done": Fields(("v",)),
     "person.approve": Fields(("p",)),
     "person.refuse": Fields(("p",)),
     "summary.ack": Fields(("k",)),
     "summary.order": Fields(("k",)),
+    "order.pass": Fields(("o",)),
+    "order.seen": Fields(("o",)),
     "status.show": Fields(("m",), ("step",)),
     "mine.list": Fields((), ("page",)),
     "overview": Fields((), ("page",)),

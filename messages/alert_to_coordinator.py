@@ -29,7 +29,9 @@ class Alert(StrEnum):
     EVIDENCE_FAILED = "evidence_failed"
     NO_EXECUTIVE = "no_executive"
     EVENT_SET_ASIDE = "event_set_aside"
+    ITEM_SET_ASIDE = "item_set_aside"
     YEAR_BEGUN = "year_begun"
+    LINK_BROKEN = "link_broken"
 
 
 #: title, what it means, what to do
@@ -43,10 +45,15 @@ _TEXTS = {
     Alert.MEASURE_WITHOUT_OWNER: ("มาตรการไม่มีผู้รับผิดชอบ", "แผนไม่ได้ระบุหน่วยงาน จึงแจ้งเตือนใครไม่ได้ โปรดกำหนดผู้รับผิดชอบ"),
     Alert.EVIDENCE_FAILED: ("ดึงหลักฐานไม่สำเร็จ", "ไฟล์จาก LINE {count} รายการดึงไม่ได้ โปรดขอให้ผู้ส่งส่งใหม่"),
     Alert.EVENT_SET_ASIDE: ("มีข้อความที่ระบบทำต่อไม่ได้", "ข้อความถูกเก็บไว้แต่ยังไม่ได้บันทึกผล โปรดแจ้งผู้ดูแลระบบให้ตรวจสอบ"),
+    Alert.ITEM_SET_ASIDE: (
+        "มีงานที่ระบบทำต่อไม่ได้",
+        "ระบบลองหลายครั้งแล้วไม่สำเร็จ จึงพักไว้ {count} รายการ โปรดแจ้งผู้ดูแลระบบให้ตรวจสอบ",
+    ),
     Alert.YEAR_BEGUN: (
         "เริ่มปีงบประมาณใหม่",
         "ยกมาตรการ {count} ข้อของปีก่อนมาเป็นร่างแผนปีนี้แล้ว ยังไม่มีการเตือนจนกว่าจะยืนยัน หรือส่งไฟล์แผนฉบับใหม่มาแทน",
     ),
+    Alert.LINK_BROKEN: ("ลิงก์ OIT เปิดไม่ได้", "ตรวจหน้าเว็บที่เผยแพร่แล้วพบปัญหา {count} รายการ โปรดแก้ไขก่อนผู้ตรวจเข้าดู"),
     Alert.NO_EXECUTIVE: ("ไม่มีผู้รับสรุป", "ยังไม่มีผู้บริหารลงทะเบียน สรุปประจำงวดจึงยังส่งไม่ได้"),
 }
 

@@ -22,6 +22,7 @@ class About(StrEnum):
     DATE = "date"
     UNDO = "undo"
     REPLACE = "replace"
+    SOONER = "sooner"
     REMOVE_DATA = "remove_data"
     OPEN_EVENT = "open_event"
     OTHER = "other"
@@ -34,7 +35,8 @@ _QUESTIONS = {
     About.DATE: "หมายถึงวันที่ {detail} ใช่หรือไม่",
     About.UNDO: "ต้องการยกเลิกรายงาน {detail} ใช่หรือไม่",
     About.REPLACE: "{detail} มีรายงานอยู่แล้ว ต้องการแก้เป็นรายการใหม่ใช่หรือไม่",
-    About.REMOVE_DATA: "ต้องการลบข้อมูลการใช้แชตของท่านใช่หรือไม่ รายงานที่ส่งแล้วยังอยู่เพราะเป็นเอกสารราชการ",
+    About.SOONER: "{detail} ใช่หรือไม่",
+    About.REMOVE_DATA: "ต้องการลบข้อมูลการใช้แชตของท่านใช่หรือไม่ รายงานที่ส่งแล้วยังอยู่เพราะเป็นเอกสารราชการ {detail}",
     About.OPEN_EVENT: "{detail} เริ่มนับกำหนดเวลาตั้งแต่วันนี้ใช่หรือไม่",
     About.OTHER: "{detail}",
 }

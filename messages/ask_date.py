@@ -29,7 +29,7 @@ class AskDate:
 def render(data: AskDate, digits: Digits = "thai") -> Message:
     """Return the question with วันนี้, เมื่อวาน and the date picker."""
     pen = Pen(digits)
-    asked = "ขอเลื่อนเป็นวันที่เท่าไร" if data.to_postpone else "ดำเนินการเสร็จวันที่เท่าไร"
+    asked = "ขอเลื่อนเป็นวันที่เท่าใด" if data.to_postpone else "ดำเนินการแล้วเสร็จเมื่อวันที่เท่าใด"
     question = f"{shortened(data.subject.line(pen), 160)}\n{asked}\nกดเลือก หรือพิมพ์ เช่น “{pen.short(_example(data))}”"
     days = _coming_days(data, pen) if data.to_postpone else _past_days(data)
     way_out = cancel_choices(data.question_id) if data.to_postpone else skip_choices(data.question_id)

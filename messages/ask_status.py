@@ -32,5 +32,5 @@ def render(data: AskStatus, digits: Digits = "thai") -> Message:
         for status in (Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED)
     ]
     problem = choice("มีปัญหา/อุปสรรค", postback("report.problem", **data.subject.ids))
-    question = f"{shortened(data.subject.line(pen), 160)}{period}\nตอนนี้ถึงไหนแล้ว"
+    question = f"{shortened(data.subject.line(pen), 160)}{period}\nขณะนี้ดำเนินการถึงขั้นใด"
     return text_message(question, *choices, problem, *cancel_choices(data.question_id))

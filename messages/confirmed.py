@@ -18,6 +18,10 @@ class Done(StrEnum):
 
     ACKNOWLEDGED = "acknowledged"
     ORDER_PASSED_ON = "order_passed_on"
+    VERIFY_UNDONE = "verify_undone"
+    RETURN_UNDONE = "return_undone"
+    ORDER_SENT = "order_sent"
+    ORDER_SEEN = "order_seen"
     VERIFIED = "verified"
     RETURNED = "returned"
     POSTPONEMENT_ACCEPTED = "postponement_accepted"
@@ -35,11 +39,20 @@ class Done(StrEnum):
     COORDINATOR_MADE = "coordinator_made"
     MESSAGE_UNSENT = "message_unsent"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    REMINDER_SHOWN = "reminder_shown"
+    GROUP_BOUND = "group_bound"
+    CODE_USED = "code_used"
+    CODE_EXPIRED = "code_expired"
+    CODE_PASSED_ON = "code_passed_on"
 
 
 _SENTENCES = {
-    Done.ACKNOWLEDGED: "บันทึกว่าทราบแล้ว",
+    Done.ACKNOWLEDGED: "รับทราบแล้ว บันทึกเรียบร้อย",
     Done.ORDER_PASSED_ON: "ส่งข้อสั่งการถึงผู้ประสานงานแล้ว และจะอยู่ในบันทึกข้อความ",
+    Done.VERIFY_UNDONE: "{subject} ผู้ตรวจยกเลิกการตรวจรับแล้ว รายงานกลับไปรอตรวจรับ",
+    Done.RETURN_UNDONE: "{subject} ผู้ตรวจยกเลิกการส่งกลับแล้ว ไม่ต้องแก้ไข รายงานกลับไปรอตรวจรับ",
+    Done.ORDER_SENT: "ส่งข้อสั่งการแล้ว ถึง {detail} ติดตามการรับทราบได้ด้วยคำว่า “ข้อสั่งการ”",
+    Done.ORDER_SEEN: "บันทึกว่ารับทราบข้อสั่งการแล้ว",
     Done.VERIFIED: "{subject} ตรวจรับแล้ว",
     Done.RETURNED: "{subject} ส่งกลับให้แก้ไขแล้ว",
     Done.POSTPONEMENT_ACCEPTED: "{subject} อนุญาตให้เลื่อนแล้ว กำหนดใหม่ {day}",
@@ -57,6 +70,11 @@ _SENTENCES = {
     Done.COORDINATOR_MADE: "ตั้งเป็นผู้ประสานงานแล้ว {detail} พิมพ์ “ช่วยเหลือ” เพื่อดูสิ่งที่ทำได้",
     Done.MESSAGE_UNSENT: "{subject} ข้อความที่รายงานถูกยกเลิกการส่ง รายงานยังอยู่และทำเครื่องหมายไว้",
     Done.NOTHING_TO_UNDO: "ไม่มีรายงานของท่านที่ยกเลิกได้",
+    Done.REMINDER_SHOWN: "ผู้รับผิดชอบจะได้รับการเตือนตามตัวอย่างข้างบน พิมพ์ “ตั้งค่า” เพื่อดูขั้นตอนที่เหลือ",
+    Done.GROUP_BOUND: "ผูกกลุ่มแล้ว: {detail}",
+    Done.CODE_USED: "รหัสนี้ใช้ไปแล้ว ขอรหัสใหม่จากผู้ประสานงาน",
+    Done.CODE_EXPIRED: "รหัสนี้หมดอายุแล้ว ขอรหัสใหม่จากผู้ประสานงาน",
+    Done.CODE_PASSED_ON: "ส่งให้ผู้ประสานงานยืนยันการผูกกลุ่มนี้แล้ว",
 }
 
 

@@ -28,6 +28,8 @@ class EvidenceAdded:
     refused: int = 0
     refused_reason: str | None = None
     id_card_warning: bool = False
+    voice: bool = False
+    """A voice message: it is kept, not read."""
     by: str | None = None
 
 
@@ -43,6 +45,8 @@ def render(data: EvidenceAdded, digits: Digits = "thai") -> Message:
         *optional("เก็บไม่ได้", _refused(data, pen)),
         *optional("ผู้ส่ง", data.by),
     ]
+    if data.voice:
+        blocks.append(Words("เปิดฟังได้ในบอร์ด แต่ระบบไม่ได้อ่านข้อความในเสียง", quiet=True))
     if data.id_card_warning:
         blocks.append(Words(ID_CARD_WARNING, strong=True))
     buttons = [

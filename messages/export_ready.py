@@ -66,7 +66,7 @@ def _kicker(data: ExportReady) -> str:
     if data.evidence:
         return "หลักฐาน"
     if data.page:
-        return "เปิดหน้าเว็บได้แล้ว"
+        return "เปิดกระดานได้แล้ว"
     return "ร่างเอกสารพร้อมแล้ว" if data.draft else "เอกสารพร้อมแล้ว"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from measures.vocabulary import Status
-from messages.wording import Pen
+from measures.vocabulary import Role, Status
+from messages.wording import ROLE_NAMES, Pen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,3 +106,38 @@ class Mention:
 
     user_id: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A role in a unit (none: the whole office), both days included; ``acting`` is รักษาราชการแทน."""
+
+    role: Role
+    unit: str | None = None
+    acting: bool = False
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def words(self, pen: Pen) -> str:
+        """Return "หัวหน้าส่วนราชการ กองคลัง (รักษาราชการแทน ถึง ๓๐ เม.ย. ๒๕๖๙)"."""
+        days = " ".join(
+            filter(
+                None,
+                (
+                    "รักษาราชการแทน" if self.acting else "",
+                    f"ตั้งแต่ {pen.short(self.valid_from)}" if self.valid_from else "",
+                    f"ถึง {pen.short(self.valid_until)}" if self.valid_until else "",
+                ),
+            )
+        )
+        return " ".join(filter(None, (ROLE_NAMES[self.role], self.unit or "", f"({days})" if days else "")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """What one person loses and gains by a change of posts."""
+
+    name: str
+    loses: tuple[Held, ...] = ()
+    gains: tuple[Held, ...] = ()
+    person_id: int | None = None

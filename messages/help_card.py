@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from measures.vocabulary import Role
 from messages.actions import postback
-from messages.card import Block, Button, Card, Field, Words
+from messages.card import Block, Button, Card, Entry, Field, Tone, Words
 from messages.compose import card_message
 from messages.message import Message
-from messages.quick import tap
+from messages.quick import say, tap
 from messages.wording import Digits, Pen
 
 
@@ -22,6 +22,7 @@ class Topic(StrEnum):
     EVIDENCE = "evidence"
     ASK = "ask"
     PRIVACY = "privacy"
+    MANAGE = "manage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,9 @@ class HelpCard:
     roles: tuple[Role, ...] = ()
     topic: Topic = Topic.START
     in_group: bool = False
+    person: str | None = None
+    """Somebody of the office and their unit: the examples of a coordinator name them, so that a tap works."""
+    unit: str | None = None
 
 
 _REPORTING = (
@@ -63,14 +67,85 @@ _TOPICS = {
     Topic.ASK: ("ถามอะไรได้บ้าง", _ASKING),
     Topic.PRIVACY: ("ข้อมูลส่วนบุคคล", _PRIVACY),
 }
-_MANAGING = (("โควตาข้อความ", "โควตา"), ("คำขอที่รออนุมัติ", "จะส่งมาให้กดอนุมัติในแชตนี้"))
+_MANAGING = (("โควตาข้อความ", "โควตา"), ("คำขอที่รออนุมัติ", "ใครรออนุมัติบ้าง"), ("ตั้งค่าหน่วยงาน", "ตั้งค่า"))
 _LEADING = (("สรุปผล", "สรุปเดือนนี้"), ("ทั้งแผน", "ภาพรวม"), ("ถามสถานะ", "ข้อ 5 ถึงไหนแล้ว"), ("ใครค้าง", "ใครยังไม่ส่ง"))
 _UNREGISTERED = (("ลงทะเบียน", "ลงทะเบียน สมใจ ใจดี กองคลัง"),)
+
+
+#: Everything a coordinator can do, by what it is about: what it does, and words that work when they are tapped.
+_MANAGED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "คนและบทบาท",
+        (
+            ("คำขอที่รอ", "ใครรออนุมัติบ้าง"),
+            ("รายชื่อทั้งหมด", "รายชื่อ"),
+            ("ตั้งหัวหน้า", "ตั้ง{person}เป็นหัวหน้า{unit}"),
+            ("รักษาราชการแทน", "ตั้ง{person}รักษาราชการแทนหัวหน้า{unit} ถึง 30 ก.ย."),
+            ("ส่งต่อหน้าที่", "ตั้ง{person}เป็นผู้ประสานงานแทน"),
+            ("แก้ชื่อ", "แก้ชื่อ {person} เป็น {person}"),
+            ("พ้นหน้าที่", "พ้นหน้าที่ {person}"),
+        ),
+    ),
+    (
+        "หน่วยงานและกลุ่ม",
+        (
+            ("เพิ่มหน่วยงาน", "เพิ่มหน่วยงาน กองสวัสดิการสังคม"),
+            ("แก้ชื่อหน่วยงาน", "เปลี่ยนชื่อหน่วยงาน {unit} เป็น {unit}"),
+            ("รวมหน่วยงาน", "รวมหน่วยงาน กองสวัสดิการสังคม กับ {unit}"),
+            ("ยุบหน่วยงาน", "ยุบหน่วยงาน กองสวัสดิการสังคม"),
+            ("ผูกกลุ่มไลน์", "รหัสกลุ่ม"),
+            ("กลุ่มของหน่วยงานเดียว", "รหัสกลุ่ม {unit}"),
+        ),
+    ),
+    (
+        "แผนและงาน",
+        (
+            ("คำถามของแผน", "ตอบคำถามแผน"),
+            ("ใครค้าง", "ใครยังไม่ส่ง"),
+            ("ตรวจรับ", "รอตรวจรับ"),
+            ("สรุปผล", "สรุปเดือนนี้"),
+            ("ข้อสั่งการ", "ข้อสั่งการ"),
+            ("เอกสาร", "ขอเอกสาร"),
+            ("แก้แผนบนเว็บ", "บอร์ด"),
+        ),
+    ),
+    (
+        "การตั้งค่า",
+        (
+            ("ขั้นตอนแรก", "ตั้งค่า"),
+            ("เวลาเตือน", "ตั้งค่า เวลาเตือน 08:30"),
+            ("งดส่งกลางคืน", "ตั้งค่า งดส่งตั้งแต่ 18:00"),
+            ("ไม่ต้องตรวจรับ", "ตั้งค่า ตรวจรับ ปิด"),
+            ("ปิดเตือนรายข้อ", "ไม่ต้องเตือนข้อ 3"),
+            ("โควตาข้อความ", "โควตา"),
+        ),
+    ),
+)
+
+
+def _managing(data: HelpCard, pen: Pen) -> Message:
+    """Return the cards of a coordinator; each row is sent as it stands by a tap."""
+    known = {"{person}": data.person or "สมหญิง ใจดี", "{unit}": data.unit or "กองคลัง"}
+    cards = []
+    for title, rows in _MANAGED:
+        entries = [_example(name, words, known, pen) for name, words in rows]
+        cards.append(Card("ผู้ประสานงานทำได้", title, entries))
+    last = cards[-1]
+    cards[-1] = Card(last.kicker, last.title, last.blocks, [Button("วิธีรายงาน", tap(postback("help", topic="report")))])
+    return card_message(cards, "ช่วยเหลือ: ผู้ประสานงานทำอะไรได้บ้าง")
+
+
+def _example(name: str, words: str, known: dict[str, str], pen: Pen) -> Entry:
+    for place, value in known.items():
+        words = words.replace(place, value)
+    return Entry(name, pen(words), Tone.INFO, say(words))
 
 
 def render(data: HelpCard, digits: Digits = "thai") -> Message:
     """Return the card with examples that can be typed as they stand."""
     pen = Pen(digits)
+    if data.topic is Topic.MANAGE and Role.COORDINATOR in data.roles:
+        return _managing(data, pen)
     title, rows = _TOPICS[data.topic] if data.topic in _TOPICS else ("ใช้งานอย่างไร", _rows_for(data.roles))
     blocks: list[Block] = [Field(name, pen(text)) for name, text in rows]
     if data.in_group:
@@ -97,6 +172,8 @@ def _buttons(data: HelpCard) -> list[Button]:
     if not data.roles:
         return [Button("ลงทะเบียน", tap(postback("register.start")), main=True)]
     names = {Topic.REPORT: "วิธีรายงาน", Topic.EVIDENCE: "หลักฐาน", Topic.ASK: "ถามอะไรได้", Topic.PRIVACY: "ข้อมูลส่วนตัว"}
+    if Role.COORDINATOR in data.roles:
+        names = {Topic.MANAGE: "ผู้ประสานงานทำอะไรได้", **names}
     topics = [
         Button(name, tap(postback("help", topic=topic.value))) for topic, name in names.items() if topic != data.topic
     ]

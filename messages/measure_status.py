@@ -30,6 +30,10 @@ class LastReport:
     result: str | None = None
     problem: str | None = None
     evidence_count: int = 0
+    unsent: bool = False
+    """The message it was told in was taken back."""
+    returned: str | None = None
+    """Why it was sent back, and by whom."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,8 @@ def _last(report: LastReport | None, pen: Pen) -> list[Block]:
     done_on = pen.short(report.done_on) if report.done_on else None
     return [
         Field("ล่าสุด", " โดย ".join(part for part in (pen.short(report.on), report.by) if part)),
+        *optional("ส่งกลับให้แก้ไข", report.returned),
+        *optional("หมายเหตุ", "ผู้รายงานยกเลิกข้อความในแชตแล้ว รายงานยังอยู่" if report.unsent else None),
         *optional("ทำเมื่อ", done_on),
         *optional("ผล", report.result),
         *optional("ปัญหา", report.problem),

@@ -15,6 +15,16 @@ from messages.quick import tap
 from messages.welcome_private import PURPOSE, RETENTION
 from messages.wording import Digits, Pen, roles_in_words
 
+#: Official records that name a person (``storage.erasure.Staying``).
+_RECORDS = {
+    "reports": "รายงาน",
+    "evidence": "หลักฐาน",
+    "reviews": "การตรวจรับ",
+    "orders": "การรับทราบและข้อสั่งการ",
+    "postponements": "การขอเลื่อนและคำตัดสิน",
+    "plan": "แผนและคำตอบเรื่องแผน",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class MyData:
@@ -49,6 +59,14 @@ def render(data: MyData, digits: Digits = "thai") -> Message:
     ]
     buttons = [Button("ลบข้อมูลการใช้แชต", tap(postback("data.remove")))]
     return card_message(Card("ข้อมูลส่วนบุคคล", "ข้อมูลของฉัน", blocks, buttons), f"ข้อมูลของฉัน: {_kept(data, pen)}")
+
+
+def staying(pen: Pen, **records: int) -> str:
+    """Return which official records keep a name after an erasure (``reports=3, evidence=2``), or that none do."""
+    named = [f"{_RECORDS[kind]} {pen.number(count)} รายการ" for kind, count in records.items() if count]
+    if not named:
+        return "ไม่มีเอกสารราชการที่ต้องเก็บชื่อของท่าน ชื่อจะถูกลบด้วย"
+    return f"สิ่งที่ยังเก็บพร้อมชื่อของท่าน: {' '.join(named)} นอกนั้นลบทั้งหมด"
 
 
 def _kept(data: MyData, pen: Pen) -> str:

@@ -25,6 +25,9 @@ class MyWork:
     page: int = 1
     owner: str | None = None
     """Whose work: a name in a 1:1 chat, a unit in a group."""
+    now_due: int | None = None
+    """How many are due by the end of this month, and how many come ``later``, listed or not."""
+    later: int = 0
 
 
 def render(data: MyWork, digits: Digits = "thai") -> Message:
@@ -33,14 +36,21 @@ def render(data: MyWork, digits: Digits = "thai") -> Message:
     if not data.tasks:
         return _nothing(data)
     page = page_of(data.tasks, data.page)
+    lead = " ".join(part for part in (_when(data, pen), page.words(pen)) if part)
     title = f"เหลือ {pen(len(data.tasks))} รายการ"
     several = len({task.unit for task in data.tasks}) > 1
     entries = [task_entry(task, pen, data.today, with_unit=several) for task in page.items]
-    cards = list_cards(_kicker(data), title, entries, _tone(page.items, data.today), page.words(pen))
+    cards = list_cards(_kicker(data), title, entries, _tone(page.items, data.today), lead)
     cards[-1] = _with_next(cards[-1], page)
     first = data.tasks[0]
     alt = f"{_kicker(data)}: {title} งานแรกคือ {first.line(pen)}"
     return card_message(cards, alt)
+
+
+def _when(data: MyWork, pen: Pen) -> str:
+    if data.now_due is None:
+        return ""
+    return f"ถึงกำหนดภายในเดือนนี้ {pen(data.now_due)} รายการ ถัดจากนั้น {pen(data.later)} รายการ"
 
 
 def _nothing(data: MyWork) -> Message:

@@ -20,6 +20,7 @@ class Denied(StrEnum):
     COORDINATOR_ONLY = "coordinator_only"
     EXECUTIVE_ONLY = "executive_only"
     OWN_REPORT = "own_report"
+    OTHERS_REPORT = "others_report"
     NOT_YOUR_BUTTON = "not_your_button"
     UNKNOWN_PERSON = "unknown_person"
     PRIVATE_ONLY = "private_only"
@@ -31,6 +32,7 @@ _SENTENCES = {
     Denied.COORDINATOR_ONLY: "เรื่องนี้ต้องให้ผู้ประสานงานดำเนินการ",
     Denied.EXECUTIVE_ONLY: "ปุ่มทราบและสั่งการใช้ได้เฉพาะผู้บริหาร",
     Denied.OWN_REPORT: "ตรวจรับรายงานหรือตัดสินคำขอของตนเองไม่ได้ ต้องให้ผู้อื่นดำเนินการ",
+    Denied.OTHERS_REPORT: "รายงาน{subject} ที่มีอยู่เป็นของ{owner} จึงยกเลิกแทนไม่ได้ ผู้รายงานยกเลิกเองได้ หรือให้หัวหน้าส่งกลับ",
     Denied.NOT_YOUR_BUTTON: "ปุ่มนี้ส่งถึงผู้อื่น ระบบจึงยังไม่ได้ทำอะไร",
     Denied.UNKNOWN_PERSON: "LINE ไม่ได้บอกว่าใครกดปุ่มนี้ โปรดพิมพ์เป็นข้อความแทน",
     Denied.PRIVATE_ONLY: "เรื่องนี้โปรดพิมพ์ในแชตส่วนตัวกับตามงาน",

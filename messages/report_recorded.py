@@ -35,6 +35,8 @@ class RecordedItem(Subject):
     period_end: date | None = None
     late: bool = False
     superseded: bool = False
+    told: tuple[str, ...] = ()
+    """Who hears of the problem."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,8 @@ def _card(item: RecordedItem, data: ReportRecorded, pen: Pen) -> Card:
     blocks: list[Block] = [*step_field(item, pen), *_facts(item, pen), *_people(item, data)]
     if item.late:
         blocks.append(Words("ดำเนินการหลังวันครบกำหนด ระบบจะแสดงว่าล่าช้า", quiet=True))
+    if item.problem and item.told:
+        blocks.append(Words(f"แจ้ง {', '.join(item.told)} แล้ว", quiet=True))
     if item.status is Status.DONE and not item.evidence_count:
         blocks.append(Words("ยังไม่มีหลักฐาน ส่งรูป ไฟล์ หรือลิงก์ต่อจากนี้ได้เลย", quiet=True))
     if data.id_card_warning:
@@ -94,7 +98,9 @@ def _people(item: RecordedItem, data: ReportRecorded) -> list[Field]:
 
 
 def _buttons(item: RecordedItem) -> list[Button]:
+    later = [Button("ขอเลื่อน", tap(postback("postpone.ask", **item.ids)))] if item.problem else []
     return [
+        *later,
         Button("เพิ่มหลักฐาน", tap(postback("report.evidence", r=item.report_id)), main=not item.evidence_count),
         Button("แก้ไข", tap(postback("report.edit", r=item.report_id))),
         Button("ยกเลิก", tap(postback("report.undo", r=item.report_id))),

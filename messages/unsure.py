@@ -24,18 +24,22 @@ class Doubt(StrEnum):
     PERCENT = "percent"
     UNIT = "unit"
     WHAT_THEN = "what_then"
+    OTHER_YEAR = "other_year"
+    PROBLEM = "problem"
     NO_PLAN = "no_plan"
 
 
 _SENTENCES = {
     Doubt.EVERYTHING: "ยังไม่เข้าใจ{said} ลองพิมพ์ เช่น “ข้อ 3 เสร็จแล้ว เมื่อวานนี้” หรือพิมพ์ “ช่วยเหลือ”",
-    Doubt.UNKNOWN_MEASURE: "ไม่พบ{said}ในแผน โปรดตรวจสอบหมายเลขข้อ",
+    Doubt.UNKNOWN_MEASURE: "ไม่พบ{said}ในแผน โปรดตรวจสอบหมายเลขข้อ {known}",
     Doubt.DATE: "ไม่แน่ใจว่า{said}เป็นวันไหน โปรดพิมพ์วัน เดือน ปี เช่น “12 มี.ค. 2569”",
     Doubt.FUTURE_DATE: "{said}ยังมาไม่ถึง ดำเนินการเสร็จวันไหน",
     Doubt.STATUS: "{said}ดำเนินการเสร็จแล้ว หรือยังอยู่ระหว่างดำเนินการ",
     Doubt.PERCENT: "ไม่แน่ใจว่า{said}ทำไปแล้วร้อยละเท่าไร โปรดพิมพ์เป็นตัวเลข เช่น “40%”",
     Doubt.UNIT: "ไม่พบหน่วยงาน{said} โปรดพิมพ์ชื่อหน่วยงานอีกครั้ง",
     Doubt.WHAT_THEN: "{said}ต้องการให้ทำอะไร",
+    Doubt.OTHER_YEAR: "ไม่มีแผน{said}ในระบบ จึงยังไม่ได้บันทึก ถ้าหมายถึงแผนที่ใช้อยู่ โปรดพิมพ์อีกครั้งโดยไม่ระบุปี",
+    Doubt.PROBLEM: "{said}ติดปัญหาเรื่องอะไร พิมพ์สั้น ๆ ได้เลย",
     Doubt.NO_PLAN: "ยังไม่มีแผนของปีนี้ในระบบ โปรดแจ้งผู้ประสานงานให้นำเข้าแผนก่อน",
 }
 
@@ -54,6 +58,8 @@ class Unsure:
 
     doubt: Doubt = Doubt.EVERYTHING
     said: str | None = None
+    known: str | None = None
+    """What there is instead: "แผนปี 2570 มีข้อ 1–12"."""
     suggestions: tuple[Suggestion, ...] = ()
     question_id: int | None = None
 
@@ -61,7 +67,8 @@ class Unsure:
 def render(data: Unsure, digits: Digits = "thai") -> Message:
     """Return the question."""
     said = f" {quoted(data.said, 80)} " if data.said else ""
-    before, found, after = Pen(digits)(_SENTENCES[data.doubt]).partition("{said}")
+    template = _SENTENCES[data.doubt].replace("{known}", data.known or "")
+    before, found, after = Pen(digits)(template).partition("{said}")
     sentence = f"{before}{said}{after}" if found else before
     return text_message(" ".join(sentence.split()), *_choices(data))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,6 +42,10 @@ SCHEDULE_KINDS = {
 }
 
 
+#: A code of the assessment or of a file: Latin letters with digits behind them.
+_CODE_OR_REST = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9./_-]*[0-9])|[^A-Za-z]+|[A-Za-z]+")
+
+
 @dataclass(frozen=True)
 class Pen:
     """Writes numbers and dates in the digits the office likes; what people wrote themselves is left as it is."""
@@ -48,8 +53,10 @@ class Pen:
     digits: Digits = "thai"
 
     def __call__(self, text: object) -> str:
-        """Return ``text`` with its digits in the office's taste."""
-        return to_thai(str(text)) if self.digits == "thai" else str(text)
+        """Return ``text`` with its digits in the office's taste; codes (o12, i7) are written as they are printed."""
+        if self.digits != "thai":
+            return str(text)
+        return _CODE_OR_REST.sub(lambda found: found[0] if found["code"] else to_thai(found[0]), str(text))
 
     def short(self, day: date) -> str:
         """Return "๒๗ ก.พ. ๒๕๖๙"."""

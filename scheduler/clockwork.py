@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage import heartbeat
 from storage.clock import Clock
@@ -51,15 +53,27 @@ class Clockwork:
 
     def run(self, loop: Loop) -> int:
         """Run one loop and beat; an error is logged and the loop comes again."""
+        started, found, wrong = time.monotonic(), 0, None
         try:
             found = loop.run()
-            heartbeat.beat(self._database, "scheduler", self._clock.now(), {"loop": loop.name})
         except Exception as error:  # one bad loop must not stop the others
-            log.error("a loop failed", extra={"loop": loop.name, "error": type(error).__name__})  # noqa: TRY400
-            return 0
+            wrong = type(error).__name__
+            log.exception("a loop failed", extra={"loop": loop.name, "error": wrong, "action": "loop.failed"})
+        seconds = time.monotonic() - started
+        self._beat(loop, seconds, wrong)
         if found:
-            log.info("a loop found work", extra={"loop": loop.name, "count": found})
+            detail = {"loop": loop.name, "count": found, "action": "loop.run", "seconds": round(seconds, 3)}
+            log.info("a loop found work", extra=detail)
         return found
+
+    def _beat(self, loop: Loop, seconds: float, wrong: str | None) -> None:
+        try:
+            heartbeat.beat_loop(
+                self._database, loop.name, loop.every_seconds, self._clock.now(), seconds=seconds, error=wrong
+            )
+        except SQLAlchemyError as error:  # the database is away: readiness tells by the beat that is missing
+            detail = {"loop": loop.name, "error": type(error).__name__}
+            log.error("no beat could be written", extra=detail)  # noqa: TRY400
 
     def wait(self) -> None:
         """Block until ``stop`` is called."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import tuple_, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from delivery import alerts, reaching
+from delivery import alerts, mishaps, reaching
 from delivery.drafting import draft
 from delivery.facts import task_of_due
 from delivery.reaching import Place
@@ -26,15 +27,17 @@ from messages.reminder import Reminder
 from scheduler import offices, outages
 from scheduler.offices import Office
 from scheduler.outages import Outage
-from storage import deadlines, outbox
+from storage import calendar, deadlines, outbox
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.deadlines import DueDeadline
-from storage.models import Notice
+from storage.models import Deadline, Notice
 from storage.outbox import Draft
 from thai.calendar import BANGKOK
 
 log = logging.getLogger("tamngan.scheduler")
+
+LOOP = "reminders"
 
 #: Deadlines looked at in one transaction, and offices whose rosters and calendars are read together.
 AT_ONCE = 500
@@ -63,6 +66,7 @@ class ReminderPlanner:
     def run(self) -> int:
         """Plan for every organization that has something due; return how many deadlines were looked at."""
         now = self._clock.now()
+        calendar.prepare(local_date(now))
         with self._database.system() as session:
             due = deadlines.organizations_to_remind(session, local_date(now))
             outage = outages.look(session, now)
@@ -75,11 +79,36 @@ class ReminderPlanner:
         try:
             return self._plan(organization_ids, outage)
         except Exception as error:  # one office's fault must not silence all that come after it
+            if isinstance(error, OperationalError):
+                raise  # the database's trouble is no office's fault
             if len(organization_ids) == 1:
-                failed = {"organization": organization_ids[0], "error": type(error).__name__}
-                log.error("an office's reminders could not be planned", extra=failed)  # noqa: TRY400
-                return 0
+                return self._plan_one_by_one(organization_ids[0], outage, error)
         return sum(self.plan([one], outage) for one in organization_ids)
+
+    def _plan_one_by_one(self, organization_id: int, outage: Outage | None, error: Exception) -> int:
+        """Find out which deadline it is; it is left alone for a day, and after some tries until it changes."""
+        now = self._clock.now()
+        with self._database.system() as session:
+            due = deadlines.to_remind(session, [organization_id], local_date(now), AT_ONCE)
+        failed = [one for one in due if not self._planned(one, outage, now)]
+        if not due:
+            mishaps.count(self._database, organization_id, LOOP, f"office:{local_date(now)}", error, now)
+        return len(due) - len(failed)
+
+    def _planned(self, due: DueDeadline, outage: Outage | None, now: datetime) -> bool:
+        try:
+            with self._database.system() as session:
+                awake = offices.awake(session, [due.organization_id], now, outage)
+                plan_all(session, [due], awake, now)
+        except OperationalError:
+            raise
+        except Exception as error:  # one deadline's fault must not silence its office
+            setback = mishaps.count(self._database, due.organization_id, LOOP, f"deadline:{due.id}", error, now)
+            again = local_date(now) + timedelta(days=1) if setback.set_aside_at is None else None
+            with self._database.organization(due.organization_id) as session:
+                session.get_one(Deadline, due.id).next_reminder_on = again
+            return False
+        return True
 
     def _plan(self, organization_ids: Sequence[int], outage: Outage | None) -> int:
         now, looked_at = self._clock.now(), 0

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from delivery import alerts
+from delivery import alerts, mishaps
 from delivery.drafting import draft
 from delivery.figures import Figures, figures
 from delivery.recipients import Member, PrivateRooms, Roster
@@ -28,7 +29,7 @@ from messages.followup_round import FollowupRound
 from messages.followup_round import Round as Asked
 from scheduler.missing import Missing, missing_in, open_in
 from scheduler.papers import Paper, PaperMaker
-from storage import calendar, outbox, plans, rollover
+from storage import calendar, outbox, plans, rollover, setbacks
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.models import Notice, Organization, Plan
@@ -37,6 +38,8 @@ from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import fiscal_year_be
 
 log = logging.getLogger("tamngan.scheduler")
+
+LOOP = "rounds"
 
 LASTS = timedelta(days=30)
 
@@ -80,10 +83,14 @@ class RoundPlanner:
     def run(self) -> int:
         """Plan for every organization whose next round has come; return how many rounds were held."""
         today = local_date(self._clock.now())
+        calendar.prepare(today)
         with self._database.system() as session:
             due = session.scalars(
                 select(Organization.id)
-                .where(or_(Organization.next_round_on.is_(None), Organization.next_round_on <= today))
+                .where(
+                    or_(Organization.next_round_on.is_(None), Organization.next_round_on <= today),
+                    Organization.suspended_at.is_(None),
+                )
                 .order_by(Organization.id)
             ).all()
         return sum(self._planned(organization_id) for organization_id in due)
@@ -91,6 +98,8 @@ class RoundPlanner:
     def _planned(self, organization_id: int) -> int:
         try:
             return self.plan(organization_id)
+        except OperationalError:
+            raise  # the database's trouble is no office's fault
         except Exception as error:  # one office's fault must not silence all that come after it
             failed = {"organization": organization_id, "error": type(error).__name__}
             log.error("an office's rounds could not be held", extra=failed)  # noqa: TRY400
@@ -108,8 +117,9 @@ class RoundPlanner:
             days = calendar.working_days(session, organization, today.year)
             since = organization.rounds_through
         come = rounds_due(today, since, days, settings.rounds())
-        for item in come:
-            self._hold(organization_id, item, now)
+        held = [self._is_held_or_set_aside(organization_id, item, now) for item in come]
+        if not all(held):
+            return 0
         with self._database.organization(organization_id) as session:
             organization = session.get_one(Organization, organization_id)
             organization.rounds_through = today
@@ -117,6 +127,24 @@ class RoundPlanner:
             if come:
                 _begin_year(session, now)
         return len(come)
+
+    def _is_held_or_set_aside(self, organization_id: int, item: Round, now: datetime) -> bool:
+        """Hold one round; one that cannot be held waits ever longer and costs the others of its day nothing."""
+        subject = f"{item.kind.value}:{item.period.end}"
+        with self._database.reading(organization_id) as session:
+            before = setbacks.of(session, LOOP, subject)
+        if before is not None and before.set_aside_at is not None:
+            return True
+        if before is not None and before.next_attempt_at is not None and before.next_attempt_at > now:
+            return False
+        try:
+            self._hold(organization_id, item, now)
+        except OperationalError:
+            raise
+        except Exception as error:
+            setback = mishaps.count(self._database, organization_id, LOOP, subject, error, now)
+            return setback.set_aside_at is not None
+        return True
 
     def _hold(self, organization_id: int, item: Round, now: datetime) -> None:
         """Hold one round; what was written before (a crash between two rounds) is known by its keys."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from measures.errors import TamNganError
@@ -94,6 +94,13 @@ def seed(session: Session, organization: Organization, year: int) -> int:
     return len(added)
 
 
+def prepare(today: date) -> None:
+    """Work out the library's holidays around a day: it takes a second, which no transaction should wait for."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        for labour_day in (False, True):
+            _listed(year, labour_day)
+
+
 @cache
 def _listed(year: int, labour_day: bool) -> dict[date, str]:
     """The library takes a while for a year; it is the same for every office."""
@@ -131,7 +138,7 @@ def remove(session: Session, organization: Organization, day: date, today: date)
     if row.source == "library":
         row.working, row.source = True, "office"
     else:
-        session.execute(delete(OfficeHoliday).where(OfficeHoliday.id == row.id))
+        session.delete(row)
     session.flush()
     changed(session, organization, today)
 

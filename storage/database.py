@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,14 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import holding
 from storage.models import Owned
 
 SQLITE_BUSY_SECONDS = 15
+#: So long emptying the log may wait for those who read; what is not emptied now the upkeep empties later.
+EMPTYING_MILLISECONDS = 1000
+#: In ``Session.info``: once this is committed, nothing of what stood there before may be found in the database's files.
+LEAVE_NO_TRACE = "leave_no_trace"
 POSTGRES_LOCK_TIMEOUT = "10s"
 #: A server that went away without a word (a failover, a power cut) is noticed in seconds, not in a quarter of an hour.
 SILENT_SERVER = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 10_000}
@@ -27,29 +32,55 @@ class ForeignRow(Exception):
     """A row of another organization was about to be written."""
 
 
-def engine_from_url(url: str) -> Engine:
-    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it)."""
+#: Connections that a process keeps, and those it may open beside them when all are busy (PostgreSQL).
+POOL_SIZE, POOL_OVERFLOW = 5, 5
+
+
+def engine_from_url(
+    url: str, *, pool_size: int = POOL_SIZE, overflow: int = POOL_OVERFLOW, name: str = "tamngan"
+) -> Engine:
+    """Return an engine for ``sqlite:///file`` or ``postgresql://...`` (or ``postgres://``, as hosts write it).
+
+    ``name`` is what PostgreSQL's own lists call the process. Nothing rests on a connection being the same one in the
+    next transaction, so that PgBouncer may hand them out by transaction.
+    """
     if url.startswith("sqlite:///"):
-        return _sqlite_engine(url, make_url(url).database)
-    if url.startswith(("postgresql://", "postgres://")):
-        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            pool_pre_ping=True,
-            hide_parameters=True,
-            pool_size=10,
-            connect_args={
-                "options": f"-c lock_timeout={POSTGRES_LOCK_TIMEOUT} -c timezone=UTC",
-                "connect_timeout": 5,
-                **SILENT_SERVER,
-            },
-        )
-    raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+        engine = _sqlite_engine(url, make_url(url).database)
+    elif url.startswith(("postgresql://", "postgres://")):
+        engine = _postgres_engine(url, pool_size, overflow, name)
+    else:
+        raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    holding.watch(engine)
+    return engine
+
+
+def _postgres_engine(url: str, pool_size: int, overflow: int, name: str) -> Engine:
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        hide_parameters=True,
+        pool_size=pool_size,
+        max_overflow=overflow,
+        # A statement prepared on one server connection is unknown, or another one, on the next.
+        connect_args={"prepare_threshold": None, "application_name": name, "connect_timeout": 5, **SILENT_SERVER},
+    )
+
+    @event.listens_for(engine, "begin")
+    def _limit_waiting(connection: Connection) -> None:
+        connection.exec_driver_sql(lock_limit())
+
+    return engine
+
+
+def lock_limit() -> str:
+    """Return the statement that keeps a transaction of PostgreSQL from waiting for a lock for ever."""
+    return f"SET LOCAL lock_timeout = '{POSTGRES_LOCK_TIMEOUT}'"
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:
     if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        _keep_private(Path(database))
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
     )
@@ -60,7 +91,7 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         # "database is locked" when two of them turn from reading to writing.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -70,6 +101,14 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _keep_private(path: Path) -> None:
+    """Make folder and file of a database, open to nobody but the account that runs us; SQLite's log takes after it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(OSError):  # somebody else's file says so itself when it is opened
+        path.touch(mode=0o600, exist_ok=True)
+        path.chmod(0o600)
 
 
 class GuardedSession(Session):
@@ -95,6 +134,8 @@ class Database:
         info = {"organization_id": organization_id}
         with GuardedSession(self.engine, info=info, expire_on_commit=False) as session, session.begin():
             yield session
+        if session.info.get(LEAVE_NO_TRACE):
+            self.empty_log()
 
     @contextmanager
     def reading(self, organization_id: int) -> Iterator[Session]:
@@ -113,6 +154,24 @@ class Database:
         """Open a session for reading over all organizations (health, figures); it never blocks a writer."""
         with Session(self._reading_engine) as session:
             yield session
+
+    def empty_log(self) -> bool:
+        """Write SQLite's log (WAL) into the database and empty it; False when somebody reading kept it from that.
+
+        PostgreSQL sees to its own log and to what was deleted (docs/security.md).
+        """
+        if self.is_postgres:
+            return True
+        with closing(self.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(f"PRAGMA busy_timeout={EMPTYING_MILLISECONDS}")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, *_ = cursor.fetchone() or (True,)
+            except self.engine.dialect.loaded_dbapi.OperationalError:
+                busy = True
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={int(SQLITE_BUSY_SECONDS * 1000)}")
+        return not busy
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -18,7 +18,7 @@ from measures.standing import FINISHED
 from measures.vocabulary import DeadlineState, NoticeState, ScheduleKind, Status
 from storage import audit, organizations, outbox
 from storage.clock import local_date
-from storage.models import Deadline, Measure, Notice, Plan, Step, StepOwner, Unit
+from storage.models import Deadline, Measure, Notice, Organization, Plan, Step, StepOwner, Unit
 from storage.plans import draft_question, measures_of
 
 #: No reminder comes earlier than this before its deadline.
@@ -233,8 +233,9 @@ def looked_at(session: Session, looks: Iterable[tuple[int, date, bool]], today: 
 
 def organizations_to_remind(session: Session, today: date) -> list[int]:
     """Return the organizations that have a deadline whose next reminder has come (system sessions)."""
+    awake = select(Organization.id).where(Organization.suspended_at.is_(None))
     query = select(Deadline.organization_id).where(
-        Deadline.state == DeadlineState.OPEN, Deadline.next_reminder_on <= today
+        Deadline.state == DeadlineState.OPEN, Deadline.next_reminder_on <= today, Deadline.organization_id.in_(awake)
     )
     return sorted(session.scalars(query.distinct()))
 

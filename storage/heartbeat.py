@@ -21,6 +21,23 @@ def beat(database: Database, name: str, now: datetime, detail: dict[str, Any] | 
         row.detail = detail or {}
 
 
+#: What the name of a loop's own row begins with.
+LOOP = "loop:"
+
+
+def beat_loop(
+    database: Database, loop: str, every_seconds: int, now: datetime, *, seconds: float = 0.0, error: str | None = None
+) -> None:
+    """Write down that the scheduler lives and how a loop's turn ended; one that failed keeps its earlier beat."""
+    with database.system() as session:
+        shared = locked(session, "scheduler", now)
+        shared.beat_at, shared.detail = now, {"loop": loop}
+        own = locked(session, f"{LOOP}{loop}", now)
+        if error is None:
+            own.beat_at = now
+        own.detail = {"every_seconds": every_seconds, "seconds": round(seconds, 3), "error": error}
+
+
 def locked(session: Session, name: str, now: datetime) -> Heartbeat:
     """Return a loop's row, locked until the transaction ends; made when the loop runs for the first time.
 

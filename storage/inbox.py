@@ -10,6 +10,7 @@ lasts twice as long, so that slow work comes to its end.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
 from measures.vocabulary import InboxState
+from storage.database import lock_limit
 from storage.models import InboxEvent
 from storage.models.chat import UNFINISHED
 
@@ -74,13 +76,16 @@ _WIDTH = _COLUMNS.count(",") + 1
 #: Rows of one statement; SQLite takes 32,766 values at most.
 ROWS_AT_ONCE = 500
 Row = tuple[object, ...]
+#: LINE gives up on a webhook after two seconds (Messaging API, receiving messages): what is not on disk by then is
+#: refused, so that it is delivered again.
+LONGEST_WAIT_SECONDS = 1.5
 
 
 class InboxUnavailable(Exception):
     """The events could not be put on disk; nothing of them was kept."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Slip:
     """What one webhook hands in, and what became of it."""
 
@@ -145,33 +150,52 @@ class Intake:
         self.close()
 
     def _hand_in(self, slip: _Slip) -> None:
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
         with self._handing_in:
             self._waiting.append(slip)
-        with self._writing:
+        if not self._writing.acquire(timeout=LONGEST_WAIT_SECONDS):
+            self._take_back(slip)
+            return
+        try:
             if slip.new is not None or slip.error is not None:
                 return  # whoever wrote before took it along
             with self._handing_in:
                 together, self._waiting = self._waiting, []
-            self._write_together(together)
+            self._write_together(together, until)
+        finally:
+            self._writing.release()
 
-    def _write_together(self, slips: list[_Slip]) -> None:
+    def _take_back(self, slip: _Slip) -> None:
+        """Wait no longer. What somebody has in hand may yet be written: delivered again it is known by its id."""
+        with self._handing_in:
+            if slip in self._waiting:
+                self._waiting.remove(slip)
+        slip.error = slip.error or TimeoutError("the database was busy")
+
+    def _write_together(self, slips: list[_Slip], until: float) -> None:
         """Write all in one transaction; where that fails each by itself, so that one cannot spoil another's."""
         kept = self._connection is not None
         try:
-            self._write(slips)
+            self._write(slips, until)
         except (self._driver_error, SQLAlchemyError) as error:
-            if kept and self._postgres:
+            if time.monotonic() >= until:
+                for slip in slips:
+                    slip.error = error
+            elif kept and self._postgres:
                 # The connection may have died while nothing came in. What it did write is known by its ids.
-                self._write_together(slips)
+                self._write_together(slips, until)
             elif len(slips) == 1:
                 slips[0].error = error
             else:
                 for slip in slips:
-                    self._write_together([slip])
+                    self._write_together([slip], until)
 
-    def _write(self, slips: list[_Slip]) -> None:
+    def _write(self, slips: list[_Slip], until: float) -> None:
+        patience = max(int((until - time.monotonic()) * 1000), 1)
         try:
             with closing(self._open().cursor()) as cursor:
+                # Who waits longer is answered too late in any case; the platform comes again with what was refused.
+                cursor.execute(f"{'SET statement_timeout' if self._postgres else 'PRAGMA busy_timeout'} = {patience}")
                 counts = self._insert_all(cursor, [list(_parts(slip.rows)) for slip in slips])
         except BaseException:
             self._throw_away()
@@ -200,9 +224,10 @@ class Intake:
                 connection.close()
 
     def _insert_all(self, cursor: DBAPICursor, slips: list[list[list[Row]]]) -> list[int]:
-        if len(slips) == 1 and len(slips[0]) == 1:
+        if not self._postgres and len(slips) == 1 and len(slips[0]) == 1:
             return [self._insert(cursor, slips[0][0])]
-        cursor.execute("BEGIN" if self._postgres else "BEGIN IMMEDIATE")
+        # Behind PgBouncer only what is set within a transaction holds for it.
+        cursor.execute(f"BEGIN; {lock_limit()}" if self._postgres else "BEGIN IMMEDIATE")
         counts = [sum(self._insert(cursor, part) for part in parts) for parts in slips]
         cursor.execute("COMMIT")
         return counts

@@ -65,6 +65,10 @@ class Draft:
 _COLUMNS = tuple(column.name for column in fields(Draft))
 
 
+#: A question that lies farther back than so many answers in its room is not asked again.
+_ANSWERS_LOOKED_AT = 30
+
+
 def add(session: Session, draft: Draft, now: datetime) -> int | None:
     """Write a notice unless its key is taken, and return its id (None: it was written before)."""
     return next(iter(add_many(session, [draft], now).values()), None)
@@ -207,6 +211,22 @@ def cancel(session: Session, now: datetime, reason: str, *conditions: Any) -> in
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
+def replace_reply(session: Session, room_id: int, key_prefix: str, now: datetime) -> int:
+    """Skip the answers of a room that wait under a key, for a newer one to be given instead; return how many."""
+    result = session.execute(
+        update(Notice)
+        .where(
+            Notice.room_id == room_id,
+            Notice.key.startswith(key_prefix, autoescape=True),
+            Notice.state == NoticeState.WAITING,
+            Notice.first_try_at.is_(None),
+        )
+        .values(state=NoticeState.SKIPPED, reason=Reason.REPLACED, finished_at=now, reply_token=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 def expire(session: Session, now: datetime) -> int:
     """Skip what is too old to be said; why it was held back until then stays in its reason."""
     result = session.execute(
@@ -260,6 +280,17 @@ def subject_of(session: Session, line_message_id: str) -> dict[str, Any] | None:
     """Return what one of our messages was about, or None when the message is not ours."""
     row = session.scalars(select(SentMessage).where(SentMessage.line_message_id == line_message_id)).one_or_none()
     return None if row is None else dict(row.subject)
+
+
+def said_of_question(session: Session, room_id: int, question_id: int) -> Notice | None:
+    """Return the last answer in a room that asked a question, so that it can be asked once more."""
+    lately = session.scalars(
+        select(Notice)
+        .where(Notice.room_id == room_id, Notice.kind == NoticeKind.REPLY)
+        .order_by(Notice.id.desc())
+        .limit(_ANSWERS_LOOKED_AT)
+    )
+    return next((notice for notice in lately if notice.data.get("question_id") == question_id), None)
 
 
 def pushed_on(session: Session, room_id: int, day: date) -> bool:

@@ -17,6 +17,10 @@ from storage.secrets import SecretBox
 
 #: No letters or digits that look alike on a phone.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+#: What one-time codes are for.
+FIRST_COORDINATOR = "first-coordinator"
+BIND_ROOM = "bind-room"
+FIRST_CODE_LASTS = timedelta(days=7)
 #: In ``Person.menu_state`` before the LINE id of somebody who left, until their menu is taken away.
 LEAVING = "leaving:"
 
@@ -51,11 +55,11 @@ def add(
     unit: Unit | None = None,
     post: str | None = None,
     line_user_id: str | None = None,
-    state: str = PersonState.ACTIVE,
+    state: PersonState = PersonState.ACTIVE,
 ) -> Person:
     """Put a person with one role on the roster."""
     person = Person(name=name.strip(), post=post, line_user_id=line_user_id, state=state, created_at=now)
-    person.assignments = [Assignment(unit=unit, role=role.value, organization_id=session.info.get("organization_id"))]
+    person.assignments = [Assignment(unit=unit, role=role, organization_id=session.info.get("organization_id"))]
     session.add(person)
     session.flush()
     return person
@@ -114,11 +118,15 @@ def new_code(
     return code
 
 
+def find_code(session: Session, box: SecretBox, code: str) -> OneTimeCode | None:
+    """Return a code whatever became of it, locked so that it is used once."""
+    query = select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper()))
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
 def peek_code(session: Session, box: SecretBox, code: str, now: datetime) -> OneTimeCode | None:
     """Return a code that is neither used nor expired, locked so that it is used once."""
-    row = session.scalars(
-        select(OneTimeCode).where(OneTimeCode.code_hash == box.code_hash(code.strip().upper())).with_for_update()
-    ).one_or_none()
+    row = find_code(session, box, code)
     if row is None or row.used_at is not None or row.expires_at <= now:
         return None
     return row
@@ -145,13 +153,13 @@ def assign(
     """Give a person a further role unless they hold it already."""
     unit_id = unit.id if unit else None
     for held in person.assignments:
-        if (held.role, held.unit_id, held.acting, held.valid_until) == (role.value, unit_id, acting, valid_until):
+        if (held.role, held.unit_id, held.acting, held.valid_until) == (role, unit_id, acting, valid_until):
             return
     person.assignments.append(
         Assignment(
             organization_id=person.organization_id,
             unit_id=unit_id,
-            role=role.value,
+            role=role,
             acting=acting,
             valid_from=valid_from,
             valid_until=valid_until,

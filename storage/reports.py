@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from measures.vocabulary import DeadlineState, ReviewDecision, Status
@@ -190,6 +190,16 @@ def review(
             person_id=person_id,
             detail={"reason": reason},
         )
+    session.flush()
+    for report in batch:
+        if report.deadline is not None:
+            settle(session, report.deadline)
+
+
+def forget_review(session: Session, batch: Sequence[Report], decided_at: datetime) -> None:
+    """Take back a decision on every row of a batch; the audit trail of whoever calls keeps what it was."""
+    ids = [report.id for report in batch]
+    session.execute(delete(Review).where(Review.report_id.in_(ids), Review.decided_at == decided_at))
     session.flush()
     for report in batch:
         if report.deadline is not None:

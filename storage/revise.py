@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 
 from storage import migrate
 from storage.database import engine_from_url
+from storage.holding import ALONE
 
 
 def main(message: str) -> None:
@@ -20,7 +21,7 @@ def main(message: str) -> None:
         number = sum(1 for _ in ScriptDirectory.from_config(migrate.configuration()).walk_revisions()) + 1
         if number > 1:
             migrate.upgrade(engine)
-        with engine.begin() as connection:
+        with engine.execution_options(**{ALONE: True}).begin() as connection:
             command.revision(
                 migrate.configuration(connection), message=message, autogenerate=True, rev_id=f"{number:04d}"
             )

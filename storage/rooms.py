@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session, selectinload
 from measures.vocabulary import QuestionKind, RoomKind
 from storage.models import ChatRoom, ChatRoomMember, ChatRoomUnit, OpenQuestion, Unit
 
+#: So long a button of a question works; typed words are its answer for a shorter time.
 QUESTION_LASTS = timedelta(hours=12)
+#: Rows that wait for nobody's answer.
+SILENT = (QuestionKind.QUEUED, QuestionKind.TOPIC, QuestionKind.ROSTER_REQUEST)
+TOPIC_LASTS = timedelta(minutes=10)
 
 
 def ensure(session: Session, kind: RoomKind, line_id: str, now: datetime) -> ChatRoom:
     """Return the room of a LINE id, made when it is seen for the first time."""
     room = by_line_id(session, line_id)
     if room is None:
-        room = ChatRoom(kind=kind.value, line_id=line_id, created_at=now)
+        room = ChatRoom(kind=kind, line_id=line_id, created_at=now)
         session.add(room)
         session.flush()
     return room
@@ -108,6 +112,7 @@ def open_question(session: Session, room_id: int, person_id: int | None, now: da
             or_(OpenQuestion.person_id == person_id, OpenQuestion.person_id.is_(None)),
             OpenQuestion.answered_at.is_(None),
             OpenQuestion.expires_at > now,
+            OpenQuestion.kind.not_in(SILENT),
         )
         .order_by(OpenQuestion.id.desc())
         .limit(1)
@@ -122,6 +127,63 @@ def close_questions(session: Session, room_id: int, person_id: int | None, now: 
             OpenQuestion.room_id == room_id,
             OpenQuestion.person_id == person_id if person_id is not None else OpenQuestion.person_id.is_(None),
             OpenQuestion.answered_at.is_(None),
+            OpenQuestion.kind.not_in(SILENT),
         )
         .values(answered_at=now)
     )
+
+
+def queue(session: Session, room_id: int, person_id: int | None, data: dict[str, Any], now: datetime) -> None:
+    """Keep something that was said until the questions before it are answered."""
+    _note(session, room_id, person_id, QuestionKind.QUEUED, data, now, QUESTION_LASTS)
+
+
+def take_queued(session: Session, room_id: int, person_id: int | None, now: datetime) -> dict[str, Any] | None:
+    """Take what was queued first."""
+    row = _noted(session, room_id, person_id, QuestionKind.QUEUED, now, newest=False)
+    if row is None:
+        return None
+    row.answered_at = now
+    return row.data
+
+
+def set_topic(session: Session, room_id: int, person_id: int | None, data: dict[str, Any], now: datetime) -> None:
+    """Remember for some minutes what somebody announced evidence for."""
+    _note(session, room_id, person_id, QuestionKind.TOPIC, data, now, TOPIC_LASTS)
+
+
+def topic(session: Session, room_id: int, person_id: int | None, now: datetime) -> OpenQuestion | None:
+    """Return what somebody announced evidence for in the last minutes."""
+    return _noted(session, room_id, person_id, QuestionKind.TOPIC, now, newest=True)
+
+
+def _note(
+    session: Session,
+    room_id: int,
+    person_id: int | None,
+    kind: QuestionKind,
+    data: dict[str, Any],
+    now: datetime,
+    lasts: timedelta,
+) -> None:
+    session.add(
+        OpenQuestion(room_id=room_id, person_id=person_id, kind=kind, data=data, asked_at=now, expires_at=now + lasts)
+    )
+    session.flush()
+
+
+def _noted(
+    session: Session, room_id: int, person_id: int | None, kind: QuestionKind, now: datetime, *, newest: bool
+) -> OpenQuestion | None:
+    return session.scalars(
+        select(OpenQuestion)
+        .where(
+            OpenQuestion.room_id == room_id,
+            OpenQuestion.person_id == person_id,
+            OpenQuestion.kind == kind,
+            OpenQuestion.answered_at.is_(None),
+            OpenQuestion.expires_at > now,
+        )
+        .order_by(OpenQuestion.id.desc() if newest else OpenQuestion.id)
+        .limit(1)
+    ).one_or_none()

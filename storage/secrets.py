@@ -22,6 +22,8 @@ class SecretBox:
         """Derive the sealing and the signing key."""
         self._fernet = Fernet(base64.urlsafe_b64encode(_derive(secret_key, b"seal")))
         self.signing_key = _derive(secret_key, b"sign")
+        #: Tells two keys apart and tells nothing about either.
+        self.fingerprint = _derive(secret_key, b"fingerprint").hex()[:16]
 
     def seal(self, text: str) -> str:
         """Encrypt a text."""
@@ -33,6 +35,14 @@ class SecretBox:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
             raise WrongKey("TAMNGAN_SECRET_KEY is not the key this was sealed with") from error
+
+    def can_open(self, sealed: str) -> bool:
+        """Tell whether a value was sealed with this key."""
+        try:
+            self.open(sealed)
+        except WrongKey:
+            return False
+        return True
 
     def code_hash(self, code: str) -> str:
         """Return the hash under which a one-time code is stored."""

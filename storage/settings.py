@@ -45,13 +45,19 @@ class OrganizationSettings(BaseModel):
     quiet_from: time = time(18, 0)
     quiet_until: time = time(8, 0)
     digits: Literal["thai", "arabic"] = "thai"
+    #: The font of Word and Excel papers; PDFs carry Sarabun, which looks the same.
+    paper_font: str = Field(default="TH Sarabun New", min_length=2, max_length=60, pattern=r"^[\w .\-]+$")
     #: Reports are verified by a supervisor (ตรวจรับ) before they count as verified.
     review: bool = True
     #: 1 May and days the library does not know are the office's choice (``OfficeHoliday``).
     labour_day_off: bool = False
     evidence_max_bytes: int = Field(default=20 * 1024 * 1024, ge=1024)
+    #: What came in from LINE is kept as it came for so many days after it was handled.
+    raw_events_kept_days: int = Field(default=7, ge=1, le=90)
     #: A menu by role under the 1:1 chat, with the number of open items; off for offices that made one of their own.
     rich_menu: bool = True
+    #: Wordings, without names and numbers, are kept with the meaning that was chosen, for the project to learn from.
+    learn_phrases: bool = False
     summary_monthly: bool = True
     summary_quarterly: bool = True
     followup_monthly: bool = True

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from bot.webhook import ChannelDirectory, FrontDoor
-from storage import organizations
+from storage import channels, installation, migrate, organizations
 from storage.clock import Clock, SystemClock, TurnableClock
 from storage.database import Database, engine_from_url
-from storage.files import FileStore
 from storage.secrets import SecretBox
 from tamngan.logs import configure
 from tamngan.settings import Settings
@@ -31,14 +30,20 @@ if TYPE_CHECKING:
     from bot.events import IncomingEvent
     from bot.evidence import Downloader
     from bot.inbox import Handled, InboxWorkers
-    from delivery.line import Line
+    from bot.webhook import ChannelDirectory, FrontDoor
+    from delivery.clients import Clients
+    from delivery.introducing import Introducer
+    from delivery.line import Line, PlatformLine
     from delivery.line_menus import MenuLine
     from delivery.menus import MenuKeeper
     from delivery.sender import Sender
+    from delivery.tokens import TokenKeeper
     from scheduler.clockwork import Clockwork, Loop
     from scheduler.papers import PaperMaker
     from scheduler.passing import TimePasser
-    from storage.models import InboxEvent, Organization, Plan
+    from scheduler.upkeep import Upkeep
+    from storage.files import FileStore
+    from storage.models import Channel, InboxEvent, Organization, Plan
     from thai.calendar import Span
 
 log = logging.getLogger("tamngan.bootstrap")
@@ -47,16 +52,24 @@ log = logging.getLogger("tamngan.bootstrap")
 class Application:
     """One process: everything it may run, made when it is first asked for."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
-        """Keep the settings; nothing is opened or started yet."""
+    def __init__(self, settings: Settings, clock: Clock | None = None, name: str = "command") -> None:
+        """Keep the settings; nothing is opened or started yet. ``name`` is what PostgreSQL calls the process."""
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
-        self._lines: dict[int, Line] = {}
+        self.name = name
 
     @cached_property
     def database(self) -> Database:
         """The database."""
-        return Database(engine_from_url(self.settings.database))
+        settings = self.settings
+        return Database(
+            engine_from_url(
+                settings.database,
+                pool_size=settings.tamngan_pool_size,
+                overflow=settings.tamngan_pool_overflow,
+                name=f"tamngan {self.name}",
+            )
+        )
 
     @cached_property
     def box(self) -> SecretBox:
@@ -66,11 +79,15 @@ class Application:
     @cached_property
     def files(self) -> FileStore:
         """Evidence and exports."""
-        return FileStore(self.settings.tamngan_data_dir / "files")
+        from storage.files import open_store
+
+        return open_store(self.settings.files_url, self.database, self.clock.now())
 
     @cached_property
     def directory(self) -> ChannelDirectory:
         """The channels."""
+        from bot.webhook import ChannelDirectory
+
         return ChannelDirectory(self.database, self.box)
 
     @cached_property
@@ -78,23 +95,40 @@ class Application:
         """Where links in chat point to."""
         return self.settings.tamngan_public_url or "http://127.0.0.1:8000"
 
+    @cached_property
+    def clients(self) -> Clients:
+        """The clients of the channels."""
+        from delivery.clients import Clients
+
+        return Clients(self.directory, self.settings.line_api_url)
+
     def line_of(self, channel_id: int) -> Line:
         """Return the client of a channel."""
-        line = self._lines.get(channel_id)
-        if line is None:
-            from delivery.line import PlatformLine
+        return self.clients.of(channel_id)
 
-            channel = next(c for c in self.directory.all().values() if c.channel_id == channel_id)
-            line = self._lines[channel_id] = PlatformLine(channel.access_token, self.settings.line_api_url)
-        return line
+    def _platform_of(self, channel_id: int) -> PlatformLine | None:
+        from delivery.line import PlatformLine
+
+        line = self.line_of(channel_id)
+        return line if isinstance(line, PlatformLine) else None
+
+    @cached_property
+    def tokens(self) -> TokenKeeper:
+        """What issues and renews access tokens."""
+        from delivery.tokens import TokenKeeper
+
+        return TokenKeeper(self.database, self.box, self._platform_of, self.clock, self.settings.line_api_url)
+
+    def is_paused(self) -> bool:
+        """Tell whether nothing is to be sent and planned: a restored copy waits for ``tamngan resume``."""
+        return installation.is_paused(self.database)
 
     def menus_of(self, channel_id: int) -> MenuLine | None:
         """Return what makes rich menus on a channel."""
-        from delivery.line import PlatformLine
         from delivery.line_menus import PlatformMenus
 
-        line = self.line_of(channel_id)
-        return PlatformMenus(line) if isinstance(line, PlatformLine) else None
+        line = self._platform_of(channel_id)
+        return PlatformMenus(line) if line is not None else None
 
     @cached_property
     def menus(self) -> MenuKeeper:
@@ -106,9 +140,9 @@ class Application:
     @cached_property
     def sender(self) -> Sender:
         """What sends notices."""
-        from delivery.sender import Sender
+        from delivery.sender import CALLS_AT_ONCE, Sender
 
-        return Sender(self.database, self.line_of, self.clock)
+        return Sender(self.database, self.line_of, self.clock, calls_at_once=CALLS_AT_ONCE)
 
     @cached_property
     def downloader(self) -> Downloader:
@@ -141,9 +175,19 @@ class Application:
         with suppress(LineError):
             self.line_of(row.channel_id).show_loading(event.user_id, slowness.SECONDS)
 
+    @cached_property
+    def introducer(self) -> Introducer:
+        """What asks LINE for the names of people who ask to be let in."""
+        from delivery.introducing import Introducer
+
+        return Introducer(self.database, self.line_of, self.clock)
+
     def _after(self, handled: Handled) -> None:
-        for notice_id in handled.notices:
-            self.sender.send(notice_id)
+        for request_id in handled.introductions:
+            self.introducer.introduce(request_id)
+        if not self.is_paused():
+            for notice_id in handled.notices:
+                self.sender.send(notice_id)
         for evidence_id in handled.downloads:
             self.downloader.fetch(evidence_id)
 
@@ -166,9 +210,17 @@ class Application:
         sign = partial(links.sign, self.box, PURPOSE)
         return PaperMaker(self.database, self.files, self.public_url, _export, sign)
 
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What drops what is over."""
+        from scheduler.upkeep import Upkeep
+
+        return Upkeep(self.database, self.files, self.clock)
+
     def loops(self) -> tuple[Loop, ...]:
         """Return every loop in the order in which a tick runs them."""
         from scheduler.clockwork import Loop
+        from scheduler.links import LinkKeeper
         from scheduler.reminders import ReminderPlanner
         from scheduler.rounds import RoundPlanner
 
@@ -177,11 +229,24 @@ class Application:
         return (
             Loop("inbox", 5, self._empty_inbox),
             Loop("evidence", 30, self._fetch_evidence),
-            Loop("reminders", 60, planner.run),
-            Loop("rounds", 300, rounds.run),
-            Loop("delivery", 5, self.sender.send_due),
-            Loop("menus", 30, self.menus.run),
+            Loop("reminders", 60, self._awake(planner.run)),
+            Loop("rounds", 300, self._awake(rounds.run)),
+            Loop("delivery", 5, self._awake(self.sender.send_due)),
+            Loop("menus", 30, self._awake(self.menus.run)),
+            Loop("links", 600, self._awake(LinkKeeper(self.database, self.clock).run)),
+            Loop("upkeep", 600, self.upkeep.run),
         )
+
+    def _loops_of_the_scheduler(self) -> tuple[Loop, ...]:
+        """Return those and what only a running installation needs: tokens to renew, an operator to be told."""
+        from scheduler.clockwork import Loop
+        from scheduler.watch import Watch
+
+        watch = Watch(self.database, self.clock, self.settings.tamngan_alert_url)
+        return (Loop("tokens", 30, self._awake(self.tokens.run)), *self.loops(), Loop("watch", 60, watch.run))
+
+    def _awake(self, run: Callable[[], int]) -> Callable[[], int]:
+        return lambda: 0 if self.is_paused() else run()
 
     def _empty_inbox(self) -> int:
         """Load what handles messages when the loop first runs: nobody who starts should wait for it."""
@@ -203,11 +268,15 @@ class Application:
                 self.clock,
                 self.wake,
                 public_url=self.public_url,
+                metrics_token=self.settings.tamngan_metrics_token,
+                api_url=self.settings.line_api_url,
             )
         )
 
     def door(self, pages: WSGIApplication) -> FrontDoor:
         """Return what takes webhooks; ``pages`` is asked for everything else."""
+        from bot.webhook import FrontDoor
+
         return FrontDoor(self.database, self.directory, self.clock, self.wake, pages)
 
     def wake(self) -> None:
@@ -224,7 +293,7 @@ class Application:
         """Return what wakes the loops."""
         from scheduler.clockwork import Clockwork
 
-        return Clockwork(self.database, self.clock, self.loops())
+        return Clockwork(self.database, self.clock, self._loops_of_the_scheduler())
 
     def take_no_more(self) -> None:
         """Ask every loop to end with what it has in hand: a full inbox takes far longer than a host waits."""
@@ -244,9 +313,12 @@ def _warm_up() -> None:
     """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
     import linebot.v3.messaging  # noqa: F401 -- imported for its effect
 
+    from storage import calendar
+    from storage.clock import local_date
     from thai import words
 
     words.load()
+    calendar.prepare(local_date(SystemClock().now()))
 
 
 def _export(
@@ -266,22 +338,55 @@ def _export(
     return exporting.export(session, plan, layout, kind, made_on, Scope.of(period, plan.fiscal_year_be))
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Application:
-    """Wire an application; the channel of the environment is put into the database when there is one organization."""
-    configure()
-    application = Application(settings, clock)
-    adopt_channel(application)
+def build(settings: Settings, clock: Clock | None = None, name: str = "command") -> Application:
+    """Wire an application; the channel of the environment is put into the database when it is clear whose it is.
+
+    Raises ``TamNganError`` for a key that is not the one the database's secrets were sealed with.
+    """
+    configure(settings.tamngan_log_level)
+    application = Application(settings, clock, name)
+    prepare(application)
     return application
 
 
-def adopt_channel(application: Application) -> None:
-    """Give the only organization the LINE channel that the environment names."""
+def prepare(application: Application) -> None:
+    """Check the key and take the environment's channel in, on a database that is migrated; see ``build``."""
+    with application.database.looking() as session:
+        migrated = migrate.schema_is_usable(session.connection())
+    if migrated:
+        installation.check_key(application.database, application.box, application.clock.now())
+        adopt_channel(application)
+
+
+def adopt_channel(application: Application) -> bool:
+    """Give the LINE channel of the environment to the office it belongs to; False where nobody can tell which.
+
+    That is the office of the channel which the address without a key leads to, or the only one there is.
+    """
     secret, token = application.settings.line_channel_secret, application.settings.line_channel_access_token
     if not secret or not token:
-        return
+        return True
+    with application.database.looking() as session:
+        known = channels.bare(session)
+        only = organizations.only(session)
+        if known is not None and (known.revoked_at is not None or _holds(known, secret, token, application.box)):
+            return True
+        owner = known.organization_id if known is not None else (only.id if only is not None else None)
+        key = known.key if known is not None else "main"
+        nobody_yet = not organizations.all_organizations(session)
+    if owner is None:
+        return nobody_yet
     with application.database.system() as session:
-        organization = organizations.only(session)
-        if organization is not None:
-            organizations.put_channel(
-                session, organization.id, "main", secret, token, application.box, application.clock.now()
-            )
+        channels.put(session, owner, key, secret, token, application.box, application.clock.now())
+    return True
+
+
+def _holds(channel: Channel, secret: str, token: str, box: SecretBox) -> bool:
+    """Tell whether a channel has these secrets already; one that issues its own tokens keeps them."""
+    sealed = channel.secret_sealed
+    if not sealed or not box.can_open(sealed) or box.open(sealed) != secret:
+        return False
+    if channel.token_kind not in {None, channels.TokenKind.LONG_LIVED.value}:
+        return True
+    held = channel.access_token_sealed
+    return bool(held) and box.can_open(held) and box.open(held) == token

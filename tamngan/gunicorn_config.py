@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any
 
-bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 -- a host's router needs it
+from tamngan.logs import GUNICORN
+
+#: This machine only: what is to be reached from elsewhere goes through a proxy that speaks TLS, or says HOST=0.0.0.0.
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = 1
 worker_class = "tamngan.gunicorn_worker.PatientWorker"
 threads = 16
@@ -14,6 +17,11 @@ worker_connections = 4000
 graceful_timeout = 10
 timeout = 60
 accesslog = None
+logconfig_dict = GUNICORN
+#: Nobody steers gunicorn through a socket of its own.
+control_socket_disable = True
+#: What it makes is for its own user.
+umask = 0o077
 #: The kernel keeps what arrives while all threads are busy; LINE waits two seconds.
 backlog = 2048
 

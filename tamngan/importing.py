@@ -9,16 +9,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from documents import importing, plan_questions, updating
+from actions import plan_import
+from actions.acting import Acting
+from actions.plan_import import Bring
+from documents import plan_questions, updating
 from documents.answering import UnclearAnswer, apply_answers, open_questions, read_year
 from documents.import_summary import Summary, summarise
 from documents.reading.neutral import PlanReading, Question, to_json
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError
+from measures.vocabulary import Door
 from storage import organizations
 from storage.clock import SystemClock, local_date
 from storage.database import Database
-from storage.models import Plan
+from storage.models import Organization, Plan
 
 
 class Import:
@@ -179,20 +183,29 @@ class Import:
         self.require_certain()
         organization_id = self._organization_id or self._add_organization(self._database, now)
         with self._database.organization(organization_id) as session:
-            return importing.write(
-                session,
-                organization_id,
-                self.reading,
-                now,
-                source_name=self._path.name,
-                source_sha256=self._digest(),
-                replace=True,
-                answers=self._answers,
+            acting = Acting(
+                session=session,
+                organization=session.get_one(Organization, organization_id),
+                person=None,
+                door=Door.COMMAND,
+                now=now,
+                cause=f"import {self._digest()}",
             )
+            command = Bring(self.reading, self._path.name, self._digest(), replace=True, answers=self._answers)
+            brought = plan_import.bring(acting, command)
+            if brought.plan is None:
+                raise TamNganError(brought.fault, "the plan cannot be written")
+            return brought.plan
 
     def _add_organization(self, database: Database, now: datetime) -> int:
         name = str(self.reading.organization)
         with database.system() as session:
+            others = [one.name for one in organizations.all_organizations(session)]
+            if others and organizations.trimmed(name) not in others and self._name_given() is None:
+                raise TamNganError(
+                    f"เอกสารเป็นของ {name} ซึ่งยังไม่มีในระบบ (มี: {', '.join(others)}) ให้ระบุ --organization",
+                    "the paper is of an organization that is not there yet: say --organization",
+                )
             return (organizations.find(session, name) or organizations.add(session, name, now)).id
 
     def _digest(self) -> str:

@@ -20,12 +20,15 @@ os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
 import contract_support
+import holding_support
+from bucket_support import object_store
 from contract_support import CONTRACT
+from holding_support import HELD
 from privacy_support import PRIVACY
 from tests_support import Cast
 
 from measures.vocabulary import Role
-from storage import migrate, organizations, people
+from storage import calendar, migrate, organizations, people
 from storage.clock import TurnableClock
 from storage.database import Database, engine_from_url
 from storage.secrets import SecretBox
@@ -64,6 +67,20 @@ def _every_log_record_is_seen() -> Iterator[None]:
 def _no_log_record_holds_anything_personal() -> Iterator[None]:
     yield
     assert PRIVACY.take() == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_write_transaction_is_watched() -> Iterator[None]:
+    calendar.prepare(START.date())  # every process of ours does so when it starts
+    with pytest.MonkeyPatch.context() as patch:
+        holding_support.watch(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits_inside_a_write_transaction() -> Iterator[None]:
+    yield
+    assert HELD.take() == []
 
 
 @pytest.fixture
@@ -120,6 +137,16 @@ def _run(address: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The address of a bucket on this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "made-up")
+        with object_store() as address:
+            yield address
 
 
 @pytest.fixture

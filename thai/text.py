@@ -34,10 +34,13 @@ _BROKEN = re.compile(
     f"[{INVISIBLE}]+"
     # A control character other than a tab or a line end is the rest of another encoding.
     "|[\x00-\x08\x0e-\x1f\x7f-\x9f]+"
-    # Torn off by blanks: a hanging vowel or mark; sara aa alone has lost the ring of its sara am.
+    # Torn off by blanks: a hanging vowel or mark; sara aa alone has lost the ring of its sara am, but in "มิถุน ายน".
+    "|(?<=[ก-ฮ]) +(?=ายน|าคม)"
     f"|(?:(?<=[ก-ฮ])|(?<=[ก-ฮ][{_TONE}])) +(?P<ring>\u0e32)"
     f"|(?<=[ก-ฮ{_HANGING}]) +(?=[{_HANGING}])"
     f"|(?<=[ {ODD_SPACES}]) +"
+    # a mark that a PDF reader gives twice
+    "|(?P<twice>[ัิ-ฺ็-๎])(?P=twice)+"
     f"|(?P<tone_first>[{_TONE}])(?P<vowel>[ัิ-ฺ])"
     f"|(?P<ae>\u0e40\u0e40)"
     # sara am: nikhahit + sara aa (a tone mark or a space may stand between), or sara am doubled by a PDF reader
@@ -55,6 +58,8 @@ def _mend(match: re.Match[str]) -> str:
     found = match.group()
     if match["ae"]:
         return "แ"
+    if match["twice"]:
+        return match["twice"]
     if match["vowel"]:
         return match["vowel"] + match["tone_first"]
     if match["ring"]:

@@ -65,6 +65,18 @@ def line_boxes(text: str) -> list[str]:
     return boxes
 
 
+def shortened(text: str, longest: int) -> str:
+    """Return ``text`` in at most ``longest`` letters, cut between two words and ended with "…" where it was cut."""
+    if len(text) <= longest:
+        return text
+    kept = ""
+    for box in line_boxes(text[: longest + 40]):
+        if len(kept) + len(box) > longest - 1:
+            break
+        kept += box
+    return (kept.rstrip() or text[: longest - 1]) + "…"
+
+
 def _belongs_to(box: str, token: str) -> bool:
     if token.startswith("ๆ"):
         return True

@@ -7,25 +7,37 @@ from typing import Any
 
 from flask import Blueprint
 from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.routing import IntegerConverter, Map
 
 from bot.board import (
     entrance,
+    faults,
     files,
+    head_data,
     history,
     measure,
     office,
+    oit_links,
     overview,
     papers,
+    plan_bulk,
     plan_desk,
     plan_questions,
+    province,
     public,
     review,
     roster,
     styles,
+    templates_page,
+    why,
+    wording,
+    year,
 )
 from bot.board.doors import Doors, guarded
 from bot.board.parts import BoardParts
-from messages.wording import SCHEDULE_KINDS
+
+#: Ids are integers of 32 bits with a sign, as PostgreSQL has them.
+LARGEST_ID = 2**31 - 1
 
 #: Each registers its own pages and forms.
 PAGES: tuple[ModuleType, ...] = (
@@ -34,6 +46,10 @@ PAGES: tuple[ModuleType, ...] = (
     measure,
     review,
     papers,
+    plan_bulk,
+    head_data,
+    oit_links,
+    templates_page,
     plan_desk,
     plan_questions,
     roster,
@@ -41,24 +57,42 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     files,
     public,
+    year,
+    province,
+    why,
 )
 
 
 def create_blueprint(parts: BoardParts) -> Blueprint:
     """Make all routes of the board: /board, /files (evidence and papers), /p and /static."""
     blueprint = Blueprint("board", __name__)
+    blueprint.record(_know_row_ids)
     doors = Doors(blueprint, parts)
     for page in PAGES:
         page.register(doors)
     styles.register(blueprint)
     blueprint.after_request(guarded)
     blueprint.record(_trim)
+    blueprint.record(wording.register)
+    blueprint.record(faults.register)
 
     @blueprint.context_processor
     def shared() -> dict[str, Any]:
-        return {"sheet_version": styles.sheet()[0], "KIND": SCHEDULE_KINDS}
+        return {"sheet_version": styles.sheet()[0]}
 
     return blueprint
+
+
+class RowId(IntegerConverter):
+    """A number in an address that can be the id of a row: what no database can hold names no page (404)."""
+
+    def __init__(self, map: Map, max: int = LARGEST_ID, **more: Any) -> None:  # noqa: A002 -- werkzeug's names
+        """Bound the number."""
+        super().__init__(map, max=max, **more)
+
+
+def _know_row_ids(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["int"] = RowId
 
 
 def _trim(state: BlueprintSetupState) -> None:

@@ -6,6 +6,7 @@ import hmac
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -85,13 +86,15 @@ class Doors:
         self.blueprint.add_url_rule(rule, endpoint, entered, methods=[method])
 
     def _enter(self, view: View, allowed: Allowed, values: dict[str, Any], writes: bool) -> ResponseReturnValue:
-        ticket = self.ticket()
+        method, ticket = request.method, self.ticket()
         if ticket is None:
             raise Refused("no_session", 401)
+        if method == "POST":
+            _body_read()
         opened = self.parts.database.organization if writes else self.parts.database.reading
         with opened(ticket.organization_id) as session:
             visit = self._visit(session, ticket)
-            if request.method == "POST":
+            if method == "POST":
                 _check_form(visit)
             if not allowed(visit):
                 raise Refused("not_allowed", 403)
@@ -153,14 +156,26 @@ def refusal_page(refused: Refused) -> str:
     )
 
 
-def from_elsewhere() -> bool:
-    """Tell whether the browser says that another site made it send this (Fetch Metadata)."""
-    return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
+def from_elsewhere(own_address: str) -> bool:
+    """Tell whether the browser says that another site made it send this: by Fetch Metadata, or by Origin or Referer.
+
+    A browser that sends neither is an old one or no browser: its form token alone decides.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    return said is not None and urlsplit(said).netloc not in {request.host, urlsplit(own_address).netloc}
+
+
+def _body_read() -> None:
+    """Wait for the whole body, however slowly it comes, before anything is locked for it."""
+    _ = request.form, request.files
 
 
 def _check_form(visit: Visit) -> None:
     given = request.form.get(FORM_FIELD, "")
-    if from_elsewhere() or not hmac.compare_digest(given.encode(), visit.form_token.encode()):
+    if from_elsewhere(visit.parts.public_url) or not hmac.compare_digest(given.encode(), visit.form_token.encode()):
         raise Refused("form_token", 403)
 
 

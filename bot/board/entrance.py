@@ -35,7 +35,7 @@ def register(doors: Doors) -> None:
         ticket = opening.ticket_of(parts.box, opening.LINK, token, now)
         if ticket is None:
             return refusal_page(Refused("link_expired")), 410
-        if from_elsewhere():
+        if from_elsewhere(parts.public_url):
             return refusal_page(Refused("form_token")), 403
         with parts.database.organization(ticket.organization_id) as session:
             opened = opening.exchange(session, parts.box, ticket, now)

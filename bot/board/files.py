@@ -5,39 +5,40 @@ The links need no cookie, because a phone opens a file outside LINE's own browse
 
 from __future__ import annotations
 
-import io
-import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from actions.acting import actor_of
 from bot import links
 from bot.board.doors import Doors, refusal_page
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit
 from bot.downloads import MEDIA_TYPES
+from measures.permissions import Actor, may_see_evidence, roles
 from measures.vocabulary import PersonState
 from storage.clock import local_date
 from storage.files import DamagedFile
-from storage.models import Assignment, Evidence, ExportFile, Person
-from storage.people import holds
+from storage.models import Evidence, ExportFile, Person
+from storage.pictures.showing import thumbnail
 
 EVIDENCE, THUMBNAIL, PAPER = "board-evidence", "board-thumbnail", "board-paper"
 #: Shown in the browser itself; whatever else came in is only ever saved.
 SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf"})
-PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
-THUMBNAIL_PIXELS = 320
-#: A picture that unpacks to more than this is not drawn small: it may be made to exhaust the machine.
-LARGEST_PICTURE_PIXELS = 60_000_000
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/heic"})
 _LINK_LASTS = timedelta(hours=1)
 
 
-def evidence_link(visit: Visit, evidence: Evidence, *, small: bool = False) -> str:
-    """Return the address of a stored piece of evidence, or of its small picture."""
+def evidence_link(visit: Visit, evidence: Evidence, *, small: bool = False) -> str | None:
+    """Return the address of a stored piece of evidence, or of its small picture; None for what is not theirs to see."""
+    if not _may_see(visit.actor, evidence, visit.now):
+        return None
     return _link(visit, THUMBNAIL if small else EVIDENCE, "thumbnail" if small else "evidence", evidence.id)
 
 
@@ -63,7 +64,7 @@ def register(doors: Doors) -> None:
         return _given(parts, EVIDENCE, token)
 
     @doors.blueprint.get("/files/thumbnail/<token>")
-    def thumbnail(token: str) -> ResponseReturnValue:
+    def small_picture(token: str) -> ResponseReturnValue:
         """Give a photo, made small."""
         return _given(parts, THUMBNAIL, token)
 
@@ -80,42 +81,91 @@ def _given(parts: BoardParts, purpose: str, token: str) -> ResponseReturnValue:
         return refusal_page(Refused("file_expired")), 410
     organization_id = int(fields["organization"])
     with parts.database.reading(organization_id) as session:
-        if not _still_belongs(session, int(fields["person"]), now):
+        actor = _actor(session, int(fields["person"]))
+        if actor is None or not roles(actor, local_date(now)):
             return refusal_page(Refused("file_expired")), 410
-        give = _paper if purpose == PAPER else _evidence
         try:
-            return give(parts, session, organization_id, int(fields["row"]), small=purpose == THUMBNAIL)
-        except (DamagedFile, Refused):
+            found = _FIND[purpose](session, int(fields["row"]), actor, now)
+        except Refused:
             return refusal_page(Refused("file_gone")), 404
+    try:
+        return _response(found.content(parts, organization_id), found.kind, found.name, found.disposition)
+    except DamagedFile:
+        return refusal_page(Refused("file_gone")), 404
 
 
-def _still_belongs(session: Session, person_id: int, now: datetime) -> bool:
-    held = session.scalars(
-        select(Assignment).join(Person).where(Person.id == person_id, Person.state == PersonState.ACTIVE)
-    ).all()
-    return any(holds(assignment, local_date(now)) for assignment in held)
+@dataclass(frozen=True)
+class _Found:
+    """A stored file that may be given, read only after its row was: a slow disk keeps nobody waiting."""
+
+    sha256: str
+    kind: str
+    name: str | None = None
+    disposition: str = "inline"
+    #: The row of a photo whose small picture is wanted and was not made yet.
+    small_of: int | None = None
+
+    def content(self, parts: BoardParts, organization_id: int) -> bytes:
+        """Return the bytes; raise ``DamagedFile``."""
+        whole = parts.files.get(organization_id, self.sha256)
+        return whole if self.small_of is None else _made_small(parts, organization_id, self.small_of, whole)
 
 
-def _evidence(parts: BoardParts, session: Session, organization_id: int, row_id: int, *, small: bool) -> Response:
-    row = session.scalars(select(Evidence).where(Evidence.id == row_id, Evidence.removed_at.is_(None))).one_or_none()
+def _actor(session: Session, person_id: int) -> Actor | None:
+    person = session.scalars(
+        select(Person)
+        .where(Person.id == person_id, Person.state == PersonState.ACTIVE)
+        .options(selectinload(Person.assignments))
+    ).one_or_none()
+    return None if person is None else actor_of(person)
+
+
+def _photo_or_file(session: Session, row_id: int, actor: Actor, now: datetime) -> Evidence:
+    row = session.scalars(
+        select(Evidence)
+        .where(Evidence.id == row_id, Evidence.removed_at.is_(None))
+        .options(joinedload(Evidence.report))
+    ).one_or_none()
     if row is None or row.sha256 is None:
         raise Refused("file_gone", 404)
-    content = parts.files.get(organization_id, row.sha256)
+    if not _may_see(actor, row, now):
+        raise Refused("file_gone", 404)
+    return row
+
+
+def _may_see(actor: Actor, row: Evidence, now: datetime) -> bool:
+    units = () if row.report is None or row.report.unit_id is None else (row.report.unit_id,)
+    return may_see_evidence(actor, units, local_date(now), sent_by=row.person_id)
+
+
+def _evidence(session: Session, row_id: int, actor: Actor, now: datetime) -> _Found:
+    row = _photo_or_file(session, row_id, actor, now)
     kind = row.media_type or "application/octet-stream"
-    if small:
-        return _response(_made_small(content), "image/jpeg", None, "inline")
-    shown = kind in SHOWN_IN_PLACE
-    return _response(
-        content, kind if shown else "application/octet-stream", row.file_name, "inline" if shown else "attachment"
-    )
+    if kind in SHOWN_IN_PLACE:
+        return _Found(str(row.sha256), kind, row.file_name)
+    return _Found(str(row.sha256), "application/octet-stream", row.file_name, "attachment")
 
 
-def _paper(parts: BoardParts, session: Session, organization_id: int, row_id: int, *, small: bool) -> Response:  # noqa: ARG001
+def _thumbnail(session: Session, row_id: int, actor: Actor, now: datetime) -> _Found:
+    row = _photo_or_file(session, row_id, actor, now)
+    if row.thumbnail_sha256 is not None:
+        return _Found(row.thumbnail_sha256, "image/jpeg")
+    return _Found(str(row.sha256), "image/jpeg", small_of=row.id)
+
+
+def _paper(session: Session, row_id: int, _actor: Actor, now: datetime) -> _Found:
     row = session.scalars(select(ExportFile).where(ExportFile.id == row_id)).one_or_none()
-    if row is None or row.sha256 is None or row.expires_at <= parts.clock.now():
+    if row is None or row.sha256 is None or row.expires_at <= now:
         raise Refused("file_gone", 404)
     kind = MEDIA_TYPES.get(row.format, "application/octet-stream")
-    return _response(parts.files.get(organization_id, row.sha256), kind, row.file_name, "attachment")
+    return _Found(row.sha256, kind, row.file_name, "attachment")
+
+
+_FIND: dict[str, Callable[[Session, int, Actor, datetime], _Found]] = {
+    EVIDENCE: _evidence,
+    THUMBNAIL: _thumbnail,
+    PAPER: _paper,
+}
 
 
 def _response(content: bytes, kind: str, name: str | None, disposition: str) -> Response:
@@ -126,20 +176,14 @@ def _response(content: bytes, kind: str, name: str | None, disposition: str) -> 
     return response
 
 
-def _made_small(content: bytes) -> bytes:
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as picture:
-                if picture.width * picture.height > LARGEST_PICTURE_PIXELS:
-                    raise Refused("file_gone", 404)
-                picture.draft("RGB", (THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
-                upright = ImageOps.exif_transpose(picture).convert("RGB")
-                upright.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
-                small = io.BytesIO()
-                upright.save(small, "JPEG", quality=78)
-                return small.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, Warning) as error:
-        raise Refused("file_gone", 404) from error
+def _made_small(parts: BoardParts, organization_id: int, row_id: int, whole: bytes) -> bytes:
+    """Make the small picture of a photo that was stored without one, once: the next look finds it."""
+    small = thumbnail(whole)
+    if small is None:
+        raise DamagedFile("no picture")
+    digest = parts.files.put(organization_id, small)
+    with parts.database.organization(organization_id) as session:
+        row = session.get(Evidence, row_id)
+        if row is not None and row.removed_at is None:
+            row.thumbnail_sha256 = digest
+    return small

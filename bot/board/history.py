@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from itertools import islice
 
 from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
-from bot.board import changes, plan_questions
+from actions import changes
+from actions.plan_answers import ANSWERED, DRAFT_SETTLED
+from bot.board import changes_told, plan_questions
+from bot.board.changes import telling
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Visit, missing
-from messages.wording import answer_in_words
 from storage.models import AuditEntry, Person, Unit
 
 LISTED = 100
@@ -26,27 +27,26 @@ def register(doors: Doors) -> None:
 
 def listed(visit: Visit) -> str:
     """Show the latest changes with their values before and after."""
-    answers = AuditEntry.action.in_((plan_questions.ANSWERED, *plan_questions.DRAFT_SETTLED))
+    answers = AuditEntry.action.in_((ANSWERED, *DRAFT_SETTLED))
     rows = visit.session.execute(
         select(AuditEntry, Person.name)
         .outerjoin(Person, AuditEntry.person_id == Person.id)
-        .where(or_(AuditEntry.action.startswith("board."), answers))
+        .where(or_(AuditEntry.detail["changes"].as_string().is_not(None), answers))
         .order_by(AuditEntry.id.desc())
         .execution_options(yield_per=LISTED)
     )
-    # Of the answers only those given here say what they changed.
+    # An answer of older days does not say what it changed.
     told = ((entry, name) for entry, name in rows if changes.undoable(entry) or "parts" in entry.detail)
     shown = list(islice(told, LISTED))
+    said = changes_told.tell(visit, [entry.detail.get("changes") or [] for entry, _ in shown])
     undone = {entry.detail.get("undoes") for entry, _ in shown}
     names = {row.id: row.name for row in visit.session.execute(select(Unit.id, Unit.name))}
     return visit.show(
         "changes.html",
-        rows=shown,
+        rows=[(entry, name, told) for (entry, name), told in zip(shown, said, strict=True)],
         undone=undone,
         unit_names=names,
-        read_day=date.fromisoformat,
         undoable=changes.undoable,
-        in_words=partial(answer_in_words, pen=visit.pen),
         effect_words=partial(plan_questions.effect_words, visit),
     )
 
@@ -56,5 +56,6 @@ def take_back(visit: Visit, entry_id: int) -> Response:
     entry = visit.session.scalars(select(AuditEntry).where(AuditEntry.id == entry_id)).one_or_none()
     if entry is None:
         raise missing()
-    changes.undo(visit, entry)
+    with telling():
+        changes.undo(visit.acting, entry)
     return visit.go("/board/changes", "undone")

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from bot.board import changes, forms
+from actions import calendar as days_off
+from actions import settings
+from actions.calendar import PutDay, StrikeDay
+from actions.outcome import Became
+from actions.settings import Choose, Chosen, Publish, Unsettable
+from bot.board import forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from storage import calendar
-from storage.models import OfficeHoliday, Organization
-from storage.settings import change_settings
+from storage.models import OfficeHoliday
 from thai.calendar import fiscal_year, fiscal_year_be
-
-_PUBLIC_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]")
 
 
 def register(doors: Doors) -> None:
@@ -39,6 +39,7 @@ def office(visit: Visit) -> str:
     return visit.show("office.html", settings=visit.settings, holidays=holidays, year=fiscal_year_be(visit.today))
 
 
+@forms.staying_on(office, "ladder_days_before")
 def change_rules(visit: Visit) -> Response:
     """Change the ladder, hours, digits, review and summaries."""
     values = {
@@ -58,60 +59,56 @@ def change_rules(visit: Visit) -> Response:
         "followup_monthly": forms.ticked("followup_monthly"),
         "followup_quarterly": forms.ticked("followup_quarterly"),
     }
-    with changes.watched(visit, "board.settings_changed", "organization", visit.organization.id):
-        try:
-            change_settings(visit.organization, **values)
-        except ValidationError as error:
-            raise Refused("bad_settings", fault=_fault(error)) from error
+    _chosen(settings.change(visit.acting, Choose(values)))
     return visit.go("/board/office", "saved")
 
 
-#: What the rules say in English when the whole is impossible, and what the page says then.
-_FAULTS = {"in the quiet hours": "quiet", "the ladder needs": "ladder"}
+#: The field that a choice which cannot be is said at.
+_FAULTY = {Unsettable.QUIET: "sending_time", Unsettable.LADDER: "ladder_days_before"}
 
 
-def _fault(error: ValidationError) -> str:
-    """Return which part of the form is at fault: a key of the sentence's template."""
-    said = " ".join(one["msg"] for one in error.errors())
-    return next((fault for words, fault in _FAULTS.items() if words in said), "number")
+def _chosen(done: Chosen) -> None:
+    """Say why a choice cannot be made."""
+    if done.refusal in {Unsettable.QUIET, Unsettable.LADDER, Unsettable.NUMBER}:
+        raise Refused(
+            "bad_settings", at=_FAULTY.get(done.refusal, done.names[0] if done.names else ""), fault=str(done.refusal)
+        )
+    if done.refusal is Unsettable.NAME_TAKEN:
+        raise Refused("name_taken", 409, text=done.fault)
+    if done.refusal is not None:
+        raise Refused(done.refusal.value)
 
 
+@forms.staying_on(office, "public_name")
 def change_public(visit: Visit) -> Response:
     """Give the public page its name, which switches it on; no name switches it off."""
-    name = forms.optional_text("public_name", "ชื่อหน้าเผยแพร่", most=60)
-    if name is not None and _PUBLIC_NAME.fullmatch(name) is None:
-        raise Refused("bad_public_name")
-    taken = visit.session.scalar(select(Organization.id).where(Organization.public_name == name)) if name else None
-    if taken is not None and taken != visit.organization.id:
-        raise Refused("name_taken", 409, text=name)
-    with changes.watched(visit, "board.public_changed", "organization", visit.organization.id):
-        visit.organization.public_name = name
+    name = forms.optional_text("public_name", "ชื่อเว็บเพจ", most=60)
+    if forms.ticked("public_switch"):
+        on = forms.ticked("public_on")
+        if on and name is None:
+            raise Refused("text_missing", at="public_name", field="ชื่อเว็บเพจ")
+        name = name if on else None
+    _chosen(settings.change(visit.acting, Publish(name)))
     return visit.go("/board/office", "saved")
 
 
+@forms.staying_on(office, "day")
 def add_holiday(visit: Visit) -> Response:
     """Add a day off, or a working day in spite of the calendar."""
     day: date | None = forms.day("day", visit.today)
     name = forms.text("name", "ชื่อวันหยุด", most=forms.LONGEST_NAME)
     if day is None:
-        raise Refused("text_missing", field="วันที่")
-    working = forms.ticked("working")
-    held = visit.session.scalars(select(OfficeHoliday).where(OfficeHoliday.day == day)).one_or_none()
-    if held is not None and held.working == working:
+        raise Refused("text_missing", at="day", field="วันที่")
+    done = days_off.change(visit.acting, PutDay(day, name, forms.ticked("working")))
+    if done.became is Became.KNOWN:
         raise Refused("day_taken", 409)
-    with changes.watched(visit, "board.holiday_added", "office_holiday"):
-        calendar.put(visit.session, visit.organization, day, name, visit.today, working=working)
     return visit.go("/board/office", "added")
 
 
 def remove_holiday(visit: Visit, holiday_id: int) -> Response:
     """Take a day from the list; a public holiday stays in it as a day that is worked, or it would come back."""
-    holiday = visit.session.scalars(select(OfficeHoliday).where(OfficeHoliday.id == holiday_id)).one_or_none()
+    holiday = visit.session.get(OfficeHoliday, holiday_id)
     if holiday is None:
         raise missing()
-    with changes.watched(visit, "board.holiday_removed", "office_holiday", holiday_id):
-        if holiday.source == "library":
-            holiday.working, holiday.source = True, "office"
-        else:
-            visit.session.delete(holiday)
+    days_off.change(visit.acting, StrikeDay(holiday.day))
     return visit.go("/board/office", "removed")

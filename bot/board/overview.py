@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from flask import request
-from sqlalchemy import select
 
-from bot.board import figures, filters, plan_view
+from actions import plan_bulk
+from bot.board import figures, filters, plan_view, year
 from bot.board.doors import Doors
 from bot.board.filters import Derived, Filters
 from bot.board.plan_view import DueRow, MeasureRow, PlanView, StepRow
 from bot.board.visit import Visit
 from measures.vocabulary import Instrument, Status
-from storage.models import Plan
+from thai.calendar import fiscal_months, fiscal_quarter, fiscal_year_be
 
 PER_PAGE = 25
 LISTED = 8
@@ -41,6 +42,7 @@ def overview(visit: Visit) -> str:
     """Show the plan's standing, narrowed to what the address asks for."""
     plan = visit.plan()
     view = plan_view.load(visit.session, plan)
+    shown = plan.fiscal_year_be
     chosen = filters.read(request.args, view)
     dues = filters.within(view, chosen)
     listed = filters.measures(view, chosen, visit.today)
@@ -48,10 +50,17 @@ def overview(visit: Visit) -> str:
     return visit.show(
         "overview.html",
         plan=plan,
-        years=_years(visit),
+        years=visit.years,
+        lacking=len(plan_bulk.lacking(visit.session, plan.id)),
+        view_measures=len(view.measures),
+        last_year=_last_year(visit, plan.fiscal_year_be),
         filters=chosen,
         counts=plan_view.total(dues, visit.today),
         bars=figures.unit_bars(dues, view.units, visit.today),
+        year_units=year.unit_rows(view, visit.today, partial(_narrowed, chosen, shown)),
+        year_months=fiscal_months(shown),
+        year_now=year.this_month(shown, visit.today),
+        course=year.course(visit, view, dues),
         months=figures.month_columns(dues, plan.fiscal_year_be, visit.today),
         late=late,
         coming=coming,
@@ -64,8 +73,15 @@ def overview(visit: Visit) -> str:
     )
 
 
-def _years(visit: Visit) -> Sequence[int]:
-    return visit.session.scalars(select(Plan.fiscal_year_be).order_by(Plan.fiscal_year_be.desc())).all()
+def _last_year(visit: Visit, shown: int) -> int | None:
+    """Return last year while its report is due: until the end of December, where it has a plan."""
+    year = fiscal_year_be(visit.today)
+    in_time = visit.today <= fiscal_quarter(year, 1).end
+    return year - 1 if in_time and shown == year and year - 1 in visit.years else None
+
+
+def _narrowed(chosen: Filters, year_be: int, unit: int | None, period: str) -> str:
+    return f"{chosen.address(year_be, unit=unit, period=period)}#measures"
 
 
 def _items(view: PlanView, dues: Sequence[DueRow], visit: Visit) -> tuple[list[Item], list[Item]]:

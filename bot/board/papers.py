@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import request
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from werkzeug.wrappers import Response
 
 from bot.board import files, filters
 from bot.board.doors import Doors
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit, missing
-from documents import assembling, exporting
-from documents.writing import LAYOUTS, render
+from documents import exporting
+from documents.scope import Scope
+from documents.writing import LAYOUTS
 from measures.errors import TamNganError
 from messages.wording import Pen
 from storage import audit, organizations, plans
 from storage.clock import local_date
-from storage.models import ExportFile, Organization, Plan, Unit
+from storage.models import ExportFile, Plan, Unit
 
 log = logging.getLogger("tamngan.board.papers")
 
@@ -28,6 +31,11 @@ KEPT = timedelta(days=3)
 #: Whoever was making a paper for longer than this has died.
 GIVEN_UP = timedelta(minutes=10)
 LISTED = 10
+#: Papers that wait or are being made; what was asked for longer ago than ``GIVEN_UP`` does not count.
+MOST_OF_PERSON, MOST_OF_OFFICE = 3, 10
+#: So many are made at the same time in a process; the others keep their place in the queue, and their pages ask again.
+MADE_AT_ONCE = 2
+_making = threading.BoundedSemaphore(MADE_AT_ONCE)
 _SECONDS_BETWEEN_WORDS = 1.0
 
 
@@ -49,6 +57,8 @@ def choose(visit: Visit) -> str:
         units=organizations.units(visit.session),
         mine=_mine(visit),
         titles=LAYOUTS,
+        formats=exporting.formats,
+        complete=exporting.completeness_of(visit.session, plan, visit.today),
     )
 
 
@@ -72,6 +82,7 @@ def ask(visit: Visit) -> Response:
     period = request.form.get("period", "")
     if period not in filters.periods(plan.fiscal_year_be):
         raise Refused("bad_filter", 400)
+    _check_crowd(visit)
     row = ExportFile(
         person_id=visit.person.id,
         layout=layout,
@@ -88,6 +99,17 @@ def ask(visit: Visit) -> Response:
         visit.session, visit.now, "report.asked", "export_file", row.id, person_id=visit.person.id, detail=detail
     )
     return visit.go(f"/board/papers/{row.id}")
+
+
+def _check_crowd(visit: Visit) -> None:
+    """Let nobody, and no office, fill the queue: making a paper takes seconds of the whole machine."""
+    unfinished = select(func.count(ExportFile.id)).where(
+        ExportFile.state.in_(("waiting", "working")), ExportFile.made_at > visit.now - GIVEN_UP
+    )
+    of_person = visit.session.scalar(unfinished.where(ExportFile.person_id == visit.person.id)) or 0
+    of_office = visit.session.scalar(unfinished) or 0
+    if of_person >= MOST_OF_PERSON or of_office >= MOST_OF_OFFICE:
+        raise Refused("too_many_papers", 429)
 
 
 def _unit(visit: Visit) -> int | None:
@@ -124,6 +146,15 @@ def paper(visit: Visit, paper_id: int) -> str:
 
 def make(parts: BoardParts, organization_id: int, paper_id: int) -> None:
     """Make a promised paper, once: whoever claims the row does the work and writes down how it ended."""
+    if not _making.acquire(blocking=False):
+        return
+    try:
+        _make(parts, organization_id, paper_id)
+    finally:
+        _making.release()
+
+
+def _make(parts: BoardParts, organization_id: int, paper_id: int) -> None:
     now = parts.clock.now()
     if not _claim(parts, organization_id, paper_id, now):
         return
@@ -162,20 +193,20 @@ def _content(parts: BoardParts, organization_id: int, paper_id: int, now: dateti
             raise TamNganError("ไม่มีแผนของปีงบประมาณนี้", "there is no plan of this fiscal year")
         unit = session.get(Unit, row.period["unit"]) if row.period.get("unit") else None
         span = filters.periods(plan.fiscal_year_be)[row.period.get("period", "")]
-        data = assembling.assemble(
+        scope = Scope.of(span, plan.fiscal_year_be)
+        made = exporting.prepare(
             session,
-            session.get_one(Organization, organization_id),
             plan,
+            row.layout,
+            row.format,
             local_date(now),
-            period=span,
-            period_label=Pen("arabic").period(*span) if row.period.get("period") else None,
-            unit=unit.name if unit else None,
-            files=parts.files,
+            replace(scope, unit=unit.name if unit else None),
+            parts.files,
+            Pen("arabic").period(*span) if row.period.get("period") else None,
         )
         name = _file_name(row, plan, unit)
-        layout, kind = row.layout, row.format
-    pictures = sum(line.kind == "photo" and line.path is not None for line in data.evidence)
-    return name, render(layout, kind, data, _Progress(parts, organization_id, paper_id, pictures))
+    pictures = sum(line.kind == "photo" and line.path is not None for line in made.data.evidence)
+    return name, made.write(_Progress(parts, organization_id, paper_id, pictures))
 
 
 def _file_name(row: ExportFile, plan: Plan, unit: Unit | None) -> str:
@@ -185,7 +216,7 @@ def _file_name(row: ExportFile, plan: Plan, unit: Unit | None) -> str:
         words.append(Pen("arabic").period(*filters.periods(plan.fiscal_year_be)[period]))
     if unit is not None:
         words.append(unit.name)
-    return f"{' '.join(words)}.{row.format}".replace("/", "-")
+    return f"{' '.join(words)}.{exporting.ending(row.format)}".replace("/", "-")
 
 
 class _Progress:

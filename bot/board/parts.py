@@ -30,3 +30,5 @@ class BoardParts:
     clock: Clock
     public_url: str = ""
     background: Background = in_thread
+    #: Where the platform is asked about a new office's channel; none: LINE itself.
+    api_url: str | None = None

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
-from bot.board import changes, forms, paging, plan_questions
+from actions import plan_desk as mending
+from actions.plan_desk import Owners, Times, Unfit
+from bot.board import forms, paging, plan_questions
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from documents.assembling import schedule_text
-from measures.codes import sort_key
-from measures.reasons import Reason
-from measures.schedule import InvalidScheduleError
-from measures.schedule import Schedule as ScheduleRule
 from measures.vocabulary import ScheduleKind
-from storage import organizations, outbox, people, plans
-from storage.models import (
-    Deadline,
-    Measure,
-    Notice,
-    Plan,
-    Postponement,
-    Report,
-    Schedule,
-    Step,
-    StepOwner,
-)
-from thai.calendar import fiscal_year
+from storage import organizations, people, plans
+from storage.models import Deadline, Measure, Plan, Step, StepOwner
 
-_DATED = frozenset({ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH, ScheduleKind.PERIOD})
 _PER_PAGE = 40
-#: A plan of one year does name days of the next; beyond that a year was mistyped.
-_BEYOND = timedelta(days=366)
 
 
 def register(doors: Doors) -> None:
@@ -120,196 +105,119 @@ def _measure(visit: Visit, measure_id: int) -> Measure:
     return found
 
 
-def _back(visit: Visit, measure_id: int, said: str = "saved") -> Response:
-    return visit.go(f"/board/plan/{measure_id}", said)
+def _edited(visit: Visit, command: Any, said: str = "saved") -> Response:
+    """Carry out an edit and show the measure it is about, or why it cannot be."""
+    done = mending.edit(visit.acting, command)
+    if done.refusal is Unfit.MISSING:
+        raise missing()
+    if done.refusal is not None:
+        day = done.facts.get("day")
+        text = visit.pen.short(day) if isinstance(day, date) else done.facts.get("text", "")
+        status = 422 if done.refusal in _FILLED_IN else 409
+        raise Refused(done.refusal.value, status, at=_FIELDS.get(done.refusal, ""), text=text)
+    return visit.go(f"/board/plan/{done.measure_id}", said)
 
 
+#: The field that has to be filled in otherwise.
+_FIELDS = {
+    Unfit.SCHEDULE_INCOMPLETE: "end",
+    Unfit.SCHEDULE_BACKWARDS: "start",
+    Unfit.DAYS_MISSING: "days_after",
+    Unfit.BAD_DATE: "end",
+    Unfit.NUMBER_TAKEN: "number",
+}
+#: What is wrong with what was filled in; the rest is what the plan itself does not allow.
+_FILLED_IN = frozenset(
+    {Unfit.SCHEDULE_INCOMPLETE, Unfit.SCHEDULE_BACKWARDS, Unfit.DAYS_MISSING, Unfit.BAD_DATE, Unfit.NOT_PERMITTED}
+)
+
+
+@forms.staying_on(desk)
 def add_measure(visit: Visit) -> Response:
     """Add a measure that the importer missed, with one step that has no time yet."""
-    plan = visit.plan()
-    number = forms.text("number", "เลขข้อ", most=20)
-    title = forms.text("title", "ชื่อมาตรการ")
-    taken = select(Measure.id).where(Measure.plan_id == plan.id, Measure.number == number)
-    if visit.session.scalar(taken) is not None:
-        raise Refused("number_taken", 409, text=number)
-    last = visit.session.scalar(select(func.max(Measure.position)).where(Measure.plan_id == plan.id)) or 0
-    own = {"organization_id": visit.organization.id}
-    measure = Measure(**own, plan_id=plan.id, number=number, title=title, refs=[], position=last + 1, reminders={})
-    with changes.watched(visit, "board.measure_added", "measure"):
-        measure.steps = [_new_step(visit, f"{number}.1", title, 1)]
-        visit.session.add(measure)
-    return _back(visit, measure.id, "added")
+    number, title = forms.text("number", "เลขข้อ", most=20), forms.text("title", "ชื่อมาตรการ")
+    return _edited(visit, mending.AddMeasure(visit.plan().id, number, title), "added")
 
 
-def _new_step(visit: Visit, number: str, text: str, position: int) -> Step:
-    own = {"organization_id": visit.organization.id}
-    schedule = Schedule(**own, kind=ScheduleKind.NONE.value)
-    return Step(**own, number=number, text=text, position=position, every_unit=False, schedule=schedule)
-
-
+@forms.staying_on(mend)
 def change_measure(visit: Visit, measure_id: int) -> Response:
     """Change a measure's title, heading, codes and whether it is reminded of."""
-    measure = _measure(visit, measure_id)
-    title = forms.text("title", "ชื่อมาตรการ")
-    section = forms.optional_text("section", "หัวข้อ")
-    refs = forms.codes("refs")
-    reminders = {name: value for name, value in measure.reminders.items() if name != "off"}
-    with changes.watched(visit, "board.measure_changed", "measure", measure_id):
-        measure.title, measure.section, measure.refs = title, section, refs
-        measure.reminders = {**reminders, **({"off": True} if forms.ticked("silent") else {})}
-    return _back(visit, measure_id)
+    title, section = forms.text("title", "ชื่อมาตรการ"), forms.optional_text("section", "หัวข้อ")
+    refs = tuple(forms.codes("refs"))
+    return _edited(visit, mending.ChangeMeasure(measure_id, title, section, refs, forms.ticked("silent")))
 
 
+@forms.staying_on(mend)
 def waive(visit: Visit, measure_id: int) -> Response:
     """Cancel a measure for this year, with the reason that the record keeps."""
-    measure = _measure(visit, measure_id)
-    reason = forms.text("reason", "เหตุผล", most=500)
-    if measure.waived_at is not None:
-        raise Refused("waived", 409)
-    with changes.watched(visit, "board.measure_waived", "measure", measure_id):
-        measure.waived_at, measure.waived_reason = visit.now, reason
-    return _back(visit, measure_id)
+    return _edited(visit, mending.WaiveMeasure(measure_id, forms.text("reason", "เหตุผล", most=500)))
 
 
 def reinstate(visit: Visit, measure_id: int) -> Response:
     """Take a cancelled measure back into the plan."""
-    measure = _measure(visit, measure_id)
-    with changes.watched(visit, "board.measure_reinstated", "measure", measure_id):
-        measure.waived_at = measure.waived_reason = None
-    return _back(visit, measure_id)
+    return _edited(visit, mending.ReinstateMeasure(measure_id))
 
 
+@forms.staying_on(mend)
 def add_step(visit: Visit, measure_id: int) -> Response:
     """Add a step at the end of a measure."""
-    measure = _measure(visit, measure_id)
-    text = forms.text("text", "ขั้นตอน")
-    last = max((step.number for step in measure.steps), key=sort_key, default=f"{measure.number}.0")
-    tail = last.rpartition(".")[2]
-    number = f"{measure.number}.{int(tail) + 1 if tail.isdecimal() else len(measure.steps) + 1}"
-    position = max((step.position for step in measure.steps), default=0) + 1
-    with changes.watched(visit, "board.step_added", "measure", measure_id):
-        measure.steps.append(_new_step(visit, number, text, position))
-    return _back(visit, measure_id, "added")
-
-
-def _step(visit: Visit, step_id: int) -> Step:
-    step = visit.session.scalars(select(Step).where(Step.id == step_id)).one_or_none()
-    if step is None:
-        raise missing()
-    return step
+    return _edited(visit, mending.AddStep(measure_id, forms.text("text", "ขั้นตอน")), "added")
 
 
 def remove_step(visit: Visit, step_id: int) -> Response:
     """Take a step out of a measure, with its deadlines; one that was reported or postponed stays on record."""
-    step = _step(visit, step_id)
-    measure = _measure(visit, step.measure_id)
-    if len(measure.steps) == 1:
-        raise Refused("last_step", 409)
-    due_ids = [due.id for due in step.deadlines]
-    if _is_on_record(visit, step, due_ids):
-        raise Refused("step_in_use", 409)
-    with changes.watched(visit, "board.step_removed", "measure", measure.id):
-        _let_go(visit, due_ids)
-        visit.session.expire(step, ["deadlines"])
-        visit.session.delete(step)
-    return _back(visit, measure.id, "removed")
+    return _edited(visit, mending.RemoveStep(step_id), "removed")
 
 
-def _is_on_record(visit: Visit, step: Step, due_ids: list[int]) -> bool:
-    reported = select(Report.id).where(or_(Report.step_id == step.id, Report.deadline_id.in_(due_ids)))
-    asked = select(Postponement.id).where(Postponement.deadline_id.in_(due_ids))
-    moved = any(due.planned_on is not None for due in step.deadlines)
-    return moved or any(visit.session.scalar(query.limit(1)) is not None for query in (reported, asked))
+def _mend_step(visit: Visit, step_id: int) -> str:
+    """Show the measure that a step belongs to."""
+    step = visit.session.get(Step, step_id)
+    if step is None:
+        raise missing()
+    return mend(visit, step.measure_id)
 
 
-def _let_go(visit: Visit, due_ids: list[int]) -> None:
-    """Remove deadlines; what was said about them stays in the outbox, what was not said yet is skipped."""
-    about = Notice.deadline_id.in_(due_ids)
-    outbox.cancel(visit.session, visit.now, Reason.DEADLINE_CANCELLED, about)
-    visit.session.execute(update(Notice).where(about).values(deadline_id=None))
-    visit.session.execute(delete(Deadline).where(Deadline.id.in_(due_ids)))
+def _mend_deadline(visit: Visit, deadline_id: int) -> str:
+    """Show the measure that a deadline belongs to."""
+    due = visit.session.get(Deadline, deadline_id)
+    if due is None:
+        raise missing()
+    return mend(visit, due.step.measure_id)
 
 
+@forms.staying_on(_mend_step)
 def change_step(visit: Visit, step_id: int) -> Response:
     """Change a step's words, owners and schedule."""
-    step = _step(visit, step_id)
-    measure = _measure(visit, step.measure_id)
-    text = forms.text("text", "ขั้นตอน")
-    wanted = _owners(visit)
-    schedule = _schedule(visit, measure.plan.fiscal_year_be)
-    with changes.watched(visit, "board.step_changed", "step", step_id):
-        step.text, step.every_unit = text, forms.ticked("every_unit")
-        _set_owners(visit, step, wanted)
-        _set_schedule(visit, step, schedule)
-    return _back(visit, measure.id)
+    text, owners = forms.text("text", "ขั้นตอน"), _owners(visit)
+    year_be = visit.session.scalar(
+        select(Plan.fiscal_year_be).join(Measure).join(Step, Step.measure_id == Measure.id).where(Step.id == step_id)
+    )
+    times = _times_filled_in(visit, year_be)
+    return _edited(visit, mending.ChangeStep(step_id, text, forms.ticked("every_unit"), owners, times))
 
 
-_Owner = tuple[int | None, int | None, str | None]
-
-
-def _owners(visit: Visit) -> list[_Owner]:
-    units = forms.several_of("unit", [unit.id for unit in organizations.units(visit.session)])
-    persons = forms.several_of("person", [person.id for person in people.active(visit.session)])
+def _owners(visit: Visit) -> Owners:
     posts = (forms.optional_text("posts", "ตำแหน่ง") or "").splitlines()
-    named: list[_Owner] = [(unit_id, None, None) for unit_id in units]
-    named += [(None, person_id, None) for person_id in persons]
-    return named + [(None, None, post.strip()[:300]) for post in posts if post.strip()]
+    return Owners(
+        tuple(forms.several_of("unit", [unit.id for unit in organizations.units(visit.session)])),
+        tuple(forms.several_of("person", [person.id for person in people.active(visit.session)])),
+        tuple(post.strip() for post in posts if post.strip()),
+    )
 
 
-def _set_owners(visit: Visit, step: Step, wanted: list[_Owner]) -> None:
-    held = {(owner.unit_id, owner.person_id, owner.post): owner for owner in step.owners}
-    for key, owner in held.items():
-        if key not in wanted:
-            step.owners.remove(owner)
-    for unit_id, person_id, post in wanted:
-        if (unit_id, person_id, post) not in held:
-            own = visit.organization.id
-            step.owners.append(StepOwner(organization_id=own, unit_id=unit_id, person_id=person_id, post=post))
+def _times_filled_in(visit: Visit, year_be: int | None) -> Times:
+    return Times(
+        forms.choice("kind", ScheduleKind),
+        forms.day("start", visit.today, year_be),
+        forms.day("end", visit.today, year_be),
+        forms.number("days_after", 0, 366),
+    )
 
 
-def _schedule(visit: Visit, year_be: int) -> ScheduleRule:
-    kind = forms.choice("kind", ScheduleKind)
-    start, end = forms.day("start", visit.today, year_be), forms.day("end", visit.today, year_be)
-    days = forms.number("days_after", 0, 366)
-    if kind in _DATED and end is None:
-        raise Refused("schedule_incomplete")
-    if kind is ScheduleKind.AFTER_EVENT and days is None:
-        raise Refused("days_missing")
-    year = fiscal_year(year_be)
-    for day in (start, end):
-        if day is not None and not year.start - _BEYOND <= day <= year.end + _BEYOND:
-            raise Refused("bad_date", text=visit.pen.short(day))
-    try:
-        return ScheduleRule(kind, start, end, days if kind is ScheduleKind.AFTER_EVENT else None)
-    except InvalidScheduleError as error:
-        raise Refused("schedule_backwards") from error
-
-
-def _set_schedule(visit: Visit, step: Step, wanted: ScheduleRule) -> None:
-    row = step.schedule
-    if row is None:
-        row = step.schedule = Schedule(organization_id=visit.organization.id, kind=wanted.kind)
-    now = (row.kind, row.start, row.end, row.days_after)
-    if now != (wanted.kind, wanted.start, wanted.end, wanted.days_after):
-        row.kind, row.start, row.end = wanted.kind, wanted.start, wanted.end
-        # The paper's own words no longer say what holds; the entry in the audit trail keeps them.
-        row.days_after, row.source_text = wanted.days_after, None
-
-
+@forms.staying_on(_mend_deadline)
 def change_deadline(visit: Visit, deadline_id: int) -> Response:
     """Move one deadline; the plan's date stays in the record beside it."""
-    deadline = visit.session.scalars(
-        select(Deadline).where(Deadline.id == deadline_id).options(selectinload(Deadline.step))
-    ).one_or_none()
-    if deadline is None:
-        raise missing()
     wanted = forms.day("due_on", visit.today)
     if wanted is None:
-        raise Refused("text_missing", field="วันครบกำหนด")
-    with changes.watched(visit, "board.deadline_changed", "deadline", deadline_id):
-        if wanted != deadline.due_on:
-            planned = deadline.planned_on or deadline.due_on
-            deadline.planned_on = None if wanted == planned else planned
-            deadline.due_on = wanted
-            deadline.next_reminder_on, deadline.reminded_through = visit.today, None
-    return _back(visit, deadline.step.measure_id)
+        raise Refused("text_missing", at="due_on", field="วันครบกำหนด")
+    return _edited(visit, mending.MoveDeadline(deadline_id, wanted))

@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import request
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from actions import plan_answers as answering
+from actions.outcome import Became
+from actions.plan_answers import Answer
 from bot import plan_effect
-from bot.board import changes, forms
-from bot.board.changes import Change
+from bot.board import forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from documents import plan_answers
-from documents.answering import UnclearAnswer, is_agreement
+from documents.answering import is_agreement
 from documents.plan_answers import Effect
 from documents.plan_rows import standing_steps
-from measures.errors import TamNganError
 from messages import answer_applied, plan_question
 from messages.wording import answer_in_words
 from storage import plans
 from storage.models import AuditEntry, Measure, Plan, PlanQuestion, Step
-
-#: What is written where an answer is put into the plan; a draft's answer is an entry about its plan.
-ANSWERED, DRAFT_SETTLED = "plan.answered", ("plan.draft_confirmed", "plan.draft_declined")
-#: What an answer changes beyond the rows that the desks can put back: reports, the plan's own year, a draft.
-_NOT_PUT_BACK = frozenset({"status", "done_on", "fiscal_year_be", "confirmed", "declined"})
-#: Deadlines follow the plan by themselves, and a unit that an answer named for the first time stays: others may use it.
-_FOLLOWING = frozenset({"deadline", "unit"})
 
 
 @dataclass(frozen=True)
@@ -88,32 +81,16 @@ def answer(visit: Visit, question_id: int) -> Response:
     if asked is None:
         raise missing()
     words = forms.optional_text("other", "คำตอบ") or forms.text("answer", "คำตอบ")
-    if asked.answered_at is not None:
+    done = answering.answer(visit.acting, Answer(asked.id, words))
+    if done.became is Became.KNOWN:
         raise Refused("answered_before", 409)
-    with changes.noted(visit) as changed:
-        effect = _applied(visit, asked, words)
-    _keep(visit, asked, effect, changed)
-    return visit.go(_page_of(visit, asked), "mended" if effect else "answered", at=f"q{asked.id}")
-
-
-def _applied(visit: Visit, asked: PlanQuestion, words: str) -> Effect:
-    try:
-        return plan_answers.answer(visit.session, asked, words, visit.now, person_id=visit.person.id)
-    except UnclearAnswer as error:
-        raise Refused("unclear_answer", text=plan_question.not_usable(error.wanted)) from error
-    except TamNganError as error:
-        # A year that has a plan already.
-        raise Refused("unclear_answer", 409, text=plan_question.not_usable(error.thai)) from error
-
-
-def _keep(visit: Visit, asked: PlanQuestion, effect: Effect, changed: Sequence[Change]) -> None:
-    """Add to the entry of the answer what it changed, and the way back where all of it can be put back."""
-    entry = _entries(visit, [asked])[asked.id]
-    detail: dict[str, Any] = {**entry.detail, "parts": list(effect.parts), "deadlines": effect.deadlines}
-    detail["steps"] = list(effect.touched)
-    if _NOT_PUT_BACK.isdisjoint(effect.parts):
-        detail["changes"] = [change for change in changed if change["table"] not in _FOLLOWING]
-    entry.detail = detail
+    if done.unclear is not None:
+        # What stands in the way is the words, or a year that has a plan already.
+        status = 422 if done.refusal is None else 409
+        raise Refused("unclear_answer", status, text=plan_question.not_usable(done.unclear))
+    if done.refusal is not None:
+        raise Refused(done.refusal.value, 409)
+    return visit.go(_page_of(visit, asked), "mended" if done.effect else "answered", at=f"q{asked.id}")
 
 
 def _page_of(visit: Visit, asked: PlanQuestion) -> str:
@@ -124,17 +101,6 @@ def _page_of(visit: Visit, asked: PlanQuestion) -> str:
     return f"/board/plan?year={plan.fiscal_year_be}&answered={asked.id}"
 
 
-def _entries(visit: Visit, asked: Sequence[PlanQuestion]) -> dict[int, AuditEntry]:
-    """Return the latest entry about the answer of each question."""
-    drafts = {one.plan_id: one.id for one in asked if one.field == plans.DRAFT_FIELD}
-    others = [one.id for one in asked if one.field != plans.DRAFT_FIELD]
-    subject, subject_id = AuditEntry.subject, AuditEntry.subject_id
-    about_question = (AuditEntry.action == ANSWERED) & (subject == "plan_question") & subject_id.in_(others)
-    about_draft = AuditEntry.action.in_(DRAFT_SETTLED) & (subject == "plan") & subject_id.in_(drafts)
-    found = visit.session.scalars(select(AuditEntry).where(or_(about_question, about_draft)).order_by(AuditEntry.id))
-    return {drafts[row.subject_id] if row.subject == "plan" else row.subject_id: row for row in found if row.subject_id}
-
-
 def _effects(visit: Visit, shown: Iterable[PlanQuestion]) -> dict[int, tuple[str, ...]]:
     """Return in words what the answers changed; an answer of chat has said so in chat."""
     answered = {one.id: one for one in shown if one.answered_at is not None}
@@ -143,7 +109,7 @@ def _effects(visit: Visit, shown: Iterable[PlanQuestion]) -> dict[int, tuple[str
     just_now = request.args.get("answered", "")
     return {
         question_id: effect_words(visit, entry, with_steps=just_now == str(question_id))
-        for question_id, entry in _entries(visit, list(answered.values())).items()
+        for question_id, entry in answering.entries(visit.session, list(answered.values())).items()
         if "parts" in entry.detail
     }
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.board import figures, paging, plan_view
 from bot.board.doors import Doors, refusal_page
+from bot.board.parts import BoardParts
 from bot.board.plan_view import MeasureRow, PlanView
 from bot.board.visit import Refused
 from messages.wording import Pen
@@ -36,12 +38,23 @@ def register(doors: Doors) -> None:
     """Add the public page, which needs no session."""
     parts = doors.parts
 
+    @doors.blueprint.get("/p/<name>")
+    def newest(name: str) -> ResponseReturnValue:
+        """Lead to the year that is current."""
+        organization_id = _published(parts, name)
+        if organization_id is None:
+            return refusal_page(Refused("missing")), 404
+        with parts.database.reading(organization_id) as session:
+            plan = plans.current(session, parts.clock.now())
+            year = plan.fiscal_year_be if plan is not None else None
+        if year is None:
+            return refusal_page(Refused("missing")), 404
+        return redirect(f"/p/{name}/{year}", 302)
+
     @doors.blueprint.get("/p/<name>/<int:year>")
     def public(name: str, year: int) -> ResponseReturnValue:
         """Show a published plan to anybody."""
-        with parts.database.reading(_NOBODY) as session:
-            office = session.scalars(select(Organization).where(Organization.public_name == name)).one_or_none()
-            organization_id = office.id if office else None
+        organization_id = _published(parts, name)
         if organization_id is None:
             return refusal_page(Refused("missing")), 404
         today = local_date(parts.clock.now())
@@ -63,10 +76,24 @@ def register(doors: Doors) -> None:
                 owners={row.id: _units(row, view) for row in shown.rows},
                 links=_links(session, plan, reviewed=settings_of(organization).review),
                 today=today,
+                years=_years(session),
                 pen=Pen(settings_of(organization).digits),
                 visit=None,
             )
         return _cached(page)
+
+
+def _published(parts: BoardParts, name: str) -> int | None:
+    """Return the organization that has published under a name."""
+    with parts.database.reading(_NOBODY) as session:
+        return session.scalars(select(Organization.id).where(Organization.public_name == name)).one_or_none()
+
+
+def _years(session: Session) -> Sequence[int]:
+    """Return the years that hold, newest first; a draft is nobody's business yet."""
+    return session.scalars(
+        select(Plan.fiscal_year_be).where(~plans.is_draft()).order_by(Plan.fiscal_year_be.desc())
+    ).all()
 
 
 def _units(row: MeasureRow, view: PlanView) -> list[str]:

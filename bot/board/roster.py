@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
-from bot.board import changes, forms
+from actions import first_steps, registration, roles, rooms, units, waiting_list
+from actions.outcome import Became
+from bot.board import forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
+from measures.hindrances import Hindrance
 from measures.vocabulary import PersonState, Role, RoomKind
-from storage import organizations, people
-from storage.models import Assignment, ChatRoom, ChatRoomUnit, Person, Unit
+from messages.first_steps import HOW, TITLES
+from storage import organizations, requests
+from storage.models import Assignment, ChatRoom, ChatRoomUnit, Person
 from storage.people import holds
 
 
@@ -25,6 +27,7 @@ def register(doors: Doors) -> None:
     doors.form("/board/people/<int:person_id>", change_person, coordinators)
     doors.form("/board/people/<int:person_id>/roles", give_role, coordinators)
     doors.form("/board/people/<int:person_id>/leave", let_go, coordinators)
+    doors.form("/board/requests/<int:request_id>", decide, coordinators)
     doors.form("/board/roles/<int:assignment_id>/end", end_role, coordinators)
     doors.form("/board/units", add_unit, coordinators)
     doors.form("/board/units/<int:unit_id>", change_unit, coordinators)
@@ -46,6 +49,10 @@ def roster(visit: Visit) -> str:
         units=organizations.units(visit.session),
         roles=tuple(Role),
         rooms=_groups(visit),
+        waiting=[waiting_list.card_of(visit.acting, one) for one in requests.waiting(visit.session, visit.now)],
+        steps=first_steps.state(visit.acting).steps,
+        step_titles=TITLES,
+        step_how=HOW,
     )
 
 
@@ -86,16 +93,29 @@ def add_person(visit: Visit) -> Response:
     """Put somebody on the roster; their chat is tied to it when they register."""
     name = forms.text("name", "ชื่อ", most=forms.LONGEST_NAME)
     post = forms.optional_text("post", "ตำแหน่ง", most=forms.LONGEST_NAME)
-    role, unit = forms.choice("role", Role), _unit(visit)
-    with changes.watched(visit, "board.person_added", "person"):
-        person = people.add(visit.session, name, role, visit.now, unit=unit, post=post)
-    return visit.go(f"/board/people/{person.id}", "added")
+    made = _carried_out(visit, roles.Add(name, forms.choice("role", Role), _unit(visit), post))
+    return visit.go(f"/board/people/{made.person_id}", "added")
 
 
-def _unit(visit: Visit) -> Unit | None:
-    units = {unit.id: unit for unit in organizations.units(visit.session)}
-    chosen = forms.one_of("unit", units)
-    return units[chosen] if chosen is not None else None
+def _carried_out(visit: Visit, command: roles.Command) -> roles.Changed:
+    """Make a change of the roster; what stands in its way is said on the page."""
+    made = roles.carry_out(visit.acting, command)
+    if made.became is Became.REFUSED:
+        raise _refused(made.refusal)
+    return made
+
+
+def _refused(reason: Hindrance | None, text: str = "") -> Refused:
+    if reason in {None, Hindrance.GONE}:
+        return missing()
+    return Refused(str(reason), 422 if reason in _FAULTY_FORMS else 409, text=text)
+
+
+_FAULTY_FORMS = frozenset({Hindrance.BACKWARDS, Hindrance.NEEDS_UNIT})
+
+
+def _unit(visit: Visit) -> int | None:
+    return forms.one_of("unit", [unit.id for unit in organizations.units(visit.session)])
 
 
 def change_person(visit: Visit, person_id: int) -> Response:
@@ -103,74 +123,71 @@ def change_person(visit: Visit, person_id: int) -> Response:
     person = _person(visit, person_id)
     name = forms.text("name", "ชื่อ", most=forms.LONGEST_NAME)
     post = forms.optional_text("post", "ตำแหน่ง", most=forms.LONGEST_NAME)
-    with changes.watched(visit, "board.person_changed", "person", person_id):
-        person.name, person.post = name, post
+    _carried_out(visit, roles.Rename(person.id, name, post or ""))
     return visit.go(f"/board/people/{person_id}", "saved")
 
 
 def give_role(visit: Visit, person_id: int) -> Response:
     """Give a further role, for a time where days are named (รักษาราชการแทน)."""
     person = _person(visit, person_id)
-    role, unit = forms.choice("role", Role), _unit(visit)
-    first, last = forms.day("valid_from", visit.today), forms.day("valid_until", visit.today)
-    if first is not None and last is not None and first > last:
-        raise Refused("schedule_backwards")
-    acting = forms.ticked("acting")
-    with changes.watched(visit, "board.role_given", "person", person_id):
-        people.assign(visit.session, person, role, unit, acting=acting, valid_from=first, valid_until=last)
+    command = roles.Appoint(
+        person.id,
+        forms.choice("role", Role),
+        _unit(visit),
+        forms.ticked("acting"),
+        forms.day("valid_from", visit.today),
+        forms.day("valid_until", visit.today),
+        besides=True,
+    )
+    _carried_out(visit, command)
     return visit.go(f"/board/people/{person_id}", "saved")
 
 
 def end_role(visit: Visit, assignment_id: int) -> Response:
     """End a role yesterday; one that has not begun is taken away."""
-    held = visit.session.scalars(select(Assignment).where(Assignment.id == assignment_id)).one_or_none()
-    if held is None:
-        raise missing()
-    person_id, yesterday = held.person_id, visit.today - timedelta(days=1)
-    with changes.watched(visit, "board.role_ended", "person", person_id):
-        if held.valid_from is not None and held.valid_from > yesterday:
-            visit.session.delete(held)
-        else:
-            held.valid_until = yesterday
-    _somebody_coordinates(visit)
-    return visit.go(f"/board/people/{person_id}", "saved")
+    made = _carried_out(visit, roles.End(assignment_id))
+    return visit.go(f"/board/people/{made.person_id}", "saved")
 
 
 def let_go(visit: Visit, person_id: int) -> Response:
     """Let somebody leave: their chat identity goes for good, what they reported stays."""
     person = _person(visit, person_id)
-    with changes.watched(visit, "board.person_left", "person", person_id):
-        people.forget(visit.session, person, visit.now)
-    _somebody_coordinates(visit)
+    _carried_out(visit, roles.Leave(person.id))
     return visit.go("/board/people", "saved")
 
 
-def _somebody_coordinates(visit: Visit) -> None:
-    """Refuse what would leave the office without anybody to run the plan; the transaction is rolled back."""
-    visit.session.expire_all()
-    if not people.with_role(visit.session, Role.COORDINATOR, visit.today):
-        raise Refused("last_coordinator", 409)
+def decide(visit: Visit, request_id: int) -> Response:
+    """Let somebody in or refuse them; the page itself showed what would be given, so the form is the second tap."""
+    chosen = _unit(visit)
+    new = forms.ticked("new_unit")
+    command = registration.Decide(request_id, forms.ticked("accepted"), sure=True, unit_id=chosen, new_unit=new)
+    made = registration.decide(visit.acting, command)
+    if made.became is Became.REFUSED:
+        raise _refused(made.refusal)
+    return visit.go("/board/people", "" if made.became is Became.ASKED else "saved")
 
 
 def add_unit(visit: Visit) -> Response:
-    """Add a unit at the end of the office's list."""
+    """Add a unit at the end of the office's list; what every unit owes reaches it from then on."""
     name = forms.text("name", "ชื่อส่วนราชการ", most=forms.LONGEST_NAME)
-    _name_is_free(visit, name)
-    with changes.watched(visit, "board.unit_added", "unit"):
-        place = len(organizations.units(visit.session))
-        visit.session.add(Unit(name=name, aliases=_aliases(), position=place, retired=False))
+    _rearranged(visit, units.AddUnit(name, tuple(_aliases())), name)
     return visit.go("/board/people", "added")
 
 
+def _rearranged(visit: Visit, command: units.Command, name: str) -> None:
+    made = units.carry_out(visit.acting, command)
+    if made.became is Became.REFUSED:
+        raise _refused(made.refusal, name)
+
+
 def change_unit(visit: Visit, unit_id: int) -> Response:
-    """Change a unit's name and short names, or retire it."""
-    unit = visit.session.scalars(select(Unit).where(Unit.id == unit_id)).one_or_none()
-    if unit is None:
-        raise missing()
+    """Change a unit's name and short names, merge it into another, or retire it."""
     name = forms.text("name", "ชื่อส่วนราชการ", most=forms.LONGEST_NAME)
-    _name_is_free(visit, name, but=unit_id)
-    with changes.watched(visit, "board.unit_changed", "unit", unit_id):
-        unit.name, unit.aliases, unit.retired = name, _aliases(), forms.ticked("retired")
+    into = forms.one_of("into", [unit.id for unit in organizations.units(visit.session)])
+    if into is not None:
+        _rearranged(visit, units.Merge(unit_id, into), name)
+    else:
+        _rearranged(visit, units.ChangeUnit(unit_id, name, tuple(_aliases()), forms.ticked("retired")), name)
     return visit.go("/board/people", "saved")
 
 
@@ -179,24 +196,14 @@ def _aliases() -> list[str]:
     return list(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
-def _name_is_free(visit: Visit, name: str, but: int | None = None) -> None:
-    taken = visit.session.scalar(select(Unit.id).where(Unit.name == name))
-    if taken is not None and taken != but:
-        raise Refused("name_taken", 409, text=name)
-
-
 def change_room(visit: Visit, room_id: int) -> Response:
     """Say which units a bound group serves; none ticked: the whole office."""
     room = next((one for one in _groups(visit) if one.id == room_id), None)
     if room is None:
         raise missing()
-    wanted = forms.several_of("unit", [unit.id for unit in organizations.units(visit.session)])
-    with changes.watched(visit, "board.room_changed", "chat_room", room_id):
-        for bound in list(room.units):
-            if bound.unit_id not in wanted:
-                room.units.remove(bound)
-        held = {bound.unit_id for bound in room.units}
-        for unit_id in wanted:
-            if unit_id not in held:
-                room.units.append(ChatRoomUnit(organization_id=visit.organization.id, unit_id=unit_id))
+    known = organizations.units(visit.session)
+    wanted = forms.several_of("unit", [unit.id for unit in known])
+    made = rooms.bind(visit.acting, room, [unit for unit in known if unit.id in wanted])
+    if made.became is Became.REFUSED:
+        raise _refused(made.refusal)
     return visit.go("/board/people", "saved")

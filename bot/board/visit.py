@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from actions.acting import Acting, actor_of
@@ -20,17 +23,21 @@ from measures.vocabulary import Door, Role, RoomKind
 from messages.wording import Pen
 from storage import plans
 from storage.clock import local_date
-from storage.models import Organization, Person, Plan
+from storage.models import Channel, Organization, Person, Plan
 from storage.settings import OrganizationSettings, settings_of
+
+#: Choices that mean the same in every year.
+_KEPT_OVER_YEARS = ("unit", "instrument", "status", "q", "sort", "rows")
 
 
 class Refused(Exception):
     """What was asked for cannot be done; ``reason`` names the sentence in ``templates/board/reasons.html``."""
 
-    def __init__(self, reason: str, status: int = 422, **facts: object) -> None:
-        """Name the reason and what the sentence fills in."""
+    def __init__(self, reason: str, status: int = 422, at: str = "", **facts: object) -> None:
+        """Name the reason, the field it is ``at``, and what the sentence fills in."""
         super().__init__(reason)
         self.reason = reason
+        self.at = at
         self.status = status
         self.facts = facts
 
@@ -38,6 +45,16 @@ class Refused(Exception):
 def missing() -> Refused:
     """Return the refusal for what is not there, or belongs to somebody else: both look the same from outside."""
     return Refused("missing", 404)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A form that was refused: which one, the field at fault, and what had been filled in."""
+
+    action: str
+    field: str
+    refused: Refused
+    values: MultiDict[str, str]
 
 
 @dataclass
@@ -50,11 +67,20 @@ class Visit:
     person: Person
     ticket: Ticket
     now: datetime
+    failed: Failed | None = None
 
     @property
     def today(self) -> date:
         """Return the date in Thailand."""
         return local_date(self.now)
+
+    @cached_property
+    def channel_refused(self) -> bool:
+        """Tell whether LINE refuses the office's token: those who run the plan have to know that nothing is sent."""
+        return (
+            self.manages
+            and self.session.scalar(select(Channel.id).where(Channel.token_refused_at.is_not(None))) is not None
+        )
 
     @cached_property
     def settings(self) -> OrganizationSettings:
@@ -109,12 +135,46 @@ class Visit:
         """Return what every form of this session carries, so that no other site can send one."""
         return self.parts.box.code_hash(f"form {self.ticket.code}")
 
+    @cached_property
+    def years(self) -> Sequence[int]:
+        """Return the fiscal years that have a plan, newest first."""
+        return self.session.scalars(select(Plan.fiscal_year_be).order_by(Plan.fiscal_year_be.desc())).all()
+
+    @cached_property
+    def current_plan(self) -> Plan | None:
+        """Return the plan that is meant when nobody says a year."""
+        return plans.current(self.session, self.now)
+
+    @property
+    def current_year(self) -> int | None:
+        """Return the fiscal year that is meant when nobody says one."""
+        return self.current_plan.fiscal_year_be if self.current_plan is not None else None
+
+    @property
+    def asked_year(self) -> int | None:
+        """Return the year of ``?year=`` where it has a plan."""
+        asked = request.values.get("year", "")
+        return int(asked) if asked.isdecimal() and int(asked) in self.years else None
+
+    def in_year(self, address: str, year_be: int | None = None) -> str:
+        """Return an address that stays in the year that is shown: the current one needs no saying."""
+        year = year_be or self.asked_year
+        if year is None or year == self.current_year:
+            return address
+        path, mark, anchor = address.partition("#")
+        return f"{path}{'&' if '?' in path else '?'}year={year}{mark}{anchor}"
+
+    def other_year(self, home: str, year_be: int) -> str:
+        """Return the address of a page for another year: with its choices where it is the page that is looked at."""
+        kept = {name: value for name, value in request.args.items() if name in _KEPT_OVER_YEARS}
+        return f"{home}?{urlencode({**(kept if request.path == home else {}), 'year': year_be})}"
+
     def plan(self) -> Plan:
         """Return the plan of ``?year=``, or the current one; raise ``Refused`` when there is none."""
         asked = request.values.get("year", "")
         if asked and not (asked.isdecimal() and len(asked) == 4):
             raise Refused("bad_filter", 400)
-        plan = plans.of_year(self.session, int(asked)) if asked else plans.current(self.session, self.now)
+        plan = plans.of_year(self.session, int(asked)) if asked else self.current_plan
         if plan is None:
             raise Refused("no_plan", 404)
         return plan

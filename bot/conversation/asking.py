@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import targets
-from bot.conversation import cards, gate
+from bot.conversation import cards, gate, list_cards, smalltalk
 from bot.conversation.context import Context
 from bot.understanding.reading import Item
 from delivery.open_items import OVERSEERS
@@ -29,7 +29,7 @@ def overview(context: Context, page: int = 1) -> None:
     if context.plan is None:
         cards.no_plan(context)
         return
-    cards.overview(context, deadlines.all_of_plan(context.session, context.plan.id), page)
+    list_cards.overview(context, deadlines.all_of_plan(context.session, context.plan.id), page)
 
 
 def mine(context: Context, _item: Item | None = None, page: int = 1) -> None:
@@ -37,7 +37,7 @@ def mine(context: Context, _item: Item | None = None, page: int = 1) -> None:
     if context.plan is None:
         cards.no_plan(context)
         return
-    cards.my_work(context, open_deadlines(context), page)
+    list_cards.my_work(context, open_deadlines(context), page)
 
 
 def open_deadlines(context: Context) -> list[Deadline]:
@@ -61,7 +61,7 @@ def missing(context: Context, item: Item | None = None, page: int = 1) -> None:
     dues = deadlines.open_of_units(context.session, None, None if wanted else until)
     about = {measure.id for measure in wanted if measure is not None}
     dues = [due for due in dues if due.step.measure.waived_at is None and (not about or due.step.measure_id in about)]
-    cards.who_has_not_sent(context, dues, None if about else until, page)
+    list_cards.who_has_not_sent(context, dues, None if about else until, page)
 
 
 def not_understood(context: Context, opening: gate.Opening) -> bool:
@@ -70,6 +70,6 @@ def not_understood(context: Context, opening: gate.Opening) -> bool:
         return False
     if not opening.text:
         cards.help_card(context)
-    else:
+    elif not smalltalk.cannot(context, opening.text):
         cards.unsure(context)
     return True

@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 
-from actions import review, targets
-from actions.targets import Found, Problem
 from bot.conversation import (
     asking,
     cards,
-    changes,
     decision_buttons,
     decision_cards,
     desk,
     events,
     exporting,
-    guided,
+    ordering,
     people_cards,
+    people_desk,
     planning,
     postponing,
     questions,
     quota,
     registering,
-    reporting,
+    report_buttons,
     reviewing,
     roster,
     summaries,
+    tapping,
     wishes,
 )
 from bot.conversation.context import Context
-from bot.understanding.reading import Item
-from delivery.open_items import on_the_table
-from measures.permissions import may_report
-from measures.vocabulary import Intent, QuestionKind, Status
+from bot.conversation.tapping import Fields
+from measures.vocabulary import Role
 from messages import actions
-from messages.ask_result import Wanted
 from messages.help_card import Topic
 from messages.no_permission import Denied
-from messages.stale_button import Stale
 from messages.unsure import Doubt
 from storage import reports
-from storage.models import OpenQuestion, Report, Unit
-
-Fields = dict[str, str]
+from storage.models import Report, Unit
 
 
 def tapped(context: Context, data: str) -> bool:
@@ -64,8 +55,8 @@ def tapped(context: Context, data: str) -> bool:
         else:
             registering.start(context)
         return True
-    if not context.registered and name == "register.unit":
-        _unit_chosen(context, fields)
+    if not context.registered and name in _OF_STRANGERS:
+        _OF_STRANGERS[name](context, fields)
         return True
     if not context.registered and name == "help" and not context.in_group:
         _help(context, fields)
@@ -79,167 +70,6 @@ def tapped(context: Context, data: str) -> bool:
     else:
         handler(context, fields)
     return True
-
-
-def _found(context: Context, fields: Fields) -> Found | None:
-    """Return the measure (and step) of a button; ids of another plan or organization are not found."""
-    measure = next((entry for entry in context.measures if entry.id == int(fields["m"])), None)
-    if measure is None:
-        cards.stale(context)
-        return None
-    step = next((entry for entry in measure.steps if str(entry.id) == fields.get("step")), None)
-    return Found(step.number if step else measure.number, measure, step)
-
-
-def _question(context: Context, fields: Fields) -> OpenQuestion | None:
-    """Return the open question a button answers; says what became of it where it is not open to this person."""
-    question = context.session.get(OpenQuestion, int(fields["q"]))
-    person_id = context.person.id if context.person else None
-    if question is None or question.room_id != context.room.id or question.kind == roster.REQUEST:
-        cards.stale(context)
-    elif question.person_id not in (None, person_id):
-        cards.denied(context, Denied.NOT_YOUR_BUTTON)
-    elif question.answered_at is not None:
-        cards.stale(context, Stale.DONE_BEFORE)
-    elif question.expires_at <= context.now:
-        cards.stale(context, Stale.EXPIRED)
-    else:
-        return question
-    return None
-
-
-def _pick(context: Context, _fields: Fields) -> None:
-    guided.pick(context, on_the_table(asking.open_deadlines(context), context.today))
-
-
-def _start(context: Context, fields: Fields) -> None:
-    found = _found(context, fields)
-    if found is not None and _may_report(context, found):
-        guided.start(context, found)
-
-
-def _may_report(context: Context, found: Found) -> bool:
-    """Tell whether this person may report a measure at all; where not, the answer says whose it is."""
-    rows = targets.targets(context, found, context.today)
-    if isinstance(rows, Problem) and rows is not Problem.WHICH_UNIT:
-        cards.refused(context, replace(found, problem=rows))
-        return False
-    return True
-
-
-def _status(context: Context, fields: Fields) -> None:
-    question = _question(context, fields) if "q" in fields else None
-    found = _found(context, fields) if question is not None or "q" not in fields else None
-    if found is None:
-        return
-    try:
-        status = Status(fields["s"])
-    except ValueError:
-        cards.stale(context)
-        return
-    if status not in guided.INTENT_OF:
-        cards.stale(context)
-    elif _may_report(context, found):
-        questions.status_told(context, question, found, status)
-
-
-def _date(context: Context, fields: Fields) -> None:
-    """Take the day something was done, from the date picker."""
-    day = _picked(context, fields)
-    if day is None or day > context.today:
-        cards.unsure(context, Doubt.FUTURE_DATE, day.isoformat() if day else None)
-        return
-    if "q" in fields:
-        question = _question(context, fields)
-        if question is not None:
-            questions.day_told(context, question, day)
-        return
-    found = _found(context, fields)
-    if found is not None:
-        _amend_day(context, found, day)
-
-
-def _amend_day(context: Context, found: Found, day: date) -> None:
-    """Set the day on the report that stands; without one this is the report."""
-    rows = reporting.own_standing(context, found)
-    if rows and Status(rows[0].status) is Status.DONE:
-        if review.is_verified(context, rows):
-            reviewing.already_verified(context, rows)
-            return
-        told = reporting.as_before(context, rows[0], done_on=day)
-        cards.recorded(context, [reporting.amend(context, rows, told)], [])
-        return
-    item = Item(intent=Intent.REPORT_DONE, measures=(found.reference,), date=day)
-    reporting.resume(context, item, found.reference, "")
-
-
-def _picked(context: Context, fields: Fields) -> date | None:
-    try:
-        return date.fromisoformat(context.event.postback_params.get("date") or fields.get("on") or "")
-    except ValueError:
-        return None
-
-
-def _mine(context: Context, row: Report) -> bool:
-    if context.actor is None:
-        return False
-    units = (row.unit_id,) if row.unit_id is not None else ()
-    return may_report(context.actor, units, context.today)
-
-
-def _result(context: Context, fields: Fields) -> None:
-    """Wait for the words of the result."""
-    found = _found(context, fields)
-    if found is None or found.measure is None:
-        return
-    rows = _batch(context, fields) if "r" in fields else reporting.own_standing(context, found)
-    if rows:
-        guided.ask_words(context, rows, Wanted.RESULT)
-    elif "r" not in fields:
-        _start(context, fields)
-
-
-def _problem(context: Context, fields: Fields) -> None:
-    found = _found(context, fields)
-    if found is not None and _may_report(context, found):
-        guided.problem(context, found)
-
-
-def _batch(context: Context, fields: Fields) -> list[Report]:
-    """Return the standing rows of a button's report that this person may change; says why there are none."""
-    rows = reports.standing_batch(context.session, int(fields["r"]))
-    if not rows:
-        cards.stale_report(context, int(fields["r"]))
-        return []
-    if not all(_mine(context, row) for row in rows):
-        cards.denied(context, Denied.NOT_YOUR_BUTTON)
-        return []
-    return rows
-
-
-def _evidence(context: Context, fields: Fields) -> None:
-    rows = _batch(context, fields)
-    if rows:
-        question = guided.ask(context, QuestionKind.EVIDENCE, {"report": rows[0].id})
-        cards.ask_evidence(context, rows, question.id)
-
-
-def _edit(context: Context, fields: Fields) -> None:
-    rows = _batch(context, fields)
-    if not rows:
-        return
-    if review.is_verified(context, rows):
-        reviewing.already_verified(context, rows)
-        return
-    step = rows[0].step if len(rows) == 1 and len(rows[0].measure.steps) > 1 else None
-    reference = step.number if step else rows[0].measure.number
-    guided.start(context, Found(reference, rows[0].measure, step), rows[0].id)
-
-
-def _undo(context: Context, fields: Fields) -> None:
-    rows = _batch(context, fields)
-    if rows:
-        changes.withdraw(context, rows)
 
 
 def _reviewable(context: Context, fields: Fields) -> list[Report]:
@@ -268,29 +98,29 @@ def _return(context: Context, fields: Fields) -> None:
 
 
 def _postpone(context: Context, fields: Fields) -> None:
-    found = _found(context, fields)
+    found = tapping.found_of(context, fields)
     if found is not None:
         postponing.start(context, found)
 
 
 def _postpone_date(context: Context, fields: Fields) -> None:
-    day = _picked(context, fields)
+    day = tapping.picked(context, fields)
     if day is None:
         cards.unsure(context, Doubt.DATE)
         return
     if "q" in fields:
-        question = _question(context, fields)
+        question = tapping.question_of(context, fields)
         if question is not None:
             questions.day_told(context, question, day)
         return
-    found = _found(context, fields)
+    found = tapping.found_of(context, fields)
     if found is not None:
-        postponing.day_told(context, found, day, {})
+        postponing.day_told(context, found.reference, day, {})
 
 
 def _answer(context: Context, fields: Fields) -> None:
     """Answer one of our open questions with a quick reply."""
-    question = _question(context, fields)
+    question = tapping.question_of(context, fields)
     if question is None:
         return
     if fields["v"] == "cancel":
@@ -300,19 +130,19 @@ def _answer(context: Context, fields: Fields) -> None:
 
 
 def _skip(context: Context, fields: Fields) -> None:
-    question = _question(context, fields)
+    question = tapping.question_of(context, fields)
     if question is not None and not questions.skipped(context, question):
         questions.cancelled(context, question)
 
 
 def _cancel(context: Context, fields: Fields) -> None:
-    question = _question(context, fields)
+    question = tapping.question_of(context, fields)
     if question is not None:
         questions.cancelled(context, question)
 
 
 def _show(context: Context, fields: Fields) -> None:
-    found = _found(context, fields)
+    found = tapping.found_of(context, fields)
     if found is not None:
         cards.measure_status(context, found)
 
@@ -347,7 +177,15 @@ def _acknowledge(context: Context, fields: Fields) -> None:
 
 
 def _order(context: Context, fields: Fields) -> None:
-    summaries.ask_order(context, fields["k"])
+    ordering.ask(context, fields["k"])
+
+
+def _order_pass(context: Context, fields: Fields) -> None:
+    ordering.pass_on(context, int(fields["o"]))
+
+
+def _order_seen(context: Context, fields: Fields) -> None:
+    ordering.seen(context, int(fields["o"]))
 
 
 def _later(context: Context, fields: Fields) -> None:
@@ -355,16 +193,16 @@ def _later(context: Context, fields: Fields) -> None:
 
 
 def _dont_remind(context: Context, fields: Fields) -> None:
-    found = _found(context, fields)
+    found = tapping.found_of(context, fields)
     if found is not None:
         wishes.remind(context, found, on=False)
 
 
 def _event_open(context: Context, fields: Fields) -> None:
     """Open an event-based step: "ไม่เกิน ๗ วันหลัง…" starts to run."""
-    found = _found(context, fields)
+    found = tapping.found_of(context, fields)
     if found is not None and found.step is not None:
-        events.open_on(context, found, _picked(context, fields) or context.today)
+        events.open_on(context, found, tapping.picked(context, fields) or context.today)
 
 
 def _plan_answer(context: Context, fields: Fields) -> None:
@@ -401,8 +239,10 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
     if unit is None or unit.retired:
         cards.stale(context)
         return
-    question = _question(context, fields) if "q" in fields else None
-    if question is not None:
+    question = tapping.question_of(context, fields) if "q" in fields else None
+    if question is not None and question.kind in registering.FORM:
+        registering.unit_told(context, question, unit)
+    elif question is not None:
         questions.unit_told(context, question, unit)
     elif "q" not in fields and context.registered:
         roster.move(context, unit)
@@ -410,16 +250,58 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
         people_cards.register_ask(context)
 
 
+def _role_chosen(context: Context, fields: Fields) -> None:
+    """The role of a registration, by whoever asks for it."""
+    if context.registered or fields["v"] not in {Role.STAFF, Role.SUPERVISOR, Role.EXECUTIVE}:
+        cards.stale(context)
+        return
+    question = registering.form_of(context) if "q" in fields else None
+    if "q" in fields and (question is None or str(question.id) != fields["q"]):
+        cards.stale(context)
+    else:
+        registering.role_told(context, Role(fields["v"]), question)
+
+
+def _request_list(context: Context, fields: Fields) -> None:
+    people_desk.waiting(context, _page(fields))
+
+
+def _roster_list(context: Context, fields: Fields) -> None:
+    people_desk.roster(context, _page(fields))
+
+
+def _roster_undo(context: Context, fields: Fields) -> None:
+    roster.take_back(context, int(fields["e"]))
+
+
+def _room_allow(context: Context, fields: Fields) -> None:
+    people_desk.group_allowed(context, int(fields["room"]), int(fields["e"]))
+
+
+def _setup(context: Context, _fields: Fields) -> None:
+    people_desk.first_steps(context)
+
+
+def _setup_done(context: Context, fields: Fields) -> None:
+    people_desk.step_done(context, fields["v"])
+
+
+#: What somebody who is not registered yet may press.
+_OF_STRANGERS: dict[str, Callable[[Context, Fields], None]] = {
+    "register.unit": _unit_chosen,
+    "register.role": _role_chosen,
+    "register.cancel": lambda context, _: registering.cancel(context),
+}
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
-    "report.pick": _pick,
-    "report.start": _start,
-    "report.status": _status,
-    "report.date": _date,
-    "report.result": _result,
-    "report.problem": _problem,
-    "report.evidence": _evidence,
-    "report.edit": _edit,
-    "report.undo": _undo,
+    "report.pick": report_buttons.pick,
+    "report.start": report_buttons.start,
+    "report.status": report_buttons.status,
+    "report.date": report_buttons.date_told,
+    "report.result": report_buttons.result,
+    "report.problem": report_buttons.problem,
+    "report.evidence": report_buttons.evidence,
+    "report.edit": report_buttons.edit,
+    "report.undo": report_buttons.undo,
     "review.list": _review_list,
     "evidence.show": _evidence_show,
     "review.verify": _verify,
@@ -428,8 +310,17 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "postpone.date": _postpone_date,
     "postpone.accept": decision_buttons.accept,
     "postpone.refuse": decision_buttons.refuse,
-    "person.approve": decision_buttons.approve_person,
-    "person.refuse": decision_buttons.refuse_person,
+    "person.approve": decision_buttons.old_request,
+    "person.refuse": decision_buttons.old_request,
+    "request.list": _request_list,
+    "request.approve": decision_buttons.approve_request,
+    "request.refuse": decision_buttons.refuse_request,
+    "request.unit": decision_buttons.unit_of_request,
+    "roster.list": _roster_list,
+    "roster.undo": _roster_undo,
+    "room.allow": _room_allow,
+    "setup": _setup,
+    "setup.done": _setup_done,
     "question.answer": _answer,
     "question.skip": _skip,
     "question.cancel": _cancel,
@@ -443,6 +334,8 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "export": _export,
     "summary.ack": _acknowledge,
     "summary.order": _order,
+    "order.pass": _order_pass,
+    "order.seen": _order_seen,
     "dont_remind": _dont_remind,
     "reminder.later": _later,
     "event.open": _event_open,

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 
 from actions.targets import Found, Problem
 from bot.conversation.context import Context
 from delivery.facts import subject_of, task_of
-from delivery.open_items import on_the_table
-from measures.permissions import may_see_names
-from measures.standing import Line, count, overall, progress, standing
-from measures.vocabulary import DeadlineState, Role, RoomKind, Status
+from measures.standing import overall, standing
+from measures.vocabulary import DeadlineState, ReviewDecision, Role, Status
 from messages.ask_date import AskDate
 from messages.ask_evidence import AskEvidence
 from messages.ask_measure import AskMeasure
@@ -23,35 +20,33 @@ from messages.ask_status import AskStatus
 from messages.ask_unit import AskUnit
 from messages.error_sorry import ErrorSorry
 from messages.export_ready import ExportFile, ExportReady
-from messages.facts import UnitChoice, UnitFigures
+from messages.facts import UnitChoice
 from messages.help_card import HelpCard, Topic
 from messages.measure_status import LastReport, MeasureStatus
-from messages.my_work import MyWork
 from messages.no_permission import Denied, NoPermission
-from messages.overview import Overview
 from messages.report_recorded import RecordedItem, ReportRecorded
 from messages.stale_button import Stale, StaleButton
 from messages.undone import Undone, UndoneItem
 from messages.unsure import Doubt, Unsure
 from messages.welcome_group import WelcomeGroup
 from messages.welcome_private import WelcomePrivate
-from messages.who_has_not_sent import UnitMissing, WhoHasNotSent
 from storage import organizations, people, reports
 from storage.clock import local_date
-from storage.models import Deadline, Measure, Report, Unit
+from storage.models import Deadline, Measure, Report
 
 
-def recorded(context: Context, batches: Sequence[Sequence[Report]], problems: Sequence[Found]) -> None:
-    """Show exactly what was written down, one entry per measure said."""
-    items = tuple(_recorded_item(context, batch) for batch in batches if batch)
+def recorded(
+    context: Context, batches: Sequence[Sequence[Report]], told: Sequence[Sequence[str]] | None = None
+) -> None:
+    """Show exactly what was written down, one entry per measure said; ``told``: who hears of a problem in each."""
+    heard = told or [()] * len(batches)
+    items = tuple(_recorded_item(context, batch, who) for batch, who in zip(batches, heard, strict=True) if batch)
     rows = [row for batch in batches for row in batch]
     data = ReportRecorded(items=items, by=context.person.name if context.person else None)
     context.answer(data, **_subject(rows))
-    for problem in problems[:1]:
-        refused(context, problem)
 
 
-def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
+def _recorded_item(context: Context, batch: Sequence[Report], told: Sequence[str] = ()) -> RecordedItem:
     row = batch[0]
     several = len(row.measure.steps) > 1 and len(batch) == 1
     deadline = row.deadline
@@ -79,6 +74,7 @@ def _recorded_item(context: Context, batch: Sequence[Report]) -> RecordedItem:
         period_end=deadline.period_end if deadline else None,
         late=bool(stand and stand.late),
         superseded=row.supersedes_id is not None,
+        told=tuple(told),
     )
 
 
@@ -100,17 +96,31 @@ def refused(context: Context, found: Found) -> None:
     """Say why a report or question about a measure leads nowhere."""
     if found.measure is None:
         said = f"ข้อ {found.reference}" if found.reference[:1].isdigit() else found.reference
-        context.answer(Unsure(doubt=Doubt.UNKNOWN_MEASURE, said=said))
+        context.answer(Unsure(doubt=Doubt.UNKNOWN_MEASURE, said=said, known=measures_known(context)))
     elif found.problem is Problem.WAIVED:
         measure_status(context, found)
     else:
         data = NoPermission(
             reason=Denied.NOT_YOUR_UNIT,
             subject=subject_of(found.measure, found.step),
-            owner=", ".join(_owner_names(context, found.measure)) or None,
+            owner=owners_of(context, found.measure),
             contact=contact(context),
         )
         context.answer(data)
+
+
+def measures_known(context: Context) -> str | None:
+    """Return what the plan at hand has: "แผนปี 2570 มีข้อ 1–12"."""
+    numbers = [measure.number for measure in context.measures]
+    if context.plan is None or not numbers:
+        return None
+    span = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else numbers[0]
+    return f"แผนปี {context.plan.fiscal_year_be} มีข้อ {span}"
+
+
+def owners_of(context: Context, measure: Measure) -> str | None:
+    """Return whose a measure is."""
+    return ", ".join(_owner_names(context, measure)) or None
 
 
 def _owner_names(context: Context, measure: Measure) -> list[str]:
@@ -204,7 +214,7 @@ def measure_status(context: Context, found: Found) -> None:
         owners=tuple(_owner_names(context, measure)),
         refs=tuple(str(code) for code in measure.refs),
         duties=tuple(task_of(due) for due in _that_matter(dues, context)),
-        last_report=_last_report(said),
+        last_report=_last_report(context, said),
         may_report=context.registered,
         waived_reason=measure.waived_reason,
     )
@@ -219,7 +229,7 @@ def _that_matter(dues: Sequence[Deadline], context: Context) -> list[Deadline]:
     return (begun or following)[:6] or sorted(dues, key=lambda due: due.due_on)[-1:]
 
 
-def _last_report(said: Sequence[Report]) -> LastReport | None:
+def _last_report(context: Context, said: Sequence[Report]) -> LastReport | None:
     if not said:
         return None
     row = said[-1]
@@ -230,61 +240,18 @@ def _last_report(said: Sequence[Report]) -> LastReport | None:
         done_on=row.done_on,
         result=row.result,
         problem=row.problem,
-        evidence_count=len(row.evidence),
+        evidence_count=sum(proof.removed_at is None for proof in row.evidence),
+        unsent=row.message_unsent_at is not None,
+        returned=_returned(context, row),
     )
 
 
-def my_work(context: Context, dues: Sequence[Deadline], page: int) -> None:
-    """List open duties, most pressing first."""
-    begun = on_the_table(dues, context.today)
-    owner = None if context.in_group or context.person is None else context.person.name
-    data = MyWork(tasks=tuple(task_of(due) for due in begun), today=context.today, page=max(page, 1), owner=owner)
-    context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in begun)))
-
-
-def overview(context: Context, dues: Sequence[Deadline], page: int = 1) -> None:
-    """Show the plan's figures by unit."""
-    lines = [
-        Line(due.unit.name if due.unit else "ทั้งหน่วยงาน", due.due_on, Status(due.status), due.done_on) for due in dues
-    ]
-    by_unit = progress(lines, context.today)
-    data = Overview(
-        fiscal_year_be=context.plan.fiscal_year_be if context.plan else 0,
-        whole=_figures("ทั้งหน่วยงาน", count(lines, context.today)),
-        today=context.today,
-        units=tuple(_figures(name, counts) for name, counts in by_unit.items()),
-        page=max(page, 1),
-    )
-    context.answer(data)
-
-
-def who_has_not_sent(context: Context, dues: Sequence[Deadline], until: date | None, page: int) -> None:
-    """List the units that owe something; names of people only in a 1:1 chat to those who may see them."""
-    by_unit: dict[Unit | None, list[Deadline]] = {}
-    for due in dues:
-        by_unit.setdefault(due.unit, []).append(due)
-    units = tuple(_unit_missing(context, unit, rows) for unit, rows in by_unit.items())
-    ordered = tuple(sorted(units, key=lambda one: (-one.overdue, -one.missing)))
-    data = WhoHasNotSent(units=ordered, today=context.today, in_group=context.in_group, until=until, page=max(page, 1))
-    context.answer(data, measures=list(dict.fromkeys(due.step.measure_id for due in dues)))
-
-
-def _unit_missing(context: Context, unit: Unit | None, dues: Sequence[Deadline]) -> UnitMissing:
-    ids = (unit.id,) if unit else ()
-    room = RoomKind.GROUP if context.in_group else RoomKind.PRIVATE
-    shown = context.actor is not None and may_see_names(context.actor, ids, context.today, room)
-    staff = people.with_role(context.session, Role.STAFF, context.today, unit.id) if shown and unit else []
-    return UnitMissing(
-        unit=unit.name if unit else "ทั้งหน่วยงาน",
-        missing=len(dues),
-        overdue=sum(due.due_on < context.today for due in dues),
-        numbers=tuple(dict.fromkeys(due.step.measure.number for due in dues)),
-        names=tuple(person.name for person in staff),
-    )
-
-
-def _figures(name: str, counts: Any) -> UnitFigures:
-    return UnitFigures(unit=name, done=counts.done, late=counts.late, overdue=counts.overdue, coming=counts.coming)
+def _returned(context: Context, row: Report) -> str | None:
+    """Return why a report was sent back; a dash where no reason is known."""
+    last = reports.latest_review(context.session, row.id)
+    if last is None or last.decision is not ReviewDecision.RETURNED:
+        return None
+    return f"{last.reason or '-'} (โดย {last.person.name})"
 
 
 def export_ready(
@@ -305,7 +272,18 @@ def export_ready(
 def help_card(context: Context, topic: Topic = Topic.START) -> None:
     """Say what this person can do."""
     roles = tuple(sorted(context.roles()))
-    context.answer(HelpCard(roles=roles, topic=topic, in_group=context.in_group))
+    person, unit = _example_of(context) if topic is Topic.MANAGE and not context.in_group else (None, None)
+    context.answer(HelpCard(roles=roles, topic=topic, in_group=context.in_group, person=person, unit=unit))
+
+
+def _example_of(context: Context) -> tuple[str | None, str | None]:
+    """Return somebody else of the office with a unit, so that the examples of a coordinator are true."""
+    units = organizations.units(context.session)
+    for one in people.active(context.session):
+        home = next((held.unit.name for held in one.assignments if held.unit is not None), None)
+        if one is not context.person and home is not None:
+            return one.name, home
+    return None, units[0].name if units else None
 
 
 def no_plan(context: Context) -> None:

@@ -1,125 +1,112 @@
-"""Taking back and changing: undo, corrections, edited and unsent messages. Everything that was said stays on record."""
+"""Taking back and changing in chat: undo, corrections, edited and unsent messages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from sqlalchemy import select
-
-from actions import review, targets
+from actions import change, evidence, review, targets
+from actions.change import Correct, Undo, Undone
+from actions.outcome import Became
 from actions.targets import Problem
-from bot.conversation import cards, decision_cards, evidence, reporting, reviewing
+from bot.conversation import cards, decision_cards, inquiring, report_cards, reporting
 from bot.conversation.context import Context
-from bot.conversation.quoting import Quoted
+from bot.conversation.outcomes import Outcome
+from bot.conversation.saying import Thing
 from bot.events import IncomingMessage
-from bot.understanding.reading import Item
-from measures.reasons import Reason
-from measures.vocabulary import DeadlineState, Intent, Status
+from measures.transitions import Refusal
+from measures.vocabulary import QuestionKind
+from messages.ask_confirm import About
 from messages.confirmed import Done
 from messages.stale_button import Stale
-from storage import audit, deadlines, reports
-from storage.models import Evidence, InboxEvent, Report
+from messages.unsure import Doubt
+from messages.what_became import What
+from messages.wording import Pen
+from storage.clock import local_date
+from storage.models import Report
+
+#: Whose report is meant, where a name follows; what follows these words is nobody's name.
+_SOMEBODYS = re.compile(r"ของ(?!ข้อ|ฉัน|ผม|ดิฉัน|หนู|เรา|ตัวเอง|วันนี้|เมื่อ|เดือน|ไตรมาส|งวด|รอบ|ปี|มาตรการ|เก่า)\s*\S")
+#: A correction that says which measure was meant all along.
+_MOVES = re.compile(r"ไม่ใช่|ผิด|หมายถึง|ต่างหาก|เป็น(?:ของ)?\s*(?:ข้อ|มาตรการ)|^\s*\*")
+#: All that "take back my last report" may be said with; anything beyond it may mean another.
+_PLAIN_UNDO = re.compile(
+    r"(?:ขอ|ช่วย|รบกวน|กรุณา|ยกเลิก|ถอน|ลบ|เอา|ออก|ถอยกลับ|ย้อนกลับ|รายงาน|รายการ|ข้อความ|อัน|ตัว|ที่|แล้ว|เมื่อ|กี้|กี๊|สักครู่|ตะกี้"
+    r"|ล่าสุด|นี้|ของ|ฉัน|ผม|ดิฉัน|หนู|เรา|ส่ง|ให้|หน่อย|ด้วย|ก่อน|ไป|ที|นะ|คะ|ค่ะ|ครับ|คับ|จ้า|undo|ไม่เอา|ผิด|เพิ่ง|ข้อ|[\d๐-๙.,!?\s])",
+    re.IGNORECASE,
+)
 
 
-def undo(context: Context, item: Item, quoted: Quoted | None = None) -> None:
-    """Withdraw what is quoted or named, or what this person reported last; never what somebody else reported."""
-    rows = _to_undo(context, item, quoted)
+def undo(context: Context, thing: Thing) -> Outcome:
+    """Take back what is quoted or named, or what this person reported last; what is unclear is asked about."""
+    quoted = thing.quoted.reports[0] if thing.quoted is not None and thing.quoted.reports else None
+    text = context.event.message.text if context.event.message else ""
+    named = quoted is not None or thing.reference is not None
+    vague = _SOMEBODYS.search(text) is not None or (not named and len(_PLAIN_UNDO.sub("", text)) > 1)
+    return show_undone(context, change.undo(context, Undo(quoted, thing.reference, vague=vague)))
+
+
+def show_undone(context: Context, done: Undone) -> Outcome:
+    """Show what became of an undo."""
+    if done.became is Became.RECORDED:
+        cards.undone(context, done.rows)
+        return Outcome(done.became, What.UNDONE)
+    if done.became is Became.ASKED:
+        question = inquiring.ask(context, QuestionKind.UNDO, {"report": done.rows[0].id})
+        pen = Pen(context.settings.digits)
+        row = done.rows[0]
+        what = f"ข้อ {row.measure.number} ที่รายงานเมื่อ {pen.short(local_date(row.recorded_at))}"
+        decision_cards.ask_confirm(context, About.UNDO, question.id, what)
+        return Outcome(done.became, What.WAITS)
+    if done.refusal is Refusal.ALREADY_VERIFIED:
+        return reporting.already_verified(context, done.rows)
+    if done.refusal is Refusal.NOT_PERMITTED:
+        report_cards.somebody_elses(context, done.rows)
+        return Outcome(done.became, What.NOT_YOURS, done.by)
+    decision_cards.confirmed(context, Done.NOTHING_TO_UNDO)
+    return Outcome(done.became, What.NOTHING_TO_UNDO)
+
+
+def correct(context: Context, thing: Thing) -> Outcome:
+    """Change the report that is quoted or named, or the last one this person made today, to what is said now."""
+    rows = _meant(context, thing)
     if not rows:
-        decision_cards.confirmed(context, Done.NOTHING_TO_UNDO)
-        return
-    withdraw(context, rows)
-
-
-def _to_undo(context: Context, item: Item, quoted: Quoted | None) -> list[Report]:
-    if context.person is None:
-        return []
-    if quoted is not None and quoted.reports:
-        return _own(context, reports.standing_batch(context.session, quoted.reports[0]))
-    if item.measures:
-        return _latest_about(context, item.measures[0])
-    rows = reports.latest_by(context.session, context.person.id)
-    fresh = bool(rows) and context.now - rows[0].recorded_at <= reporting.REMINDER_MEANT
-    return rows if fresh else []
-
-
-def _latest_about(context: Context, reference: str) -> list[Report]:
-    found = targets.find(context, reference)
-    if found.measure is None or context.person is None:
-        return []
-    said = [
-        row
-        for row in reports.standing_of_measure(context.session, found.measure.id)
-        if row.person_id == context.person.id and (found.step is None or row.step_id == found.step.id)
-    ]
-    return reports.standing_batch(context.session, said[-1].id) if said else []
-
-
-def _own(context: Context, rows: Sequence[Report]) -> list[Report]:
-    return [row for row in rows if context.person is not None and row.person_id == context.person.id]
-
-
-def withdraw(context: Context, rows: Sequence[Report]) -> None:
-    """Withdraw a batch and say so; a verified report has to be sent back first."""
-    if review.is_verified(context, rows):
-        reviewing.already_verified(context, rows)
-        return
-    _take_back(context, rows)
-    cards.undone(context, rows)
-
-
-def _take_back(context: Context, rows: Sequence[Report]) -> None:
-    reports.withdraw(context.session, rows, context.person.id if context.person else None, context.now)
-    review.take_back_requests(context, rows)
-    dues = [row.deadline.id for row in rows if row.deadline is not None and row.deadline.state == DeadlineState.OPEN]
-    deadlines.look_again(context.session, dues, context.now, Reason.REPORT_WITHDRAWN)
-
-
-def correct(context: Context, items: Sequence[Item], quoted: Quoted | None, message: IncomingMessage) -> None:
-    """Change the quoted report, or the last one this person made, to what is said now."""
-    rows = _meant(context, quoted)
-    item = next(item for item in items if item.intent is Intent.CORRECTION)
-    if not rows:
-        cards.stale(context, Stale.GONE)
-        return
-    if review.is_verified(context, rows):
-        reviewing.already_verified(context, rows)
-        return
-    before = rows[0]
-    told = reporting.as_before(
-        context,
-        before,
-        message.id,
-        done_on=(item.date or before.done_on) if before.status == Status.DONE else before.done_on,
-        percent=item.percent if item.percent is not None else before.percent,
-        result=item.result or before.result,
+        about = f"ข้อ {thing.reference} " if thing.reference else ""
+        cards.sorry(context, f"ยังไม่มีรายงาน{about}ของท่านให้แก้ไข โปรดพิมพ์เป็นรายงาน เช่น “ข้อ 3 เสร็จแล้ว เมื่อวานนี้”")
+        return Outcome(Became.REFUSED, What.NOTHING_TO_UNDO)
+    item = thing.item
+    command = Correct(
+        rows[0].id, item.measures[-1] if item.measures else None, item.date, item.percent, item.result, thing.message_id
     )
-    found = targets.find(context, item.measures[-1]) if item.measures else None
-    if found is None or (found.measure is before.measure and found.step in (None, before.step)):
-        cards.recorded(context, [reporting.amend(context, rows, told)], [])
-        return
-    moved = targets.targets(context, found, told.done_on or context.today)
-    if isinstance(moved, Problem):
-        cards.refused(context, replace(found, problem=moved))
-        return
-    batch = reporting.amend(context, rows, told, moved)
-    _move_evidence(context, rows, batch)
-    cards.recorded(context, [batch], [])
+    done = change.correct(context, command)
+    if done.became is Became.RECORDED:
+        if done.moved:
+            cards.undone(context, done.before)
+        return Outcome(done.became, What.RECORDED, rows=done.rows)
+    if done.became is Became.ASKED:
+        cards.unsure(context, Doubt.FUTURE_DATE, item.date.isoformat() if item.date else None)
+        return Outcome(Became.REFUSED, What.REFUSED)
+    if done.refusal is Refusal.ALREADY_VERIFIED:
+        return reporting.already_verified(context, done.before)
+    if isinstance(done.refusal, Problem) and done.found is not None:
+        return reporting.refused(context, done.found)
+    cards.stale(context, Stale.GONE)
+    return Outcome(Became.REFUSED, What.NOTHING_TO_UNDO)
 
 
-def _meant(context: Context, quoted: Quoted | None) -> list[Report]:
+def _meant(context: Context, thing: Thing) -> list[Report]:
+    """Return the report a correction is about: the quoted one, the named measure's, else the last one of today."""
+    quoted = thing.quoted
     if quoted is not None and quoted.reports:
-        return _own(context, reports.standing_batch(context.session, quoted.reports[0]))
-    return reports.latest_by(context.session, context.person.id) if context.person else []
-
-
-def _move_evidence(context: Context, old: Sequence[Report], new: Sequence[Report]) -> None:
-    if not new:
-        return
-    context.session.flush()
-    for proof in context.session.scalars(select(Evidence).where(Evidence.report_id.in_([row.id for row in old]))):
-        proof.report_id = new[0].id
-    context.session.flush()
+        return change.own_standing_of_batch(context, quoted.reports[0])
+    item = thing.item
+    says_new = item.date is not None or item.percent is not None or item.result
+    if item.measures and says_new:
+        named = change.own_standing(context, targets.find(context, item.measures[-1]))
+        text = context.event.message.text if context.event.message else ""
+        if named or not _MOVES.search(text):
+            return named
+    return change.latest_here(context)
 
 
 def edited(context: Context, message: IncomingMessage, read_afresh: Callable[[], bool]) -> bool:
@@ -127,53 +114,35 @@ def edited(context: Context, message: IncomingMessage, read_afresh: Callable[[],
 
     The platform may deliver edits out of order; the latest timestamp wins.
     """
-    rows = _made_of(context, message.id)
+    rows = change.made_of(context, message.id)
     if not rows or context.person is None:
         return read_afresh()
     if any(row.recorded_at > context.now for row in rows) or rows[0].person_id != context.person.id:
         return True
     if review.is_verified(context, rows):
-        reviewing.already_verified(context, rows)
+        reporting.already_verified(context, rows)
         return True
-    _take_back(context, rows)
+    change.withdraw(context, rows)
     read_afresh()
     context.session.flush()
-    new = _made_of(context, message.id)
-    _move_evidence(context, rows, new)
-    if not new and not context.answers:
-        cards.undone(context, rows)
+    new = change.made_of(context, message.id)
+    evidence.move(context, rows, new)
+    if _left(rows, new) and not (context.answers and not new):
+        cards.undone(context, _left(rows, new))
     return True
 
 
-def _made_of(context: Context, message_id: str) -> list[Report]:
-    return list(
-        context.session.scalars(
-            select(Report)
-            .where(Report.line_message_id == message_id, *reports.standing_condition())  # type: ignore[arg-type]
-            .order_by(Report.id)
-        )
-    )
+def _left(old: Sequence[Report], new: Sequence[Report]) -> list[Report]:
+    """Return what was reported before an edit and is not any more."""
+    now = {row.measure_id for row in new}
+    return [row for row in old if row.measure_id not in now]
 
 
 def is_overtaken(context: Context, message: IncomingMessage) -> bool:
     """Tell whether a later edit of this very message was handled before the message itself."""
-    newest = context.session.scalars(
-        select(Report.recorded_at)
-        .where(Report.line_message_id == message.id)
-        .order_by(Report.recorded_at.desc())
-        .limit(1)
-    ).one_or_none()
-    return newest is not None and newest > context.now
+    return change.is_overtaken(context, message.id)
 
 
 def unsent(context: Context, message_id: str) -> bool:
     """A message was unsent: its stored copy goes; a report made of it stays, marked (Receive messages, "unsend")."""
-    removed = evidence.unsent(context, message_id)
-    marked = context.session.scalars(select(Report).where(Report.line_message_id == message_id)).all()
-    for report in marked:
-        report.message_unsent_at = context.now
-        origin = context.session.get(InboxEvent, report.inbox_event_id) if report.inbox_event_id else None
-        if origin is not None:
-            origin.raw = None
-        audit.record(context.session, context.now, "message.unsent", "report", report.id)
-    return bool(removed or marked)
+    return change.unsend(context, context.files, message_id)

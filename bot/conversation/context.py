@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from actions.acting import Acting
+from bot.conversation.beforehand import Beforehand
 from bot.events import IncomingEvent
 from bot.understanding.reader import Reader
+from bot.understanding.reading import Reading
 from measures.vocabulary import RoomKind
 from storage.files import FileStore
 from storage.models import ChatRoom
@@ -35,6 +37,15 @@ class Context(Acting):
     public_url: str
     make_reader: Callable[[Context], Reader]
     answers: list[Answer] = field(default_factory=list)
+    #: A question was asked in answer to this event: a second one would be answered by accident.
+    asks: bool = False
+    #: The id of the album that is answered: once, when the rest of it has come in or nothing more comes.
+    album: str | None = None
+    more_to_come: bool = False
+    #: What takes long and was worked out before this transaction.
+    beforehand: Beforehand = field(default_factory=Beforehand)
+    #: Requests of people whose name in LINE is asked for once this is on disk.
+    introductions: list[int] = field(default_factory=list)
 
     @property
     def in_group(self) -> bool:
@@ -45,6 +56,13 @@ class Context(Acting):
     def reader(self) -> Reader:
         """Return what understands a text against this plan and these units."""
         return self.make_reader(self)
+
+    def read(self, text: str, quoted: tuple[str, ...] = (), asked: str | None = None) -> Reading:
+        """Return what a text says, worked out before this transaction."""
+        today, reader = self.today, self.reader
+        return self.beforehand.result(
+            ("reading", text, quoted, asked), lambda: reader.read(text, today, quoted=quoted, asked=asked)
+        )
 
     def answer(self, data: object, **subject: list[int]) -> None:
         """Say something in this room: the dataclass of a message of ``messages.catalog``."""

@@ -2,79 +2,51 @@
 
 from __future__ import annotations
 
-from bot.conversation import cards, decision_cards, guided, people_cards, postponing, registering, roster
+from actions import registration
+from bot.conversation import cards, people_cards, postponing
 from bot.conversation.context import Context
-from delivery.facts import subject_of
-from measures.permissions import may_decide_postponement, may_manage
-from measures.vocabulary import PersonState, QuestionKind
-from messages.ask_reason import Reason
 from messages.no_permission import Denied
-from messages.stale_button import Stale
-from storage.models import Person, Postponement
 
 Fields = dict[str, str]
 
 
-def _postponement(context: Context, fields: Fields) -> Postponement | None:
-    request = context.session.get(Postponement, int(fields["p"]))
-    if request is None or context.actor is None:
-        cards.stale(context)
-        return None
-    unit = request.deadline.unit_id
-    may = may_decide_postponement(context.actor, (unit,) if unit else (), context.today, asked_by=request.asked_by_id)
-    if not may:
-        own = context.person is not None and context.person.id == request.asked_by_id
-        cards.denied(context, Denied.OWN_REPORT if own else Denied.SUPERVISOR_ONLY)
-        return None
-    if request.decided_at is not None:
-        decider = context.session.get(Person, request.decided_by_id) if request.decided_by_id else None
-        cards.stale(context, Stale.DECIDED, decider.name if decider else None, request.deadline.step.measure)
-        return None
-    return request
-
-
 def accept(context: Context, fields: Fields) -> None:
     """Allow a deadline to be moved."""
-    request = _postponement(context, fields)
-    if request is not None:
-        postponing.decide(context, request, accepted=True)
+    postponing.decide(context, int(fields["p"]), accepted=True)
 
 
 def refuse(context: Context, fields: Fields) -> None:
     """Refuse to move a deadline, with its reason."""
-    request = _postponement(context, fields)
-    if request is not None:
-        question = guided.ask(context, QuestionKind.REFUSE_REASON, {"postponement": request.id})
-        subject = subject_of(request.deadline.step.measure)
-        decision_cards.ask_reason(context, Reason.POSTPONE_REFUSED, question.id, subject)
+    postponing.decide(context, int(fields["p"]), accepted=False)
 
 
-def approve_person(context: Context, fields: Fields) -> None:
-    """Approve a registration or another post."""
-    _decide_person(context, fields, True)
-
-
-def refuse_person(context: Context, fields: Fields) -> None:
-    """Refuse a registration or another post."""
-    _decide_person(context, fields, False)
-
-
-def _decide_person(context: Context, fields: Fields, approved: bool) -> None:
-    person = context.session.get(Person, int(fields["p"]))
-    if person is None or context.actor is None:
-        cards.stale(context)
-        return
-    if not may_manage(context.actor, context.today):
+def old_request(context: Context, _fields: Fields) -> None:
+    """A card of before requests were kept by themselves: who waits now is shown instead."""
+    if not context.manages:
         cards.denied(context, Denied.COORDINATOR_ONLY)
-        return
-    request = roster.waiting_request(context, person)
-    newcomer = person.state == PersonState.WAITING
-    if newcomer:
-        registering.decide(context, person, approved)
-    elif person.state == PersonState.ACTIVE and request is not None:
-        roster.decide(context, person, request, approved)
-        registering.tell_decided(context, person, approved)
+    elif context.in_group:
+        cards.denied(context, Denied.PRIVATE_ONLY)
     else:
-        cards.stale(context, Stale.DECIDED)
-        return
-    people_cards.person_decided(context, person, approved, newcomer=newcomer)
+        people_cards.waiting(context)
+
+
+def approve_request(context: Context, fields: Fields) -> None:
+    """Approve a registration or another post; ``v`` is the second tap."""
+    sure = fields.get("v") == "sure"
+    _decide(context, registration.Decide(int(fields["n"]), accepted=True, sure=sure))
+
+
+def refuse_request(context: Context, fields: Fields) -> None:
+    """Refuse a registration or another post."""
+    _decide(context, registration.Decide(int(fields["n"]), accepted=False))
+
+
+def unit_of_request(context: Context, fields: Fields) -> None:
+    """Say which unit somebody's words mean."""
+    unit_id = int(fields["u"]) if "u" in fields else None
+    new = fields.get("v") == "new"
+    _decide(context, registration.Decide(int(fields["n"]), accepted=True, unit_id=unit_id, new_unit=new))
+
+
+def _decide(context: Context, command: registration.Decide) -> None:
+    people_cards.decided(context, registration.decide(context, command))

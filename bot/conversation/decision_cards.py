@@ -9,7 +9,7 @@ from actions.targets import Found
 from bot.conversation.cards import contact
 from bot.conversation.context import Context
 from delivery.facts import subject_of, task_of
-from measures.vocabulary import PersonState, ReviewDecision
+from measures.vocabulary import ReviewDecision
 from messages.ask_confirm import About, AskConfirm
 from messages.ask_reason import AskReason, Reason
 from messages.confirmed import Confirmed, Done
@@ -18,11 +18,11 @@ from messages.facts import Subject
 from messages.my_data import MyData
 from messages.no_permission import Denied, NoPermission
 from messages.not_registered import NotRegistered, Standing
-from messages.postpone_result import Outcome, PostponeResult
 from messages.review_result import ReviewResult
 from messages.room_bound import RoomBound
+from storage import requests
 from storage.clock import local_date
-from storage.models import Deadline, Postponement, Report, Unit
+from storage.models import Deadline, Report
 from storage.people import holds
 
 
@@ -64,31 +64,6 @@ def review_result(
     context.answer(data, measures=[rows[0].measure.id], reports=[row.id for row in rows])
 
 
-def postponement(
-    context: Context, request: Postponement, deadline: Deadline, by: str | None, reason: str | None = None
-) -> None:
-    """Show where a request to postpone stands; ``by`` decides or has decided."""
-    data = postpone_result(request, deadline, by or contact(context), reason)
-    context.answer(data, measures=[deadline.step.measure_id], deadlines=[deadline.id])
-
-
-def postpone_result(
-    request: Postponement, deadline: Deadline, by: str | None, reason: str | None = None
-) -> PostponeResult:
-    """Return what became of a request."""
-    outcome = Outcome.WAITING
-    if request.decided_at is not None:
-        outcome = Outcome.ACCEPTED if request.accepted else Outcome.REFUSED
-    return PostponeResult(
-        subject=subject_of(deadline.step.measure),
-        outcome=outcome,
-        old_due_on=request.old_due_on,
-        new_due_on=request.new_due_on,
-        by=by,
-        reason=reason or request.reason,
-    )
-
-
 def event_opened(context: Context, found: Found, deadlines: Sequence[Deadline]) -> None:
     """Say until when an event-based step has to be reported now."""
     if found.measure is not None and deadlines:
@@ -106,15 +81,15 @@ def not_registered(context: Context) -> None:
     if context.event.user_id is None:
         standing = Standing.NO_USER_ID
     elif context.person is not None:
-        standing = Standing.WAITING if context.person.state == PersonState.WAITING else Standing.LEFT
+        standing = Standing.LEFT
+    elif requests.of_user(context.session, context.event.user_id, context.now) is not None:
+        standing = Standing.WAITING
     context.answer(NotRegistered(standing=standing, in_group=context.in_group, contact=contact(context)))
 
 
-def room_bound(context: Context, units: Sequence[Unit]) -> None:
+def room_bound(context: Context, units: Sequence[str]) -> None:
     """Say what a group is bound to."""
-    context.answer(
-        RoomBound(organization=context.organization.name, units=tuple(unit.name for unit in units), bound=True)
-    )
+    context.answer(RoomBound(organization=context.organization.name, units=tuple(units), bound=True))
 
 
 def my_data(context: Context, *, reports: int = 0, evidence: int = 0, groups: int = 0) -> None:

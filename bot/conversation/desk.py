@@ -15,7 +15,7 @@ from bot.board.files import EVIDENCE
 from bot.conversation import cards
 from bot.conversation.context import Context
 from delivery.facts import subject_of
-from measures.permissions import may_acknowledge, may_report, may_review
+from measures.permissions import may_review, may_see_evidence
 from measures.reasons import Reason
 from measures.vocabulary import EvidenceState, NoticeKind, Role, Status
 from messages.export_ready import ExportFile, ExportReady
@@ -90,7 +90,7 @@ def show_evidence(context: Context, rows: Sequence[Report]) -> None:
         cards.denied(context, Denied.PRIVATE_ONLY)
         return
     units = [row.unit_id for row in rows if row.unit_id is not None]
-    if not (may_report(actor, units, context.today) or may_acknowledge(actor, context.today)):
+    if not may_see_evidence(actor, units, context.today, sent_by=rows[0].person_id):
         cards.denied(context, Denied.SUPERVISOR_ONLY)
         return
     kept = [

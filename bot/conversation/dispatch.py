@@ -5,34 +5,34 @@ Returns whether the event was ours; what is not is chatter, and its text is eras
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.conversation import (
+    answering,
     asking,
     buttons,
     changes,
     commands,
     events,
     evidence,
-    exporting,
     gate,
     guests,
-    postponing,
+    inquiring,
     questions,
     registering,
     reporting,
+    saying,
 )
 from bot.conversation.context import Context
 from bot.conversation.quoting import Quoted, quoted_by
+from bot.conversation.saying import Verdict
 from bot.events import IncomingMessage
 from bot.understanding.catalogue import Catalogue, MeasureEntry, UnitEntry
 from bot.understanding.reader import Reader
-from bot.understanding.reading import Item, Reading
+from bot.understanding.reading import Reading
 from measures.vocabulary import Intent
 from storage import organizations, rooms
-from storage.models import Measure, Unit
-
-REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
+from storage.models import Measure, OpenQuestion, Unit
 
 
 def reader_for(context: Context) -> Reader:
@@ -64,6 +64,17 @@ def dispatch(context: Context) -> bool:
         context.room.left_at = None
     if context.registered and context.in_group and context.person is not None:
         rooms.saw_member(context.session, context.room, context.person.id, context.now)
+    before = inquiring.open_here(context)
+    ours = _handled(context)
+    if ours and context.registered:
+        answering.go_on(context)
+        if before is not None:
+            inquiring.offer_again(context, before)
+    return ours
+
+
+def _handled(context: Context) -> bool:
+    event = context.event
     match event.kind:
         case "message" if event.message is not None:
             return _message(context, event.message)
@@ -82,6 +93,8 @@ def dispatch(context: Context) -> bool:
 def _message(context: Context, message: IncomingMessage) -> bool:
     if message.kind in evidence.KINDS:
         return evidence.received(context, message)
+    if message.kind == "location":
+        return evidence.located(context)
     if message.kind != "text":
         return False
     return changes.is_overtaken(context, message) or _text(context, message)
@@ -92,12 +105,8 @@ def _text(context: Context, message: IncomingMessage) -> bool:
         return True
     if context.in_group and context.room.bound_at is None:
         return guests.unbound(context)
-    quoted = quoted_by(context, message)
-    question = questions.waiting(context)
-    opening = gate.opening(
-        message, private=not context.in_group, quotes_us=quoted is not None, answering=question is not None
-    )
-    reading = _read(context, opening.text, quoted, questions.ASKED.get(question.kind) if question else None)
+    quoted, question, opening = _heard(context, message)
+    reading = _read(context, opening.text, quoted, question)
     if not context.registered:
         return registering.stranger(context, opening, reading)
     spoken_to = opening.private or opening.called or opening.quoted
@@ -107,6 +116,8 @@ def _text(context: Context, message: IncomingMessage) -> bool:
         return True
     if spoken_to and commands.spoken(context, opening.text, reading, quoted):
         return True
+    if context.in_group and commands.overheard(context, opening.text, reading):
+        return True
     if not _may_speak(context, opening, reading):
         return False
     if reading.speaks and events.is_meant(context, reading, opening.text):
@@ -114,8 +125,27 @@ def _text(context: Context, message: IncomingMessage) -> bool:
     return _react(context, opening, reading, quoted, message)
 
 
-def _read(context: Context, text: str, quoted: Quoted | None, asked: str | None) -> Reading:
-    return context.reader.read(text, context.today, quoted=quoted.numbers if quoted else (), asked=asked)
+def _heard(context: Context, message: IncomingMessage) -> tuple[Quoted | None, OpenQuestion | None, gate.Opening]:
+    quoted = quoted_by(context, message)
+    question = questions.waiting(context)
+    opening = gate.opening(
+        message, private=not context.in_group, quotes_us=quoted is not None, answering=question is not None
+    )
+    return quoted, question, opening
+
+
+def _read(context: Context, text: str, quoted: Quoted | None, question: OpenQuestion | None) -> Reading:
+    asked = questions.ASKED.get(question.kind) if question else None
+    return context.read(text, quoted.numbers if quoted else (), asked)
+
+
+def foresee(context: Context) -> None:
+    """Raise ``NotYetKnown`` for the reading that handling a text will need; writes nothing."""
+    message = context.event.message
+    if message is None or message.kind != "text" or (context.in_group and context.room.bound_at is None):
+        return
+    quoted, question, opening = _heard(context, message)
+    _read(context, opening.text, quoted, question)
 
 
 def _may_speak(context: Context, opening: gate.Opening, reading: Reading) -> bool:
@@ -125,32 +155,16 @@ def _may_speak(context: Context, opening: gate.Opening, reading: Reading) -> boo
     return reading.speaks or opening.called or (opening.quoted and understood)
 
 
-_BY_INTENT: dict[Intent, Callable[[Context, Item, Quoted | None], None]] = {
-    Intent.POSTPONE_REQUEST: postponing.asked,
-    Intent.QUERY_STATUS: lambda context, item, _: asking.status(context, item),
-    Intent.QUERY_MINE: lambda context, item, _: asking.mine(context, item),
-    Intent.EXPORT: lambda context, item, _: exporting.asked(context, item),
-    Intent.HELP: lambda context, item, _: asking.help_(context, item),
-    Intent.UNDO: changes.undo,
-    Intent.REGISTER: lambda context, item, _: registering.again(context, item),
-}
-
-
 def _react(
     context: Context, opening: gate.Opening, reading: Reading, quoted: Quoted | None, message: IncomingMessage
 ) -> bool:
-    reports = [item for item in reading.items if item.intent in REPORTS]
-    if reports:
-        reporting.report(context, reports, quoted, message)
-        return True
-    if any(item.intent is Intent.CORRECTION for item in reading.items):
-        changes.correct(context, reading.items, quoted, message)
-        return True
-    for item in reading.items:
-        if item.intent in _BY_INTENT:
-            _BY_INTENT[item.intent](context, item, quoted)
-            return True
-    if reading.items[0].measures and opening.addressed:
-        asking.status(context, reading.items[0])
-        return True
-    return asking.not_understood(context, opening)
+    """Carry out every thing that was said and answer once; a text that says nothing is our business only here."""
+    reminded = questions.asked_about(context) or reporting.meant_without_saying(context, quoted)
+    things = saying.things_of(context, reading, opening.text, message.id, quoted, reminded)
+    things = [thing for thing in things if thing.verdict is not Verdict.SILENCE]
+    if not opening.addressed:
+        things = [thing for thing in things if thing.item.intent is not Intent.NONE]
+    if not things:
+        return asking.not_understood(context, opening)
+    answering.respond(context, things)
+    return True

@@ -1,4 +1,4 @@
-"""Photos, files and links as evidence: sent just before or after the words, asked for, or quoted by them.
+"""Photos, files and links as evidence in chat: sent just before or after the words, asked for, or quoted by them.
 
 What people post in a group is not ours to keep: of a photo that nobody has tied to a report only the LINE message id is
 remembered, for a day, so that it can be quoted. Its content is downloaded when a report claims it.
@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import PurePath
+from typing import Any
 
-from sqlalchemy import delete, select
-
-from actions import review
-from bot.conversation import cards, evidence_cards, planning
+from actions import change, evidence, targets
+from actions.evidence import BELONGS_WITHIN
+from actions.outcome import Became
+from actions.targets import Found
+from bot.conversation import asking, cards, evidence_cards, inquiring, planning
 from bot.conversation.context import Context
+from bot.conversation.inquiring import AnotherQuestionWaits
+from bot.conversation.outcomes import Outcome
+from bot.conversation.saying import Thing
 from bot.events import IncomingMessage
-from measures.vocabulary import EvidenceState, QuestionKind
-from storage import audit, reports, rooms
+from measures.vocabulary import EvidenceKind, QuestionKind
+from messages.what_became import What
+from storage import reports, rooms
 from storage.models import Evidence, Measure, OpenQuestion, Report
 from thai.digits import to_arabic
 
-KINDS = {"image": "photo", "video": "video", "audio": "audio", "file": "file"}
-#: A photo belongs to words that come this soon before or after it from the same person in the same room.
-BELONGS_WITHIN = timedelta(minutes=10)
-#: So long a photo of a group can be quoted as evidence; then even its id is forgotten.
-QUOTABLE_FOR = timedelta(days=1)
+KINDS = {
+    "image": EvidenceKind.PHOTO,
+    "video": EvidenceKind.VIDEO,
+    "audio": EvidenceKind.AUDIO,
+    "file": EvidenceKind.FILE,
+}
 #: What an office hands in; programs and pages that run something are no evidence.
 WELCOME = frozenset(
     {".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp"}
@@ -35,15 +41,15 @@ WELCOME = frozenset(
 )
 #: A Thai identity number has thirteen digits, written with or without dashes and spaces.
 _ID_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
+_ANNOUNCED = re.compile(r"หลักฐาน|รูป|ภาพ|ไฟล์|เอกสารแนบ|แนบ|คลิป|วิดีโอ")
 
 
 def received(context: Context, message: IncomingMessage) -> bool:
-    """Take a photo or file: to the report that waits for it or was just made, or remember its id."""
+    """Take a photo or file: to the report it belongs to, or remember its id."""
     if not context.registered or context.person is None or (context.in_group and context.room.bound_at is None):
         return False
-    _forget_old(context)
-    question = _asked_for(context)
-    rows = _meant_by(context, question)
+    evidence.forget_old(context)
+    rows = _meant_by(context, message)
     refusal = _refusal(context, message)
     if refusal is not None:
         if rows or not context.in_group:
@@ -52,10 +58,12 @@ def received(context: Context, message: IncomingMessage) -> bool:
     if not rows and not context.in_group and planning.looks_like_a_plan(context, message):
         planning.offered(context, message)
         return True
-    found = _row(context, message)
+    album = message.image_set[0] if message.image_set else None
+    url = None if message.hosted_by_line else message.content_url
+    found = evidence.see(context, KINDS[message.kind], message.id, name=message.file_name, url=url, album=album)
     if rows:
-        _claim(context, [found], rows)
-        _say_added(context, rows, [found], message)
+        evidence.claim(context, [found], rows)
+        evidence_cards.arrived(context, rows, found, message, warned=shows_id_number(found.file_name))
         return True
     if not context.in_group:
         _ask_which(context, found, message)
@@ -64,23 +72,79 @@ def received(context: Context, message: IncomingMessage) -> bool:
     return False
 
 
-def _asked_for(context: Context) -> OpenQuestion | None:
-    person_id = context.person.id if context.person else None
-    question = rooms.open_question(context.session, context.room.id, person_id, context.now)
-    return question if question is not None and question.kind in {QuestionKind.EVIDENCE, QuestionKind.RESULT} else None
+def located(context: Context) -> bool:
+    """Thank for a location in a 1:1 chat: it is no evidence by itself."""
+    if not context.registered or context.in_group:
+        return False
+    cards.sorry(context, "ขอบคุณสำหรับตำแหน่งที่ตั้ง ระบบไม่เก็บตำแหน่งเป็นหลักฐาน ถ้าต้องการแนบ โปรดส่งเป็นรูปถ่ายหรือภาพหน้าจอแผนที่")
+    return True
 
 
-def _meant_by(context: Context, question: OpenQuestion | None) -> list[Report]:
-    """Return the report a photo belongs to: the one that waits for it, or this person's of the last minutes here."""
-    if question is not None:
+def _meant_by(context: Context, message: IncomingMessage) -> list[Report]:
+    """Return the report a photo belongs to: what its name says, what waits for it, what was announced or said here."""
+    named = _named_by_file(context, message)
+    if named is not None:
+        return change.own_standing(context, named)
+    question = inquiring.open_here(context)
+    if question is not None and question.kind in {QuestionKind.EVIDENCE, QuestionKind.RESULT}:
         rows = reports.standing_batch(context.session, int(question.data["report"]))
         if rows:
             return rows
-    if context.person is None:
-        return []
-    rows = reports.latest_by(context.session, context.person.id)
-    fresh = bool(rows) and context.now - rows[0].recorded_at <= BELONGS_WITHIN
-    return rows if fresh and not review.is_verified(context, rows) else []
+    topic = _topic(context)
+    if topic is not None:
+        return change.own_standing(context, topic)
+    return evidence.reported_here(context)
+
+
+def _named_by_file(context: Context, message: IncomingMessage) -> Found | None:
+    """Return the one measure that a file's name names by its number or title."""
+    stem = PurePath(message.file_name or "").stem.replace("_", " ").strip()
+    if not stem:
+        return None
+    items = context.read(stem).items
+    named = {one for item in items for one in item.measures}
+    found = targets.find(context, named.pop()) if len(named) == 1 else None
+    return found if found is not None and found.measure is not None else None
+
+
+def _topic(context: Context) -> Found | None:
+    row = rooms.topic(context.session, context.room.id, context.person_id, context.now)
+    last = evidence.reported_here(context)
+    if row is None or (last and last[0].recorded_at > row.asked_at):
+        return None
+    found = targets.find(context, str(row.data["reference"]))
+    return found if found.measure is not None else None
+
+
+def announced(context: Context, thing: Thing) -> Outcome:
+    """Take a text that names a measure and says nothing else: what its photos are for, or a question how it stands."""
+    found = targets.find(context, thing.item.measures[0])
+    text = context.event.message.text if context.event.message else ""
+    if found.measure is None or not _ANNOUNCED.search(text):
+        asking.status(context, thing.item)
+        return Outcome(Became.KNOWN, What.SHOWN)
+    data = {"reference": found.reference}
+    rooms.set_topic(context.session, context.room.id, context.person_id, data, context.now)
+    sent = evidence.last_sent(context)
+    rows = change.own_standing(context, found)
+    elsewhere = [one for one in sent if not rows or one.report_id != rows[0].id]
+    if elsewhere and rows:
+        _tie(context, elsewhere, rows)
+    elif sent and not rows:
+        _report_first(context, found, sent)
+    elif rows:
+        question = inquiring.ask(context, QuestionKind.EVIDENCE, {"report": rows[0].id})
+        cards.ask_evidence(context, rows, question.id)
+    else:
+        asking.status(context, thing.item)
+    return Outcome(Became.ASKED if context.asks else Became.KNOWN, What.SHOWN)
+
+
+def _report_first(context: Context, found: Found, sent: Sequence[Evidence]) -> None:
+    from bot.conversation import guided
+
+    evidence.let_go(context, sent)
+    guided.start(context, found)
 
 
 def _refusal(context: Context, message: IncomingMessage) -> str | None:
@@ -93,30 +157,60 @@ def _refusal(context: Context, message: IncomingMessage) -> str | None:
     return None
 
 
-def _say_added(context: Context, rows: list[Report], found: Sequence[Evidence], message: IncomingMessage) -> None:
-    """Answer once for an album: with its last photo; whoever is to review is asked anew, with the photos counted."""
-    album = message.image_set
-    if album is None or album[1] == album[2]:
-        warned = any(shows_id_number(one.file_name) for one in found)
-        evidence_cards.added(context, rows, album[2] if album else len(found), id_card_warning=warned)
-    review.request(context, rows)
-
-
 def _ask_which(context: Context, found: Evidence, message: IncomingMessage) -> None:
     """Ask for which report a photo is; the photos of an album are asked about together."""
-    person_id = context.person.id if context.person else None
-    question = rooms.open_question(context.session, context.room.id, person_id, context.now)
-    together = question is not None and question.kind == QuestionKind.WHICH_EVIDENCE
+    named = _named_by_file(context, message)
+    if named is not None:
+        _report_first(context, named, [found])
+        return
+    question = inquiring.open_here(context)
+    together = question is not None and question.kind is QuestionKind.WHICH_EVIDENCE
     if question is not None and together and context.now - question.asked_at <= BELONGS_WITHIN:
         question.data = {**question.data, "evidence": [*question.data["evidence"], found.id]}
-        if message.image_set is not None and message.image_set[0] == question.data.get("album"):
-            return
-        cards.ask_measure(context, reportable(context), question.id, said="")
+        if found.album is None or found.album != question.data.get("album"):
+            cards.ask_measure(context, reportable(context), question.id, said="")
         return
-    album = message.image_set[0] if message.image_set else None
-    data = {"evidence": [found.id], "album": album}
-    question = rooms.ask(context.session, context.room.id, person_id, QuestionKind.WHICH_EVIDENCE, data, context.now)
-    cards.ask_measure(context, reportable(context), question.id, said="")
+    _ask_for(context, {"evidence": [found.id], "album": found.album}, reportable(context))
+
+
+def _ask_for(context: Context, data: dict[str, Any], measures: Sequence[Measure]) -> None:
+    question = inquiring.ask(context, QuestionKind.WHICH_EVIDENCE, data)
+    cards.ask_measure(context, measures, question.id, said="")
+
+
+def gather(context: Context, batches: Sequence[list[Report]]) -> None:
+    """Tie what was sent along to what was recorded; where several measures may be meant, ask which."""
+    quoted = context.event.message.quoted_message_id if context.event.message else None
+    topic = _topic(context)
+    if topic is not None and all(row.measure is not topic.measure for rows in batches for row in rows):
+        # What was sent is for the measure it was announced for, whatever is reported meanwhile.
+        for rows in batches:
+            evidence.add_links(context, rows, rows[0].result or "")
+        return
+    if len(batches) == 1:
+        evidence.attach_recent(context, batches[0], quoted)
+        return
+    for rows in batches:
+        evidence.add_links(context, rows, rows[0].result or "")
+    sent = [one for one in evidence.sent_just_now(context) if one.report_id is None]
+    if sent:
+        ask_among(context, [one.id for one in sent], [rows[0].measure_id for rows in batches])
+
+
+def ask_among(context: Context, evidence_ids: Sequence[int], measure_ids: Sequence[int]) -> None:
+    """Ask for which of some measures photos are; behind another question this waits for its turn."""
+    measures = [measure for measure in context.measures if measure.id in measure_ids]
+    data = {"evidence": list(evidence_ids), "among": list(measure_ids)}
+    try:
+        _ask_for(context, data, measures)
+    except AnotherQuestionWaits:
+        inquiring.queue(context, data)
+
+
+def attach_recent(context: Context, rows: Sequence[Report]) -> int:
+    """Tie what the same person sent here in the last minutes, or what is quoted, to a report; return how many."""
+    quoted = context.event.message.quoted_message_id if context.event.message else None
+    return evidence.attach_recent(context, rows, quoted)
 
 
 def reportable(context: Context) -> list[Measure]:
@@ -128,135 +222,33 @@ def reportable(context: Context) -> list[Measure]:
     return [*first, *(measure for measure in reporting.waiting_for(context) if measure not in first)]
 
 
-def tie(context: Context, evidence_ids: Sequence[int], rows: list[Report]) -> None:
-    """Put photos that waited for their report to it, and say so."""
-    waiting = context.session.scalars(
-        select(Evidence).where(Evidence.id.in_(evidence_ids), Evidence.report_id.is_(None))
-    ).all()
-    _claim(context, waiting, rows)
-    warned = any(shows_id_number(one.file_name) for one in waiting)
-    evidence_cards.added(context, rows, len(waiting), id_card_warning=warned)
-    review.request(context, rows)
+def measure_told(context: Context, reference: str, evidence_ids: Sequence[int]) -> None:
+    """Put photos to the report of the measure that was told; where nothing was reported yet, ask how it stands."""
+    found = targets.find(context, reference)
+    rows = change.own_standing(context, found)
+    waiting = evidence.waiting(context, evidence_ids)
+    if rows:
+        _tie(context, waiting, rows)
+    elif found.measure is not None:
+        _report_first(context, found, waiting)
 
 
-def keep_ready(context: Context, evidence_ids: Sequence[int]) -> None:
-    """Let photos that were sent before their report count as sent just now."""
-    for one in context.session.scalars(select(Evidence).where(Evidence.id.in_(evidence_ids))):
-        if one.report_id is None:
-            one.received_at = context.now
+def _tie(context: Context, sent: Sequence[Evidence], rows: list[Report]) -> None:
+    count = evidence.claim(context, sent, rows)
+    evidence_cards.added(context, rows, count, warned=any(shows_id_number(one.file_name) for one in sent))
 
 
-def attach_recent(context: Context, rows: Sequence[Report]) -> int:
-    """Tie what the same person sent here in the last minutes, or what is quoted, to a report; return how many."""
-    if context.person is None or not rows:
-        return 0
-    quoted = context.event.message.quoted_message_id if context.event.message else None
-    waiting = context.session.scalars(
-        select(Evidence).where(
-            Evidence.report_id.is_(None),
-            Evidence.state == EvidenceState.SEEN,
-            Evidence.room_id == context.room.id,
-            ((Evidence.person_id == context.person.id) & (Evidence.received_at >= context.now - BELONGS_WITHIN))
-            | (Evidence.line_message_id == (quoted or "-")),
-        )
-    ).all()
-    _claim(context, waiting, rows)
-    links = add_links(context, rows, rows[0].result or "") if context.event.message is not None else 0
-    return len(waiting) + links
-
-
-def add_links(context: Context, rows: Sequence[Report], text: str) -> int:
-    """Keep the links of a text as evidence; return how many were new."""
-    known = {proof.url for proof in rows[0].evidence if proof.url}
-    links = [word for word in dict.fromkeys(text.split()) if word.startswith(("http://", "https://"))]
-    fresh = [link for link in links if link not in known]
-    for link in fresh:
-        context.session.add(
-            Evidence(
-                report_id=rows[0].id,
-                person_id=rows[0].person_id,
-                room_id=context.room.id,
-                kind="url",
-                url=link[:2000],
-                state=EvidenceState.STORED,
-                received_at=context.now,
-                attempts=0,
-            )
-        )
-    context.session.flush()
-    return len(fresh)
-
-
-def say_links_added(context: Context, rows: list[Report], count: int, text: str) -> None:
-    """Say that links were put to a report."""
-    evidence_cards.added(context, rows, count, id_card_warning=shows_id_number(text))
-    review.request(context, rows)
+def link_told(context: Context, question: OpenQuestion, text: str) -> bool:
+    """Take the links of a text as the evidence that was asked for; False where there is none in it."""
+    rows = reports.standing_batch(context.session, int(question.data["report"]))
+    if not rows or not any(word.startswith(("http://", "https://")) for word in text.split()):
+        return False
+    question.answered_at = context.now
+    added = evidence.add_links(context, rows, text)
+    evidence_cards.added(context, rows, added, warned=shows_id_number(text))
+    return True
 
 
 def shows_id_number(text: str | None) -> bool:
     """Tell whether a file name or caption holds thirteen digits, as an identity card does."""
     return bool(text) and _ID_CARD.search(to_arabic(str(text)).replace("_", " ")) is not None
-
-
-def unsent(context: Context, message_id: str) -> list[Evidence]:
-    """Remove the stored copies of a message that was taken back, and tell who reported with it; return them."""
-    found = context.session.scalars(select(Evidence).where(Evidence.line_message_id == message_id)).all()
-    for one in found:
-        one.removed_at = context.now
-        one.file_name = one.caption = None
-        one.state, one.reason = EvidenceState.FAILED, "the message was unsent"
-        if one.sha256 is not None:
-            _remove_copy(context, one)
-        audit.record(context.session, context.now, "evidence.removed", "evidence", one.id)
-    context.session.flush()
-    if found and found[0].report is not None:
-        evidence_cards.removed(context, found[0].report, len(found))
-    return list(found)
-
-
-def _remove_copy(context: Context, row: Evidence) -> None:
-    """Remove the file unless another, still standing piece of evidence has the same content."""
-    others = context.session.scalars(
-        select(Evidence.id).where(Evidence.sha256 == row.sha256, Evidence.id != row.id, Evidence.removed_at.is_(None))
-    ).first()
-    if others is None and row.sha256 is not None:
-        context.files.remove(row.organization_id, row.sha256)
-
-
-def _claim(context: Context, found: Sequence[Evidence], rows: Sequence[Report]) -> None:
-    for one in found:
-        one.report_id = rows[0].id
-        if one.url is not None:
-            one.state = EvidenceState.STORED
-            continue
-        one.state = EvidenceState.WAITING
-        context.downloads.append(one.id)
-    context.session.flush()
-
-
-def _row(context: Context, message: IncomingMessage) -> Evidence:
-    found = Evidence(
-        person_id=context.person.id if context.person else None,
-        room_id=context.room.id,
-        kind=KINDS[message.kind],
-        file_name=message.file_name,
-        line_message_id=message.id,
-        # What is kept elsewhere than on LINE is remembered as a link: we fetch nothing from anywhere.
-        url=None if message.hosted_by_line else message.content_url,
-        state=EvidenceState.SEEN,
-        received_at=context.now,
-        attempts=0,
-    )
-    context.session.add(found)
-    context.session.flush()
-    return found
-
-
-def _forget_old(context: Context) -> None:
-    context.session.execute(
-        delete(Evidence).where(
-            Evidence.state == EvidenceState.SEEN,
-            Evidence.report_id.is_(None),
-            Evidence.received_at < context.now - QUOTABLE_FOR,
-        )
-    )

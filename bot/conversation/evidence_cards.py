@@ -1,31 +1,43 @@
-"""Answers about evidence: what was added, what was not taken, what was removed."""
+"""Answers about evidence: what was added and what was not taken."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions import telling
-from actions.telling import Policy
+from actions import evidence
 from bot.conversation.context import Context
+from bot.events import IncomingMessage
 from delivery.facts import subject_of
-from measures.vocabulary import NoticeClass, NoticeKind
+from measures.vocabulary import EvidenceKind
 from messages.error_sorry import ErrorSorry
 from messages.evidence_added import EvidenceAdded
-from messages.evidence_removed import EvidenceRemoved, Removal
-from storage.models import Report
-
-POLICY = Policy(NoticeKind.NEWS, NoticeClass.NEWS, push=False)
+from storage.models import Evidence, Report
 
 
-def added(context: Context, rows: Sequence[Report], count: int, *, id_card_warning: bool = False) -> None:
+def arrived(
+    context: Context, rows: Sequence[Report], found: Evidence, message: IncomingMessage, *, warned: bool
+) -> None:
+    """Say that a photo or file came in; an album is answered once, when all of it is here or nothing more comes."""
+    album = message.image_set
+    voice = found.kind is EvidenceKind.AUDIO
+    if album is None:
+        added(context, rows, 1, warned=warned, voice=voice)
+        return
+    here = evidence.arrived(context, album[0])
+    context.album, context.more_to_come = album[0], here < album[2]
+    added(context, rows, here, warned=warned)
+
+
+def added(context: Context, rows: Sequence[Report], count: int, *, warned: bool = False, voice: bool = False) -> None:
     """Say that photos, files or links were put to a report."""
     row = rows[0]
     data = EvidenceAdded(
         subject=subject_of(row.measure),
         report_id=row.id,
         added=count,
-        total=total(context, row),
-        id_card_warning=id_card_warning,
+        total=evidence.counted(context, row),
+        id_card_warning=warned,
+        voice=voice,
         by=context.person.name if context.person else None,
     )
     context.answer(data, measures=[row.measure.id], reports=[one.id for one in rows])
@@ -41,28 +53,8 @@ def refused(context: Context, rows: Sequence[Report], name: str | None, reason: 
         subject=subject_of(row.measure),
         report_id=row.id,
         added=0,
-        total=total(context, row),
+        total=evidence.counted(context, row),
         refused=1,
         refused_reason=reason,
     )
     context.answer(data, measures=[row.measure.id], reports=[one.id for one in rows])
-
-
-def removed(context: Context, report: Report, count: int) -> None:
-    """Tell who reported that a copy is gone: an unsent message brings no way to answer, so it rides along later."""
-    if report.person is None:
-        return
-    data = EvidenceRemoved(
-        subject=subject_of(report.measure), reason=Removal.UNSENT, removed=count, total=total(context, report)
-    )
-    # Also to the speaker: it is they who took it back, and the report still stands.
-    speaker, context.person = context.person, None
-    telling.tell(context, [report.person], data, POLICY, report_id=report.id)
-    context.person = speaker
-
-
-def total(context: Context, report: Report) -> int:
-    """Return how many pieces of evidence a report has."""
-    context.session.flush()
-    context.session.refresh(report, ["evidence"])
-    return sum(proof.removed_at is None for proof in report.evidence)

@@ -6,17 +6,20 @@ import re
 
 from sqlalchemy import select
 
-from bot.conversation import cards, decision_cards
+from actions import entering, rooms
+from actions.outcome import Became
+from bot.conversation import cards, decision_cards, people_cards, people_desk, roster
 from bot.conversation.context import Context
+from bot.understanding.introductions import Introduction
 from delivery import alerts
-from measures.vocabulary import PersonState, Role, RoomKind
+from measures.vocabulary import QuestionKind, RoomKind
 from messages.confirmed import Done
-from storage import audit, deadlines, organizations, people, rooms
-from storage.models import ChatRoomMember, OneTimeCode, Person, Unit
+from storage import audit, deadlines, organizations, people, requests
+from storage import rooms as room_rows
+from storage.models import ChatRoomMember, OneTimeCode, Person
+from storage.people import BIND_ROOM, FIRST_COORDINATOR
 
 _CODE = re.compile(r"^\s*([A-HJ-NP-Z2-9]{8})\s*$", re.IGNORECASE)
-FIRST_COORDINATOR = "first-coordinator"
-BIND_ROOM = "bind-room"
 
 
 def arrived_or_left(context: Context, kind: str) -> bool:
@@ -40,7 +43,7 @@ def arrived_or_left(context: Context, kind: str) -> bool:
             cards.welcome_group(context)
         case "leave":
             bound = context.room.bound_at is not None
-            rooms.leave(context.session, context.room, context.now)
+            room_rows.leave(context.session, context.room, context.now)
             deadlines.group_left(context.session, context.room.id, context.now)
             if bound:
                 alerts.group_left(context.session, context.room.id, context.now)
@@ -74,55 +77,56 @@ def unbound(context: Context) -> bool:
 
 
 def code_typed(context: Context, text: str) -> bool:
-    """Use a one-time code: binding a group, or making the first coordinator in a 1:1 chat."""
+    """Use a one-time code: binding a group, or making the first coordinator in a 1:1 chat. A used one says so."""
     matched = _CODE.match(text)
     if matched is None or context.event.user_id is None:
         return False
-    code = people.peek_code(context.session, context.box, matched.group(1), context.now)
-    if code is None:
+    code = people.find_code(context.session, context.box, matched.group(1))
+    if code is None or not _belongs_here(context, code):
         return False
-    if code.purpose == BIND_ROOM and context.room.kind == RoomKind.GROUP:
-        code.used_at = context.now
-        _bind(context, code)
-        return True
-    if code.purpose == FIRST_COORDINATOR and context.room.kind == RoomKind.PRIVATE:
-        code.used_at = context.now
-        _first_coordinator(context)
-        return True
-    return False
+    match rooms.state_of(context, code):
+        case rooms.CodeState.USED:
+            decision_cards.confirmed(context, Done.CODE_USED)
+        case rooms.CodeState.EXPIRED:
+            decision_cards.confirmed(context, Done.CODE_EXPIRED)
+        case _ if code.purpose == BIND_ROOM:
+            _bind(context, code)
+        case _:
+            code.used_at = context.now
+            _first_coordinator(context)
+    return True
+
+
+def _belongs_here(context: Context, code: OneTimeCode) -> bool:
+    """A group's code counts in groups, the first coordinator's in a 1:1 chat; any other is none of the chat's."""
+    wanted = {BIND_ROOM: RoomKind.GROUP, FIRST_COORDINATOR: RoomKind.PRIVATE}
+    return wanted.get(code.purpose) is context.room.kind
 
 
 def _bind(context: Context, code: OneTimeCode) -> None:
-    wanted = {str(name) for name in code.data.get("units", [])}
-    units: list[Unit] = [unit for unit in organizations.units(context.session) if unit.name in wanted]
-    rooms.bind(context.session, context.room, units, context.now)
-    audit.record(
-        context.session,
-        context.now,
-        "room.bound",
-        "chat_room",
-        context.room.id,
-        person_id=context.person.id if context.person else None,
-        detail={"units": [unit.name for unit in units]},
-    )
-    decision_cards.room_bound(context, units)
+    bound = rooms.bind_by_code(context, code)
+    if bound.became is Became.REQUESTED:
+        decision_cards.confirmed(context, Done.CODE_PASSED_ON)
+    else:
+        roster.group_bound(context, bound)
 
 
 def _first_coordinator(context: Context) -> None:
-    person = context.person
-    if person is None:
-        person = people.add(
-            context.session,
-            "ผู้ประสานงาน",
-            Role.COORDINATOR,
-            context.now,
-            line_user_id=context.event.user_id,
-        )
-        context.person = person
-    else:
-        if person.state != PersonState.ACTIVE:
-            person.state = PersonState.ACTIVE
-        people.assign(context.session, person, Role.COORDINATOR, None)
-    person.is_friend = True
-    audit.record(context.session, context.now, "person.first_coordinator", "person", person.id)
+    made = entering.first_coordinator(context, str(context.event.user_id))
+    context.person = made
+    context.__dict__.pop("actor", None)
+    data = {"user": context.event.user_id}
+    room_rows.ask(context.session, context.room.id, made.id, QuestionKind.COORDINATOR_NAME, data, context.now)
+    people_cards.ask_coordinators_name(context)
+
+
+def coordinator_named(context: Context, said: Introduction) -> None:
+    """Write the first coordinator's own name and unit down, and show the first steps and who waits already."""
+    if context.person is None:
+        return
+    unit = organizations.unit_named(context.session, said.unit) if said.unit is not None else None
+    entering.name_coordinator(context, said.name, said.post, unit.id if unit is not None else None, said.unit_words)
     decision_cards.confirmed(context, Done.COORDINATOR_MADE, context.organization.name)
+    people_desk.first_steps(context)
+    if requests.waiting(context.session, context.now):
+        people_cards.waiting(context)

@@ -10,15 +10,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import review, targets
+from actions import evidence, report, review, targets
+from actions.outcome import Became
+from actions.report import Need, Say
 from actions.targets import Found
-from bot.conversation import cards, evidence, reporting, reviewing
+from bot.conversation import cards, inquiring, outcomes, report_cards, reporting, reviewing
 from bot.conversation.context import Context
+from bot.conversation.saying import item_from_json, item_to_json, say_of
 from bot.understanding.reading import Item
 from measures.vocabulary import Intent, QuestionKind, Status
 from messages.ask_result import Wanted
 from messages.unsure import Doubt
-from storage import reports, rooms
+from storage import reports
 from storage.models import Deadline, OpenQuestion, Report
 
 INTENT_OF = {
@@ -55,17 +58,16 @@ def start(context: Context, found: Found, report_id: int | None = None) -> None:
 
 def status_told(context: Context, found: Found, status: Status, report_id: int | None = None) -> None:
     """Go on: a finished thing is asked for its day, anything else is recorded now."""
+    item = Item(intent=INTENT_OF[status], measures=(found.reference,))
     if status is Status.DONE:
-        question = ask(
-            context, QuestionKind.DONE_ON, {"item": _item(found, status), "report": report_id, "words": True}
-        )
-        cards.ask_date(context, found, question.id)
+        data = {"item": item_to_json(item), "report": report_id, "words": True}
+        cards.ask_date(context, found, ask(context, QuestionKind.DONE_ON, data).id)
         return
-    rows = _record(context, found, status, None, report_id)
+    rows = _record(context, item, report_id)
     if rows and status is Status.IN_PROGRESS:
         _ask_words(context, found, rows)
     elif rows:
-        cards.recorded(context, [rows], [])
+        cards.recorded(context, [rows])
 
 
 def day_told(context: Context, found: Found, day: date, data: dict[str, Any]) -> None:
@@ -73,30 +75,75 @@ def day_told(context: Context, found: Found, day: date, data: dict[str, Any]) ->
     if day > context.today:
         cards.unsure(context, Doubt.FUTURE_DATE, day.isoformat())
         return
+    item = item_from_json(data["item"])
+    item = replace(item, date=day, unsure=tuple(part for part in item.unsure if part != "date"))
     if not data.get("words"):
-        item = reporting.item_from_json(data["item"])
-        item = replace(item, date=day, unsure=tuple(part for part in item.unsure if part != "date"))
-        reporting.resume(context, item, found.reference, str(data.get("message", "")))
+        resume(context, item, found.reference, str(data.get("message", "")), data.get("unit"))
         return
-    rows = _record(context, found, Status.DONE, day, data.get("report"))
+    rows = _record(context, item, data.get("report"))
     if rows:
         _ask_words(context, found, rows)
 
 
-def _item(found: Found, status: Status) -> dict[str, Any]:
-    return reporting.item_to_json(Item(intent=INTENT_OF[status], measures=(found.reference,)))
+def resume(
+    context: Context, item: Item, reference: str, message_id: str, unit_id: int | None = None, *, replaces: bool = False
+) -> None:
+    """Go on with a report once its measure, unit or day was told, or its taking another's place was tapped."""
+    item = replace(item, measures=(reference,), unsure=tuple(part for part in item.unsure if part != "measures"))
+    if item.intent is Intent.REPORT_DONE and "date" in item.unsure:
+        reporting.ask_day(context, item, message_id, unit_id)
+        return
+    say = replace(say_of(context, item, message_id, unit_id), replaces=replaces)
+    _shown(context, reporting.say_again(context, item, say))
 
 
-def _record(context: Context, found: Found, status: Status, day: date | None, report_id: int | None) -> list[Report]:
+def _shown(context: Context, outcome: outcomes.Outcome) -> None:
+    if outcome.rows:
+        evidence.attach_recent(context, outcome.rows)
+        cards.recorded(context, [outcome.rows], [outcome.told])
+
+
+def _record(context: Context, item: Item, report_id: int | None) -> list[Report]:
     """Record a status, or mend the report that was tapped; where that is not possible the answer says why."""
+    say = say_of(context, item, "")
     mended = reports.standing_batch(context.session, int(report_id)) if report_id else []
     if mended and review.is_verified(context, mended):
         reviewing.already_verified(context, mended)
         return []
     if mended:
-        return reporting.amend(context, mended, reporting.as_before(context, mended[0], status=status, done_on=day))
-    item = Item(intent=INTENT_OF[status], measures=(found.reference,), date=day)
-    return reporting.record_quietly(context, item, found)
+        return _mend(context, item, say, mended)
+    outcome = reporting.say_again(context, item, say)
+    return list(outcome.rows)
+
+
+def _mend(context: Context, item: Item, say: Say, mended: list[Report]) -> list[Report]:
+    """Change the status of a report; where that takes something away, both are shown first."""
+    done_on = (say.day or context.today) if say.status is Status.DONE else None
+    told = report.as_before(context, mended[0], status=say.status, done_on=done_on)
+    if not report.takes_away(mended[0], told):
+        return report.amend(context, mended, told)
+    data = {"item": item_to_json(item), "message": "", "unit": mended[0].unit_id, "report": mended[0].id}
+    question = ask(context, QuestionKind.REPLACE, data)
+    found = targets.find(context, say.reference)
+    asked = report.Said(Became.ASKED, say, found, tuple(mended), Need.REPLACE, instead=told)
+    report_cards.ask_to_replace(context, asked, question.id)
+    return []
+
+
+def replace_told(context: Context, data: dict[str, Any]) -> None:
+    """Let a report take the place of the one that stands, once both were shown."""
+    item = item_from_json(data["item"])
+    if data.get("report"):
+        rows = reports.standing_batch(context.session, int(data["report"]))
+        if not rows:
+            cards.stale_report(context, int(data["report"]))
+            return
+        say = say_of(context, item, "")
+        done_on = (say.day or context.today) if say.status is Status.DONE else None
+        told = report.as_before(context, rows[0], status=say.status, done_on=done_on)
+        cards.recorded(context, [report.amend(context, rows, told)])
+        return
+    resume(context, item, item.measures[0], str(data.get("message", "")), data.get("unit"), replaces=True)
 
 
 def _ask_words(context: Context, found: Found, rows: Sequence[Report]) -> None:
@@ -128,16 +175,16 @@ def add_words(
     if review.is_verified(context, rows) and wanted in {Wanted.RESULT, Wanted.PROBLEM}:
         reviewing.already_verified(context, rows)
         return
-    kept = words[: reporting.LONGEST_WORDS]
-    told = reporting.as_before(context, rows[0], message_id, **{wanted.value: kept})
-    amended = reporting.amend(context, rows, told)
+    kept = words[: report.LONGEST_WORDS]
+    told = report.as_before(context, rows[0], message_id, **{wanted.value: kept})
+    amended = report.amend(context, rows, told)
     evidence.add_links(context, amended, words)
-    cards.recorded(context, [amended], [])
+    cards.recorded(context, [amended])
 
 
 def finished(context: Context, rows: Sequence[Report]) -> None:
     """Show what is on record once the rest was skipped."""
-    cards.recorded(context, [rows], [])
+    cards.recorded(context, [rows])
 
 
 def problem(context: Context, found: Found) -> None:
@@ -148,11 +195,10 @@ def problem(context: Context, found: Found) -> None:
 
 def problem_told(context: Context, reference: str, words: str, message_id: str) -> None:
     """Record a problem that was asked for."""
-    item = Item(intent=Intent.REPORT_PROBLEM, measures=(reference,), result=words[: reporting.LONGEST_WORDS])
-    reporting.resume(context, item, reference, message_id)
+    item = Item(intent=Intent.REPORT_PROBLEM, measures=(reference,), result=words[: report.LONGEST_WORDS])
+    resume(context, item, reference, message_id)
 
 
 def ask(context: Context, kind: QuestionKind, data: dict[str, Any]) -> OpenQuestion:
     """Open a question to the speaker here."""
-    person_id = context.person.id if context.person else None
-    return rooms.ask(context.session, context.room.id, person_id, kind, data, context.now)
+    return inquiring.ask(context, kind, data)

@@ -1,4 +1,7 @@
-"""One event from the inbox, handled in one transaction: what it changes, what is answered, and its inbox row's end."""
+"""One event from the inbox, handled in one transaction: what it changes, what is answered, and its inbox row's end.
+
+What takes long (reading a text, reading a paper) is worked out before: see ``bot.conversation.beforehand``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.conversation import dispatch
+from bot.conversation.beforehand import Beforehand, NotYetKnown
 from bot.conversation.context import Answer, Context
 from bot.events import IncomingEvent
 from bot.inbox import Handled
@@ -26,6 +30,11 @@ from storage.secrets import SecretBox
 REPLY_TOKEN_LASTS = timedelta(seconds=50)
 #: Delivered again it works for a minute from then, but not later than 20 minutes after its event (same page).
 REPLY_TOKEN_DIES = timedelta(minutes=20)
+#: One event needs one reading, seldom a second one; more would be a circle.
+MOST_WORKED_OUT = 4
+
+#: So long the next photo of an album is waited for before it is answered.
+ALBUM_QUIET = timedelta(seconds=5)
 
 
 class ClaimLost(Exception):
@@ -45,16 +54,40 @@ class ConversationHandler:
 
     def handle(self, row: InboxEvent, event: IncomingEvent) -> Handled:
         """Apply an event; nothing of it stays when anything fails."""
+        known = Beforehand()
+        self._foresee(row, event, known)
+        for _ in range(MOST_WORKED_OUT):
+            try:
+                return self._apply(row, event, known)
+            except NotYetKnown as wanted:
+                known.work_out(wanted)
+        return self._apply(row, event, known)
+
+    def _foresee(self, row: InboxEvent, event: IncomingEvent, known: Beforehand) -> None:
+        """Work out what the event will need while nobody waits for us; what is not foreseen costs a second start."""
+        if event.kind not in {"message", "messageEdited"} or event.standby:
+            return
+        try:
+            with self.database.reading(row.organization_id) as session:
+                room = rooms.by_line_id(session, event.room_line_id)
+                if room is not None:
+                    dispatch.foresee(self._context(session, row, event, room, known))
+        except NotYetKnown as wanted:
+            known.work_out(wanted)
+
+    def _apply(self, row: InboxEvent, event: IncomingEvent, known: Beforehand) -> Handled:
         with self.database.organization(row.organization_id) as session:
-            context = self._context(session, row, event)
+            context = self._context(session, row, event, _room(session, event), known)
             ours = not event.standby and dispatch.dispatch(context)
             notices = [*self._write_answers(context, row), *context.notices]
             state = "done" if ours else "chatter"
             if not inbox.finish(session, row.id, row.attempts, state, self.clock.now()):
                 raise ClaimLost
-        return Handled(ours, tuple(notices), tuple(context.downloads))
+        return Handled(ours, tuple(notices), tuple(context.downloads), tuple(context.introductions))
 
-    def _context(self, session: Session, row: InboxEvent, event: IncomingEvent) -> Context:
+    def _context(
+        self, session: Session, row: InboxEvent, event: IncomingEvent, room: ChatRoom, known: Beforehand
+    ) -> Context:
         return Context(
             session=session,
             organization=session.get_one(Organization, row.organization_id),
@@ -63,30 +96,35 @@ class ConversationHandler:
             cause=f"event {row.id}",
             event=event,
             event_id=row.id,
-            room=_room(session, event),
+            room=room,
             person=people.by_line_user(session, event.user_id),
             box=self.box,
             files=self.files,
             public_url=self.public_url,
             make_reader=self.make_reader,
+            beforehand=known,
         )
 
     def _write_answers(self, context: Context, row: InboxEvent) -> list[int]:
+        if context.album is not None:
+            outbox.replace_reply(context.session, context.room.id, f"album:{context.album}:", self.clock.now())
         written = [self._write(context, row, index, answer) for index, answer in enumerate(context.answers)]
-        return [notice_id for notice_id in written if notice_id is not None]
+        # What more of an album may come in is waited for; the sender's next round says how much it was.
+        return [] if context.more_to_come else [notice_id for notice_id in written if notice_id is not None]
 
     def _write(self, context: Context, row: InboxEvent, index: int, answer: Answer) -> int | None:
         """The first answer takes the reply token; a further one rides behind it."""
         now = self.clock.now()
         token = context.event.reply_token if index == 0 else None
         notice = draft(
-            f"reply:{row.id}:{index}",
+            f"album:{context.album}:{row.id}:{index}" if context.album else f"reply:{row.id}:{index}",
             NoticeKind.REPLY,
             answer.data,
             None,
             subject=answer.subject,
             room_id=context.room.id,
             person_id=context.person.id if context.person else None,
+            ready_at=now + ALBUM_QUIET if context.more_to_come else now,
             reply_token=token,
             reply_until=reply_until(row.received_at, context.event) if token else None,
             expires_at=now + timedelta(days=1),

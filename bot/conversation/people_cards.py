@@ -1,86 +1,122 @@
-"""Answers about who somebody is: registration, their data, and what was decided about them."""
+"""Answers about who somebody is: registration, posts, units and groups, and what was decided about them."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from actions import units, waiting_list
+from actions.outcome import Became
+from actions.registration import Decided, Needed
+from actions.rooms import Bound
 from bot.conversation.cards import contact
 from bot.conversation.context import Context
+from measures.hindrances import Hindrance
 from measures.vocabulary import Role
-from messages import catalog
 from messages.confirmed import Confirmed, Done
 from messages.facts import UnitChoice
 from messages.no_permission import Denied, NoPermission
-from messages.register_approve import RegisterApprove
 from messages.register_ask import RegisterAsk
-from messages.register_done import RegisterDone
-from messages.register_refused import RegisterRefused
 from messages.register_waiting import RegisterWaiting
+from messages.request_doubt import RequestDoubt
+from messages.roster_refused import RosterRefused
 from messages.stale_button import Stale, StaleButton
 from messages.wording import ROLE_NAMES
-from storage import deadlines, organizations
-from storage.models import Person, Unit
-from storage.people import holds
-
-Written = tuple[str, dict[str, Any]]
+from storage import organizations, requests
+from storage.models import RosterRequest
 
 
-def register_ask(context: Context) -> None:
+def register_ask(context: Context, *, kept: bool = False) -> None:
     """Ask for the name."""
-    context.answer(RegisterAsk())
+    context.answer(RegisterAsk(kept=kept))
+
+
+def ask_coordinators_name(context: Context) -> None:
+    """Ask whoever typed the first code who they are."""
+    context.answer(RegisterAsk(first_coordinator=True))
 
 
 def register_ask_unit(context: Context, name: str, question_id: int) -> None:
     """Ask for the unit, the name being known."""
-    units = tuple(UnitChoice(unit_id=unit.id, name=unit.name) for unit in organizations.units(context.session))
-    context.answer(RegisterAsk(name=name, units=units, question_id=question_id))
+    choices = tuple(UnitChoice(unit_id=unit.id, name=unit.name) for unit in organizations.units(context.session))
+    context.answer(RegisterAsk(name=name, units=choices, question_id=question_id))
 
 
-def register_waiting(context: Context, person: Person, unit: Unit | None, *, again: bool = False) -> None:
+def register_waiting(context: Context, request: RosterRequest, *, again: bool = False, kept: bool = False) -> None:
     """Say that the coordinator has to approve."""
-    data = RegisterWaiting(name=person.name, unit=unit.name if unit else None, contact=contact(context), again=again)
+    unit = request.unit.name if request.unit is not None else request.unit_words
+    data = RegisterWaiting(
+        name=request.name,
+        unit=unit,
+        contact=contact(context),
+        again=again,
+        role=request.role if request.role is not Role.STAFF else None,
+        kept=kept,
+        newcomer=request.line_user_id is not None,
+    )
     context.answer(data)
 
 
-def register_approve(person: Person, unit: Unit | None, *, on_roster: bool, typed: str) -> RegisterApprove:
-    """Return the question to the coordinator; ``typed`` is the name as the person wrote it."""
-    return RegisterApprove(
-        person_id=person.id,
-        name=person.name,
-        unit=unit.name if unit else None,
-        on_roster=on_roster,
-        typed_name=typed if typed != person.name else None,
-    )
+def waiting(context: Context, page: int = 1) -> None:
+    """Show who waits for the coordinator, each with the buttons."""
+    context.answer(waiting_list.shown(context, first=page))
 
 
-def decided(context: Context, person: Person, approved: bool) -> Written:
-    """Return what the person is told about the decision."""
-    if not approved:
-        data: object = RegisterRefused(name=person.name, contact=contact(context))
-        return "register_refused", catalog.to_data(data)
-    return "register_done", catalog.to_data(_welcome(context, person))
+def decided(context: Context, made: Decided) -> None:
+    """Tell the coordinator what became of a decision, and who still waits."""
+    if made.became is Became.REFUSED:
+        refused(context, made.refusal, by=made.by, waiting=_still_waiting(context))
+    elif made.became is Became.ASKED:
+        _doubt(context, made)
+    elif made.grant is None:
+        context.answer(Confirmed(done=Done.REFUSED, detail=made.request.name if made.request else None))
+        _rest(context)
+    else:
+        post = ", ".join(" ".join(filter(None, (ROLE_NAMES[one.role], one.unit))) for one in made.grant.posts)
+        name = made.person.name if made.person is not None else ""
+        what = "ลงทะเบียนให้แล้ว และแจ้งเจ้าตัวแล้ว" if made.newcomer else "แจ้งให้ทราบแล้ว"
+        context.answer(Confirmed(done=Done.APPROVED, detail=f"{name} ({post}) {what}"))
+        _rest(context)
 
 
-def person_decided(context: Context, person: Person, approved: bool, *, newcomer: bool = False) -> None:
-    """Tell the coordinator what was decided; a ``newcomer`` was registered by it, anybody else has another post."""
-    welcome = _welcome(context, person)
-    post = " ".join(filter(None, (ROLE_NAMES[welcome.role], welcome.unit)))
-    what = "ลงทะเบียนให้แล้ว และแจ้งเจ้าตัวแล้ว" if newcomer else "แจ้งให้ทราบแล้ว"
-    who = f"{person.name} ({post}) {what}"
-    done = Confirmed(done=Done.APPROVED, detail=who) if approved else Confirmed(done=Done.REFUSED, detail=person.name)
-    context.answer(done)
+def _doubt(context: Context, made: Decided) -> None:
+    if made.request is None or made.grant is None:
+        return
+    if made.needed is Needed.UNIT:
+        words = made.grant.new_unit or ""
+        likely = units.perhaps(context, words)
+        known = dict.fromkeys([*likely, *organizations.units(context.session)])
+        choices = tuple(UnitChoice(unit_id=unit.id, name=unit.name) for unit in known)
+        data = RequestDoubt(request_id=made.request.id, name=made.request.name, unit_words=words, units=choices)
+    else:
+        data = RequestDoubt(request_id=made.request.id, name=made.request.name, posts=made.grant.posts)
+    context.answer(data)
 
 
-def _welcome(context: Context, person: Person) -> RegisterDone:
-    held = max((one for one in person.assignments if holds(one, context.today)), key=lambda one: one.id, default=None)
-    unit = held.unit if held else None
-    waiting = deadlines.open_of_units(context.session, [unit.id], context.today) if unit else []
-    return RegisterDone(
-        name=person.name,
-        role=Role(held.role) if held else Role.STAFF,
-        unit=unit.name if unit else None,
-        open_tasks=len(waiting),
-    )
+def _still_waiting(context: Context) -> int:
+    return len(requests.waiting(context.session, context.now)) if context.manages else 0
+
+
+def _rest(context: Context) -> None:
+    """Show who still waits behind the answer, so that one reply leads to the next."""
+    if not context.in_group and requests.waiting(context.session, context.now):
+        waiting(context)
+
+
+def refused(
+    context: Context,
+    reason: Hindrance | None,
+    *,
+    name: str | None = None,
+    by: str | None = None,
+    waiting: int = 0,
+) -> None:
+    """Say why something of the roster stays as it is."""
+    said = reason or Hindrance.GONE
+    context.answer(RosterRefused(reason=said, name=name, by=by, contact=contact(context), waiting=waiting))
+
+
+def group_bound(context: Context, bound: Bound) -> None:
+    """Tell the coordinator which group now serves whom."""
+    name = bound.room.name if bound.room is not None and bound.room.name else "กลุ่มไลน์"
+    context.answer(Confirmed(done=Done.GROUP_BOUND, detail=f"{name} ({', '.join(bound.units) or 'ทุกหน่วยงาน'})"))
 
 
 def coordinators_only(context: Context) -> None:

@@ -1,7 +1,7 @@
 """A coordinator sends the plan as a file in a 1:1 chat: it is read, imported, and what is unclear is asked one by one.
 
 Reading a paper takes seconds, so it is read as soon as it is downloaded, outside of any transaction; the import itself
-is short. Where another process downloaded it, it is read again.
+is short. Where another process downloaded it, it is read again, before the transaction of the import.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ from pathlib import PurePath
 
 from sqlalchemy import func, select
 
+from actions import plan_answers as answering
+from actions import plan_import
+from actions.outcome import Became
+from actions.plan_answers import Answer
+from actions.plan_import import Bring, Brought, NotBrought
 from bot import plan_effect
 from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
-from documents import importing, plan_answers, updating
-from documents.answering import UnclearAnswer
+from documents import plan_answers
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError
@@ -33,7 +37,7 @@ from messages.no_permission import Denied
 from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion as PlanQuestionCard
 from messages.see_result import SeeResult
-from storage import audit, organizations, people, rooms
+from storage import organizations, people, rooms
 from storage.models import Deadline, Evidence, Measure, OpenQuestion, Plan, PlanQuestion, Step
 from thai.digits import to_arabic
 
@@ -142,21 +146,20 @@ def _import(context: Context, paper: Evidence, question: OpenQuestion) -> None:
     _write(context, paper, found, replace=False)
 
 
-def _offer_edition(context: Context, paper: Evidence, found: PlanReading) -> None:
+def _offer_edition(context: Context, paper: Evidence, brought: Brought) -> None:
     """Show what another edition of a year's plan would change, and ask whether it takes the old one's place."""
-    plan = updating.stored_plan(context.session, found)
-    if plan is None:
+    if brought.plan is None:
         return
-    changes = updating.describe(context.session, plan, found, updating.difference(context.session, plan, found))
-    person_id = context.person.id if context.person else None
     data = {"evidence": paper.id}
-    question = rooms.ask(context.session, context.room.id, person_id, QuestionKind.PLAN_EDITION, data, context.now)
+    question = rooms.ask(
+        context.session, context.room.id, context.person_id, QuestionKind.PLAN_EDITION, data, context.now
+    )
     context.answer(
         PlanEdition(
             question_id=question.id,
-            fiscal_year_be=plan.fiscal_year_be,
+            fiscal_year_be=brought.plan.fiscal_year_be,
             source_name=paper.file_name,
-            **{what: tuple(str(entry["no"]) for entry in entries) for what, entries in changes.items()},
+            **{what: tuple(str(entry["no"]) for entry in entries) for what, entries in brought.changes.items()},
         )
     )
 
@@ -179,37 +182,32 @@ def edition_decided(context: Context, question: OpenQuestion, *, yes: bool) -> N
 
 
 def _read_now(context: Context, paper: Evidence) -> Read:
-    content = context.files.get(context.organization.id, str(paper.sha256))
+    """Read a paper that this process did not download, before the transaction that imports it."""
+    files, organization_id, digest = context.files, context.organization.id, str(paper.sha256)
     units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(context.session)}
-    return read(paper.file_name or "plan", content, units, context.organization.name, context.today)
+    name, organization, today = paper.file_name or "plan", context.organization.name, context.today
+    return context.beforehand.result(
+        ("plan", digest), lambda: read(name, files.get(organization_id, digest), units, organization, today)
+    )
 
 
 def _write(context: Context, paper: Evidence, found: PlanReading, *, replace: bool) -> None:
-    try:
-        with context.session.begin_nested():
-            plan = importing.write(
-                context.session,
-                context.organization.id,
-                found,
-                context.now,
-                source_name=paper.file_name,
-                source_sha256=paper.sha256,
-                replace=replace,
-            )
-    except importing.PlanExists:
-        _offer_edition(context, paper, found)
-        return
-    except TamNganError as error:
-        cards.sorry(context, _in_chat(error))
-        return
-    detail = {"file": paper.sha256, "by": context.person.id if context.person else None}
-    audit.record(context.session, context.now, "plan.sent_in_chat", "plan", plan.id, detail=detail)
-    context.answer(summary(context, plan))
+    brought = plan_import.bring(context, Bring(found, paper.file_name, paper.sha256, replace))
+    if brought.became is Became.ASKED:
+        _offer_edition(context, paper, brought)
+    elif brought.plan is not None:
+        context.answer(summary(context, brought.plan))
+    elif brought.refusal is NotBrought.YEAR_UNKNOWN:
+        cards.sorry(context, "ไม่ทราบปีงบประมาณ โปรดใส่ปีงบประมาณในหัวเอกสารแล้วส่งใหม่")
+    elif brought.refusal is NotBrought.NOT_PERMITTED:
+        people_cards.coordinators_only(context)
+    else:
+        cards.sorry(context, _in_chat(brought.fault))
 
 
-def _in_chat(error: TamNganError) -> str:
+def _in_chat(said: str) -> str:
     """Return an error's Thai sentence without the words of the command line."""
-    return error.thai.replace("ให้ระบุ --fiscal-year", "โปรดใส่ปีงบประมาณในหัวเอกสารแล้วส่งใหม่")
+    return said.replace("ให้ระบุ --fiscal-year", "โปรดใส่ปีงบประมาณในหัวเอกสารแล้วส่งใหม่")
 
 
 def summary(context: Context, plan: Plan) -> ImportSummary:
@@ -310,19 +308,14 @@ def _apply(context: Context, asked: PlanQuestion, words: str) -> None:
     """Put the answer into the plan, show what it changed, and ask the next question."""
     if not _may_answer(context):
         return
-    if asked.answered_at is not None:
+    done = answering.answer(context, Answer(asked.id, words))
+    if done.became is Became.KNOWN:
         people_cards.answered_before(context)
         return
-    by = context.person.id if context.person else None
-    try:
-        with context.session.begin_nested():
-            effect = plan_answers.answer(context.session, asked, words, context.now, person_id=by)
-    except UnclearAnswer as error:
-        _ask(context, asked, _of_same_plan(context, asked), error.wanted)
+    if done.became is not Became.RECORDED:
+        _ask(context, asked, _of_same_plan(context, asked), _in_chat(done.unclear or ""))
         return
-    except TamNganError as error:
-        _ask(context, asked, _of_same_plan(context, asked), _in_chat(error))
-        return
+    effect = done.effect
     waiting = _waiting(context)
     context.answer(plan_effect.told(words, effect, len(waiting)))
     if waiting:

@@ -1,4 +1,4 @@
-"""ขอเลื่อน: somebody asks for a later date, a supervisor or the coordinator decides; the old date stays on record."""
+"""ขอเลื่อน in chat: the words and cards around ``actions.postpone``."""
 
 from __future__ import annotations
 
@@ -6,181 +6,138 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from actions import targets, telling
+from actions import postpone, targets
+from actions.outcome import Became
+from actions.postpone import Ask, Asked, Decide, Decided
+from actions.report import Need
 from actions.targets import Found, Problem
-from actions.telling import Policy
-from bot.conversation import cards, decision_cards, guided, reporting
+from bot.conversation import cards, decision_cards, inquiring, reporting
 from bot.conversation.context import Context
-from bot.conversation.quoting import Quoted
+from bot.conversation.outcomes import Outcome
+from bot.conversation.saying import Thing
 from bot.understanding.reading import Item
 from delivery.facts import subject_of
-from measures.reasons import Reason as Reasons
-from measures.vocabulary import DeadlineState, NoticeClass, NoticeKind, NoticeState, QuestionKind
+from measures.transitions import Refusal
+from measures.vocabulary import Intent, QuestionKind
+from messages.ask_confirm import About
 from messages.ask_reason import Reason
-from messages.postpone_request import PostponeRequest
+from messages.no_permission import Denied
+from messages.stale_button import Stale
 from messages.unsure import Doubt
-from storage import audit, outbox
-from storage.models import Deadline, Notice, Person, Postponement
+from messages.what_became import What
+from messages.wording import Pen
+from storage.models import Deadline, Postponement
 
-POLICY = Policy(NoticeKind.POSTPONEMENT, NoticeClass.DECISION)
 
-
-def asked(context: Context, item: Item, quoted: Quoted | None = None) -> None:
+def asked(context: Context, thing: Thing) -> Outcome:
     """Take a request said in words; what is missing is asked for."""
-    references = item.measures or reporting.meant_without_saying(context, quoted)
-    if not references or "measures" in item.unsure:
-        reporting.ask_which(context, item, references, "")
-        return
-    found = targets.find(context, references[0])
-    if item.date is None or item.date <= context.today:
-        start(context, found, item.result)
-        return
-    request(context, found, item.date, item.result)
+    return request(context, Ask(thing.item.measures[0], thing.item.date, thing.item.result))
 
 
-def start(context: Context, found: Found, reason: str | None = None) -> None:
+def start(context: Context, found: Found, reason: str | None = None) -> Outcome:
     """Ask until when; whether they may ask at all is found out first."""
-    if _deadline(context, found) is not None:
-        question = guided.ask(context, QuestionKind.POSTPONE_DATE, {"reference": found.reference, "reason": reason})
-        cards.ask_date(context, found, question.id, to_postpone=True)
+    return request(context, Ask(found.reference, None, reason))
 
 
-def day_told(context: Context, found: Found, day: date, data: dict[str, Any]) -> None:
+def request(context: Context, command: Ask) -> Outcome:
+    """Hand a request in and show what became of it."""
+    done = postpone.ask(context, command)
+    match done.became:
+        case Became.REQUESTED | Became.KNOWN if done.request is not None and done.due is not None:
+            _show_request(context, done.request, ", ".join(done.deciders) or None)
+            return Outcome(done.became, What.POSTPONEMENT)
+        case Became.ASKED:
+            return _ask(context, command, done)
+        case _:
+            return _refused(context, done)
+
+
+def _ask(context: Context, command: Ask, done: Asked) -> Outcome:
+    data = {"reference": command.reference, "reason": command.reason}
+    if done.need is Need.MEASURE:
+        item = Item(Intent.POSTPONE_REQUEST, (command.reference,), command.day, result=command.reason)
+        reporting.ask_which(context, item, [one.number for one in done.found.candidates], "")
+    elif done.need is Need.REPLACE and command.day is not None and done.due is not None:
+        question = inquiring.ask(context, QuestionKind.SOONER, {**data, "date": command.day.isoformat()})
+        decision_cards.ask_confirm(context, About.SOONER, question.id, _both_days(context, done.due, command.day))
+    else:
+        question = inquiring.ask(context, QuestionKind.POSTPONE_DATE, data)
+        cards.ask_date(context, done.found, question.id, to_postpone=True)
+    return Outcome(Became.ASKED, What.WAITS)
+
+
+def _both_days(context: Context, due: Deadline, day: date) -> str:
+    pen = Pen(context.settings.digits)
+    return f"กำหนดเดิมของข้อ {due.step.measure.number} คือ {pen.short(due.due_on)} ต้องการให้เร็วขึ้นเป็น {pen.short(day)}"
+
+
+def _refused(context: Context, done: Asked) -> Outcome:
+    if isinstance(done.refusal, Problem):
+        if done.refusal is Problem.WHICH_UNIT:
+            cards.refused(context, done.found)
+            return Outcome(Became.REFUSED, What.NOT_YOURS)
+        return reporting.refused(context, done.found)
+    if done.refusal is Refusal.ALREADY_DONE and done.due is not None:
+        pen = Pen(context.settings.digits)
+        when = f"เมื่อ {pen.short(done.due.done_on)} " if done.due.done_on else ""
+        cards.sorry(context, f"ข้อ {done.found.reference} ดำเนินการแล้ว{when}จึงไม่ต้องเลื่อน")
+        return Outcome(Became.KNOWN, What.KNOWN)
+    cards.measure_status(context, done.found)
+    return Outcome(Became.REFUSED, What.REFUSED, "ไม่มีกำหนดส่งที่เลื่อนได้")
+
+
+def day_told(context: Context, reference: str, day: date, data: dict[str, Any]) -> None:
     """Go on once the new day was told: ask why, unless that was said."""
     if day <= context.today:
         cards.unsure(context, Doubt.DATE, day.isoformat())
         return
-    if data.get("reason"):
-        request(context, found, day, str(data["reason"]))
+    found = targets.find(context, reference)
+    if data.get("reason") or found.measure is None:
+        request(context, Ask(reference, day, data.get("reason")))
         return
-    kept = {"reference": found.reference, "date": day.isoformat()}
-    question = guided.ask(context, QuestionKind.POSTPONE_REASON, kept)
-    if found.measure is not None:
-        decision_cards.ask_reason(context, Reason.POSTPONE, question.id, subject_of(found.measure, found.step))
+    kept = {"reference": reference, "date": day.isoformat()}
+    question = inquiring.ask(context, QuestionKind.POSTPONE_REASON, kept)
+    decision_cards.ask_reason(context, Reason.POSTPONE, question.id, subject_of(found.measure, found.step))
 
 
-def request(context: Context, found: Found, new_due_on: date, reason: str | None) -> None:
-    """Write the request and tell who decides. The same request again is not written twice."""
-    deadline = _deadline(context, found)
-    if deadline is None or context.person is None:
-        return
-    waiting = _waiting(context, deadline)
-    if waiting is not None and waiting.new_due_on == new_due_on:
-        decision_cards.postponement(context, waiting, deadline, _decider_names(context, deadline))
-        return
-    row = Postponement(
-        deadline_id=deadline.id,
-        asked_by_id=context.person.id,
-        asked_at=context.now,
-        old_due_on=deadline.due_on,
-        new_due_on=new_due_on,
-        reason=reason,
-    )
-    context.session.add(row)
-    context.session.flush()
-    detail = {"to": new_due_on.isoformat()}
-    audit.record(
-        context.session,
-        context.now,
-        "postponement.asked",
-        "postponement",
-        row.id,
-        person_id=row.asked_by_id,
-        detail=detail,
-    )
-    decision_cards.postponement(context, row, deadline, _decider_names(context, deadline))
-    _tell_deciders(context, row, deadline)
+def reason_told(context: Context, data: dict[str, Any], reason: str | None) -> None:
+    """Hand the request in once its reason was told, or skipped."""
+    request(context, Ask(str(data["reference"]), date.fromisoformat(data["date"]), reason))
 
 
-def _deadline(context: Context, found: Found) -> Deadline | None:
-    """Return the open deadline the request is about; where there is none the answer says why."""
-    rows = targets.targets(context, found, context.today)
-    if isinstance(rows, Problem):
-        cards.refused(context, replace(found, problem=rows))
-        return None
-    open_ones = [row.deadline for row in rows if row.deadline is not None and row.deadline.state == DeadlineState.OPEN]
-    if not open_ones:
-        cards.measure_status(context, found)
-        return None
-    return min(open_ones, key=lambda deadline: deadline.due_on)
+def sooner_told(context: Context, data: dict[str, Any]) -> None:
+    """Hand in a request for an earlier day, which was shown as such."""
+    command = Ask(str(data["reference"]), date.fromisoformat(data["date"]), data.get("reason"))
+    request(context, replace(command, sooner=True))
 
 
-def _waiting(context: Context, deadline: Deadline) -> Postponement | None:
-    return context.session.scalars(
-        select(Postponement)
-        .where(Postponement.deadline_id == deadline.id, Postponement.decided_at.is_(None))
-        .order_by(Postponement.id.desc())
-        .limit(1)
-    ).one_or_none()
+def decide(context: Context, postponement_id: int, *, accepted: bool, reason: str | None = None) -> None:
+    """Take a decision and show what became of it; a refusal is asked for its reason."""
+    done = postpone.decide(context, Decide(postponement_id, accepted, reason))
+    row = done.request
+    if done.became is Became.ASKED and row is not None:
+        question = inquiring.ask(context, QuestionKind.REFUSE_REASON, {"postponement": row.id})
+        subject = subject_of(row.deadline.step.measure)
+        decision_cards.ask_reason(context, Reason.POSTPONE_REFUSED, question.id, subject)
+    elif done.became is Became.RECORDED and row is not None:
+        _show_request(context, row, context.person.name if context.person else None, reason)
+    else:
+        _not_decided(context, done)
 
 
-def _deciders(context: Context, deadline: Deadline, asked_by: int | None) -> list[Person]:
-    return telling.deciders(context, [deadline.unit_id], besides=asked_by)
+def _not_decided(context: Context, done: Decided) -> None:
+    match done.refusal:
+        case Refusal.OWN_REPORT:
+            cards.denied(context, Denied.OWN_REPORT)
+        case Refusal.NOT_PERMITTED:
+            cards.denied(context, Denied.SUPERVISOR_ONLY)
+        case Refusal.DECIDED if done.request is not None:
+            cards.stale(context, Stale.DECIDED, done.by, done.request.deadline.step.measure)
+        case _:
+            cards.stale(context)
 
 
-def _decider_names(context: Context, deadline: Deadline) -> str | None:
-    asker = context.person.id if context.person else None
-    names = [person.name for person in _deciders(context, deadline, asker)]
-    return ", ".join(dict.fromkeys(names)) or None
-
-
-def _tell_deciders(context: Context, row: Postponement, deadline: Deadline) -> None:
-    data = PostponeRequest(
-        subject=subject_of(deadline.step.measure, deadline.step if len(deadline.step.measure.steps) > 1 else None),
-        postponement_id=row.id,
-        old_due_on=row.old_due_on,
-        new_due_on=row.new_due_on,
-        unit=deadline.unit.name if deadline.unit else None,
-        by=context.person.name if context.person else None,
-        reason=row.reason,
-    )
-    telling.tell(
-        context,
-        _deciders(context, deadline, row.asked_by_id),
-        data,
-        POLICY,
-        # Not ``deadline_id``: what is said of a deadline is dropped when it is reported, a request has to be decided.
-        subject={"measures": [deadline.step.measure_id], "deadlines": [deadline.id]},
-    )
-
-
-def decide(context: Context, row: Postponement, accepted: bool, reason: str | None = None) -> None:
-    """Write down a decision, move the deadline if it was granted, and tell who asked."""
-    row.decided_by_id = context.person.id if context.person else None
-    row.decided_at = context.now
-    row.accepted = accepted
-    deadline = row.deadline
-    if accepted:
-        _move(context, deadline, row.new_due_on)
-    audit.record(
-        context.session,
-        context.now,
-        "postponement.accepted" if accepted else "postponement.refused",
-        "postponement",
-        row.id,
-        person_id=row.decided_by_id,
-        detail={"from": row.old_due_on.isoformat(), "to": row.new_due_on.isoformat(), "reason": reason},
-    )
-    decision_cards.postponement(context, row, deadline, context.person.name if context.person else None, reason)
-    asker = context.session.get(Person, row.asked_by_id)
-    if asker is not None:
-        by = context.person.name if context.person else None
-        data = decision_cards.postpone_result(row, deadline, by, reason)
-        subject = {"measures": [deadline.step.measure_id], "deadlines": [deadline.id]}
-        telling.tell(context, [asker], data, POLICY, subject=subject)
-
-
-def _move(context: Context, deadline: Deadline, new_due_on: date) -> None:
-    deadline.planned_on = deadline.planned_on or deadline.due_on
-    deadline.due_on = new_due_on
-    deadline.next_reminder_on = context.today
-    deadline.reminded_through = None
-    outbox.cancel(
-        context.session,
-        context.now,
-        Reasons.DATE_CHANGED,
-        Notice.deadline_id == deadline.id,
-        Notice.state == NoticeState.WAITING,
-    )
+def _show_request(context: Context, row: Postponement, by: str | None, reason: str | None = None) -> None:
+    due = row.deadline
+    data = postpone.result_of(row, by or cards.contact(context), reason)
+    context.answer(data, measures=[due.step.measure_id], deadlines=[due.id])

@@ -7,49 +7,52 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from actions import targets
+from actions import change, targets
+from actions.change import Undo
+from actions.postpone import Ask
 from actions.targets import Found
 from bot.conversation import (
+    answering,
+    answers,
     cards,
+    changes,
     decision_cards,
     events,
     evidence,
+    guests,
     guided,
+    inquiring,
+    ordering,
     planning,
     postponing,
-    registering,
     reporting,
     reviewing,
     roster,
-    summaries,
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
+from bot.conversation.registering_words import unit_spellings
+from bot.conversation.saying import item_from_json, things_of
 from bot.events import IncomingMessage
-from bot.understanding.reading import Reading
+from bot.understanding.introductions import introduction
+from bot.understanding.reading import Item, Reading
 from measures.vocabulary import Intent, QuestionKind, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
-from storage import organizations, reports, rooms
-from storage.models import OpenQuestion, Postponement, Unit
-from thai import dates
-from thai.dates import Lean
-from thai.digits import to_arabic
+from messages.unsure import Doubt
+from storage import organizations, reports
+from storage.models import OpenQuestion, Unit
 
 #: In a group people go on talking: only what comes at once can be the answer.
 ANSWER_WITHIN_IN_GROUP = timedelta(minutes=5)
 #: Free words could be meant for anybody, so there they have to come sooner.
 WORDS_WITHIN_IN_GROUP = timedelta(minutes=2)
-_NUMBER = re.compile(r"^(?:ข้อ(?:ที่)?|มาตรการ(?:ที่)?)?\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:ค่ะ|ครับ|นะคะ|นะครับ|คะ|จ้า)?$")
 _POLITE = r"(?:\s*(?:ค่ะ|คะ|ครับ|นะคะ|นะครับ|จ้า|จ้ะ))?"
 _SKIP = re.compile(rf"^(?:ข้าม|ไม่มี|ยังไม่มี){_POLITE}$")
 _CANCEL = re.compile(rf"^(?:ยกเลิก|ไม่เอา(?:แล้ว)?|ไม่ใช่ทั้งหมดนี้|ไม่ใช่ตอนนี้){_POLITE}$")
 _YES = re.compile(rf"^(?:ใช่|ถูก(?:ต้อง)?|ตกลง|ได้|ok|โอเค|ยืนยัน){_POLITE}$", re.IGNORECASE)
 _NO = re.compile(rf"^(?:ไม่ใช่|ไม่|ไม่ต้อง){_POLITE}$")
 
-_NAMED = re.compile(r"ข้อ\s*(?:ที่)?\s*[\d๐-๙]|(?<![a-z])[oie]\s?\d", re.IGNORECASE)
-#: An answer to "which day?" is no longer than this.
-LONGEST_DAY = 60
 
 #: What the bot is waiting for, in the words the understanding knows.
 ASKED = {
@@ -76,10 +79,15 @@ CONFIRMATIONS = frozenset(
     {
         QuestionKind.READING,
         QuestionKind.REPLACE,
+        QuestionKind.UNDO,
+        QuestionKind.SOONER,
         QuestionKind.REMOVE_DATA,
         QuestionKind.PLAN_FILE,
         QuestionKind.PLAN_EDITION,
         QuestionKind.LEAVING,
+        QuestionKind.ROSTER_CHANGE,
+        QuestionKind.DRAFT,
+        QuestionKind.ORDER_OFFER,
     }
 )
 
@@ -88,13 +96,17 @@ Handler = Callable[[Context, OpenQuestion, str, str], bool]
 
 def waiting(context: Context) -> OpenQuestion | None:
     """Return the question that this person may be answering."""
-    if context.person is None:
-        return None
-    question = rooms.open_question(context.session, context.room.id, context.person.id, context.now)
+    question = inquiring.open_here(context)
     if question is None:
         return None
     within = WORDS_WITHIN_IN_GROUP if question.kind in WORDS else ANSWER_WITHIN_IN_GROUP
     return None if context.in_group and context.now - question.asked_at > within else question
+
+
+def asked_about(context: Context) -> tuple[str, ...]:
+    """Return the measure of which the bot just asked how it stands: "เสร็จแล้ว" is said of that."""
+    question = waiting(context)
+    return (str(question.data["reference"]),) if question is not None and question.kind is QuestionKind.STATUS else ()
 
 
 def answered(
@@ -113,59 +125,41 @@ def answered(
         return _confirmed_in_words(context, question, text)
     if question.kind in ASKED:
         return _fact(context, question, text, reading)
-    if question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
-        return _unit_in_words(context, question, reading.items[0].unit or text)
+    if question.kind is QuestionKind.WHICH_UNIT:
+        return _unit_in_words(context, question, answers.bare_unit(text, reading) or text)
+    if question.kind is QuestionKind.COORDINATOR_NAME:
+        return _coordinators_name(context, question, text)
     if question.kind == QuestionKind.EVIDENCE:
-        return _link(context, question, text)
-    if question.kind in WORDS and not _is_something_else(text, reading):
+        return evidence.link_told(context, question, text)
+    if question.kind in WORDS and not answers.is_something_else(text, reading):
         return _words(context, question, text, message.id)
     return False
-
-
-def _is_something_else(text: str, reading: Reading) -> bool:
-    """Tell whether a text is a report or request of its own rather than the words that were asked for.
-
-    Words of a title are no reference here: whoever tells a result names what it is about.
-    """
-    named = _NAMED.search(text) is not None
-    return any(named and item.measures and item.intent is not Intent.NONE for item in reading.items) or any(
-        item.intent in {Intent.HELP, Intent.QUERY_MINE, Intent.EXPORT, Intent.UNDO} for item in reading.items
-    )
 
 
 # -- one question after the other ----------------------------------------------------------------------------------
 
 
 def _fact(context: Context, question: OpenQuestion, text: str, reading: Reading) -> bool:
-    item = reading.items[0]
+    """Take a bare measure or day; a sentence that only holds one is something else."""
     if ASKED[question.kind] == "date":
-        day = None if item.measures else item.date or _day_in(context, question, text)
+        day = answers.bare_day(text, reading, context.today, ahead=question.kind is QuestionKind.POSTPONE_DATE)
         if day is None:
             return False
         day_told(context, question, day)
         return True
-    number = _NUMBER.match(to_arabic(text))
-    told = number.group(1) if number else (item.measures[0] if item.measures and item.intent is Intent.NONE else None)
-    if told is None or targets.find(context, told).measure is None:
-        return False
-    measure_told(context, question, told)
-    return True
-
-
-def _day_in(context: Context, question: OpenQuestion, text: str) -> date | None:
-    """Return the one day a short text says: behind us for what is done, ahead for what is to be postponed."""
-    if len(text) > LONGEST_DAY:
-        return None
-    lean: Lean = "future" if question.kind == QuestionKind.POSTPONE_DATE else "past"
-    found = dates.find(text, context.today, lean=lean)
-    return found[0].start if len(found) == 1 and found[0].start == found[0].end else None
+    for told in answers.bare_measures(text, reading):
+        found = targets.find(context, told)
+        if found.measure is not None:
+            measure_told(context, question, told)
+            return True
+    return False
 
 
 def measure_told(context: Context, question: OpenQuestion, reference: str) -> None:
     """Go on with what waited for its measure."""
     question.answered_at = context.now
     if question.kind == QuestionKind.WHICH_EVIDENCE:
-        _evidence_for(context, reference, list(question.data["evidence"]))
+        evidence.measure_told(context, reference, list(question.data["evidence"]))
         return
     if question.kind == QuestionKind.WHICH_REPORT:
         guided.pick_told(context, targets.find(context, reference))
@@ -173,33 +167,22 @@ def measure_told(context: Context, question: OpenQuestion, reference: str) -> No
     if question.kind == QuestionKind.WHICH_EVENT:
         events.reference_told(context, question, reference)
         return
-    item = reporting.item_from_json(question.data["item"])
+    item = item_from_json(question.data["item"])
     if item.intent is Intent.POSTPONE_REQUEST:
-        found = targets.find(context, reference)
-        if item.date is None:
-            postponing.start(context, found, item.result)
-        else:
-            postponing.request(context, found, item.date, item.result)
+        postponing.request(context, Ask(reference, item.date, item.result))
         return
-    reporting.resume(context, item, reference, question.data.get("message", ""))
-
-
-def _evidence_for(context: Context, reference: str, evidence_ids: list[int]) -> None:
-    """Put photos to the report of a measure; where nothing was reported yet, ask how it stands."""
-    found = targets.find(context, reference)
-    rows = reporting.own_standing(context, found)
-    if rows:
-        evidence.tie(context, evidence_ids, rows)
-    elif found.measure is not None:
-        evidence.keep_ready(context, evidence_ids)
-        guided.start(context, found)
+    guided.resume(context, item, reference, question.data.get("message", ""))
 
 
 def day_told(context: Context, question: OpenQuestion, day: date) -> None:
-    """Go on with what waited for its day."""
+    """Go on with what waited for its day; one that cannot be is asked for once more, and nothing is lost."""
+    ahead = question.kind is QuestionKind.POSTPONE_DATE
+    if (day <= context.today) if ahead else (day > context.today):
+        cards.unsure(context, Doubt.DATE if ahead else Doubt.FUTURE_DATE, day.isoformat())
+        return
     question.answered_at = context.now
     if question.kind == QuestionKind.POSTPONE_DATE:
-        postponing.day_told(context, targets.find(context, question.data["reference"]), day, question.data)
+        postponing.day_told(context, question.data["reference"], day, question.data)
         return
     reference = question.data["item"]["measures"][0]
     guided.day_told(context, targets.find(context, reference), day, question.data)
@@ -213,24 +196,20 @@ def _unit_in_words(context: Context, question: OpenQuestion, name: str) -> bool:
     return True
 
 
+def _coordinators_name(context: Context, question: OpenQuestion, text: str) -> bool:
+    said = introduction(text, unit_spellings(context))
+    if not said.has_name:
+        return False
+    question.answered_at = context.now
+    guests.coordinator_named(context, said)
+    return True
+
+
 def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
     """Go on with what waited for its unit."""
     question.answered_at = context.now
-    if question.kind == QuestionKind.REGISTER_UNIT:
-        registering.unit_told(context, question, unit)
-        return
-    item = reporting.item_from_json(question.data["item"])
-    reporting.resume(context, item, item.measures[0], question.data.get("message", ""), unit.id)
-
-
-def _link(context: Context, question: OpenQuestion, text: str) -> bool:
-    rows = reports.standing_batch(context.session, int(question.data["report"]))
-    if not rows or not any(word.startswith(("http://", "https://")) for word in text.split()):
-        return False
-    question.answered_at = context.now
-    added = evidence.add_links(context, rows, text)
-    evidence.say_links_added(context, rows, added, text)
-    return True
+    item = item_from_json(question.data["item"])
+    guided.resume(context, item, item.measures[0], question.data.get("message", ""), unit.id)
 
 
 def _words(context: Context, question: OpenQuestion, text: str, message_id: str) -> bool:
@@ -244,26 +223,14 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
         case QuestionKind.RETURN_REASON:
             reviewing.reason_told(context, question, text)
         case QuestionKind.POSTPONE_REASON:
-            _postpone(context, data, text)
+            postponing.reason_told(context, data, text)
         case QuestionKind.REFUSE_REASON:
-            _refuse(context, data, text)
+            postponing.decide(context, int(data["postponement"]), accepted=False, reason=text)
         case QuestionKind.ORDER:
-            summaries.order(context, str(data["key"]), text)
+            ordering.give(context, str(data["key"]), text)
         case QuestionKind.PLAN_QUESTION:
             return planning.answered_in_words(context, int(data["question"]), text)
     return True
-
-
-def _postpone(context: Context, data: dict[str, Any], reason: str | None) -> None:
-    postponing.request(context, targets.find(context, data["reference"]), date.fromisoformat(data["date"]), reason)
-
-
-def _refuse(context: Context, data: dict[str, Any], reason: str | None) -> None:
-    request = context.session.get(Postponement, int(data["postponement"]))
-    if request is None or request.decided_at is not None:
-        cards.stale(context, Stale.DECIDED)
-    else:
-        postponing.decide(context, request, accepted=False, reason=reason)
 
 
 def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> bool:
@@ -288,22 +255,25 @@ def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
     if not yes:
         decision_cards.confirmed(context, Done.CANCELLED)
         return
-    data: dict[str, Any] = question.data
-    match question.kind:
-        case QuestionKind.READING:
-            item = reporting.item_from_json(data["item"])
-            reporting.report(context, [item], None, _message_of(data))
-        case QuestionKind.REPLACE:
-            item = reporting.item_from_json(data["item"])
-            reporting.replace_standing(context, item, str(data.get("message", "")), data.get("unit"))
-        case QuestionKind.REMOVE_DATA:
-            roster.remove_data(context)
-        case QuestionKind.LEAVING:
-            roster.leave(context, int(data["person"]))
+    _AGREED[question.kind](context, question)
 
 
-def _message_of(data: dict[str, Any]) -> IncomingMessage:
-    return IncomingMessage(id=str(data.get("message", "")), kind="text")
+def _draft(context: Context, words: str) -> None:
+    """Record what somebody had reported before they were let in, read anew with the plan and rights of now."""
+    things = things_of(context, context.reader.read(words, context.today), words, "", None, ())
+    things = [thing for thing in things if thing.item.intent is not Intent.NONE]
+    if things:
+        answering.respond(context, things)
+    else:
+        cards.unsure(context)
+
+
+def read_as_meant(context: Context, item: Item, message_id: str) -> None:
+    """Go on with a doubtful text once it was said that it was read rightly."""
+    if item.measures:
+        guided.resume(context, item, item.measures[0], message_id)
+    else:
+        reporting.ask_which(context, item, (), message_id)
 
 
 def skipped(context: Context, question: OpenQuestion) -> bool:
@@ -317,10 +287,10 @@ def skipped(context: Context, question: OpenQuestion) -> bool:
             _show(context, int(data["report"]))
         case QuestionKind.POSTPONE_REASON:
             question.answered_at = context.now
-            _postpone(context, data, None)
+            postponing.reason_told(context, data, None)
         case QuestionKind.REFUSE_REASON:
             question.answered_at = context.now
-            _refuse(context, data, None)
+            postponing.decide(context, int(data["postponement"]), accepted=False, reason="")
         case QuestionKind.PLAN_QUESTION:
             question.answered_at = context.now
             planning.next_question(context, int(data["question"]))
@@ -350,7 +320,7 @@ def chosen(context: Context, question: OpenQuestion, value: str) -> None:
     """Use a quick reply as the answer."""
     if question.kind in CONFIRMATIONS:
         decided(context, question, yes=value == "yes")
-    elif question.kind in {QuestionKind.WHICH_UNIT, QuestionKind.REGISTER_UNIT}:
+    elif question.kind is QuestionKind.WHICH_UNIT:
         unit = context.session.get(Unit, int(value)) if value.isdigit() else None
         if unit is None or unit.retired:
             cards.stale(context)
@@ -382,3 +352,24 @@ def status_told(context: Context, question: OpenQuestion | None, found: Found, s
         question.answered_at = context.now
         report_id = question.data.get("report")
     guided.status_told(context, found, status, report_id)
+
+
+def _undo(context: Context, question: OpenQuestion) -> None:
+    changes.show_undone(context, change.undo(context, Undo(int(question.data["report"]), sure=True)))
+
+
+#: What a yes lets happen.
+_AGREED: dict[QuestionKind, Callable[[Context, OpenQuestion], None]] = {
+    QuestionKind.READING: lambda context, question: read_as_meant(
+        context, item_from_json(question.data["item"]), str(question.data.get("message", ""))
+    ),
+    QuestionKind.REPLACE: lambda context, question: guided.replace_told(context, question.data),
+    QuestionKind.UNDO: _undo,
+    QuestionKind.SOONER: lambda context, question: postponing.sooner_told(context, question.data),
+    QuestionKind.ORDER_OFFER: ordering.offer_taken,
+    QuestionKind.REMOVE_DATA: lambda context, _: roster.remove_data(context),
+    QuestionKind.ROSTER_CHANGE: lambda context, question: roster.confirmed(context, question.data),
+    QuestionKind.DRAFT: lambda context, question: _draft(context, str(question.data["words"])),
+    # Asked before changes of the roster were shown.
+    QuestionKind.LEAVING: lambda context, _: cards.stale(context, Stale.EXPIRED),
+}

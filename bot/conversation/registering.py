@@ -1,32 +1,37 @@
-"""Getting to know people: registration by chat, approved by the coordinator."""
+"""Getting to know people: who asks to be let in is asked for what is missing; the coordinator decides."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
-from rapidfuzz import fuzz
 from sqlalchemy import select
 
-from actions import telling
-from bot.conversation import decision_cards, gate, people_cards, roster
+from actions import registration
+from actions.outcome import Became
+from bot.conversation import cards, decision_cards, gate, people_cards, roster
 from bot.conversation.context import Context
+from bot.conversation.registering_words import unit_spellings
+from bot.understanding.introductions import Introduction, introduction
 from bot.understanding.reading import Item, Reading
-from delivery.priority import urgency_of
-from measures.vocabulary import Intent, NoticeClass, NoticeKind, PersonState, QuestionKind, Role, RoomKind
-from storage import audit, organizations, outbox, people, rooms
-from storage.models import AuditEntry, OpenQuestion, Person, Unit
-from storage.outbox import Draft
+from measures.vocabulary import Intent, QuestionKind, Role
+from messages.confirmed import Done
+from storage import audit, organizations, requests, rooms
+from storage.models import AuditEntry, OpenQuestion, Unit
+from thai.names import is_a_name
 
-_REGISTER = re.compile(r"^\s*(?:ขอ)?(?:ลงทะเบียน|สมัคร)(?:ค่ะ|ครับ|ด้วย)?\s*(?P<rest>.*)$", re.DOTALL)
-MAX_NAME_LENGTH = 100
-#: The open question of the short form: what is your name?
-NAME_ASKED = QuestionKind.REGISTER_NAME
-#: Letters and the marks on them, in two words or more.
-_NAME = re.compile(r"[^\W\d_][^\d_?!/\\<>{}]*\s[^\d_?!/\\<>{}]+")
+_REGISTER = re.compile(r"^\s*(?:ขอ|อยาก|ต้องการ)?\s*(?:ลงทะเบียน|สมัคร)")
+_CANCEL = re.compile(r"^(?:ยกเลิก|ไม่เอา(?:แล้ว)?|ไม่ลงทะเบียน(?:แล้ว)?)(?:คำขอ|การลงทะเบียน|ลงทะเบียน)?\s*(?:ค่ะ|คะ|ครับ|จ้า)?$")
+_WHO = re.compile(
+    r"^(?:นี่|ที่นี่|คุณ|เธอ|บอท|แชตนี้|ไลน์นี้|ตามงาน)?\s*(?:คือใคร|เป็นใคร|คืออะไร|ใครคะ|ใครครับ|ใครอ่ะ|ใคร|ทำอะไรได้(?:บ้าง)?|ทำไรได้(?:บ้าง)?|อะไร)\s*(?:ค่ะ|คะ|ครับ|หรอ|เหรอ|[??])*$"
+)
+#: Questions of the short form, in the chat of somebody who is not registered yet.
+FORM = frozenset({QuestionKind.REGISTER_NAME, QuestionKind.REGISTER_UNIT})
 _NO_REQUEST = frozenset({Intent.NONE, Intent.REGISTER})
-#: How like a name on the roster has to be to what was typed; the coordinator confirms it.
-ALIKE = 88
+_REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
+#: A unit in somebody's own words is no longer than this.
+LONGEST_UNIT = 80
 TOLD_AGAIN_AFTER = timedelta(days=30)
 
 
@@ -34,48 +39,117 @@ def stranger(context: Context, opening: gate.Opening, reading: Reading) -> bool:
     """Somebody who is not registered speaks."""
     if context.event.user_id is None:
         return _without_identity(context, opening, reading)
-    if _name_told(context, opening, reading):
+    question = form_of(context)
+    if not context.in_group and _plain_words(context, opening, question, reading):
         return True
-    question = waiting_for_unit(context)
-    unit = organizations.unit_named(context.session, opening.text) if question is not None else None
-    if question is not None and unit is not None:
-        unit_told(context, question, unit)
+    if question is not None and _answered(context, question, opening, reading):
         return True
     wants = any(item.intent is Intent.REGISTER for item in reading.items) or _REGISTER.match(opening.text)
     if wants and (opening.addressed or reading.speaks or not context.in_group):
         register(context, opening.text)
         return True
     if not context.in_group:
-        if context.person is not None and context.person.state == PersonState.WAITING:
-            people_cards.register_waiting(context, context.person, None, again=True)
-        else:
-            start(context)
+        _keep_or_begin(context, opening, reading)
         return True
     if reading.speaks or opening.called or opening.quoted:
         return _tell_once(context)
     return False
 
 
-def start(context: Context) -> None:
-    """Begin the short form: the name is asked first, the unit by quick replies."""
+def form_of(context: Context) -> OpenQuestion | None:
+    """Return the question of the form that this person is to answer here."""
+    question = rooms.open_question(context.session, context.room.id, None, context.now)
+    if question is None or question.kind not in FORM or question.data.get("user") != context.event.user_id:
+        return None
+    return question
+
+
+def _plain_words(context: Context, opening: gate.Opening, question: OpenQuestion | None, reading: Reading) -> bool:
+    """Answer what needs no registration: never mind, what is this, how does it work."""
+    text = opening.text.strip()
+    if _CANCEL.match(text):
+        _cancelled(context, question)
+    elif _WHO.match(text):
+        cards.welcome_private(context)
+    elif any(item.intent is Intent.HELP for item in reading.items):
+        cards.help_card(context)
+    else:
+        return False
+    return True
+
+
+def _cancelled(context: Context, question: OpenQuestion | None) -> None:
+    if question is not None:
+        question.answered_at = context.now
+    elif context.event.user_id is not None:
+        registration.take_back(context, context.event.user_id)
+    decision_cards.confirmed(context, Done.CANCELLED)
+
+
+def cancel(context: Context) -> None:
+    """Take one's own request back with a tap."""
+    _cancelled(context, None)
+
+
+def _keep_or_begin(context: Context, opening: gate.Opening, reading: Reading) -> None:
+    """Say that nothing is recorded yet; a report is kept as a draft for a day."""
+    reports = any(item.intent in _REPORTS for item in reading.items)
+    user = str(context.event.user_id)
+    request = requests.of_user(context.session, user, context.now)
+    if request is None:
+        start(context, draft=opening.text if reports else None)
+        return
+    if reports:
+        registration.keep_draft(context, user, opening.text)
+    people_cards.register_waiting(context, request, again=True, kept=reports)
+
+
+def start(context: Context, draft: str | None = None) -> None:
+    """Begin the short form: the name is asked first."""
     if context.in_group:
         decision_cards.not_registered(context)
         return
-    data = {"user": context.event.user_id}
-    rooms.ask(context.session, context.room.id, None, NAME_ASKED, data, context.now)
-    people_cards.register_ask(context)
+    _ask_next(context, QuestionKind.REGISTER_NAME, {"draft": draft} if draft else {})
+    people_cards.register_ask(context, kept=draft is not None)
 
 
-def _name_told(context: Context, opening: gate.Opening, reading: Reading) -> bool:
-    """Take a text as the name that the form asked for, if it can be one."""
-    question = rooms.open_question(context.session, context.room.id, None, context.now)
-    if question is None or question.kind != NAME_ASKED or context.in_group:
+def _ask_next(context: Context, kind: QuestionKind, data: dict[str, Any]) -> OpenQuestion:
+    data = {**data, "user": context.event.user_id}
+    return rooms.ask(context.session, context.room.id, None, kind, data, context.now)
+
+
+def _answered(context: Context, question: OpenQuestion, opening: gate.Opening, reading: Reading) -> bool:
+    """Take a text as what the form asked for, if it can be that."""
+    if any(item.intent not in _NO_REQUEST for item in reading.items) or not opening.text.strip():
         return False
-    name, _ = _name_and_unit(context, opening.text)
-    if not _NAME.fullmatch(name) or any(item.intent not in _NO_REQUEST for item in reading.items):
+    said = introduction(opening.text, unit_spellings(context))
+    if question.kind is QuestionKind.REGISTER_UNIT:
+        return _unit_in_words(context, question, said, opening.text)
+    if not (said.has_name and is_a_name(said.name, least_words=2)):
         return False
     question.answered_at = context.now
-    register(context, opening.text)
+    _go_on(context, said, question.data)
+    return True
+
+
+def _unit_in_words(context: Context, question: OpenQuestion, said: Introduction, text: str) -> bool:
+    known = organizations.unit_named(context.session, text)
+    if known is not None:
+        unit_told(context, question, known)
+        return True
+    if _REGISTER.match(text) or len(text) > LONGEST_UNIT:
+        return False
+    leads = said.role is Role.EXECUTIVE
+    if not (said.unit or said.unit_words or leads):
+        # Whatever was typed is what they call their unit: the coordinator says which one that is.
+        said = Introduction(unit_words=text.strip())
+    question.answered_at = context.now
+    before = _introduction_of(question.data)
+    _go_on(
+        context,
+        Introduction(before.name, said.role or before.role, said.post or before.post, said.unit, said.unit_words),
+        question.data,
+    )
     return True
 
 
@@ -104,29 +178,30 @@ def _tell_once(context: Context) -> bool:
 
 
 def register(context: Context, text: str) -> None:
-    """Take "ลงทะเบียน ชื่อ นามสกุล กองคลัง" and ask the coordinator to approve."""
-    name, unit = _name_and_unit(context, text)
-    if not name:
+    """Take "ลงทะเบียน ชื่อ นามสกุล กองคลัง" (or a post), ask for what is missing, then ask the coordinator."""
+    said = introduction(text, unit_spellings(context))
+    standing = requests.of_user(context.session, context.event.user_id, context.now)
+    if not said.has_name and standing is None:
         start(context)
-        return
-    if unit is None:
-        data = {"name": name, "user": context.event.user_id}
-        question = rooms.ask(context.session, context.room.id, None, QuestionKind.REGISTER_UNIT, data, context.now)
-        people_cards.register_ask_unit(context, name, question.id)
-        return
-    ask_to_register(context, name, unit)
+    elif not said.has_name and standing is not None:
+        people_cards.register_waiting(context, standing, again=True)
+    else:
+        _go_on(context, said, {})
 
 
-def waiting_for_unit(context: Context) -> OpenQuestion | None:
-    """Return the question after the unit that somebody who is not registered yet may be answering."""
-    question = rooms.open_question(context.session, context.room.id, None, context.now)
-    if (
-        question is None
-        or question.kind != QuestionKind.REGISTER_UNIT
-        or question.data.get("user") != context.event.user_id
-    ):
-        return None
-    return question
+def _go_on(context: Context, said: Introduction, data: dict[str, Any]) -> None:
+    """Ask for the unit where it is missing and needed, else put the request."""
+    if said.role is not Role.EXECUTIVE and said.unit is None and said.unit_words is None:
+        known = {"name": said.name, "role": said.role, "post": said.post, "draft": data.get("draft")}
+        question = _ask_next(context, QuestionKind.REGISTER_UNIT, known)
+        people_cards.register_ask_unit(context, said.name, question.id)
+        return
+    _ask_to_register(context, said, data.get("draft"))
+
+
+def _introduction_of(data: dict[str, Any]) -> Introduction:
+    role = Role(data["role"]) if data.get("role") else None
+    return Introduction(str(data.get("name", "")), role, data.get("post"))
 
 
 def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
@@ -135,130 +210,55 @@ def unit_told(context: Context, question: OpenQuestion, unit: Unit) -> None:
         decision_cards.not_your_button(context)
         return
     question.answered_at = context.now
-    ask_to_register(context, str(question.data["name"]), unit)
+    before = _introduction_of(question.data)
+    said = Introduction(before.name, before.role, before.post, unit.name)
+    _ask_to_register(context, said, question.data.get("draft"))
 
 
-def ask_to_register(context: Context, name: str, unit: Unit) -> None:
-    """Put somebody on the roster as waiting, and ask the coordinators to approve."""
-    known = _known_by_name(context, name, unit)
-    person = context.person or known
-    on_roster = known is not None and context.person is None
-    if person is None:
-        person = people.add(
-            context.session,
-            name,
-            Role.STAFF,
-            context.now,
-            unit=unit,
-            line_user_id=context.event.user_id,
-            state=PersonState.WAITING,
-        )
-    elif on_roster:
-        # Already on the roster: the chat identity is tied to it, and the coordinator still confirms.
-        person.line_user_id = context.event.user_id
-        person.state = PersonState.WAITING
-    elif person.state != PersonState.ACTIVE:
-        _begin_again(context, person, name, unit)
-    context.person = person
-    person.is_friend = True if not context.in_group else person.is_friend
-    detail = {"on_roster": on_roster}
-    audit.record(context.session, context.now, "person.asked", "person", person.id, detail=detail)
-    people_cards.register_waiting(context, person, unit)
-    telling.tell(
-        context,
-        telling.coordinators(context),
-        people_cards.register_approve(person, unit, on_roster=on_roster, typed=name),
-        roster.POLICY,
-    )
-
-
-def _begin_again(context: Context, person: Person, name: str, unit: Unit) -> None:
-    """Somebody who still waits, or had left, asks (again): what they say now is what the coordinator decides on."""
-    person.name, person.state = name, PersonState.WAITING
-    for held in list(person.assignments):
-        if held.unit_id != unit.id and held.valid_until is None:
-            held.valid_until = context.today - timedelta(days=1)
-    people.assign(context.session, person, Role.STAFF, unit)
-
-
-def _name_and_unit(context: Context, text: str) -> tuple[str, Unit | None]:
-    matched = _REGISTER.match(text)
-    rest = (matched.group("rest") if matched else text).strip()
-    for unit in organizations.units(context.session):
-        for known in sorted([unit.name, *map(str, unit.aliases)], key=len, reverse=True):
-            if rest.endswith(known):
-                return _clean(rest[: -len(known)]), unit
-    return _clean(rest), None
-
-
-def _clean(name: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"^(?:ชื่อ|นาย|นางสาว|นาง|น\.ส\.)\s*", "", name)).strip(" ,")[:MAX_NAME_LENGTH]
-
-
-def _known_by_name(context: Context, name: str, unit: Unit) -> Person | None:
-    """Return the one on the roster without a LINE who has that name, or one very like it in the same unit."""
-    free = [person for person in people.active(context.session) if person.line_user_id is None]
-    same = [person for person in free if _clean(person.name) == name]
-    if len(same) == 1:
-        return same[0]
-    colleagues = [one for one in free if any(held.unit_id == unit.id for held in one.assignments)]
-    alike = [one for one in colleagues if fuzz.ratio(_clean(one.name), name) >= ALIKE]
-    return alike[0] if len(alike) == 1 and not same else None
-
-
-def decide(context: Context, person: Person, approved: bool) -> None:
-    """The coordinator's decision; the person hears of it."""
-    # Who stood on the roster before stays on it: it was somebody else who asked, or the coordinator waits.
-    person.state = PersonState.ACTIVE if approved or _was_on_roster(context, person) else PersonState.LEFT
-    action = "person.approved" if approved else "person.refused"
-    audit.record(context.session, context.now, action, "person", person.id, person_id=_id(context))
-    tell_decided(context, person, approved)
-    if not approved:
-        person.line_user_id = None
-
-
-def _was_on_roster(context: Context, person: Person) -> bool:
-    asked = context.session.scalars(
-        select(AuditEntry.detail)
-        .where(AuditEntry.action == "person.asked", AuditEntry.subject_id == person.id)
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return bool(asked and asked.get("on_roster"))
-
-
-def tell_decided(context: Context, person: Person, approved: bool) -> None:
-    """Tell somebody what was decided about them."""
-    if person.line_user_id is None:
+def role_told(context: Context, role: Role, question: OpenQuestion | None) -> None:
+    """Take the role that was tapped: in the form, or to correct a request that waits."""
+    if question is not None:
+        question.answered_at = context.now
+        before = _introduction_of(question.data)
+        _go_on(context, Introduction(before.name, role, before.post), question.data)
         return
-    room = rooms.ensure(context.session, RoomKind.PRIVATE, person.line_user_id, context.now)
-    name, data = people_cards.decided(context, person, approved)
-    notice = Draft(
-        key=f"registered:{person.id}:{context.event_id}",
-        kind=NoticeKind.DECISION,
-        message=name,
-        data=data,
-        room_id=room.id,
-        # Somebody who was refused is no longer known by a chat identity; the room is all there is.
-        person_id=person.id if approved else None,
-        push_by=context.now,
-        priority=NoticeClass.DECISION,
-        urgency=urgency_of(NoticeClass.DECISION),
-        private=True,
+    request = requests.of_user(context.session, context.event.user_id, context.now)
+    if request is None:
+        start(context)
+        return
+    unit = request.unit.name if request.unit is not None else None
+    _go_on(context, Introduction(request.name, role, request.post, unit, request.unit_words), {})
+
+
+def _ask_to_register(context: Context, said: Introduction, draft: str | None) -> None:
+    role = said.role or Role.STAFF
+    unit = organizations.unit_named(context.session, said.unit) if said.unit is not None else None
+    asked = registration.ask(
+        context,
+        registration.Ask(
+            line_user_id=str(context.event.user_id),
+            name=said.name,
+            role=role,
+            unit_id=unit.id if unit is not None and role is not Role.EXECUTIVE else None,
+            unit_words=said.unit_words if unit is None and role is not Role.EXECUTIVE else None,
+            post=said.post,
+            draft=draft,
+        ),
     )
-    written = outbox.add(context.session, notice, context.now)
-    if written is not None:
-        context.notices.append(written)
-
-
-def _id(context: Context) -> int | None:
-    return context.person.id if context.person else None
+    if asked.request is None or asked.became is Became.REFUSED:
+        people_cards.refused(context, asked.refusal)
+        return
+    if asked.became is Became.REQUESTED:
+        context.introductions.append(asked.request.id)
+    again = asked.became is Became.KNOWN
+    people_cards.register_waiting(context, asked.request, again=again, kept=draft is not None)
 
 
 def again(context: Context, _item: Item) -> None:
     """Somebody who is registered asks to register: another unit, or just a look at what is known."""
     text = context.event.message.text if context.event.message else ""
-    _, unit = _name_and_unit(context, text)
+    said = introduction(text, unit_spellings(context))
+    unit = organizations.unit_named(context.session, said.unit) if said.unit is not None else None
     if unit is None or unit.id in context.unit_ids():
         roster.show_data(context)
     else:

@@ -1,224 +1,358 @@
-"""Posts over time: another unit, acting for a post (รักษาราชการแทน), leaving, and one's own data."""
+"""Posts, names, units and groups changed in words, shown before and after; and one's own data."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
-from actions import telling
-from actions.telling import Policy
-from bot.conversation import cards, decision_cards, people_cards
+from actions import registration, roles, rooms, units
+from actions.outcome import Became
+from actions.registration import AskPost
+from bot.conversation import cards, decision_cards, people_cards, registering_words
 from bot.conversation.context import Context
-from measures.permissions import may_manage
-from measures.vocabulary import NoticeClass, NoticeKind, QuestionKind, Role, RoomKind
+from bot.understanding.introductions import Introduction
+from bot.understanding.roster_words import RosterWords, Wish, is_me, roster_words
+from measures.hindrances import Hindrance
+from measures.permissions import may_acknowledge
+from measures.vocabulary import QuestionKind, Role
 from messages.ask_confirm import About
-from messages.confirmed import Done
+from messages.my_data import staying
 from messages.no_permission import Denied
-from messages.register_approve import RegisterApprove
-from storage import audit, organizations, people, rooms
+from messages.roster_change import Change, RosterChange
+from messages.wording import Pen
+from storage import erasure, organizations, people
+from storage import rooms as room_rows
 from storage.models import ChatRoomMember, Evidence, OpenQuestion, Person, Report, Unit
 from storage.people import holds
-from thai import dates
 
-#: A request waits for the coordinator in the coordinator's own chat, under the asker's name.
-REQUEST = QuestionKind.ROSTER_REQUEST
-REQUEST_LASTS = timedelta(days=30)
-POLICY = Policy(NoticeKind.DECISION, NoticeClass.DECISION)
-_ACTING = re.compile(r"^\s*(?:ขอ)?\s*(?:รักษาราชการแทน|รักษาการแทน|รักษาการ)\s*(?P<rest>.+)$", re.DOTALL)
-_LEAVING = re.compile(r"^\s*(?:พ้นหน้าที่|พ้นจากหน้าที่|ลาออก|ย้ายออก)\s*(?P<name>.*)$", re.DOTALL)
+_CHANGES: dict[type, Change] = {
+    roles.Appoint: Change.POSTS,
+    roles.End: Change.POSTS,
+    roles.Leave: Change.LEAVING,
+    roles.Rename: Change.NAME,
+    roles.Add: Change.PERSON_ADDED,
+    units.AddUnit: Change.UNIT_ADDED,
+    units.Merge: Change.UNITS_MERGED,
+}
+_COMMANDS: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        roles.Appoint,
+        roles.Leave,
+        roles.Rename,
+        roles.Add,
+        units.AddUnit,
+        units.ChangeUnit,
+        units.Merge,
+    )
+}
 
 
-def acting(context: Context, text: str) -> bool:
-    """Take "รักษาราชการแทน หัวหน้ากองคลัง 1 มี.ค. – 30 เม.ย. 2569" and ask the coordinator."""
-    matched = _ACTING.match(text)
-    if matched is None or context.person is None:
+def told(context: Context, text: str) -> bool:
+    """Take a wish about people, units or this group; False when it is none."""
+    wish = roster_words(text, context.today, registering_words.unit_spellings(context))
+    if wish is None or context.person is None:
         return False
-    unit = _unit_in(context, matched.group("rest"))
-    first, last = _days_in(context, matched.group("rest"))
-    if unit is None:
+    if wish.wish is Wish.ACT_MYSELF:
+        return _act_myself(context, wish)
+    if wish.wish is Wish.LEAVE and not wish.who:
+        show_data(context)
+        return True
+    if not (context.manages or _may_name_a_coordinator(context, wish)):
+        cards.denied(context, Denied.COORDINATOR_ONLY)
+        return True
+    return _HANDLERS[wish.wish](context, wish)
+
+
+def _may_name_a_coordinator(context: Context, wish: RosterWords) -> bool:
+    names_one = wish.wish is Wish.APPOINT and wish.said.role is Role.COORDINATOR
+    return names_one and context.actor is not None and may_acknowledge(context.actor, context.today)
+
+
+# -- whom and what is meant ------------------------------------------------------------------------------------------
+
+
+def _person(context: Context, name: str) -> Person | None:
+    """Return the one person of that name; where there is none or several, the answer says so."""
+    if is_me(name):
+        return context.person
+    wanted = registering_words.bare(name)
+    known = people.active(context.session)
+    same = [one for one in known if registering_words.bare(one.name) == wanted]
+    found = same or [one for one in known if wanted in registering_words.bare(one.name)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        cards.sorry(context, f"ไม่พบบุคลากรชื่อ “{name}” พิมพ์ “รายชื่อ” เพื่อดูชื่อทั้งหมด")
+        return None
+    names = ", ".join(one.name for one in found[:5])
+    cards.sorry(context, f"มีบุคลากรชื่อ “{name}” หลายคน โปรดพิมพ์ชื่อเต็ม ({names})")
+    return None
+
+
+def _unit(context: Context, name: str) -> Unit | None:
+    unit = organizations.unit_named(context.session, name)
+    if unit is not None:
+        return unit
+    likely = ", ".join(one.name for one in units.perhaps(context, name))
+    hint = f" หมายถึง {likely} หรือไม่" if likely else ""
+    cards.sorry(context, f"ไม่พบหน่วยงาน “{name}”{hint} พิมพ์ “รายชื่อ” เพื่อดูหน่วยงานทั้งหมด")
+    return None
+
+
+def _units(context: Context, names: str) -> list[Unit] | None:
+    """Return the units named one after the other; "ทุกหน่วยงาน" is an empty list; None: one of them is unknown."""
+    if names.strip().startswith(("ทุก", "ทั้ง")):
+        return []
+    whole = organizations.unit_named(context.session, names)
+    parts = [names] if whole is not None else registering_words.parts(names)
+    found = []
+    for part in parts:
+        unit = _unit(context, part)
+        if unit is None:
+            return None
+        found.append(unit)
+    return found
+
+
+# -- shown, confirmed, done ------------------------------------------------------------------------------------------
+
+Command = roles.Command | units.Command
+
+
+def _ask(context: Context, command: Command, *, old: str | None = None, new: str | None = None) -> bool:
+    """Show who would lose and gain what, and wait for a yes."""
+    seen = _foresee(context, command)
+    if seen.became is Became.REFUSED:
+        people_cards.refused(context, seen.refusal, name=old or new)
+        return True
+    shifts = seen.shifts if isinstance(seen, roles.Changed) else ()
+    if isinstance(command, roles.Appoint) and not any(one.gains or one.loses for one in shifts):
+        people_cards.refused(context, Hindrance.KNOWN, name=shifts[0].name)
+        return True
+    data = {"command": type(command).__name__, "fields": _plain(command), "old": old, "new": new}
+    question = _open_question(context, data)
+    context.answer(
+        RosterChange(
+            change=_change_of(command),
+            shifts=shifts,
+            old=old,
+            new=new,
+            deadlines=seen.deadlines if isinstance(seen, units.Rearranged) else None,
+            question_id=question.id,
+        )
+    )
+    return True
+
+
+def _open_question(context: Context, data: dict[str, Any]) -> OpenQuestion:
+    return room_rows.ask(
+        context.session, context.room.id, context.person_id, QuestionKind.ROSTER_CHANGE, data, context.now
+    )
+
+
+def _foresee(context: Context, command: Command) -> roles.Changed | units.Rearranged:
+    if isinstance(command, units.AddUnit | units.ChangeUnit | units.Merge):
+        return units.foresee(context, command)
+    return roles.foresee(context, command)
+
+
+def _change_of(command: Command) -> Change:
+    if isinstance(command, units.ChangeUnit):
+        return Change.UNIT_CLOSED if command.closed else Change.UNIT_NAMED
+    return _CHANGES[type(command)]
+
+
+def _plain(command: Command) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(command).items()}
+
+
+def _command(data: dict[str, Any]) -> Command:
+    fields: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in {"first", "last"} and value else value
+        for name, value in data["fields"].items()
+    }
+    if data["command"] in {"AddUnit", "ChangeUnit"} and fields.get("aliases") is not None:
+        fields["aliases"] = tuple(fields["aliases"])
+    made: Command = _COMMANDS[data["command"]](**fields)
+    return made
+
+
+def confirmed(context: Context, data: dict[str, Any]) -> None:
+    """Make the change that was shown; rights and rules are looked at anew."""
+    command = _command(data)
+    if isinstance(command, units.AddUnit | units.ChangeUnit | units.Merge):
+        made: roles.Changed | units.Rearranged = units.carry_out(context, command)
+    else:
+        made = roles.carry_out(context, command)
+    if made.became is Became.REFUSED:
+        people_cards.refused(context, made.refusal, name=data.get("old") or data.get("new"))
+        return
+    shown = RosterChange(
+        change=_change_of(command),
+        shifts=made.shifts if isinstance(made, roles.Changed) else (),
+        old=data.get("old"),
+        new=data.get("new"),
+        deadlines=made.deadlines if isinstance(made, units.Rearranged) else None,
+        entry_id=made.entry_id if isinstance(made, roles.Changed) else None,
+    )
+    context.answer(shown)
+
+
+def take_back(context: Context, entry_id: int) -> None:
+    """Undo a change of posts with a tap, within a day."""
+    made = roles.take_back(context, entry_id)
+    if made.became is Became.REFUSED:
+        people_cards.refused(context, made.refusal)
+        return
+    person = context.session.get(Person, made.person_id) if made.person_id is not None else None
+    context.answer(RosterChange(change=Change.POSTS, new=person.name if person is not None else None, undone=True))
+
+
+# -- one wish after the other ----------------------------------------------------------------------------------------
+
+
+def _appoint(context: Context, wish: RosterWords) -> bool:
+    person = _person(context, wish.who)
+    if person is None:
+        return True
+    unit = _unit_of_post(context, wish.said)
+    if unit is None and wish.said.role in {Role.STAFF, Role.SUPERVISOR}:
+        people_cards.refused(context, Hindrance.NEEDS_UNIT, name=person.name)
+        return True
+    return _ask(context, _appointment(person.id, wish, unit))
+
+
+def _unit_of_post(context: Context, said: Introduction) -> Unit | None:
+    if said.role in {Role.COORDINATOR, Role.EXECUTIVE} or said.unit is None:
+        return None
+    return organizations.unit_named(context.session, said.unit)
+
+
+def _appointment(person_id: int, wish: RosterWords, unit: Unit | None) -> roles.Appoint:
+    return roles.Appoint(
+        person_id=person_id,
+        role=wish.said.role or Role.STAFF,
+        unit_id=unit.id if unit is not None else None,
+        for_a_while=wish.for_a_while or wish.said.acting,
+        first=wish.first,
+        last=wish.last,
+        instead=wish.instead,
+    )
+
+
+def _act_myself(context: Context, wish: RosterWords) -> bool:
+    """Take "รักษาราชการแทน หัวหน้ากองคลัง 1 มี.ค. – 30 เม.ย. 2569": a coordinator confirms it, anybody else asks for it."""
+    unit = _unit_of_post(context, wish.said)
+    if unit is None or context.person is None:
         cards.sorry(context, "พิมพ์หน่วยงานและวันที่ เช่น “รักษาราชการแทน หัวหน้ากองคลัง 1 มี.ค. 2569 - 30 เม.ย. 2569”")
         return True
-    data: dict[str, object] = {
-        "unit": unit.id,
-        "role": Role.SUPERVISOR.value,
-        "acting": True,
-        "from": (first or context.today).isoformat(),
-        "until": last.isoformat() if last else None,
-    }
-    card = RegisterApprove(
-        person_id=context.person.id,
-        name=context.person.name,
-        unit=unit.name,
-        role=Role.SUPERVISOR,
-        on_roster=True,
-        acting_from=first or context.today,
-        acting_until=last,
-    )
-    _request(context, context.person, data, card)
+    if context.manages:
+        return _ask(context, _appointment(context.person.id, wish, unit))
+    first = wish.first or context.today
+    _request(context, AskPost(wish.said.role or Role.SUPERVISOR, unit.id, True, first, wish.last))
     return True
 
 
 def move(context: Context, unit: Unit) -> None:
     """Ask the coordinator for another unit; until then nothing changes."""
-    person = context.person
-    if person is None:
+    if context.person is None:
         return
-    now_in = [held.unit.name for held in person.assignments if held.unit is not None and holds(held, context.today)]
-    card = RegisterApprove(
-        person_id=person.id,
-        name=person.name,
-        unit=unit.name,
-        role=_role(context, person),
-        on_roster=True,
-        moves_from=", ".join(now_in) or "ทั้งหน่วยงาน",
-    )
-    data: dict[str, object] = {"unit": unit.id, "role": _role(context, person).value, "acting": False}
-    _request(context, person, data, card)
+    role = _role(context, context.person)
+    if context.manages:
+        _ask(context, roles.Appoint(context.person.id, role, unit.id))
+        return
+    _request(context, AskPost(role, unit.id))
 
 
 def _role(context: Context, person: Person) -> Role:
     """Return the role somebody takes along into another unit; a coordinator or executive stays what they are too."""
-    held = {Role(one.role) for one in person.assignments if holds(one, context.today)}
+    held = {one.role for one in person.assignments if holds(one, context.today)}
     return Role.SUPERVISOR if Role.SUPERVISOR in held else Role.STAFF
 
 
-def _request(context: Context, person: Person, data: dict[str, object], card: RegisterApprove) -> None:
-    for old in _requests(context, person):
-        old.answered_at = context.now
-    asked = [one for one in telling.coordinators(context) if one is not person and one.line_user_id]
-    room = context.room
-    if asked:
-        # Kept in the chat of whoever decides: the asker's own open questions are not disturbed.
-        room = rooms.ensure(context.session, RoomKind.PRIVATE, str(asked[0].line_user_id), context.now)
-    request = OpenQuestion(
-        room_id=room.id,
-        person_id=person.id,
-        kind=REQUEST,
-        data=data,
-        asked_at=context.now,
-        expires_at=context.now + REQUEST_LASTS,
-    )
-    context.session.add(request)
-    context.session.flush()
-    audit.record(context.session, context.now, "person.post_asked", "person", person.id, detail=dict(data))
-    if context.actor is not None and may_manage(context.actor, context.today):
-        decide(context, person, request, approved=True)
-        people_cards.person_decided(context, person, approved=True)
+def _request(context: Context, command: AskPost) -> None:
+    asked = registration.ask_post(context, command)
+    if asked.request is None or asked.became is Became.REFUSED:
+        people_cards.refused(context, asked.refusal)
         return
-    telling.tell(context, asked, card, POLICY)
-    people_cards.register_waiting(context, person, context.session.get(Unit, int(str(data["unit"]))))
+    people_cards.register_waiting(context, asked.request)
 
 
-def _requests(context: Context, person: Person) -> list[OpenQuestion]:
-    return list(
-        context.session.scalars(
-            select(OpenQuestion)
-            .where(
-                OpenQuestion.person_id == person.id,
-                OpenQuestion.kind == REQUEST,
-                OpenQuestion.answered_at.is_(None),
-                OpenQuestion.expires_at > context.now,
-            )
-            .order_by(OpenQuestion.id)
-        )
-    )
+def _leave(context: Context, wish: RosterWords) -> bool:
+    person = _person(context, wish.who)
+    return True if person is None else _ask(context, roles.Leave(person.id), old=person.name)
 
 
-def waiting_request(context: Context, person: Person) -> OpenQuestion | None:
-    """Return the post somebody has asked for and nobody has decided on yet."""
-    return next(iter(_requests(context, person)), None)
-
-
-def decide(context: Context, person: Person, request: OpenQuestion, approved: bool) -> None:
-    """Give or refuse a post that was asked for."""
-    request.answered_at = context.now
-    unit = context.session.get(Unit, int(request.data["unit"]))
-    action = "person.post_given" if approved else "person.post_refused"
-    decided_by = context.person.id if context.person else None
-    audit.record(
-        context.session, context.now, action, "person", person.id, person_id=decided_by, detail=dict(request.data)
-    )
-    if approved and unit is not None:
-        _give(context, person, unit, request.data)
-
-
-def _give(context: Context, person: Person, unit: Unit, data: dict[str, object]) -> None:
-    role = Role(str(data["role"]))
-    if data.get("acting"):
-        first = date.fromisoformat(str(data["from"]))
-        last = date.fromisoformat(str(data["until"])) if data.get("until") else None
-        people.assign(context.session, person, role, unit, acting=True, valid_from=first, valid_until=last)
-        return
-    for held in person.assignments:
-        if held.unit_id is not None and not held.acting and holds(held, context.today):
-            held.valid_until = context.today - timedelta(days=1)
-    people.assign(context.session, person, role, unit, valid_from=context.today)
-
-
-def _unit_in(context: Context, text: str) -> Unit | None:
-    names = [
-        (name, unit) for unit in organizations.units(context.session) for name in (unit.name, *map(str, unit.aliases))
-    ]
-    return next((unit for name, unit in sorted(names, key=lambda pair: -len(pair[0])) if name in text), None)
-
-
-def _days_in(context: Context, text: str) -> tuple[date | None, date | None]:
-    found = [one for one in dates.find(text, context.today) if one.start is not None]
-    if not found:
-        return None, None
-    last = found[-1].end if len(found) > 1 or found[0].start != found[0].end else None
-    return found[0].start, last
-
-
-# -- leaving ---------------------------------------------------------------------------------------------------------
-
-
-def leaving(context: Context, text: str) -> bool:
-    """A coordinator says who has left; somebody who says it of themselves is shown their data."""
-    matched = _LEAVING.match(text)
-    if matched is None or context.person is None:
-        return False
-    name = matched.group("name").strip()
-    if not name:
-        show_data(context)
+def _rename(context: Context, wish: RosterWords) -> bool:
+    unit = organizations.unit_named(context.session, wish.who) if wish.who else None
+    if unit is not None:
+        return _ask(context, units.ChangeUnit(unit.id, name=wish.other), old=unit.name, new=wish.other)
+    person = _person(context, wish.who)
+    if person is None:
         return True
-    if context.actor is None or not may_manage(context.actor, context.today):
-        cards.denied(context, Denied.COORDINATOR_ONLY)
+    return _ask(context, roles.Rename(person.id, wish.other), old=person.name, new=wish.other)
+
+
+def _add_person(context: Context, wish: RosterWords) -> bool:
+    unit = _unit_of_post(context, wish.said)
+    role = wish.said.role or Role.STAFF
+    command = roles.Add(wish.said.name, role, unit.id if unit is not None else None, wish.said.post)
+    return _ask(context, command, new=wish.said.name)
+
+
+def _add_unit(context: Context, wish: RosterWords) -> bool:
+    return _ask(context, units.AddUnit(wish.who), new=wish.who)
+
+
+def _merge(context: Context, wish: RosterWords) -> bool:
+    unit = _unit(context, wish.who)
+    into = _unit(context, wish.other) if unit is not None else None
+    if unit is None or into is None:
         return True
-    found = [
-        person for person in people.active(context.session) if name in person.name and person is not context.person
-    ]
-    if len(found) != 1:
-        several = f"มีบุคลากรชื่อ “{name}” หลายคน โปรดพิมพ์ชื่อเต็ม"
-        cards.sorry(context, several if found else f"ไม่พบบุคลากรชื่อ “{name}”")
+    if unit is into:
+        cards.sorry(context, f"“{wish.who}” และ “{wish.other}” เป็นหน่วยงานเดียวกันอยู่แล้ว ({into.name})")
         return True
-    question = rooms.ask(
-        context.session, context.room.id, context.person.id, QuestionKind.LEAVING, {"person": found[0].id}, context.now
-    )
-    detail = f"{found[0].name} พ้นจากหน้าที่ในระบบใช่หรือไม่ รายงานที่ส่งแล้วยังอยู่"
-    decision_cards.ask_confirm(context, About.OTHER, question.id, detail)
+    return _ask(context, units.Merge(unit.id, into.id), old=unit.name, new=into.name)
+
+
+def _close(context: Context, wish: RosterWords) -> bool:
+    unit = _unit(context, wish.who)
+    return True if unit is None else _ask(context, units.ChangeUnit(unit.id, closed=True), old=unit.name)
+
+
+def _group(context: Context, wish: RosterWords) -> bool:
+    """Say in a group which units it serves."""
+    if not context.in_group:
+        cards.sorry(context, "พิมพ์ “ตามงาน กลุ่มนี้ของ กองคลัง” ในกลุ่มที่ต้องการ")
+        return True
+    found = _units(context, wish.who)
+    if found is not None:
+        group_bound(context, rooms.bind(context, context.room, found))
     return True
 
 
-def leave(context: Context, person_id: int) -> None:
-    """Take somebody off the roster; their reports stay."""
-    person = context.session.get(Person, person_id)
-    if person is None or context.actor is None or not may_manage(context.actor, context.today):
-        cards.denied(context, Denied.COORDINATOR_ONLY)
-        return
-    _end_posts(context, person)
-    people.forget(context.session, person, context.now)
-    by = context.person.id if context.person else None
-    audit.record(context.session, context.now, "person.left", "person", person.id, person_id=by)
-    decision_cards.confirmed(context, Done.SETTING_CHANGED, f"{person.name} พ้นจากหน้าที่ในระบบแล้ว")
+def group_bound(context: Context, bound: rooms.Bound) -> None:
+    """Say what a group is bound to now, or why it is not."""
+    if bound.became is Became.REFUSED:
+        people_cards.refused(context, bound.refusal)
+    else:
+        decision_cards.room_bound(context, bound.units)
 
 
-def _end_posts(context: Context, person: Person) -> None:
-    for held in person.assignments:
-        if holds(held, context.today):
-            held.valid_until = context.today
+_HANDLERS = {
+    Wish.APPOINT: _appoint,
+    Wish.LEAVE: _leave,
+    Wish.RENAME: _rename,
+    Wish.ADD_PERSON: _add_person,
+    Wish.ADD_UNIT: _add_unit,
+    Wish.MERGE_UNITS: _merge,
+    Wish.CLOSE_UNIT: _close,
+    Wish.GROUP_UNITS: _group,
+}
 
 
 # -- one's own data (PDPA) -------------------------------------------------------------------------------------------
@@ -252,18 +386,19 @@ def ask_to_remove_data(context: Context) -> None:
     if context.in_group:
         cards.denied(context, Denied.PRIVATE_ONLY)
         return
-    question = rooms.ask(context.session, context.room.id, context.person.id, QuestionKind.REMOVE_DATA, {}, context.now)
-    decision_cards.ask_confirm(context, About.REMOVE_DATA, question.id)
+    question = room_rows.ask(
+        context.session, context.room.id, context.person.id, QuestionKind.REMOVE_DATA, {}, context.now
+    )
+    stays = asdict(erasure.staying(context.session, context.person.id))
+    decision_cards.ask_confirm(context, About.REMOVE_DATA, question.id, staying(Pen(context.settings.digits), **stays))
 
 
 def remove_data(context: Context) -> None:
     """Remove the speaker's chat identity; what they reported stays on the record."""
-    person = context.person
-    if person is None:
+    if context.person is None:
         return
-    for member in context.session.scalars(select(ChatRoomMember).where(ChatRoomMember.person_id == person.id)):
-        context.session.delete(member)
-    _end_posts(context, person)
-    people.forget(context.session, person, context.now)
-    audit.record(context.session, context.now, "person.data_removed", "person", person.id, person_id=person.id)
-    decision_cards.data_removed(context)
+    made = roles.carry_out(context, roles.Leave(context.person.id, erase=True))
+    if made.became is Became.REFUSED:
+        people_cards.refused(context, made.refusal)
+    else:
+        decision_cards.data_removed(context)

@@ -1,4 +1,4 @@
-"""สรุปเดือนนี้, ทราบ and สั่งการ: the figures on demand, and an executive's word on them."""
+"""สรุปเดือนนี้ and ทราบ: the figures on demand, and an executive's word on them."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ from datetime import date
 
 from sqlalchemy import select
 
-from actions import telling
-from actions.telling import Policy
-from bot.conversation import cards, decision_cards, guided
+from actions import acknowledge as acknowledging
+from actions.acknowledge import Acknowledge
+from actions.outcome import Became
+from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
 from delivery.figures import figures
 from measures.permissions import may_acknowledge
 from measures.schedule import month_key
-from measures.vocabulary import NoticeClass, NoticeKind, QuestionKind
-from messages.ask_reason import Reason
 from messages.confirmed import Done
 from messages.executive_summary import ExecutiveSummary
 from messages.no_permission import Denied
-from messages.order_to_coordinator import OrderToCoordinator
 from messages.stale_button import Stale
 from messages.wording import Pen
-from storage import audit
-from storage.models import Acknowledgement, Notice
+from storage.models import Notice
 from thai.calendar import Span, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
-
-POLICY = Policy(NoticeKind.ORDER, NoticeClass.DECISION)
 
 
 def show(context: Context, period: tuple[date, date] | None = None) -> None:
@@ -69,90 +64,17 @@ def key_of(span: Span) -> str:
 
 def acknowledge(context: Context, key: str) -> None:
     """ทราบ: an executive's word on a summary, once per person and period."""
-    if not _may(context):
-        return
-    if _given(context, key, with_order=False):
+    done = acknowledging.acknowledge(context, Acknowledge(key))
+    if done.became is Became.RECORDED:
+        decision_cards.confirmed(context, Done.ACKNOWLEDGED)
+    elif done.became is Became.KNOWN:
         cards.stale(context, Stale.DONE_BEFORE)
-        return
-    _write(context, key, None)
-    decision_cards.confirmed(context, Done.ACKNOWLEDGED)
+    else:
+        cards.denied(context, Denied.EXECUTIVE_ONLY)
 
 
-def ask_order(context: Context, key: str) -> None:
-    """Wait for the words of an order."""
-    if _may(context):
-        question = guided.ask(context, QuestionKind.ORDER, {"key": key})
-        decision_cards.ask_reason(context, Reason.ORDER, question.id)
-
-
-def order_in_words(context: Context, words: str) -> None:
-    """Take "สั่งการ …" typed without a button: it is about the summary this executive was sent last."""
-    order(context, _latest_key(context), words)
-
-
-def order(context: Context, key: str, words: str) -> None:
-    """Write an order down and pass it on to the coordinators."""
-    words = words.strip().removeprefix("สั่งการ").strip(" :")
-    if not _may(context):
-        return
-    if not words:
-        ask_order(context, key)
-        return
-    _write(context, key, words[:2000])
-    data = OrderToCoordinator(
-        order=words[:2000],
-        by=_title(context),
-        summary_name=_name_of(context, key),
-        given_at=context.now,
-    )
-    telling.tell(context, telling.coordinators(context), data, POLICY)
-    decision_cards.confirmed(context, Done.ORDER_PASSED_ON)
-
-
-def _title(context: Context) -> str:
-    person = context.person
-    return "" if person is None else f"{person.name} {person.post or ''}".strip()
-
-
-def _may(context: Context) -> bool:
-    if context.actor is not None and context.person is not None and may_acknowledge(context.actor, context.today):
-        return True
-    cards.denied(context, Denied.EXECUTIVE_ONLY)
-    return False
-
-
-def _given(context: Context, key: str, *, with_order: bool) -> bool:
-    found = context.session.scalars(
-        select(Acknowledgement.id)
-        .where(
-            Acknowledgement.person_id == (context.person.id if context.person else 0),
-            Acknowledgement.period_key == key,
-            Acknowledgement.order_text.is_not(None) if with_order else Acknowledgement.order_text.is_(None),
-        )
-        .limit(1)
-    ).first()
-    return found is not None
-
-
-def _write(context: Context, key: str, words: str | None) -> None:
-    if context.person is None:
-        return
-    year = int(key[:4]) if key[:4].isdigit() else fiscal_year_be(context.today)
-    row = Acknowledgement(
-        person_id=context.person.id,
-        fiscal_year_be=year,
-        period_key=key[:40],
-        order_text=words,
-        given_at=context.now,
-        data={},
-    )
-    context.session.add(row)
-    context.session.flush()
-    action = "summary.ordered" if words else "summary.acknowledged"
-    audit.record(context.session, context.now, action, "acknowledgement", row.id, person_id=context.person.id)
-
-
-def _latest_key(context: Context) -> str:
+def latest_key(context: Context) -> str:
+    """Return the key of the summary this executive was sent last; without one, of this month."""
     data = context.session.scalars(
         select(Notice.data)
         .where(
@@ -167,7 +89,7 @@ def _latest_key(context: Context) -> str:
     return known or key_of(month_span(context.today.year, context.today.month))
 
 
-def _name_of(context: Context, key: str) -> str:
+def name_of(context: Context, key: str) -> str:
     """Return "สรุปผล…" of a key in words."""
     pen = Pen(context.settings.digits)
     year, _, part = key.partition("-")

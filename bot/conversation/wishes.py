@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 
-from actions import targets
+from actions import reminders, settings, targets
+from actions.outcome import Became
+from actions.reminders import NoReminder, Wish, Wished
+from actions.settings import ChooseWritten
 from actions.targets import Found
 from bot.conversation import cards, decision_cards
 from bot.conversation.context import Context
 from delivery.facts import subject_of
-from delivery.later import remind_again
-from measures.permissions import may_manage, may_report
-from measures.vocabulary import DeadlineState, RoomKind
 from messages.confirmed import Done
 from messages.no_permission import Denied
-from storage import audit, calendar, deadlines, rooms
-from storage.models import Deadline, Measure
-from storage.settings import WrongChoice, choose
 from thai import dates
 from thai.digits import to_arabic
 
@@ -77,15 +74,14 @@ def _also(context: Context, text: str) -> bool:
     day = next((one for one in days if one is not None), None)
     if found.measure is None:
         cards.refused(context, found)
-    elif context.actor is None or not may_manage(context.actor, context.today):
-        cards.denied(context, Denied.COORDINATOR_ONLY)
-    elif day is None or day <= context.today:
-        cards.sorry(context, "โปรดบอกวันที่จะเตือนเพิ่มเป็นวันข้างหน้า เช่น “เตือนข้อ 3 เพิ่มวันที่ 15 มีนาคม 2569”")
+    elif context.manages and day is None:
+        cards.sorry(context, _AHEAD)
     else:
-        deadlines.wish(context.session, found.measure, context.now, also_on=[day])
-        _audit(context, "reminders.also", found.measure)
-        decision_cards.confirmed(context, Done.LATER, subject=subject_of(found.measure), day=day)
+        _show(context, reminders.wish(context, Wish(found.measure.id, also_on=() if day is None else (day,))))
     return True
+
+
+_AHEAD = "โปรดบอกวันที่จะเตือนเพิ่มเป็นวันข้างหน้า เช่น “เตือนข้อ 3 เพิ่มวันที่ 15 มีนาคม 2569”"
 
 
 def remind(context: Context, found: Found, *, on: bool) -> None:
@@ -93,42 +89,30 @@ def remind(context: Context, found: Found, *, on: bool) -> None:
     if found.measure is None:
         cards.refused(context, found)
         return
-    if context.actor is None or not may_manage(context.actor, context.today):
-        cards.denied(context, Denied.COORDINATOR_ONLY)
-        return
-    measure = found.measure
-    deadlines.wish(context.session, measure, context.now, silent=not on)
-    _audit(context, "reminders.on" if on else "reminders.off", measure)
-    done = Done.REMINDERS_ON if on else Done.REMINDERS_OFF
-    decision_cards.confirmed(context, done, subject=subject_of(measure))
+    _show(
+        context,
+        reminders.wish(context, Wish(found.measure.id, silent=not on)),
+        Done.REMINDERS_ON if on else Done.REMINDERS_OFF,
+    )
 
 
 def later(context: Context, deadline_id: int) -> None:
     """Remind once more on the next working day."""
-    deadline = context.session.get(Deadline, deadline_id)
-    if deadline is None or context.actor is None:
+    _show(context, reminders.again(context, deadline_id), denied=Denied.NOT_YOUR_BUTTON)
+
+
+def _show(context: Context, wished: Wished, done: Done = Done.LATER, denied: Denied = Denied.COORDINATOR_ONLY) -> None:
+    measure = wished.measure
+    if measure is None:
         cards.stale(context)
-        return
-    measure = deadline.step.measure
-    units = (deadline.unit_id,) if deadline.unit_id is not None else ()
-    if not may_report(context.actor, units, context.today):
-        cards.denied(context, Denied.NOT_YOUR_BUTTON)
-        return
-    if deadline.state != DeadlineState.OPEN:
+    elif wished.refusal is NoReminder.NOT_PERMITTED:
+        cards.denied(context, denied)
+    elif wished.refusal is NoReminder.NOT_AHEAD:
+        cards.sorry(context, _AHEAD)
+    elif wished.refusal is NoReminder.CLOSED:
         cards.measure_status(context, Found(measure.number, measure, None))
-        return
-    if context.person is None or context.person.line_user_id is None:
-        cards.stale(context)
-        return
-    mine = rooms.ensure(context.session, RoomKind.PRIVATE, context.person.line_user_id, context.now)
-    day = remind_again(context.session, deadline, context.person.id, mine.id, context.now)
-    _audit(context, "reminders.later", measure)
-    decision_cards.confirmed(context, Done.LATER, subject=subject_of(measure), day=day)
-
-
-def _audit(context: Context, action: str, measure: Measure) -> None:
-    by = context.person.id if context.person else None
-    audit.record(context.session, context.now, action, "measure", measure.id, person_id=by)
+    else:
+        decision_cards.confirmed(context, done, subject=subject_of(measure), day=wished.day)
 
 
 def _as_stored(value: str) -> str:
@@ -137,10 +121,10 @@ def _as_stored(value: str) -> str:
 
 
 def _set(context: Context, name: str, value: str) -> None:
-    if context.actor is None or not may_manage(context.actor, context.today):
+    known = SETTINGS.get(name)
+    if not context.manages:
         cards.denied(context, Denied.COORDINATOR_ONLY)
         return
-    known = SETTINGS.get(name)
     if known is None:
         cards.sorry(context, f"ไม่รู้จักการตั้งค่า “{name}” ตั้งได้: {', '.join(SETTINGS)}")
         return
@@ -148,14 +132,8 @@ def _set(context: Context, name: str, value: str) -> None:
     if words and value not in words:
         cards.sorry(context, f"ค่าของ {name} ใช้ได้: {', '.join(words)}")
         return
-    try:
-        choose(context.organization, setting, words.get(value, _as_stored(value)))
-    except WrongChoice:
+    done = settings.change(context, ChooseWritten(setting, words.get(value, _as_stored(value))))
+    if done.became is Became.REFUSED:
         cards.sorry(context, f"ตั้งค่า {name} เป็น “{value}” ไม่ได้ โปรดตรวจสอบค่าที่พิมพ์")
         return
-    context.__dict__.pop("settings", None)
-    calendar.changed(context.session, context.organization, context.today)
-    by = context.person.id if context.person else None
-    detail = {"name": setting, "value": words.get(value, value)}
-    audit.record(context.session, context.now, "setting.changed", "organization", None, person_id=by, detail=detail)
     decision_cards.confirmed(context, Done.SETTING_CHANGED, f"{name} {value}")

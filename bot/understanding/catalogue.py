@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from bot.understanding.lexicon import Phrases
-from bot.understanding.tables import rows
+from measures import unit_names
 
 #: Without a plan at hand these count as existing (the contract of ``tamngan read``).
 DEFAULT_MEASURES = 60
@@ -93,5 +93,5 @@ def _default() -> Catalogue:
 
 
 def ordinary_units() -> tuple[UnitEntry, ...]:
-    """Return the usual units of a local administration (lexicon/units.tsv: name, then its aliases)."""
-    return tuple(UnitEntry(name, tuple(aliases)) for name, *aliases in rows("units"))
+    """Return the usual units of a local administration (``measures.unit_names``)."""
+    return tuple(UnitEntry(name, tuple(aliases)) for name, *aliases in unit_names.ordinary())

@@ -147,7 +147,9 @@ def _cuts(line: Clause) -> Iterator[int]:
         if _excepts(line, following) and not predicates(line, following.end, line.end):
             continue  # ข้อ 7-9 เสร็จ ยกเว้นข้อ 8
         if not between:
-            if _likewise(line, anchor, following) or (
+            if _contrasted(line, anchor, following):
+                yield _before(line, anchor, following)
+            elif _likewise(line, anchor, following) or (
                 _verb_attached(line, anchor) and predicates(line, following.end, line.end)
             ):
                 yield following.start
@@ -180,6 +182,14 @@ def _likewise(line: Clause, anchor: Group | Named, following: Group | Named) -> 
         and mark.end <= following.start
         and not line.text[anchor.end : mark.start].strip(" ก็")
         for mark in line.marks
+    )
+
+
+def _contrasted(line: Clause, anchor: Group | Named, following: Group | Named) -> bool:
+    """Tell whether ส่วน or แต่ parts what was said before from what comes: เสร็จ 31 กับ 33 ส่วน 32 ทำไปครึ่ง."""
+    parted = any(anchor.end <= mark.start and mark.end <= following.start for mark in line.of("link", "but"))
+    return (
+        parted and bool(predicates(line, line.start, anchor.start)) and bool(predicates(line, following.end, line.end))
     )
 
 
@@ -250,10 +260,17 @@ def _joined(parts: Iterator[Clause]) -> Iterator[Clause]:
 
 def _belongs_to(earlier: Clause, part: Clause) -> bool:
     if part.groups or part.topics:
-        return not earlier.groups and not earlier.topics and not predicates(earlier, earlier.start, earlier.end)
+        return not predicates(earlier, earlier.start, earlier.end) and (
+            is_bare(earlier) or not (earlier.groups or earlier.topics)
+        )
     if part.has(*_OWN) or (part.has("status") and not part.has("already")):
         return False
     return bool(earlier.groups or earlier.topics) or not predicates(part, part.start, part.end)
+
+
+def is_bare(clause: Clause) -> bool:
+    """Tell whether nothing but measures is said: what follows on the next line is said of them too."""
+    return not (clause.dates or clause.topics or clause.marks or clause.residue())
 
 
 def _united(earlier: Clause, part: Clause) -> Clause:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.understanding.lexicon import misspellings
 from bot.understanding.reading import Span
+from bot.understanding.spoken import in_figures
 from thai.digits import to_arabic
 from thai.text import repair_with_positions
 
@@ -87,8 +88,12 @@ def clean(text: str) -> Clean:
     for pattern in (_LONG_RUN, _END_RUN):
         draft.replace([(match.start(), match.end(), match[1]) for match in pattern.finditer(draft.text)])
     phrases, meant = misspellings()
-    marks = phrases.find(draft.text)
+    # a slip of two words is none: the จ of "เสร็จ จริงๆ" is not doubled
+    marks = [
+        mark for mark in phrases.find(draft.text) if " " in mark.phrase or " " not in draft.text[mark.start : mark.end]
+    ]
     draft.replace([(mark.start, mark.end, meant[mark.phrase]) for mark in marks if meant[mark.phrase] != mark.phrase])
+    draft.replace(in_figures(draft.text))
     draft.replace([(match.start(), match.end(), " ") for match in _SPACES.finditer(draft.text)])
     return Clean(text, draft.text, draft.positions, urls)
 

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from bot.understanding import lexicon, roles
 from bot.understanding.catalogue import Catalogue
-from bot.understanding.clauses import clauses, predicates
+from bot.understanding.clauses import is_bare, predicates
 from bot.understanding.cleaning import Clean
-from bot.understanding.gate import speaks
+from bot.understanding.features import features
 from bot.understanding.layout import retyped
-from bot.understanding.reading import Item, Reading, Span
-from bot.understanding.requests import corrected_measures, is_about_us, request
+from bot.understanding.meanings import is_doubted, weighed
+from bot.understanding.model import Model
+from bot.understanding.model import load as load_model
+from bot.understanding.parts import REPORTS, Part, distinct, parts, without_excepted
+from bot.understanding.policy import Door, Verdict, decide
+from bot.understanding.reading import Candidate, Facts, Item, Reading, Span
+from bot.understanding.references import is_strong
+from bot.understanding.requests import corrected_measures
 from bot.understanding.results import result_text
 from bot.understanding.scene import Clause, Scene, look
-from bot.understanding.statuses import Report, progress_quantities, report
+from bot.understanding.statuses import progress_quantities
 from bot.understanding.titles import Titles
 from measures.vocabulary import Intent
 from thai import words
 
-#: Nobody reports in more than this; what follows is not read.
-LONGEST_MESSAGE = 5000
+#: Nobody reports in more letters or more numbers than these; what follows is not read.
+LONGEST_MESSAGE = 1000
+MOST_NUMBERS = 60
 
-NOTHING = Reading((Item(Intent.NONE),), speaks=False)
+#: What lies farther back than this (days) is no news of this plan.
+LONG_AGO = 400
+#: A longer text is a letter or a note, not somebody's word in a chat.
+LONGEST_WORD = 400
 
-_REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
+_NUMBER = re.compile(r"\d+")
 #: What a measure may be missing from without anybody having to ask for it.
 _WITHOUT_MEASURE = frozenset(
     {Intent.NONE, Intent.HELP, Intent.REGISTER, Intent.EXPORT, Intent.QUERY_MINE, Intent.QUERY_STATUS, Intent.UNDO}
@@ -43,8 +55,9 @@ def load() -> None:
 class Reader:
     """Reads messages about one catalogue. Holds no state between messages."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, model: Model | None = None) -> None:
         self._catalogue = catalogue
+        self._model = model or load_model()
         self._titles = Titles(catalogue)
 
     def read(self, text: str, today: date, quoted: tuple[str, ...] = (), asked: str | None = None) -> Reading:
@@ -54,46 +67,87 @@ class Reader:
         "ข้อนี้", and where nothing else is named. ``asked`` is what the bot has just asked this person for
         ("measures", "date" or "percent"), so that a bare number is its answer.
         """
-        scene = self._look(text, today, asked)
-        items = self._items(scene, today, quoted, asked)
-        if all(item.intent is Intent.NONE and not item.measures for item in items):
+        scene = self.look(text, today, asked)
+        items = self._items(scene, today, quoted, asked, self._model)
+        if all(item.opinion in {None, Intent.NONE} and not item.measures for item in items):
             again = retyped(text)
-            if again is not None:
-                return self._reread(text, again, today, quoted)
-        return Reading(tuple(items), speaks(items, scene.whole, self._catalogue, today))
+            if again is not None and (reading := self._reread(text, again, today, quoted)) is not None:
+                return reading
+        addressed = self._model.judge(features(scene.whole, None, self._catalogue, today)).addressed
+        reading = Reading(tuple(items), False, addressed, _facts(scene.whole, items, self._catalogue, today))
+        return replace(reading, speaks=decide(reading, Door.GROUP).verdict is not Verdict.SILENCE)
 
-    def _look(self, text: str, today: date, asked: str | None) -> Scene:
-        return look(text[:LONGEST_MESSAGE], self._catalogue, today, self._titles, asked)
+    def look(self, text: str, today: date, asked: str | None = None) -> Scene:
+        """Return what stands in ``text``: the values and phrases, before anything is decided."""
+        return look(readable(text), self._catalogue, today, self._titles, asked)
 
-    def _reread(self, text: str, again: str, today: date, quoted: tuple[str, ...]) -> Reading:
-        """Read a text that was typed in the wrong keyboard layout; whatever it says has to be confirmed."""
-        items = self._items(self._look(again, today, None), today, quoted, None)
+    def parts(self, scene: Scene, today: date, *, spoken_to: bool = False) -> list[Part]:
+        """Return the parts of a message that one thing each is said in."""
+        return parts(scene.whole, today, spoken_to=spoken_to)
+
+    def valued(self, part: Part, cleaned: Clean, today: date, intent: Intent) -> Item:
+        """Return the item with the values that ``intent`` takes from a part."""
+        return self._valued(part, cleaned, today, (), None, intent)
+
+    def _reread(self, text: str, again: str, today: date, quoted: tuple[str, ...]) -> Reading | None:
+        """Read a text that was typed in the wrong keyboard layout; whatever it says has to be confirmed.
+
+        Only the grammar is asked: to the model the letters of a slip look like anything.
+        """
+        items = self._items(self.look(again, today), today, quoted, None, None)
         if all(item.intent is Intent.NONE for item in items):
-            return NOTHING
+            return None
         everything = {"text": Span(0, len(text))}
         return Reading(
             tuple(replace(item, spans=everything, unsure=_both(item.unsure, "intent", "measures")) for item in items),
             speaks=False,
         )
 
-    def _items(self, scene: Scene, today: date, quoted: tuple[str, ...], asked: str | None) -> list[Item]:
-        items: list[Item] = []
-        for clause in clauses(scene.whole):
-            item = self._item(clause, scene.clean, today, quoted, asked)
-            if items and clause.has("except") and item.measures:
-                kept = tuple(measure for measure in items[-1].measures if measure not in item.measures)
-                items[-1] = replace(items[-1], measures=kept)
-            if items and _says_the_same(clause, item, items[-1]):
-                items[-1] = _merged(items[-1], item)
-            elif item.intent is not Intent.NONE or item.measures or (asked and _answers(item)):
-                items.append(item)
-        items = _without_headings(items)
-        return items or [Item(Intent.NONE)]
+    def _items(
+        self, scene: Scene, today: date, quoted: tuple[str, ...], asked: str | None, model: Model | None
+    ) -> list[Item]:
+        spoken = self.parts(scene, today, spoken_to=bool(quoted or asked))
+        items = [self._item(part, scene.clean, today, quoted, asked, model) for part in spoken]
+        said = [item for item in items if item.intent is not Intent.NONE or item.measures or (asked and _answers(item))]
+        return _sharing_days(_without_headings(said)) or items[:1] or [Item(Intent.NONE)]
 
-    def _item(self, clause: Clause, cleaned: Clean, today: date, quoted: tuple[str, ...], asked: str | None) -> Item:
-        intent, start, end, unsure = _intent(clause, today, bool(quoted or asked))
-        measures, place = self._measures(clause, intent, quoted, asked)
-        if intent is Intent.NONE and _is_idle(clause, asked):
+    def _item(
+        self,
+        part: Part,
+        cleaned: Clean,
+        today: date,
+        quoted: tuple[str, ...],
+        asked: str | None,
+        model: Model | None,
+    ) -> Item:
+        named = bool(part.clause.groups or part.clause.topics or part.added)
+        bare = is_bare(part.clause) and part.view.intent is Intent.NONE
+        found = features(part.clause, part.view, self._catalogue, today)
+        judged = model.judge(found) if model and not bare else None
+        meanings = weighed(judged, part.view, named=named, spoken_to=bool(quoted or asked), answering=asked is not None)
+        first = self._valued(part, cleaned, today, quoted, asked, meanings[0][0])
+        others = [self._valued(part, cleaned, today, quoted, asked, intent) for intent, _ in meanings[1:]]
+        offered = [
+            Candidate(item.intent, item.measures, item.date, p)
+            for item, (_, p) in zip([first, *others], meanings, strict=True)
+        ]
+        doubted = ("intent",) if is_doubted(meanings, part.view) else ()
+        return replace(
+            first,
+            unsure=_both(doubted, *first.unsure),
+            candidates=tuple(offered),
+            values=judged.values if judged else 1.0,
+            opinion=part.view.intent,
+        )
+
+    def _valued(
+        self, part: Part, cleaned: Clean, today: date, quoted: tuple[str, ...], asked: str | None, intent: Intent
+    ) -> Item:
+        """Return the item with the values that ``intent`` takes from the clause."""
+        clause, start, end = part.clause, part.view.start, part.view.end
+        named, place = self._measures(clause, intent, quoted, asked)
+        measures = part.changed(named)
+        if intent is Intent.NONE and part.view.intent is Intent.NONE and _is_idle(clause, asked):
             measures = ()
         answering = asked == "date" and intent is Intent.NONE
         days = roles.dated(clause, Intent.REPORT_DONE if answering else intent, start, today)
@@ -120,20 +174,20 @@ class Reader:
             cleaned.urls,
             clause.units[0].name if clause.units else None,
             spans,
-            self._unsure(clause, intent, measures, unsure, days.sure, quoted),
+            self._unsure(clause, intent, measures, days.sure, quoted),
         )
 
     def _measures(
         self, clause: Clause, intent: Intent, quoted: tuple[str, ...], asked: str | None
     ) -> tuple[tuple[str, ...], tuple[int, int]]:
         if clause.groups:
-            named = corrected_measures(clause) if intent is Intent.CORRECTION else _without_excepted(clause)
+            named = corrected_measures(clause) if intent is Intent.CORRECTION else without_excepted(clause)
             return named, (clause.groups[0].start, clause.groups[-1].end)
         answer = clause.text[clause.start : clause.end].strip()
         if asked == "measures" and answer.isdigit() and len(answer) <= 3:
             return (str(int(answer)),), (clause.start, clause.end)
         if clause.topics and intent not in {Intent.HELP, Intent.REGISTER, Intent.EXPORT}:
-            return _distinct(topic.name for topic in clause.topics), (clause.topics[0].start, clause.topics[-1].end)
+            return distinct(topic.name for topic in clause.topics), (clause.topics[0].start, clause.topics[-1].end)
         if quoted and intent not in {Intent.HELP, Intent.REGISTER, Intent.EXPORT, Intent.QUERY_MINE}:
             return quoted, (clause.start, clause.end)
         return (), (clause.start, clause.start)
@@ -143,11 +197,10 @@ class Reader:
         clause: Clause,
         intent: Intent,
         measures: tuple[str, ...],
-        unsure: tuple[str, ...],
         sure_date: bool,
         quoted: tuple[str, ...],
     ) -> tuple[str, ...]:
-        found = list(unsure)
+        found = []
         loose = any(not reference.sure for group in clause.groups for reference in group.references)
         unknown = any(not self._catalogue.has(measure) for measure in measures)
         missing = not measures and intent not in _WITHOUT_MEASURE and not clause.has("all")
@@ -159,27 +212,11 @@ class Reader:
         return tuple(dict.fromkeys(found))
 
 
-def _intent(clause: Clause, today: date, spoken_to: bool) -> tuple[Intent, int, int, tuple[str, ...]]:
-    asked_for = request(clause)
-    if asked_for is not None:
-        return asked_for.intent, asked_for.start, asked_for.end, ()
-    found = report(clause, today)
-    if found is None or not (spoken_to or _is_ours(clause, found)):
-        return Intent.NONE, clause.start, clause.start, ()
-    return found.intent, found.start, found.end, () if found.sure else ("intent",)
-
-
-def _is_ours(clause: Clause, found: Report) -> bool:
-    """Tell whether a report that names no measure can be about the plan at all."""
-    if clause.groups or clause.topics or clause.units:
-        return True
-    return is_about_us(clause) and not _is_courtesy(clause, found)
-
-
-def _is_courtesy(clause: Clause, found: Report) -> bool:
-    if any(mark.phrase.startswith("ขอบ") for mark in clause.of("polite") if mark.start < found.start):
-        return True
-    return clause.text[found.start : found.end].strip() in {"เรียบ", "ผ่านแล้ว"}
+def readable(text: str) -> str:
+    """Return the part of a text that is read: as many letters and numbers as somebody may report in."""
+    short = text[:LONGEST_MESSAGE]
+    numbers = list(islice(_NUMBER.finditer(short), MOST_NUMBERS + 1))
+    return short[: numbers[-1].start()] if len(numbers) > MOST_NUMBERS else short
 
 
 def _is_idle(clause: Clause, asked: str | None) -> bool:
@@ -187,34 +224,11 @@ def _is_idle(clause: Clause, asked: str | None) -> bool:
     return asked is None and bool(predicates(clause, clause.start, clause.end))
 
 
-def _without_excepted(clause: Clause) -> tuple[str, ...]:
-    """Return the measures of "ข้อ 7-9 เสร็จ ยกเว้นข้อ 8": all but those behind ยกเว้น."""
-    excepted = [mark.end for mark in clause.of("except")]
-    out = {
-        value
-        for group in clause.groups
-        if any(end <= group.start and not clause.text[end : group.start].strip() for end in excepted)
-        for value in group.values
-    }
-    if out and not any(group.values[0] not in out for group in clause.groups):
-        last = clause.groups[-1].end  # ยกเว้นข้อ 8 ยังไม่เสร็จ says something about 8 itself
-        return _values(clause) if predicates(clause, last, clause.end) else ()
-    return tuple(value for value in _values(clause) if value not in out)
-
-
-def _values(clause: Clause) -> tuple[str, ...]:
-    return _distinct(value for group in clause.groups for value in group.values)
-
-
-def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
-
-
 def _percent(clause: Clause, intent: Intent, asked: str | None) -> tuple[int, tuple[int, int]] | None:
     answer = clause.text[clause.start : clause.end].strip()
     if asked == "percent" and answer.isdigit() and int(answer) <= 100:
         return int(answer), (clause.start, clause.end)
-    if intent not in _REPORTS | {Intent.CORRECTION, Intent.POSTPONE_REQUEST}:
+    if intent not in REPORTS | {Intent.CORRECTION, Intent.POSTPONE_REQUEST}:
         return None
     found = [item for item in progress_quantities(clause) if item.percent is not None]
     if intent is Intent.CORRECTION:
@@ -234,25 +248,54 @@ def _answers(item: Item) -> bool:
     return item.date is not None or item.percent is not None
 
 
-def _says_the_same(clause: Clause, item: Item, before: Item) -> bool:
-    """Tell whether "ข้อ 5 ด้วย", "ข้อ 6 ก็เหมือนกัน" only adds a measure to what was said before."""
-    if item.intent is not Intent.NONE or before.intent not in _REPORTS or not clause.groups:
-        return False
-    return not predicates(clause, clause.start, clause.end) or clause.has("same")
-
-
-def _merged(before: Item, added: Item) -> Item:
-    return replace(before, measures=_distinct((*before.measures, *added.measures)))
-
-
 def _without_headings(items: list[Item]) -> list[Item]:
-    """Drop bare mentions where something was said in another clause."""
+    """Drop bare mentions where something was said in another clause, and the title of a list of reports."""
     said = [item for item in items if item.intent is not Intent.NONE]
-    heading = len(said) > 1 and said[0].intent is Intent.EXPORT and said[0].period is None
-    if heading and said[1].intent in _REPORTS:
+    title = len(said) > 1 and not said[0].measures and said[0].intent not in REPORTS
+    if title and said[1].intent in REPORTS and all(item.measures for item in said[1:]):
         return said[1:]
     return said or items[:1]
 
 
+def _sharing_days(items: list[Item]) -> list[Item]:
+    """Give the day asked for to all of "ข้อ 36 เลื่อน ข้อ 37 เลื่อน ไป 15 ตุลา": the last one tells it."""
+    found = list(items)
+    for at in range(len(found) - 2, -1, -1):
+        item, after = found[at], found[at + 1]
+        if item.intent is after.intent is Intent.POSTPONE_REQUEST and item.date is None:
+            found[at] = replace(item, date=after.date, unsure=after.unsure)
+    return found
+
+
 def _both(unsure: tuple[str, ...], *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*unsure, *names)))
+
+
+#: Words of these kinds may show that the talk is about something else, somebody else's, or fun.
+_DOUBTS = ("foreign", "joke", "if", "tell", "quote", "doubt", "text")
+
+
+def _facts(whole: Clause, items: Sequence[Item], catalogue: Catalogue, today: date) -> Facts:
+    existing = all(catalogue.has(measure) for item in items for measure in item.measures)
+    strong = all(
+        is_strong(whole.text, group) and all(reference.sure for reference in group.references) for group in whole.groups
+    )
+    old = any(day.end is not None and (today - day.end).days > LONG_AGO for day in whole.dates)
+    asks = "?" in whole.text and not any(item.intent is Intent.POSTPONE_REQUEST for item in items)
+    left = whole.has("remain") and not (whole.quantities or whole.has("act", "finish", "progress"))
+    return Facts(
+        named=bool(whole.groups) and existing and strong,
+        existing=existing,
+        plan=whole.has("plan") or any("มาตรการ" in mark.phrase for mark in whole.of("mine", "status")),
+        elsewhere=old or asks or len(whole.text) > LONGEST_WORD,
+        doubtful=left or whole.has(*_DOUBTS) or _is_promise(whole, items),
+    )
+
+
+def _is_promise(whole: Clause, items: Sequence[Item]) -> bool:
+    """Tell whether somebody only says to others that they will do it: เดี๋ยวทำข้อ 8 ให้นะ."""
+    if len(items) != 1 or items[0].intent is not Intent.REPORT_PROGRESS or not whole.groups:
+        return False
+    first = whole.groups[0].start
+    future = [mark for mark in whole.of("future") if mark.start < first or mark.phrase.startswith("เดี๋ยว")]
+    return bool(future) and not whole.quantities and not whole.has("finish", "progress", "near", "partial", "wait")

@@ -17,6 +17,16 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """One meaning an item may have, with how probable it is (0 to 1)."""
+
+    intent: Intent
+    measures: tuple[str, ...]
+    date: Day | None
+    p: float
+
+
+@dataclass(frozen=True)
 class Item:
     """One thing said.
 
@@ -24,7 +34,9 @@ class Item:
     ``date``: the day a report was done, or the new day a postponement asks for. ``period``: the days reported on.
     ``percent``: 0-100. ``result``: what was said beyond reference, status and date. ``spans``: where each part came
     from, by its name ("measures", "intent", "date", "period", "percent", "unit"). ``unsure``: the names of the parts
-    a person should confirm.
+    a person should confirm. ``candidates``: the meanings it may have, the most probable first; ``values``: how probable
+    it is (0 to 1) that measures, date, period and percentage are read right; ``opinion``: what the grammar alone takes
+    it for.
     """
 
     intent: Intent
@@ -37,11 +49,36 @@ class Item:
     unit: str | None = None
     spans: dict[str, Span] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = field(default=(), compare=False)
+    values: float = field(default=1.0, compare=False)
+    opinion: Intent | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a message shows beside its items.
+
+    ``named``: every measure exists and is named by a word that is used of measures; ``existing``: every measure
+    that is meant exists; ``plan``: the plan or the assessment is named; ``elsewhere``: it is a letter, asks, or tells
+    of a year long gone; ``doubtful``: words of it may be about something else, somebody else's, or fun.
+    """
+
+    named: bool = False
+    plan: bool = False
+    existing: bool = False
+    elsewhere: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All things said in one message, in order (never empty), and whether the bot would react uncalled in a group."""
+    """All things said in one message, in order (never empty).
+
+    ``speaks``: whether the bot would react uncalled in a group; ``addressed``: how probable it is (0 to 1) that the
+    message is meant for the plan; ``facts``: what else of the message the policy asks for.
+    """
 
     items: tuple[Item, ...]
     speaks: bool
+    addressed: float = field(default=0.0, compare=False)
+    facts: Facts = field(default_factory=Facts, compare=False)

@@ -9,7 +9,6 @@ from functools import cache
 
 from bot.understanding.lexicon import Mark
 from bot.understanding.tables import rows
-from thai.numbers import NUMBER_WORDS, words_to_number
 
 #: Longer ranges than this are a slip or something else (ข้อ 1-2567).
 LONGEST_RANGE = 40
@@ -53,30 +52,32 @@ def _alternatives(words: Sequence[str]) -> str:
 
 
 _KINDS = {row[0].replace(" ", ""): row[1] for row in rows("heads")}
-_HEAD = rf"(?:{_alternatives([row[0] for row in rows('heads')])})"
-#: Number words that are the beginning of another word (ข้อห้าม, ข้อสามารถ).
-_NOT_A_NUMBER = "(?!ห้าม|สามารถ|สามี|หกล้ม|สิบเอก)"
+HEAD = rf"(?:{_alternatives([row[0] for row in rows('heads')])})"
 _LETTER = r"(?:o|โอ|0(?=\d\d(?!\d)))\s?[-.]?\s?"
 _DIGITS = r"\d{1,4}(?:\.\d{1,2}(?![\d.]))?(?!\d)"
-_VALUE = (
-    rf"(?:(?P<code>{_LETTER})?(?P<digits>{_DIGITS})|(?P<ie>[ie])\s?-?(?P<ienumber>\d{{1,2}})(?!\d)"
-    rf"|{_NOT_A_NUMBER}(?P<words>{NUMBER_WORDS}))"
-)
+_VALUE = rf"(?:(?P<code>{_LETTER})?(?P<digits>{_DIGITS})|(?P<ie>[ie])\s?-?(?P<ienumber>\d{{1,2}})(?!\d))"
 _FIRST = re.compile(
-    rf"(?<![\u0e40-\u0e44])(?P<head>{_HEAD})\s*(?:ที่\s*)?[:.#]?\s*{_VALUE}"
+    rf"(?<![\u0e40-\u0e44])(?P<head>{HEAD}) ?(?:ที่ ?)?[:.#]? ?{_VALUE}"
     # codes need no word before them
-    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>oo?|โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.]\d|/\d{4})"
-    rf"|(?<![\u0e01-\u0e4e])โอ\s?(?:ที่\s?)?(?P<barewords>{NUMBER_WORDS})(?![\u0e30-\u0e4e])"
+    r"|(?<![a-z0-9.\u0e34\u0e35])(?P<bare>oo?|(?<!ดี)(?<!สตูดิ)โอ)\s?[-.]?\s?(?P<barenumber>\d{1,2})(?![\d:]|[.]\d|/\d{4})"
     r"|(?<![a-z0-9])(?P<bareie>[ie])-?(?P<bareienumber>\d{1,2})(?![\d.,%:])(?![a-z])"
     r"|(?<![\d.,:/()+-])(?<!\d )0(?P<zero>[0-4]\d)(?![\d.,:/-])"
 )
 _NEXT = re.compile(
-    rf"\s*(?P<separator>,|และ|กับ|แล้วก็|รวมถึง|หรือ|/|&|\+|-|\u2013|\u2014|ถึง|จนถึง|\s)\s*(?P<head>{_HEAD}\s*(?:ที่\s*)?)?{_VALUE}"
+    rf"\s*(?P<separator>,|และ|กับ|แล้วก็|รวมถึง|หรือ|/|&|\+|-|\u2013|\u2014|ถึง|จนถึง|\s)\s*(?P<head>{HEAD}\s*(?:ที่\s*)?)?{_VALUE}"
 )
-_JOINED_WORDS = frozenset({"กับ", "และ", "ถึง"})
 _RANGE = frozenset({"-", "\u2013", "\u2014", "ถึง", "จนถึง"})
 _DECIMAL = re.compile(r"(?<![\d.,:/])(?P<digits>[1-9]\d?\.\d{1,2})(?![\d.:/])")
-_LEADING = re.compile(r"(?<![^\s*,#])(?P<digits>[1-9]\d?)(?![\d:/%-]|,\d{3}|\.\d)")
+_ALONE = r"(?P<digits>[1-9]\d?)(?![\d:%]|[/-](?!\d)|,\d{3}|\.\d)"
+_LEADING = re.compile(rf"(?<![^\s*,#]){_ALONE}")
+#: What says that numbers behind it are measures: เสร็จ: 3, 7, 9 · เสร็จ 2 ข้อ คือ 31 กับ 33.
+_BEHIND = re.compile(rf"(?P<named>(?:\d{{1,2}} ?)?(?:ข้อ|รายการ|เรื่อง|อัน) ?(?:คือ|ได้แก่|มี) ?)?(?:[:=] ?)?{_ALONE}")
+_BARE = re.compile(rf"(?<![\d.,:/-]){_ALONE}")
+_OPENS_LINE = re.compile(r"(?:^|\n) ?$")
+_WORD_FOLLOWS = re.compile(r" ?(?=[\u0e01-\u0e4ea-z])(?!น\.|โมง|ทุ่ม)")
+#: What tells that one number is said to be another.
+_CORRECTING = frozenset({"correct", "isnot", "wrong", "rather"})
+_LIST_ENDS = re.compile(r"\s*(?:$|ไป|เป็น|ออกไป|\n|;|ค่ะ|คะ|ครับ|คับ|จ้า|นะ|แล้ว|ส่วน|ที่เหลือ)")
 _STEP = re.compile(r"ขั้น")
 _WEAK = re.compile(r"หัวข้อ|ขั้น|ลำดับ|รายการที่|กิจกรรมที่|ประเด็นที่|แนวทางที่|no\.|item|ข\.")
 _LEFT = re.compile(
@@ -86,6 +87,15 @@ _LEFT = re.compile(
 _NUMBER = re.compile(r"\d+")
 _STAR = re.compile(r"(?:^|\n)\s*\*+\s*(?P<digits>\d{1,3}(?:\.\d{1,2})?)(?!\d)")
 _CLAUSE = re.compile(r"\s*(?:/\s?\d{4}|[%]|เปอร์เซ็นต์|ข้าง(?!ต้น))")
+
+
+#: Before other numbers (ลำดับที่ 5, กิจกรรมที่ 2, no. 3) anything may be meant.
+_STRONG = re.compile(r"(?:งาน)?ข้อ|มาตรการ|มตก|ตัวชี้วัด|ita|oit|โอ|o|0|[ie]\d|\d|\*")
+
+
+def is_strong(text: str, group: Group) -> bool:
+    """Tell whether a measure is named by a word that is used of measures, not as ลำดับที่ 5 or กิจกรรมที่ 2."""
+    return _STRONG.match(text, group.start) is not None
 
 
 @cache
@@ -167,7 +177,8 @@ def loose_groups(
         Reference(match["digits"], match.start("digits"), match.end(), sure=False) for match in _STAR.finditer(text)
     ]
     for match in _DECIMAL.finditer(text):
-        opens = _opens_clause(text, match.start()) or _is_sister(match["digits"], certain)
+        sisters = [*certain, *(Group((item,)) for item in found)]
+        opens = _opens_clause(text, match.start()) or _is_sister(match["digits"], sisters)
         if opens and not is_counted(text, match.end()):
             first = Reference(match["digits"], match.start(), match.end(), sure=False)
             found += [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
@@ -175,9 +186,13 @@ def loose_groups(
     for match in _LEADING.finditer(text):
         first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
         listed = [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=spans))]
-        if not is_counted(text, listed[-1].end) and _next_word(text, listed[-1].end) in starts:
+        begins = _OPENS_LINE.search(text, 0, match.start()) and _WORD_FOLLOWS.match(text, listed[-1].end)
+        if not is_counted(text, listed[-1].end) and (begins or _next_word(text, listed[-1].end) in starts):
             found += listed
     found += _left_over(text, taken, beside=bool(certain))
+    found += _behind(text, spans, marks)
+    if any(not mark.kinds.isdisjoint(_CORRECTING) for mark in marks):
+        found += _exchanged(text)
     free = (item for item in found if not any(start < item.end and item.start < end for start, end in spans))
     return [Group((item,)) for item in {(item.start, item.value): item for item in free}.values()]
 
@@ -196,7 +211,33 @@ def _left_over(text: str, taken: Sequence[tuple[int, int]], *, beside: bool) -> 
     return found
 
 
-_PREDICATES = frozenset({"finish", "act", "progress", "yet", "notyet", "near", "nostart", "problem", "postpone"})
+def _exchanged(text: str) -> list[Reference]:
+    """Return the bare numbers of a correction: "พิมพ์ผิด 28 เป็น 29"."""
+    return [
+        Reference(match["digits"], match.start("digits"), match.end(), sure=False)
+        for match in _BARE.finditer(text)
+        if not is_counted(text, match.end())
+    ]
+
+
+def _behind(text: str, taken: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> list[Reference]:
+    """Return the numbers that close a line behind what is said of them: "เสร็จแล้ว 16/17/18"."""
+    found: list[Reference] = []
+    for mark in marks:
+        if mark.kinds.isdisjoint(_PREDICATES):
+            continue
+        match = _BEHIND.match(text, mark.end + text.startswith(" ", mark.end))
+        if match is not None and (match["named"] or _opens_clause(text, mark.start)):
+            first = Reference(match["digits"], match.start("digits"), match.end(), sure=False)
+            listed = [first, *(replace(item, sure=False) for item in _continued(text, first, oit=False, taken=taken))]
+            if not is_counted(text, listed[-1].end) and _LIST_ENDS.match(text, listed[-1].end):
+                found += listed
+    return found
+
+
+_PREDICATES = frozenset(
+    {"finish", "act", "progress", "yet", "notyet", "near", "nostart", "problem", "postpone", "tick", "cross"}
+)
 
 
 def _next_word(text: str, position: int) -> int:
@@ -220,10 +261,7 @@ def _is_oit(head: str) -> bool:
     return _KINDS.get(head.replace(" ", "")) == "oit"
 
 
-def _headed_value(match: re.Match[str], *, oit: bool) -> str | None:
-    if match["words"] is not None:
-        number = words_to_number(match["words"])
-        return None if number is None else str(number)
+def _headed_value(match: re.Match[str], *, oit: bool) -> str:
     if match["ie"] is not None:
         return f"{match['ie']}{int(match['ienumber'])}"
     whole, _, part = match["digits"].partition(".")
@@ -234,9 +272,6 @@ def _headed_value(match: re.Match[str], *, oit: bool) -> str | None:
 def _bare_value(match: re.Match[str]) -> str | None:
     if match["bare"] is not None:
         return f"o{int(match['barenumber'])}"
-    if match["barewords"] is not None:
-        spoken = words_to_number(match["barewords"])
-        return f"o{spoken}" if spoken else None
     if match["bareie"] is not None:
         return f"{match['bareie']}{int(match['bareienumber'])}"
     number = int(match["zero"])
@@ -252,8 +287,6 @@ def _continued(text: str, first: Reference, oit: bool, taken: Sequence[tuple[int
             break
         own_kind = _is_oit(match["head"]) if headed else oit
         value = _headed_value(match, oit=own_kind)
-        if value is None:
-            break
         reference = Reference(value, match.start(match.lastgroup or "digits"), match.end())
         found += _filled(previous, reference) if match["separator"] in _RANGE else []
         found.append(reference)
@@ -262,10 +295,7 @@ def _continued(text: str, first: Reference, oit: bool, taken: Sequence[tuple[int
 
 
 def _goes_on_bare(match: re.Match[str], previous: Reference) -> bool:
-    """Tell whether a number without ข้อ goes on with the list: 9.1 9.2 and สามกับห้า, but not 9 9.2."""
-    if match["words"] is not None:
-        said = match.string[previous.start : previous.end]
-        return match["separator"] in _JOINED_WORDS and not any(character.isdigit() for character in said)
+    """Tell whether a number without ข้อ goes on with the list: 9.1 9.2, but not 9 9.2."""
     return not match["separator"].isspace() or "." not in (match["digits"] or "") or "." in previous.value
 
 
@@ -274,7 +304,7 @@ def _ends_list(text: str, match: re.Match[str], taken: Sequence[tuple[int, int]]
         return True
     if match["head"] is not None:
         return match["separator"].isspace()
-    if match["words"] is None and any(start < match.end() and match.end("separator") < end for start, end in taken):
+    if any(start < match.end() and match.end("separator") < end for start, end in taken):
         return True
     return "\n" in match.group() or is_counted(text, match.end())
 

@@ -111,13 +111,19 @@ def _changes_into(clause: Clause, mark: Mark) -> bool:
 
 def corrected_measures(clause: Clause) -> tuple[str, ...]:
     """Return the measures that are right: not those after ไม่ใช่, and those after เป็น rather than before."""
+    insisted = [mark.start for mark in clause.of("rather")]
+    for group in clause.groups:
+        if any(group.end <= start and not clause.text[group.end : start].strip() for start in insisted):
+            return group.values  # ข้อ 3 ไม่ใช่ ข้อ 13 ต่างหาก
     groups = [_without_wrong(clause, group) for group in clause.groups]
     values = [value for group in groups for value in group]
     last_to = [mark for mark in clause.of("to", "correct") if "เป็น" in mark.phrase or "คือ" in mark.phrase]
     if last_to:
         after = [v for g in clause.groups if g.start >= last_to[-1].end for v in _without_wrong(clause, g)]
         values = after or values
-    return tuple(dict.fromkeys(values))
+    distinct = tuple(dict.fromkeys(values))
+    # of two that are left the wrong one was said first: ข้อ 34 พี่บอกผิด ต้อง 35
+    return distinct[-1:] if len(distinct) == 2 and clause.has("correct", "isnot", "wrong", "rather") else distinct
 
 
 def _without_wrong(clause: Clause, group: Group) -> list[str]:

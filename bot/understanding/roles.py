@@ -68,7 +68,9 @@ def _done_on(clause: Clause, said_at: int, period: DateReading | None, today: da
         event = _event(clause, today)
         if event is not None and event.end is not None:
             return Dated(event.end, event.span, _days(event), event.span)
-        return Dated(period=period_days, period_span=period_span, sure=not _done_sometime(clause))
+        sometime = next((day for day in clause.dates if _is_completion(clause, day, today)), None)
+        told = period or sometime
+        return Dated(period=_days(told), period_span=told.span if told else None, sure=not _done_sometime(clause))
     certain = [day for day in days if _has_done_cue(clause, day)]
     best = min(certain or days, key=lambda day: abs(day.span[0] - said_at))
     sure = best.certain and (len(certain) == 1 or len({day.start for day in days}) == 1)
@@ -126,6 +128,13 @@ def _is_period(clause: Clause, day: DateReading, intent: Intent, today: date) ->
     if about:
         return True
     return not (_has_done_cue(clause, day) or day.is_deadline or _meeting(clause, day)) and span[0] <= today
+
+
+def _is_completion(clause: Clause, day: DateReading, today: date) -> bool:
+    """Tell whether a week, a month or a quarter is the time of completion: เสร็จสัปดาห์ที่แล้ว, เสร็จตั้งแต่เดือนตุลา."""
+    if day.start is None or day.end is None or day.start > today or (day.end - day.start) >= LONGEST_PERIOD:
+        return False
+    return not (day.is_deadline or _expected(clause, day) or _meeting(clause, day) or _replaced(clause, day))
 
 
 def _is_about(clause: Clause, day: DateReading) -> bool:

@@ -32,6 +32,8 @@ _DATE_HINT = re.compile(
 )
 _SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
+#: From so many days back on, a day without a year is rather the nearest one.
+FARTHEST = 240
 #: What the date grammar reads but nobody means as a date of anything.
 _NO_DATES = frozenset({"none", "vague", "recurring"})
 
@@ -145,7 +147,16 @@ def _dates(text: str, today: date, asked: str | None) -> list[DateReading]:
         return [replace(day, span=(0, len(text))) for day in days[:1]]
     if not _DATE_HINT.search(text):
         return []
-    return [_since(text, day, today) for day in find_dates(text, today, "past")]
+    found = [_since(text, day, today) for day in find_dates(text, today, "past")]
+    if not any(_is_far(day, today) for day in found):
+        return found
+    nearest = {day.span: day for day in find_dates(text, today, "nearest")}
+    return [nearest.get(day.span, day) if _is_far(day, today) else day for day in found]
+
+
+def _is_far(day: DateReading, today: date) -> bool:
+    """Tell whether a day without a year would lie so far back that the one to come is meant: จัดวันที่ 7 มีนา."""
+    return "year-missing" in day.notes and day.end is not None and (today - day.end).days > FARTHEST
 
 
 def _since(text: str, day: DateReading, today: date) -> DateReading:

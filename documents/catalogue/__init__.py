@@ -30,7 +30,7 @@ def items(fiscal_year_be: int) -> tuple[CatalogueItem, ...]:
 @cache
 def years() -> tuple[int, ...]:
     """Return the fiscal years whose items are known."""
-    return tuple(sorted(int(file.stem) for file in _FOLDER.glob("*.tsv")))
+    return tuple(sorted(int(file.stem) for file in _FOLDER.glob("[0-9]*.tsv")))
 
 
 def _item(row: dict[str, str]) -> CatalogueItem:

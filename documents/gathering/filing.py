@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
+from documents import catalogue
 from documents.assessment import ANALYSES, FINDINGS, kept
-from documents.gathering.texts import Told
-from documents.report import MeasureLine, MeasureSection, ScoreLine, Scores, TopicLine
+from documents.gathering.texts import Told, unique
+from documents.links import FAULT_WORDS, Fault
+from documents.report import CatalogueItem, LinkLine, MeasureLine, MeasureSection, ScoreLine, Scores, TopicLine
+from documents.writing.grouping import own_items
 from measures.vocabulary import Instrument
+from storage import links
+from storage.clock import local_date
 from storage.models import Plan, Topic
 from thai.digits import to_arabic
 
@@ -36,15 +44,30 @@ def filed_under(section: str | None) -> MeasureSection:
     return MeasureSection(Instrument(named[0].upper()) if named else None, indicator[0], None)
 
 
-def topics_of(plan: Plan, measures: Sequence[MeasureLine], told: Told) -> tuple[TopicLine, ...]:
-    """Return the questions and items of the plan; indicators are headings and scores, not questions of their own."""
-    analyses = kept(plan.scores, ANALYSES)
-    return tuple(_topic(topic, measures, told, analyses) for topic in plan.topics if not _NUMBER.fullmatch(topic.code))
+def topics_of(
+    plan: Plan, measures: Sequence[MeasureLine], told: Told, before: Plan | None = None
+) -> tuple[TopicLine, ...]:
+    """Return the questions and items of the plan; indicators are headings and scores, not questions of their own.
+
+    ``before`` is last year's plan: its scores are those of the year before.
+    """
+    analyses, earlier = kept(plan.scores, ANALYSES), _scores_by_code(before)
+    lines = (_topic(topic, measures, told, analyses) for topic in plan.topics if not _NUMBER.fullmatch(topic.code))
+    return tuple(
+        line if line.previous_score is not None else replace(line, previous_score=earlier.get((line.code, line.title)))
+        for line in lines
+    )
+
+
+def _scores_by_code(plan: Plan | None) -> dict[tuple[str, str], float | None]:
+    """Return the scores of a plan's topics; codes change with the years, so the words must be the same too."""
+    return {(topic.code, topic.title or ""): topic.score for topic in plan.topics} if plan else {}
 
 
 def _topic(topic: Topic, measures: Sequence[MeasureLine], told: Told, analyses: Mapping[str, str]) -> TopicLine:
     """Return one topic; storage keeps no issue of it: its issue is that of the measures that answer it."""
-    filed = [measure.section for measure in measures if topic.code in measure.refs]
+    answering = [measure for measure in measures if topic.code in measure.refs]
+    filed = [measure.section for measure in answering]
     return TopicLine(
         code=topic.code,
         title=told(topic.title),
@@ -54,6 +77,31 @@ def _topic(topic: Topic, measures: Sequence[MeasureLine], told: Told, analyses: 
         score=topic.score,
         previous_score=topic.previous_score,
         analysis=told(analyses.get(topic.code)) or None,
+        fault="\n".join(unique(measure.finding or "" for measure in answering)) or None,
+        improvement="\n".join(unique(step.text for measure in answering for step in measure.steps)) or None,
+    )
+
+
+def catalogue_of(plan: Plan, measures: Sequence[MeasureLine]) -> tuple[CatalogueItem, ...]:
+    """Return the plan's own OIT items where it lists them (offices also keep an older year's), else the year's."""
+    return own_items(measures) or catalogue.items(plan.fiscal_year_be)
+
+
+_LINK_STATES = {"unseen": "ยังไม่ได้ตรวจ", "fine": "เปิดได้", "doubtful": "เปิดไม่ได้ครั้งล่าสุด รอตรวจซ้ำ"}
+
+
+def links_of(session: Session, year_be: int) -> tuple[LinkLine, ...]:
+    """Return where the office published the year's OIT items, and what the last look found."""
+    titles = {item.code: item.title for item in catalogue.items(year_be)}
+    return tuple(
+        LinkLine(
+            row.code,
+            row.address,
+            titles.get(row.code, ""),
+            _LINK_STATES.get(row.state) or FAULT_WORDS[Fault(row.fault or Fault.GONE)],
+            local_date(row.looked_at) if row.looked_at else None,
+        )
+        for row in links.of_year(session, year_be)
     )
 
 
@@ -62,17 +110,20 @@ def finding_of(plan: Plan, number: str, told: Told) -> str | None:
     return told(kept(plan.scores, FINDINGS).get(number)) or None
 
 
-def scores_of(plan: Plan) -> Scores | None:
-    """Return the result of the assessment as the paper states it, indicators included; None where it states none."""
+def scores_of(plan: Plan, before: Plan | None = None) -> Scores | None:
+    """Return the result of the assessment as the paper states it, indicators included; None where it states none.
+
+    ``before`` is last year's plan: what its assessment came to is the year before.
+    """
     stated = {key: value for key, value in (plan.scores or {}).items() if key not in {FINDINGS, ANALYSES}}
     indicators = (*_lines(stated.get("indicators")), *_scored_indicators(plan))
     if not stated and not indicators:
         return None
     return Scores(
-        fiscal_year_be=int(stated.get("fiscal_year_be") or plan.fiscal_year_be - 1),
+        fiscal_year_be=int(stated["fiscal_year_be"]) if stated.get("fiscal_year_be") else None,
         total=stated.get("total"),
         band=stated.get("band"),
-        previous_total=stated.get("previous_total"),
+        previous_total=stated.get("previous_total") or (before.scores or {}).get("total") if before else None,
         instruments=_lines(stated.get("instruments")),
         indicators=indicators,
     )

@@ -61,6 +61,16 @@ class Said:
         kept = self.rows if rows is None else rows
         return "\n".join(unique(self.told(getattr(row, name), row) for row in kept)) or None
 
+    def unit(self, row: Report) -> str:
+        """Return the unit a report was made for, "" for the whole office."""
+        return unit_of(row) or ""
+
+    def line(self, unit: str, rows: Sequence[Report]) -> ReportLine:
+        """Return what was said in some reports of one unit as one line."""
+        return replace(
+            _line(unit, rows, self), period_label=label([r.deadline for r in rows if r.deadline is not None])
+        )
+
     @property
     def percent(self) -> int | None:
         """Return the last percentage given."""

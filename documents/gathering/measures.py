@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from documents.gathering.filing import filed_under, finding_of
 from documents.gathering.lines import Said, lines_of
+from documents.gathering.source import Kept, since_paper
 from documents.gathering.texts import Told, unique, without_private
 from documents.gathering.view import View, unit_of
 from documents.report import EvidenceLine, MeasureLine, StepLine
-from measures.standing import overall, standing
+from measures.standing import FINISHED, overall, standing
 from measures.vocabulary import DeadlineState, EvidenceState, ScheduleKind, Status
 from storage import reports
 from storage.clock import local_date
@@ -36,6 +37,7 @@ class Gatherer:
     session: Session
     view: View
     told: Told
+    kept: Kept
     files: FileStore | None = None
 
     def measure(self, measure: Measure) -> MeasureLine:
@@ -46,6 +48,8 @@ class Gatherer:
             standing(due.due_on, said.status_on(due), said.done_on(said.on(due)), self.view.made_on) for due in dues
         ]
         steps = tuple(self._step(step, said.about(step)) for step in measure.steps if self.view.shows(step))
+        imported = [row.source == "import" for row in said.rows]
+        status = Status.WAIVED if measure.waived_at is not None else _status(said, dues)
         return MeasureLine(
             number=measure.number,
             title=self.told(measure.title),
@@ -54,7 +58,7 @@ class Gatherer:
             steps=steps,
             owners=unique(owner for step in measure.steps for owner in owners_of(step)),
             schedule_text=" ".join(unique(step.schedule_text for step in steps)),
-            status=Status.WAIVED if measure.waived_at is not None else _status(said, dues),
+            status=status,
             waived_reason=measure.waived_reason,
             finding=finding_of(measure.plan, measure.number, self.told),
             done_on=said.done_on(),
@@ -64,8 +68,12 @@ class Gatherer:
             outcome=said.words("outcome"),
             percent=said.percent,
             late=any(entry.late for entry in standings),
-            overdue=any(entry.overdue for entry in standings),
+            # A finished report may speak of no deadline by name: what is done is never overdue.
+            overdue=status not in (*FINISHED, Status.WAIVED) and any(entry.overdue for entry in standings),
             evidence=tuple(self._proof(measure, row, proof) for row in said.rows for proof in _kept(row)),
+            source=self.kept.cells(measure, self.told, deeds=any(imported)),
+            since=since_paper(said, measure.steps),
+            imported=bool(imported) and all(imported),
         )
 
     def _dues(self, step: Step) -> list[Deadline]:
@@ -87,18 +95,19 @@ class Gatherer:
         )
 
     def _proof(self, measure: Measure, row: Report, proof: Evidence) -> EvidenceLine:
-        path = self.files.path(proof.organization_id, proof.sha256) if self.files and proof.sha256 else None
+        path = self.files.local(proof.organization_id, proof.sha256) if self.files and proof.sha256 else None
         return EvidenceLine(
             kind=_EVIDENCE_KINDS.get(proof.kind, "file"),  # type: ignore[arg-type]
             caption=without_private(proof.caption or ""),
             measure_number=measure.number,
             step_number=row.step.number if row.step else None,
-            path=path if path is not None and path.exists() else None,
+            path=path,
             name=without_private(proof.file_name) if proof.file_name else None,
             url=proof.url,
             sha256=proof.sha256,
             received_on=local_date(proof.received_at),
             who=unit_of(row),
+            missing=path is None and self.files is not None and proof.sha256 is not None,
         )
 
 

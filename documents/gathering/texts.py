@@ -31,7 +31,7 @@ class Told:
             return ""
         from_file = self._from_file if row is None else row.source == "import"
         if from_file:
-            return _mended(text)
+            return without_private(_mended(text))
         return text if row is None else without_private(text)
 
 

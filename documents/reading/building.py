@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,11 +12,11 @@ from documents.reading.circumstances import Circumstances
 from documents.reading.codes import cell_code, codes_in, find_codes, named_instrument, without_leading_code
 from documents.reading.headers import Columns, Meaning
 from documents.reading.kept import cells_of
-from documents.reading.neutral import Question, RowReading
+from documents.reading.neutral import Question, RowReading, StepReading
 from documents.reading.owners import Owners, leading_owners, read_owners
 from documents.reading.questions import ask
 from documents.reading.rows import Record
-from documents.reading.statuses import Progress, read_done_on, read_progress, read_status
+from documents.reading.statuses import Progress, read_done_on, read_percent, read_progress, read_status
 from documents.reading.steps import read_steps
 from documents.reading.tidy import one_line, to_arabic
 from measures.vocabulary import Instrument, Status
@@ -35,6 +36,8 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
     subject = _subject(record)
     owners = _owners(record, no, around, questions)
     steps = read_steps(record, subject.title, no, owners, around, questions)
+    if not owners and not record.columns.has(Meaning.OWNER):
+        owners = _owners_of_steps(steps)
     progress = _progress(record, no, around, questions)
     questions.extend(confused_codes(record, no))
     row = RowReading(
@@ -46,6 +49,7 @@ def build_row(record: Record, no: str, around: Circumstances) -> tuple[RowReadin
         steps=tuple(steps),
         status=progress.status,
         done_on=progress.done_on,
+        percent=progress.percent,
         result=_text(progress.result),
         outcome=_text(record.fields.get(Meaning.OUTCOME)),
         suggestion=_text(record.fields.get(Meaning.SUGGESTION)),
@@ -206,8 +210,17 @@ def _named_columns(columns: Columns, subject: Meaning) -> tuple[tuple[str, Meani
 # --- owners ----------------------------------------------------------------------------------------------
 
 
+def _owner_text(record: Record) -> str:
+    """Return the owner cells of all rows: where each step has owners of its own, the measure has all of them."""
+    own = record.fields.get(Meaning.OWNER, "")
+    if not record.further:
+        return own
+    further = (fields.get(Meaning.OWNER, "") for fields in record.further)
+    return "\n".join(dict.fromkeys(text for text in (own, *further) if text))
+
+
 def _owners(record: Record, no: str, around: Circumstances, questions: list[Question]) -> Owners:
-    text = record.fields.get(Meaning.OWNER, "")
+    text = around.spelled(_owner_text(record))
     if record.shifted == "owner-unclear":
         return Owners()
     owners = read_owners(text)
@@ -227,6 +240,13 @@ def _owners(record: Record, no: str, around: Circumstances, questions: list[Ques
     return around.resolved(owners)
 
 
+def _owners_of_steps(steps: Sequence[StepReading]) -> Owners:
+    """Return whom the duties themselves name, where the paper has no column for owners."""
+    units = dict.fromkeys(unit for step in steps for unit in step.owner_units)
+    persons = dict.fromkeys(person for step in steps for person in step.owner_persons)
+    return Owners(tuple(units), tuple(persons))
+
+
 # --- what came of it ---------------------------------------------------------------------------------------
 
 
@@ -239,9 +259,10 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     status = _stated_status(record) or progress.status
     done = (read_done_on(day, around.today, around.year_be) for day in days)
     done_on = max((day for day in done if day), default=None) or progress.done_on
-    if record.further and status is not Status.DONE and not progress.done_on:
-        # One step of several was done on that day, not the measure.
-        done_on = None
+    some = record.columns.has(Meaning.SCHEDULE_KIND) or 1 < len(days) <= len(record.further) or status is not None
+    if record.further and some and status is not Status.DONE:
+        # Some steps of several were done on those days, not the measure.
+        done_on = progress.done_on
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status
@@ -251,7 +272,9 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
         place = record.place.at(record.columns.heading(Meaning.RESULT))
         code, name = ("status-boxes", "status") if doubt.code == "boxes" else (doubt.code, "done_on")
         questions.append(ask(code, place, doubt.candidates, row=no, field=name))
-    return Progress(status, done_on, progress.result)
+    stated = (read_percent(text) for one in (fields, *record.further) if (text := one.get(Meaning.STATUS)))
+    known = [percent for percent in (progress.percent, *stated) if percent is not None]
+    return Progress(status, done_on, progress.result, percent=round(sum(known) / len(known)) if known else None)
 
 
 def _stated_status(record: Record) -> Status | None:

@@ -25,7 +25,7 @@ _DASH = re.compile(r"(?:(?<=\s)|^)[-–•●▪➢✓*·](?=\s|[ก-ฮเ-ไA
 _MAYBE_LIST = re.compile(r"\n|[0-9๐-๙]\s?[.)]|^[0-9๐-๙]|(?:^|\s)[-–•●▪➢✓*·]|[ก-๎]- ")
 _ONLY_AT_LINE_START = "*·"
 #: "ข้อ 3." and "ที่ 2)" point at something and begin nothing.
-_POINTING = re.compile(r"(?:ข้อ|[ก-๎]ที่|หมวด|มาตรา|แบบ|สขร|พ\.ศ|หมู่|(?<![ก-๎])ม)\.?\s*$")
+_POINTING = re.compile(r"(?:ข้อ|[ก-๎](?<!พื้น)(?<!หน้า)(?<!สถาน)(?<!ท้อง)ที่|หมวด|มาตรา|แบบ|สขร|พ\.ศ|หมู่|(?<![ก-๎])ม)\.?\s*$")
 #: The last letters of those words.
 _POINTING_ENDS = "อ่ดาบรศม."
 _NUMBERED_TITLE = re.compile(

@@ -46,7 +46,8 @@ def _settled(columns: Columns, rows: Sequence[GridRow]) -> Columns:
     if not any(meaning in meanings for meaning in _TIMES):
         _take_first(meanings, Meaning.DEADLINE, _mostly(unknown, rows, is_time))
     if Meaning.OWNER not in meanings:
-        left = [index for index in unknown if meanings[index] is None]
+        # Some plans name the unit under หมายเหตุ.
+        left = [index for index, meaning in enumerate(meanings) if meaning in {None, Meaning.NOTE}]
         _take_first(meanings, Meaning.OWNER, _mostly(left, rows, lambda text: owner_share(text) >= _OWNERS))
     if Meaning.METHOD not in meanings and Meaning.MEASURE in meanings and Meaning.RESULT in meanings:
         index = meanings.index(Meaning.RESULT)

@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from documents.reading.lexicon import groups
 from documents.reading.months import month_columns
+from documents.reading.schedules import is_time
 from documents.reading.tidy import compact
 
 
@@ -50,6 +51,7 @@ class Meaning(StrEnum):
 
 
 _FILLER = "filler"
+_OLD, _NEW = re.compile("เดิม|แรก"), re.compile("ใหม่|ขยาย|ปรับ|เลื่อน")
 #: A heading is short; a cell that merely contains such a word is not one.
 _LONGEST_HEADING = 140
 _UNKNOWN_SHARE = 0.45
@@ -65,6 +67,7 @@ _LONGEST_PART = 60
 _TORN_SHARE = 0.34
 _WHOLE_SHARE = 0.15
 _FUZZY_RATIO = 84.0
+_TRANSLATED = re.compile(r"(?<=[ก-๎])[/(-]?[a-z]{3,}[a-z/() -]*\)?$|^[a-z]{3,}[a-z -]*[/(-]?(?=[ก-๎])")
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 _SUBJECTS = frozenset(
@@ -113,7 +116,7 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     """Return what a row of headings means, or None when the row is no heading; ``above`` are headings over it."""
     if not _may_be_headings(texts):
         return None
-    found = [heading_meaning(text) for text in texts]
+    found = [None if is_time(text) else heading_meaning(text) for text in texts]
     months = month_columns(texts, above) or ()
     found = [Meaning.MONTHS if word else meaning for meaning, word in zip_longest(found, months, fillvalue=None)]
     named = {meaning for meaning in found if meaning}
@@ -122,6 +125,9 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     filled, recognised = len(told), sum(1 for meaning in told if meaning)
     if len(named) < 2 or recognised < 0.6 * filled or not named & _SUBJECTS:
         return None
+    if found.count(Meaning.DEADLINE) > 1 and any(_NEW.search(text) for text in texts):
+        # The old day stays in the source; the new one is due.
+        found = [None if m is Meaning.DEADLINE and _OLD.search(t) else m for m, t in zip(found, texts, strict=True)]
     return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts), months)
 
 
@@ -133,6 +139,9 @@ def is_bare_year(text: str) -> bool:
 def torn_heading(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """Return two rows as one heading where only both together are one, in every column; None otherwise."""
     if len(upper) != len(lower) or max(map(len, (*upper, *lower)), default=0) > _LONGEST_PART:
+        return None
+    if all(heading_meaning(below) for below in lower if below):
+        # They name columns of their own.
         return None
     joined = [f"{above} {below}".strip() for above, below in zip(upper, lower, strict=True)]
     if not all(_is_whole_heading(text) for text in joined if text):
@@ -186,6 +195,9 @@ def _any_word() -> re.Pattern[str]:
 def heading_meaning(text: str) -> Meaning | None:
     """Return what one heading means: the longest known words decide, the first of equally long ones."""
     heading = _LEADING_NUMBER.sub("", compact(text).lower())
+    if _TRANSLATED.search(heading):
+        # "Activity/กิจกรรม" says the same twice.
+        heading = _TRANSLATED.sub("", heading).strip("/()-:.")
     if not heading or len(heading) > _LONGEST_HEADING or _DATA.search(_HEADING_NUMBERS.sub("", heading)):
         return None
     best: tuple[int, int, str] | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from documents.reading.grid import GridRow, Paper, Paragraph
@@ -38,12 +38,20 @@ def left_out(text: str, place: object, code: str) -> LeftOut:
 
 def cells_of(record: Record) -> tuple[SourceCell, ...]:
     """Return the cells of a measure in their order; of further rows only what they do not share with the one above."""
-    return tuple(
-        SourceCell(_name(columns, index), _heading(columns, index), cell.text, str(row.place), index, part)
-        for part, (row, columns) in enumerate(record.rows)
-        for index, cell in enumerate(row.cells)
-        if part == 0 or (cell.text and not cell.merged)
-    )
+    found: list[SourceCell] = []
+    for part, (row, columns) in enumerate(record.rows):
+        place, named = str(row.place), _named(columns)
+        for index, cell in enumerate(row.cells):
+            if part == 0 or (cell.text and not cell.merged):
+                meaning, heading = named[index] if index < len(named) else (None, "")
+                found.append(SourceCell(meaning, heading, cell.text, place, index, part))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _named(columns: Columns) -> tuple[tuple[str | None, str], ...]:
+    """Return what each column was taken for, and its heading."""
+    return tuple((_name(columns, index), heading) for index, heading in enumerate(columns.headings))
 
 
 def _name(columns: Columns, index: int) -> str | None:
@@ -53,10 +61,6 @@ def _name(columns: Columns, index: int) -> str | None:
     if meaning is Meaning.DEADLINE and _FOLLOWED.search(compact(columns.headings[index])):
         return "follow_up"
     return _NAMES.get(meaning, meaning.value)
-
-
-def _heading(columns: Columns, index: int) -> str:
-    return columns.headings[index] if index < len(columns.headings) else ""
 
 
 # --- the text around the tables ----------------------------------------------------------------------------
@@ -133,13 +137,26 @@ def _headings(items: Sequence[Paragraph | Segment]) -> Iterator[LeftOut]:
             known.add(line)
 
 
+#: What is read out of these is a day, a status or a code; the cell itself stays beside it in the source.
+_TOLD_OTHERWISE = frozenset(
+    {"number", "code", "issue", "indicator", "instrument", "question", "analysis", "finding", "status", "done_on"}
+    | {"budget", "target", "evidence", "score", "note", "start", "end", "months", "schedule_kind"}
+)
+
+
 def _unsaid(read: Sequence[RowReading], questions: Iterable[Question]) -> Iterator[LeftOut]:
+    """Yield the words of measures' cells that no part of the reading and no question says."""
     asked: dict[str | None, list[str]] = {}
     for question in questions:
         asked.setdefault(question.row, []).append(question.what)
     for row in read:
-        said = compact(" ".join((*_said(row), *asked.get(row.no, ()))))
+        parts = (*_said(row), *asked.get(row.no, ()))
+        known = set(parts)
+        said = ""
         for cell in row.source:
+            if not cell.text or cell.meaning in _TOLD_OTHERWISE or cell.text in known:
+                continue
+            said = said or compact(" ".join(parts))
             missing = [word for word in _WORDS.findall(cell.text) if compact(word) not in said]
             if missing:
                 code = "column" if cell.meaning is None else "words"

@@ -11,11 +11,12 @@ from itertools import islice
 from pathlib import Path
 
 from documents.reading.building import build_row, confused_codes, stated_number
-from documents.reading.circumstances import Circumstances
+from documents.reading.circumstances import Circumstances, abbreviations_of
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Paper, Table
 from documents.reading.headers import Meaning
 from documents.reading.headings import read_fiscal_year, read_kind, read_organization, unwrapped
+from documents.reading.joining import explain, with_results
 from documents.reading.kept import account, paper_of
 from documents.reading.limits import MAX_FILE_BYTES, MEBIBYTE
 from documents.reading.neutral import PlanReading, Question, RowReading
@@ -30,6 +31,8 @@ from thai.mending import sound
 
 _FORMULAS_NAMED = 5
 _SAMPLE_TEXTS = 200
+#: From so many rows on it is told how far the reading has come, every so many rows.
+_LONG_PLAN, _TOLD = 1_000, 200
 Units = Sequence[str] | Mapping[str, Sequence[str]]
 Source = str | Path | tuple[str, bytes]
 Progress = Callable[[int, int], None]
@@ -48,21 +51,35 @@ def read_plan(
 
     ``organization`` and ``fiscal_year_be`` (พ.ศ.) outweigh what the paper says; a difference is asked. ``units`` are
     the organization's own, with their aliases where it is a mapping. ``progress`` is told the page and the number of
-    pages. Raises ``UnreadablePlan`` for a file that cannot be read or holds no plan.
+    pages, and of a long plan the row and the number of rows. Raises ``UnreadablePlan`` for a file that cannot be read
+    or holds no plan.
     """
     name, data = _load(source)
     with _without_collector():
         paper = open_paper(name, data, progress)
-        return read_paper(paper, organization=organization, fiscal_year_be=fiscal_year_be, today=today, units=units)
+        return read_paper(
+            paper,
+            organization=organization,
+            fiscal_year_be=fiscal_year_be,
+            today=today,
+            units=units,
+            progress=progress,
+        )
 
 
 def read_paper(
-    paper: Paper, *, organization: str | None, fiscal_year_be: int | None, today: date, units: Units = ()
+    paper: Paper,
+    *,
+    organization: str | None,
+    fiscal_year_be: int | None,
+    today: date,
+    units: Units = (),
+    progress: Progress | None = None,
 ) -> PlanReading:
     """Read a plan from paragraphs and tables; see ``read_plan``."""
     mender = _mender(paper)
     items = segments(paper.blocks, mender)
-    extracted = extract(items, mender)
+    extracted = with_results(extract(items, mender))
     if not extracted.records:
         raise _no_plan(paper, extracted)
     lines = unwrapped([one_line(mender(paragraph.text)) for paragraph in paper.paragraphs()])
@@ -70,8 +87,10 @@ def read_paper(
     questions: list[Question] = []
     office = _settle_organization(lines, organization, paper.name, questions)
     year = _settle_year(lines, fiscal_year_be, paper.name, questions)
-    around = Circumstances(year, today, _aliases(units))
-    rows = _build_rows(extracted, around, questions)
+    notes = [*lines, *(" ".join(row.texts()) for row, code in extracted.aside if code == "note")]
+    explain(extracted, notes, today)
+    around = Circumstances(year, today, _aliases(units), abbreviations_of(notes))
+    rows = _build_rows(extracted, around, questions, progress)
     scores, topics = table_scores(extracted.loose)
     scores = [*paragraph_scores(paper.paragraphs()), *scores]
     topics.extend(record_topics(extracted.topics))
@@ -229,7 +248,9 @@ def _aliases(units: Units) -> Mapping[str, Sequence[str]]:
     return units if isinstance(units, Mapping) else dict.fromkeys(units, ())
 
 
-def _build_rows(extracted: Extract, around: Circumstances, questions: list[Question]) -> list[RowReading]:
+def _build_rows(
+    extracted: Extract, around: Circumstances, questions: list[Question], progress: Progress | None
+) -> list[RowReading]:
     rows: list[RowReading] = []
     stated = [stated_number(record) for record in extracted.records]
     numbers = _Numbers(stated)
@@ -240,6 +261,8 @@ def _build_rows(extracted: Extract, around: Circumstances, questions: list[Quest
         row, asked = build_row(record, no, around)
         rows.append(row)
         questions.extend(asked)
+        if progress is not None and len(stated) >= _LONG_PLAN and (len(rows) % _TOLD == 0 or len(rows) == len(stated)):
+            progress(len(rows), len(stated))
     return rows
 
 

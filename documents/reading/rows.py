@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from documents.reading.grid import Cell, GridRow, Paragraph, Place, Table
 from documents.reading.headers import Columns, Meaning
 from documents.reading.headings import Section, is_section, is_unit
 from documents.reading.months import marked
+from documents.reading.row_kinds import (
+    NOTE,
+    SIGNED,
+    Lead,
+    is_numbering,
+    is_total,
+    lead_of,
+    section_text,
+    without_heading,
+)
+from documents.reading.schedules import is_time
 from documents.reading.segments import Mender, Segment
 from documents.reading.shifts import fit, straighten
 from documents.reading.tidy import compact, one_line
@@ -35,41 +45,7 @@ _STEP_PROGRESS = (Meaning.STATUS, Meaning.DONE_ON)
 _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE)
 _SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
-_TOTAL = re.compile(
-    r"(?:ผล|ยอด)?รวม(?:ทั้งสิ้น|ทั้งหมด|ทั้งปี|จำนวน|งบประมาณ|เป็นเงิน|เฉลี่ย)*(?:[0-9,.]*(?:มาตรการ|ข้อ|เรื่อง|โครงการ|กิจกรรม|บาท|คะแนน)?)?"
-)
-#: What a total counts is a number, not a text.
-_LONGEST_COUNT = 20
-_SMALL_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]?$")
-_NOTE = re.compile(
-    r"^\W*(?:หมายเหตุ|ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ตำแหน่ง|\((?:นาย|นาง|ว่าที่)|จึงเรียน|ที่มา|ทั้งนี้|เรียน|เรื่อง|วันที่|ที่\s)"
-)
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
-
-
-class Lead(StrEnum):
-    """What a cell begins with."""
-
-    NUMBER = "number"
-    CODE = "code"
-    PLAIN = "plain"
-    NOTHING = "nothing"
-
-
-_LONG_NUMBER = 6
-_CODE_LEAD = re.compile(r"\s*(?:[ieoIEO]\s?[PSps]?\s?[0-9๐-๙]|ข้อ\s?[A-Za-z0-9๐-๙]|๐[๐-๙]|0[0-9]|ตัวชี้วัด)")
-_NUMBER_LEAD = re.compile(r"\s*\(?[0-9๐-๙]{1,5}(?:\s?[.)]|\s*$)")
-
-
-def lead_of(text: str) -> Lead:
-    """Return what a cell begins with."""
-    if not text.strip("-–. \n"):
-        return Lead.NOTHING
-    if text.isdecimal() and text[0] not in "0๐":
-        return Lead.NUMBER if len(text) < _LONG_NUMBER else Lead.PLAIN
-    if _CODE_LEAD.match(text):
-        return Lead.CODE
-    return Lead.NUMBER if _NUMBER_LEAD.match(text) else Lead.PLAIN
 
 
 @dataclass(slots=True)
@@ -171,13 +147,13 @@ class _Extractor:
             texts = row.texts()
             if self._state.columns is None or not any(texts):
                 continue
-            if _is_numbering(texts):
+            if is_numbering(texts):
                 self._found.aside.append((row, "numbering"))
             else:
                 self._row(row, texts, self._state.columns)
 
     def _row(self, row: GridRow, texts: Sequence[str], columns: Columns) -> None:
-        section = _section_text(texts, columns)
+        section = section_text(texts, columns)
         if section is not None:
             self._state.section = self._state.section.under(section)
             self._state.last = None
@@ -185,10 +161,10 @@ class _Extractor:
             self._state.filled = {}
             self._found.aside.append((row, "section"))
             return
-        if _is_total(texts):
+        if is_total(texts):
             self._found.aside.append((row, "total"))
             return
-        row = _without_heading(row, columns)
+        row = without_heading(row, columns)
         cells, shifted = fit(row.cells, columns)
         fields, covered = _fields(cells, columns)
         if self._is_note(fields, columns):
@@ -201,6 +177,9 @@ class _Extractor:
     def _is_note(self, fields: Fields, columns: Columns) -> bool:
         """Tell whether a row is one cell only: a note or signature below a table, or a heading of what follows."""
         filled = [meaning for meaning, text in fields.items() if text]
+        if len(filled) == 1 and (self._state.closed or SIGNED.match(fields[filled[0]])):
+            self._state.closed = True
+            return True
         if len(filled) != 1 or filled[0] not in _SUBJECT_COLUMNS or len(columns.meanings) < 3:
             return False
         text = one_line(fields[filled[0]])
@@ -208,7 +187,7 @@ class _Extractor:
             self._state.section = self._state.section.under(text)
             return True
         if filled[0] is _key(columns):
-            self._state.closed = self._state.closed or bool(_NOTE.match(text))
+            self._state.closed = self._state.closed or bool(NOTE.match(text))
             return self._state.closed
         if filled[0] in {Meaning.ISSUE, Meaning.INDICATOR}:
             self._state.filled[filled[0]] = text
@@ -233,6 +212,7 @@ class _Extractor:
         if not named or again or _runs_on(fields, columns, last) or (at_break and self._is_cut(fields)):
             if again and last is not None:
                 covered |= _shared(fields, last)
+                at_break = False
             self._continue(fields, covered, row, at_break=at_break)
             return
         self._forget_other_instrument(fields)
@@ -274,8 +254,11 @@ class _Extractor:
         a number of its own is never the rest of another.
         """
         last = self._state.last
-        number = fields.get(Meaning.NO, "")
-        if last is not None and lead_of(number) is Lead.NUMBER and number != last.fields.get(Meaning.NO):
+        if last is None:
+            return False
+        counted = Meaning.NO if Meaning.NO in last.columns.meanings else _key(last.columns)
+        number = fields.get(counted, "")
+        if lead_of(number) is Lead.NUMBER and number != last.fields.get(counted):
             return False
         for meaning in _SHAPED:
             shapes = self._state.shapes.get(meaning)
@@ -299,7 +282,8 @@ class _Extractor:
             return
         last.rows.append((row, columns))
         steps = {meaning: text for meaning, text in own.items() if meaning in _STEP_MEANINGS}
-        if _is_step(steps) and not at_break:
+        whole = not at_break or is_time(steps.get(Meaning.DEADLINE, ""))
+        if (steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)) and whole:
             steps.update({meaning: text for meaning, text in own.items() if meaning in _STEP_PROGRESS})
             inherited = {
                 meaning: fields[meaning] for meaning in covered if meaning in _STEP_MEANINGS and fields.get(meaning)
@@ -323,55 +307,6 @@ def _is_bare(record: Record) -> bool:
 
 def _key(columns: Columns) -> Meaning:
     return next((meaning for meaning in _SUBJECTS if meaning in columns.meanings), Meaning.METHOD)
-
-
-def _is_numbering(texts: Sequence[str]) -> bool:
-    """Tell whether a row only numbers the columns: (1) (2) (3)."""
-    filled = [text for text in texts if text]
-    return len(filled) > 2 and all(len(text) < 8 and _SMALL_NUMBER.match(compact(text)) for text in filled)
-
-
-def _is_total(texts: Sequence[str]) -> bool:
-    """Tell whether a row sums up: it begins with รวม, and all else in it are figures and units."""
-    filled = list(dict.fromkeys(compact(text) for text in texts if text.strip("-–. ")))
-    return bool(filled) and bool(_TOTAL.fullmatch(filled[0])) and all(len(text) < _LONGEST_COUNT for text in filled[1:])
-
-
-def _section_text(texts: Sequence[str], columns: Columns) -> str | None:
-    """Return the text of a row that is one heading over all columns."""
-    distinct = list(dict.fromkeys(text for text in texts if text))
-    if len(distinct) != 1 or len(columns.meanings) < 3 or len(distinct[0]) > 200:
-        return None
-    spans = sum(1 for text in texts if text) > len(columns.meanings) // 2
-    return distinct[0] if spans or is_section(distinct[0]) or is_unit(distinct[0]) else None
-
-
-def _without_heading(row: GridRow, columns: Columns) -> GridRow:
-    """Take away headings that a scanner glued to the cells of the row below them."""
-    glued = [
-        bool(heading)
-        and cell.text[:1] == heading[:1]
-        and cell.text != heading
-        and compact(cell.text).startswith(compact(heading))
-        for cell, heading in zip(row.cells, columns.headings, strict=False)
-    ]
-    if sum(glued) < 2:
-        return row
-    cells = [
-        cell._replace(text=_after(cell.text, heading)) if is_glued else cell
-        for cell, heading, is_glued in zip(row.cells, columns.headings, glued, strict=False)
-    ]
-    return row._replace(cells=tuple(cells) + row.cells[len(cells) :])
-
-
-def _after(text: str, heading: str) -> str:
-    wanted = len(compact(heading))
-    taken = 0
-    for position, character in enumerate(text):
-        if taken == wanted:
-            return text[position:].strip()
-        taken += not character.isspace()
-    return ""
 
 
 def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[Meaning]]:
@@ -400,8 +335,9 @@ def _says_again(fields: Fields, last: Record, columns: Columns) -> bool:
         return False
     named = [meaning for meaning in (Meaning.NO, Meaning.CODE, key) if meaning in columns.meanings]
     same = all(compact(fields.get(meaning, "")) == compact(last.fields.get(meaning, "")) for meaning in named)
-    before = (last.further[-1] if last.further else last.fields).get(Meaning.METHOD, "")
-    return same and compact(fields[Meaning.METHOD]) != compact(before)
+    before = last.further[-1] if last.further else last.fields
+    told = (Meaning.METHOD, Meaning.OWNER, Meaning.DEADLINE)
+    return same and any(compact(fields.get(meaning, "")) != compact(before.get(meaning, "")) for meaning in told)
 
 
 def _shared(fields: Fields, last: Record) -> frozenset[Meaning]:
@@ -418,10 +354,3 @@ def _runs_on(fields: Fields, columns: Columns, last: Record | None) -> bool:
         return False
     needed = [meaning for meaning in (Meaning.DEADLINE, Meaning.OWNER, Meaning.METHOD) if meaning in columns.meanings]
     return sum(1 for meaning in needed if fields.get(meaning)) < len(needed)
-
-
-def _is_step(steps: Fields) -> bool:
-    method = steps.get(Meaning.METHOD) or steps.get(Meaning.ELEMENTS)
-    if not method:
-        return False
-    return len(steps) > 1 or bool(_LIST_START.match(method))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
 from documents.reading.contents import settle_by_cells
-from documents.reading.forms import upright
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
 from documents.reading.headers import (
     Columns,
@@ -19,6 +18,7 @@ from documents.reading.headers import (
     torn_heading,
 )
 from documents.reading.months import month_columns
+from documents.reading.turning import turned
 
 Mender = Callable[[str], str]
 #: "ระยะเวลา", a year and its months.
@@ -43,11 +43,11 @@ class Segment:
 def segments(blocks: Iterable[Block], mend: Mender) -> list[Paragraph | Segment]:
     """Return paragraphs and segments in their order, every text mended and every column's meaning settled."""
     found: list[Paragraph | Segment] = []
-    for block in _with_whole_headings(list(blocks)):
+    for block in _with_whole_headings(list(turned(list(blocks)))):
         if isinstance(block, Paragraph):
             found.append(replace(block, text=mend(block.text)))
         else:
-            found.extend(_cut(upright(block), mend))
+            found.extend(_cut(block, mend))
     named = [item for item in found if isinstance(item, Segment)]
     settle_by_cells(named)
     _settle(named)

@@ -66,6 +66,8 @@ def read_progress(text: str, today: date, year_be: int | None) -> Progress:
 
 def read_percent(text: str) -> int | None:
     """Return how much is done where a cell says that and hardly anything else: "50%", "ร้อยละ ๕๐"."""
+    if "%" not in text and "ร้อยละ" not in text and "เปอร์เซ็น" not in text:
+        return None
     match = _PERCENT.fullmatch(to_arabic(text.strip()))
     return min(int(float(match["number"] or match["words"])), 100) if match else None
 
@@ -77,6 +79,7 @@ def status_of(percent: int | None) -> Status | None:
     return Status.NOT_STARTED if percent == 0 else Status.DONE if percent == _ALL else Status.IN_PROGRESS
 
 
+@lru_cache(maxsize=4096)
 def read_status(text: str) -> Status | None:
     """Return the status that a cell of a status column says."""
     plain = _plain_boxes(text.strip())

@@ -54,7 +54,7 @@ def read_steps(
 def _part_owners(fields: Fields, record: Record, owners: Owners, around: Circumstances) -> Owners:
     if not record.further or not fields.get(Meaning.OWNER):
         return owners
-    return around.resolved(read_owners(fields[Meaning.OWNER])) or owners
+    return around.resolved(read_owners(around.spelled(fields[Meaning.OWNER]))) or owners
 
 
 def _step(timed: Timed, owners: Owners, fields: Fields, record: Record, around: Circumstances) -> StepReading:
@@ -70,8 +70,8 @@ def _step(timed: Timed, owners: Owners, fields: Fields, record: Record, around: 
         end=schedule.end,
         days_after=schedule.days_after,
         source_text=schedule.phrase,
-        status=read_status(own.get(Meaning.STATUS, "")),
-        done_on=read_done_on(own.get(Meaning.DONE_ON, ""), around.today, around.year_be),
+        status=read_status(own[Meaning.STATUS]) if own.get(Meaning.STATUS) else None,
+        done_on=read_done_on(own[Meaning.DONE_ON], around.today, around.year_be) if own.get(Meaning.DONE_ON) else None,
     )
 
 
@@ -110,6 +110,8 @@ class _Part:
         else:
             found = self._assigned(duties)
         found += self._followed_up()
+        if all(timed.schedule and not timed.schedule.doubts for timed in found):
+            return found
         # Where the column speaks of duties and some of them have times, it holds no time that was not understood.
         of_duties = bool(self.time) and not is_time(self.time) and any(timed.schedule for timed in found)
         return [self._settled(timed, of_duties=of_duties) for timed in found]

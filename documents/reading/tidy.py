@@ -19,6 +19,7 @@ _PREFIX_WORDS = ("ความ", "การ", "ของ", "และ", "หร�
 #: What ``thai.text.repair`` would change, and white space other than the plain blank.
 _TO_REPAIR = re.compile(
     r" [\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]|[\u0e48-\u0e4b][\u0e31\u0e34-\u0e3a]|เเ|ำา"
+    r"|([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\1"
     r"|[^\n\x20-\x7e\u0e01-\u0e31\u0e33-\u0e4c\u0e4f-\u0e5b\u0e32–—☑☐•]"
 )
 _THAI_DIGIT = re.compile(f"[{THAI_DIGITS}]")

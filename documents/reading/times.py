@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from documents.reading.cells import Item, split_duties
@@ -23,8 +24,8 @@ _NUMBERS = re.compile(
 )
 _MORE = re.compile(r"(,|และ|-|–|ถึง)\s*(?:ข้อ\s*)?([0-9]{1,2}(?:\.[0-9]{1,2})?)")
 #: A line that ends, or one that begins, like this is one time with its neighbour.
-_OPEN_END = re.compile(r"(?:[-–,(]|ถึง|ภายใน|ตั้งแต่|ระหว่าง|(?<![0-9๐-๙ ])เดือน|วันที่|พ\.?ศ\.?|และ|หรือ|ปีงบประมาณ)\s*$")
-_GOES_ON = re.compile(r"^\s*(?:[-–]\s*\S|ถึง|พ\.?\s?ศ\.?|และ|หรือ|\(|25[0-9]{2}\b|[)])")
+_OPEN_END = re.compile(r"(?:[-–,(]|ถึง|ภายใน|ตั้งแต่|ระหว่าง|และ|หรือ)\s*$")
+_GOES_ON = re.compile(r"^\s*(?:[-–]\s*\S|ถึง|พ\.?\s?ศ\.?|และ|หรือ|\(|25[0-9]{2}(?![-/0-9])|[)])")
 _JOINING = re.compile(r"(?:และ|หรือ|,|ถึง|[-–]|กับ)\s*$")
 _BEFORE_TIME = re.compile(r"(?:ภายใน|ภายในเดือน|ให้แล้วเสร็จ|แล้วเสร็จ|ไม่เกิน|ตั้งแต่|ระหว่าง|เดือน|วันที่|ภายในวันที่|ใน|ช่วง)*\s*$")
 
@@ -36,26 +37,27 @@ class Entry(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
-def entries(text: str, duties: int, today: date) -> list[Entry]:
+@lru_cache(maxsize=4096)
+def entries(text: str, duties: int, today: date) -> tuple[Entry, ...]:
     """Return the times that a cell lists, in order; a line that says nothing ("-") is an entry without words.
 
     ``duties`` is how many duties stand beside the cell: as many times in one running line are one each.
     """
     if _NOTHING.match(text) and "\n" not in text.strip("\n"):
-        return []
-    named = list(_named(text))
+        return ()
+    named = tuple(_named(text))
     if len(named) > 1:
         return named
     listed = split_duties(text)
     if len(listed.items) > 1 and listed.items[0].number is not None and not listed.intro:
-        return [Entry(_said(item.text), (item.number or 0,)) for item in listed.items]
+        return tuple(Entry(_said(item.text), (item.number or 0,)) for item in listed.items)
     lines = list(_whole_lines(text))
     if len(lines) > 1 and all(not line or is_time(line) for line in lines):
-        return [Entry(line) for line in lines]
+        return tuple(Entry(line) for line in lines)
     running = list(_running(text, today))
     if duties > 1 and len(running) == duties:
-        return [Entry(one) for one in running]
-    return [Entry(_said(text))]
+        return tuple(Entry(one) for one in running)
+    return (Entry(_said(text)),)
 
 
 def _said(text: str) -> str:

@@ -17,6 +17,7 @@ from documents.report import Digits
 Alignment = Literal["left", "center", "right", "justify"]
 Orientation = Literal["portrait", "landscape"]
 
+FONT = "TH Sarabun New"
 BODY_POINTS = 16.0
 TABLE_POINTS = 14.0
 
@@ -65,11 +66,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Column:
-    """A column; ``weight`` is its share of the page's width, or its width in characters in a ``DataTable``."""
+    """A column; ``weight`` is its share of the page's width, or its width in characters in a ``DataTable``.
+
+    ``meanings`` are the columns of an imported paper whose words stand in it (``documents.report.SourceCell``).
+    """
 
     title: str
     weight: float = 1.0
     alignment: Alignment = "left"
+    meanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,14 @@ class SignOff:
 
 
 @dataclass(frozen=True)
+class SideBySide:
+    """Two columns without lines: opinions that stand beside each other so that a memo stays one page."""
+
+    left: tuple[Paragraph | SignOff, ...]
+    right: tuple[Paragraph | SignOff, ...]
+
+
+@dataclass(frozen=True)
 class Bar:
     """One bar; ``segments`` are stacked values in the order of the chart's legend."""
 
@@ -198,11 +211,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo with its caption; ``alternative`` is what a screen reader says."""
+    """A photo with its caption; ``alternative`` is what a screen reader says.
 
-    path: Path
+    ``label`` stands in a box in its place where it cannot be opened, or is not there (``path`` None).
+    """
+
+    path: Path | None
     caption: Cell = ()
     alternative: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +248,7 @@ Block = (
     | Cover
     | MemoHead
     | SignOff
+    | SideBySide
     | BarChart
     | LineChart
     | Figures
@@ -256,13 +274,14 @@ PAGE_SHORT, PAGE_LONG = 21.0, 29.7
 
 @dataclass(frozen=True)
 class Section:
-    """Pages of one orientation; in Excel a sheet named ``sheet``."""
+    """Pages of one orientation; in Excel a sheet named ``sheet``. ``restarts``: its pages are counted from 1 again."""
 
     sheet: str
     blocks: tuple[Block, ...]
     orientation: Orientation = "portrait"
     margins: Margins = field(default_factory=Margins)
     numbered: bool = True
+    restarts: bool = False
 
     @property
     def width(self) -> float:
@@ -288,6 +307,9 @@ class Document:
     digits: Digits = "thai"
     draft: bool = False
     page_numbers: bool = True
+    #: Names of the office, its places, units and people: no line is broken inside one.
+    names: tuple[str, ...] = ()
+    font: str = FONT
 
 
 def checkbox_glyph(run: Run) -> str:

@@ -35,5 +35,7 @@ def sign_off(data: ReportData, role: SignatoryRole, lead: str = "") -> SignOff:
 
 
 def signatures(data: ReportData) -> tuple[SignOff, ...]:
-    """Return the reporter's signature, as reports end with it."""
+    """Return the reporter's signature, as reports end with it; none where the office's own paper has none."""
+    if not data.reporter_signs:
+        return ()
     return (sign_off(data, "preparer", "ลงชื่อ"),)

@@ -142,6 +142,7 @@ def _measure(number: int) -> MeasureLine:
         suggestion="ควรทำต่อเนื่องทุกปี" if number % 5 == 1 else None,
         outcome="ประชาชนและบุคลากรเข้าถึงข้อมูลได้มากขึ้น" if status is Status.DONE else None,
         percent=60 if status is Status.IN_PROGRESS else None,
+        follow_up="รายงานผู้บริหารทุกไตรมาส",
         evidence=(_link(str(number)),) if status is Status.DONE else (),
     )
 
@@ -158,7 +159,6 @@ def _step(
         schedule_text="ภายในเดือนกันยายน 2568",
         status=status,
         done_on=done_on,
-        follow_up="รายงานผู้บริหารทุกไตรมาส",
         reports=reports,
     )
 

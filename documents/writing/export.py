@@ -16,6 +16,8 @@ from documents.writing.opendata import as_csv, as_json
 LAYOUTS: dict[str, Layout] = discover()
 OPEN_DATA: dict[str, Callable[[ReportData], bytes]] = {"json": as_json, "csv": as_csv}
 FORMATS = ("docx", "pdf", "xlsx", *OPEN_DATA)
+#: PDF/A-2 for archives; every paper that is made as PDF is made so too.
+ARCHIVAL = "pdfa"
 
 #: Hears the name of each picture that has been put into a paper.
 Progress = Callable[[str], None]
@@ -34,11 +36,11 @@ def find_layout(name: str) -> Layout:
 def render(layout: str, form: str, data: ReportData, progress: Progress | None = None) -> bytes:
     """Return a paper as a file.
 
-    ``form`` is docx, pdf or xlsx, for the workbook xlsx, json or csv. Raises ``UnknownLayout``, ``UnknownFormat`` or
-    ``DamagedPicture``.
+    ``form`` is docx, pdf, pdfa (PDF/A-2) or xlsx, for the workbook xlsx, json or csv. Raises ``UnknownLayout`` or
+    ``UnknownFormat``.
     """
     chosen = find_layout(layout)
-    if form not in chosen.formats:
+    if form not in chosen.formats and not (form == ARCHIVAL and "pdf" in chosen.formats):
         known = ", ".join(chosen.formats)
         raise UnknownFormat(
             f"เอกสาร “{layout}” ไม่มีแบบ {form} เลือกได้จาก: {known}",
@@ -60,4 +62,4 @@ def render(layout: str, form: str, data: ReportData, progress: Progress | None =
         return render_xlsx(document)
     from documents.writing.pdf import render_pdf
 
-    return render_pdf(document, progress)
+    return render_pdf(document, progress, archival=form == ARCHIVAL)

@@ -19,6 +19,8 @@ _INDICATOR_NUMBER = re.compile(r"(?:^|ตัวชี้วัด(?:ย่อย
 _INSTRUMENT = re.compile(r"^เครื่องมือ(?:การประเมิน)?\s*(?:IIT|EIT|OIT)?[\s/:·-]*")
 #: A reference that is no bare number of an indicator or of a sub-indicator ("4", "9.4").
 _BARE = re.compile(r"^(?!\d{1,2}(?:\.\d{1,2})?$).*$")
+_FOLLOW_UP = re.compile(r"กำกับ(?:และ)?ติดตาม|ติดตามและกำกับ|รายงาน.*(?:ผู้บริหาร|ผู้บังคับบัญชา|นายก).*ทราบ")
+_ITEM_CODE = re.compile(r"o\d{1,2}")
 _STAFF_INDICATORS, _PUBLIC_INDICATORS = range(1, 6), range(6, 9)
 
 
@@ -108,6 +110,31 @@ def issue_of(measure: MeasureLine, data: ReportData) -> str | None:
     if filed.issue and filed.issue != filed.indicator:
         return filed.issue
     return next((topic.issue for topic in topics_of(measure, data) if topic.issue), None)
+
+
+def follows_up(text: str) -> bool:
+    """Return whether a step reports upwards or supervises, and does nothing else."""
+    return _FOLLOW_UP.search(text) is not None
+
+
+def is_item(measure: MeasureLine) -> bool:
+    """Return whether a measure is an OIT item by itself: its number is its code."""
+    return measure.refs == (measure.number,) and _ITEM_CODE.fullmatch(measure.number) is not None
+
+
+def own_items(measures: Iterable[MeasureLine]) -> tuple[CatalogueItem, ...]:
+    """Return the OIT items that a plan lists itself."""
+    return tuple(
+        CatalogueItem(
+            measure.number,
+            measure.title,
+            measure.section.indicator or "",
+            "",
+            tuple(step.text for step in measure.steps),
+        )
+        for measure in measures
+        if is_item(measure)
+    )
 
 
 def measures_of_item(item: CatalogueItem, data: ReportData) -> list[MeasureLine]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache, singledispatchmethod
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +31,13 @@ from documents.writing.blocks import (
     Row,
     Run,
     Section,
+    SideBySide,
     SignOff,
     Space,
     Table,
 )
 from documents.writing.codes import qr_svg
+from documents.writing.errors import DamagedPicture
 from documents.writing.measuring import column_widths, columns_on_line, row_height
 from documents.writing.numerals import localize
 from thai.lexicon import months
@@ -40,6 +45,7 @@ from thai.words import line_boxes
 
 Node = dict[str, Any]
 
+_OPENING = ("(", "[", "“", "‘", '"')
 #: A longer word may be broken anywhere: it could be wider than its column.
 _LONGEST_BOX = 24
 _PIECE = 6
@@ -55,15 +61,37 @@ _MONTH_NAMES = frozenset(month.spelling for month in months() if month.form == "
 _TIED = frozenset((*_MONTHS, "พ.ศ.", "ข้อ", "ครั้งที่", "วันที่", "ร้อยละ"))
 
 
+#: The names that the paper being described must not tear; "โรงหีบ" is no word of any dictionary.
+_NAMES: ContextVar[re.Pattern[str] | None] = ContextVar("names", default=None)
+
+
 def boxes(text: str) -> list[str]:
     """Return the pieces of ``text`` between which a line may be broken; spaces are pieces of their own."""
-    return list(_boxes(text))
+    return list(_boxes(text, _NAMES.get()))
 
 
 @lru_cache(maxsize=4096)
-def _boxes(text: str) -> tuple[str, ...]:
+def _boxes(text: str, names: re.Pattern[str] | None) -> tuple[str, ...]:
     """Papers say the same again and again: units, times, statuses, the words of steps in two tables."""
-    return tuple(piece for token in _tied(line_boxes(text)) for piece in _pieces(token)) if text else ()
+    if not text:
+        return ()
+    tokens = _whole(line_boxes(text), text, names) if names is not None else line_boxes(text)
+    return tuple(piece for token in _tied(tokens) for piece in _pieces(token))
+
+
+def _whole(tokens: list[str], text: str, names: re.Pattern[str]) -> list[str]:
+    """Join the tokens that a name was cut into, and part it from what stands before and behind."""
+    edges = {0, *accumulate(map(len, tokens))}
+    for name in names.finditer(text):
+        edges -= set(range(name.start() + 1, name.end()))
+        edges |= {name.start()} if text[name.start() - 1 : name.start()] not in _OPENING else set()
+    return [text[start:end] for start, end in pairwise(sorted(edges))]
+
+
+def pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds any of the names, the longest first; None without names that a line could hold."""
+    known = sorted({name for name in names if 2 < columns_on_line(name) <= _LONGEST_BOX}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, known))) if known else None
 
 
 def _tied(tokens: list[str]) -> list[str]:
@@ -102,10 +130,12 @@ class NodeMaker:
     picture: Callable[[Path], str]
     section: Section = field(init=False)
     digits: Digits = "thai"
+    depth: int = 0
 
     def document(self, document: Document) -> Node:
         """Return the node of the whole paper."""
         self.digits = document.digits
+        _NAMES.set(pattern_of(document.names))
         return {
             "title": document.title,
             "author": document.author,
@@ -123,6 +153,7 @@ class NodeMaker:
             "landscape": section.orientation == "landscape",
             "margins": {"top": margins.top, "right": margins.right, "bottom": margins.bottom, "left": margins.left},
             "numbered": section.numbered,
+            "restarts": section.restarts,
             "blocks": self._blocks(section.blocks),
         }
 
@@ -146,7 +177,15 @@ class NodeMaker:
     @block.register
     def _(self, block: Heading) -> Node:
         lines = [boxes(line) for line in block.text.splitlines()]
-        return {"kind": "heading", "level": block.level, "lines": lines, "align": block.alignment}
+        # Bookmarks and screen readers know no level that was skipped, whatever a heading's size is.
+        self.depth = min(block.level, self.depth + 1)
+        return {
+            "kind": "heading",
+            "level": block.level,
+            "depth": self.depth,
+            "lines": lines,
+            "align": block.alignment,
+        }
 
     @block.register
     def _(self, block: Paragraph) -> Node:
@@ -167,6 +206,7 @@ class NodeMaker:
     @block.register
     def _(self, block: MemoHead) -> Node:
         rows = [[_memo_field(item) for item in row] for row in block.rows]
+        self.depth = 1
         return {"kind": "memo", "title": boxes(block.title), "rows": rows, "emblem": block.emblem_height}
 
     @block.register
@@ -178,6 +218,11 @@ class NodeMaker:
             "posts": [boxes(post) for post in block.posts],
             "note": boxes(block.note),
         }
+
+    @block.register
+    def _(self, block: SideBySide) -> Node:
+        left, right = ([self.block(item) for item in side] for side in (block.left, block.right))
+        return {"kind": "beside", "left": left, "right": right}
 
     @block.register
     def _(self, block: BarChart) -> Node:
@@ -232,8 +277,16 @@ class NodeMaker:
         caption = cell_node(item.caption)
         if isinstance(item, QrCode):
             return {"kind": "qr", "svg": qr_svg(item.address), "alternative": item.address, "caption": caption}
-        file = self.picture(item.path)
-        return {"kind": "picture", "file": file, "height": height, "alternative": item.alternative, "caption": caption}
+        node = {"kind": "picture", "height": height, "alternative": item.alternative, "caption": caption}
+        try:
+            return node | {"file": self.picture(item.path)} if item.path else self._empty(node, item)
+        except DamagedPicture:
+            return self._empty(node, item)
+
+    def _empty(self, node: Node, item: Picture) -> Node:
+        """Return a box that names the picture that cannot be shown: one bad photo never costs the paper."""
+        label = [_verbatim_boxes(line) for line in (item.label or item.alternative).splitlines()]
+        return node | {"kind": "empty", "notice": boxes(NOT_SHOWN), "label": label}
 
 
 def closing_length(blocks: tuple[Block, ...]) -> int:
@@ -245,6 +298,10 @@ def closing_length(blocks: tuple[Block, ...]) -> int:
         return 0
     table = blocks[-1 - count]
     return count if isinstance(table, Table) and table.rows and not table.rows[-1].group else 0
+
+
+#: What stands in the box of a photo that cannot be shown.
+NOT_SHOWN = "เปิดภาพนี้ไม่ได้"
 
 
 def _memo_field(item: MemoField) -> Node:

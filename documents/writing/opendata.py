@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from documents.report import EvidenceLine, MeasureLine, ReportData, ReportLine, Scores, StepLine
@@ -15,6 +16,10 @@ CSV_COLUMNS = (
     "measure", "title", "instrument", "indicator", "issue", "refs", "step", "text", "owners", "schedule",
     "unit", "period", "status", "done_on", "percent", "result", "problem", "suggestion", "outcome",
 )  # fmt: skip
+
+
+#: What a spreadsheet would calculate; "- ดำเนินการ" is an item of a list.
+_DANGEROUS = re.compile(r"\s*(?:[=@]|[+\-](?!\s*(?:[ก-๎]|$)))")
 
 
 def as_json(data: ReportData) -> bytes:
@@ -136,6 +141,4 @@ def _guarded(value: Any) -> Any:
     """Return a value that a spreadsheet will not run as a formula."""
     if isinstance(value, Status):
         return value.value
-    if isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@"} and value.strip() != "-":
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and _DANGEROUS.match(value) else value

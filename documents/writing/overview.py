@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from documents.report import MonthPoint, ReportData, UnitLine
 from documents.writing.blocks import Bar, BarChart, Block, Figure, Figures, LineChart
-from documents.writing.standing import counts
+from documents.writing.standing import Counts, counts, kinds
 from thai import format as thai_format
 
 _LEGEND = ("ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "เลยกำหนด", "ยังไม่ถึงกำหนดหรือยังไม่รายงาน")
@@ -20,13 +20,23 @@ def headline(data: ReportData) -> Figures:
     total = counts(data.measures)
     return Figures(
         (
-            Figure(str(total.all), "มาตรการทั้งหมด"),
-            Figure(str(total.done), f"ดำเนินการแล้ว (ร้อยละ {total.percent})", "good"),
+            Figure(str(total.all), _all(data)),
+            Figure(str(total.done), f"ดำเนินการแล้ว (ร้อยละ {total.percent}){_imported(total)}", "good"),
             Figure(str(total.in_progress), "อยู่ระหว่างดำเนินการ", "warn"),
             Figure(str(total.not_started + total.not_reported), "ยังไม่เริ่มหรือยังไม่รายงาน", "main"),
             Figure(str(len(data.overdue)), "งวดที่เลยกำหนด", "bad"),
         )
     )
+
+
+def _all(data: ReportData) -> str:
+    """Return what is counted: measures, or how many of each kind the plan lists."""
+    words = kinds(data.measures)
+    return "มาตรการทั้งหมด" if words.endswith(" ข้อ") else words
+
+
+def _imported(total: Counts) -> str:
+    return f" จากรายงานที่นำเข้า {total.imported} ข้อ" if total.imported else ""
 
 
 def unit_bars(data: ReportData) -> list[BarChart]:

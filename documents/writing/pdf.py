@@ -25,19 +25,25 @@ _TEMPLATES = Path(__file__).with_name("press")
 #: All pictures of one PDF together, in pixels: about 100 MB while it is drawn.
 _MOST_PIXELS = 32_000_000
 _SMALLEST_SIDE = 320
+#: With tags (level a) and readable by everybody (PDF/UA).
+_ARCHIVAL = ["a-2a", "ua-1"]
 _LONGEST_SECONDS = 300
 
 Progress = Callable[[str], None]
 
 
-def render_pdf(document: Document, progress: Progress | None = None) -> bytes:
-    """Return the paper as a tagged PDF with its fonts in it. ``progress`` hears of each picture."""
+def render_pdf(document: Document, progress: Progress | None = None, *, archival: bool = False) -> bytes:
+    """Return the paper as a tagged PDF with its fonts, ``archival`` as PDF/A-2; ``progress`` hears of pictures."""
     with tempfile.TemporaryDirectory(prefix="paper-") as name:
         folder = Path(name)
         store = PictureStore(folder, progress, picture_side(document))
         node = NodeMaker(store.add).document(document)
         dated = datetime.combine(document.made_on, time(), BANGKOK)
-        order = {"fonts": str(font_folder()), "timestamp": int(dated.timestamp())}
+        order = {
+            "fonts": str(font_folder()),
+            "timestamp": int(dated.timestamp()),
+            "standards": _ARCHIVAL if archival else [],
+        }
         (folder / "press.json").write_text(json.dumps(order), encoding="utf-8")
         (folder / "paper.json").write_text(json.dumps(node), encoding="utf-8")
         (folder / "paper.typ").write_bytes(_template())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -16,8 +17,17 @@ _QUALITY = 80
 _MOST_PIXELS = 80_000_000
 
 
+@cache
+def _know_heic() -> None:
+    """Let Pillow open what iPhones take; the library is only loaded where there are photos."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+
+
 def small_jpeg(path: Path, side: int = LONGEST_SIDE) -> bytes:
     """Return a photo as a JPEG of at most ``side`` pixels each way, without its metadata. Raises ``DamagedPicture``."""
+    _know_heic()
     try:
         with Image.open(path) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
@@ -26,7 +36,7 @@ def small_jpeg(path: Path, side: int = LONGEST_SIDE) -> bytes:
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((side, side))
             small = _on_white(upright)
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise DamagedPicture(f"เปิดภาพ {path.name} ไม่ได้", f"picture {path.name} cannot be read") from error
     image = io.BytesIO()
     small.save(image, format="JPEG", quality=_QUALITY)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from documents.report import MeasureLine, ReportData, ReportLine, StepLine
+from documents.report import MeasureLine, ReportData, ReportLine, Scores, StepLine
 from documents.writing.blocks import Cell, Paragraph, Run, lines
 from documents.writing.listing import all_items, items
 from measures.vocabulary import Instrument, Status
@@ -26,6 +26,10 @@ STATUS_WORDS = {
     Status.VERIFIED: "ดำเนินการแล้ว",
     Status.WAIVED: "ยกเลิก",
 }
+#: What a result says when it tells its status itself.
+_DONE = re.compile(r"แล้ว|เสร็จ|เรียบร้อย|^\W*(?:ได้|มีการ|ดำเนินการ)")
+_GOING = re.compile(r"อยู่ระหว่าง|กำลัง|ดำเนินการ(?:ทุก|ต่อเนื่อง|อย่างต่อเนื่อง|เป็นประจำ|ตลอด)")
+_IDLE = re.compile(r"ยังไม่|ไม่ได้ดำเนินการ")
 #: What may stand between day, month and year.
 _FILLING = re.compile(r"\s|เดือน|พ\.ศ\.?")
 FINISHED = frozenset({Status.DONE, Status.VERIFIED})
@@ -164,7 +168,7 @@ def _result_lines(measure: MeasureLine) -> list[str]:
     waived = [status_words(measure)] if measure.status is Status.WAIVED else []
     if measure.result and not steps_differ(measure):
         *first, last = measure.result.splitlines()
-        return [*waived, *first, last + _finish(measure), *_trouble(measure)]
+        return [*waived, *first, last + said_beside(measure), *_trouble(measure)]
     steps = [line for step in measure.steps for line in step_result(step, alone=len(measure.steps) == 1)]
     told = "\n".join(steps)
     whole = [line for line in (measure.result or "").splitlines() if line not in told]
@@ -185,7 +189,7 @@ def step_result(step: StepLine, *, alone: bool = False) -> list[str]:
     if several := reports_by_unit(step):
         said = [unit_line(line) for line in several]
         return said if alone else [lead + said[0], *said[1:]]
-    words = f"{step.result} ({status_words(step)})" if step.result and step.status else status_words(step)
+    words = step.result + said_beside(step) if step.result else status_words(step)
     return [lead + words, *_trouble(step)]
 
 
@@ -197,22 +201,33 @@ def reports_by_unit(step: StepLine) -> tuple[ReportLine, ...]:
 def unit_line(line: ReportLine) -> str:
     """Return "กองคลัง (ไตรมาส 1): ดำเนินการแล้ว เมื่อวันที่ … – …"."""
     who = f"{line.who} ({line.period_label})".strip() if line.period_label else line.who
-    result = f" – {line.result}" if line.result else ""
     problem = f" (ปัญหา/อุปสรรค: {line.problem})" if line.problem else ""
+    if line.result and not said_beside(line):
+        return f"{who}: {line.result}{problem}".removeprefix(": ")
+    result = f" – {line.result}" if line.result else ""
     return f"{who}: {status_words(line)}{result}{problem}".removeprefix(": ")
 
 
-def _finish(measure: MeasureLine) -> str:
-    """Return the status in brackets to stand behind the words, unless they say the day already."""
-    if (
-        measure.status is None
-        or measure.status is Status.WAIVED
-        or (measure.status in FINISHED and measure.done_on is None)
-    ):
+def news_line(line: ReportLine) -> str:
+    """Return what was reported since the paper: the unit's line, led by the number of its step."""
+    return f"{line.step} {unit_line(line)}" if line.step else unit_line(line)
+
+
+def said_beside(line: MeasureLine | StepLine | ReportLine) -> str:
+    """Return the status in brackets to stand behind a result; nothing where the words say it already."""
+    if line.status is None or line.status is Status.WAIVED:
         return ""
-    if measure.done_on and names_day(measure.result, measure.done_on):
-        return ""
-    return f" ({status_words(measure)})"
+    if line.status in FINISHED:
+        if line.done_on is None or names_day(line.result, line.done_on):
+            return ""
+        return f" (เมื่อวันที่ {long_day(line.done_on)})" if _says(line, _DONE) else f" ({status_words(line)})"
+    if not _says(line, _IDLE if line.status is Status.NOT_STARTED else _GOING):
+        return f" ({status_words(line)})"
+    return f" (ร้อยละ {line.percent})" if line.percent is not None else ""
+
+
+def _says(line: MeasureLine | StepLine | ReportLine, words: re.Pattern[str]) -> bool:
+    return words.search(line.result or "") is not None
 
 
 def names_day(text: str | None, day: date) -> bool:
@@ -237,6 +252,11 @@ def marked(line: str) -> Paragraph:
 def said_cell(text: str | None) -> Cell:
     """Return a cell of words as reported, or a dash."""
     return lines(items(dash(text)))
+
+
+def of_year(scores: Scores, lead: str = "ประจำปีงบประมาณ") -> str:
+    """Return " ประจำปีงบประมาณ พ.ศ. 2567"; nothing where the paper does not say of which year the score is."""
+    return f" {lead} พ.ศ. {scores.fiscal_year_be}" if scores.fiscal_year_be else ""
 
 
 def score_words(score: float | None) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from documents.report import MeasureLine
+from documents.writing.grouping import is_item
 from documents.writing.phrases import FINISHED, is_reported
 from measures.vocabulary import Status
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers of measures; each is counted once."""
+    """Numbers of measures; each is counted once. What comes from a published paper alone is ``imported``."""
 
     all: int = 0
     done: int = 0
@@ -21,6 +22,7 @@ class Counts:
     not_reported: int = 0
     waived: int = 0
     overdue: int = 0
+    imported: int = 0
 
     @property
     def percent(self) -> int:
@@ -41,7 +43,20 @@ def counts(measures: Iterable[MeasureLine]) -> Counts:
         not_reported=words.count("not_reported"),
         waived=words.count("waived"),
         overdue=sum(measure.overdue for measure in kept),
+        imported=sum(measure.imported for measure in kept),
     )
+
+
+def kinds(measures: Iterable[MeasureLine]) -> str:
+    """Return "3 มาตรการ 8 ตัวชี้วัด 43 ข้อ OIT" where a plan lists several kinds, else "12 ข้อ"."""
+    kept = tuple(measures)
+    items = sum(is_item(measure) for measure in kept)
+    indicators = sum(measure.title.startswith("ตัวชี้วัดที่") for measure in kept)
+    rest = len(kept) - items - indicators
+    if not items and not indicators:
+        return f"{rest} ข้อ"
+    named = ((rest, "มาตรการ"), (indicators, "ตัวชี้วัด"), (items, "ข้อ OIT"))
+    return " ".join(f"{count} {name}" for count, name in named if count)
 
 
 def _standing(measure: MeasureLine) -> str:

@@ -19,6 +19,8 @@ CPU_SECONDS = 3
 OUTPUT_BYTES = 30 * 1024 * 1024
 OPEN_FILES = 64
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PART = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
+_MOST_PROBLEMS = 50
 #: Fields that start programs or fetch files when Word updates them.
 _FETCHING_FIELDS = re.compile(
     r"\b(?:DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD)\b", re.IGNORECASE
@@ -107,9 +109,25 @@ def _check(request: dict[str, Any]) -> dict[str, Any]:
     from docxtpl import DocxTemplate
 
     _check_sources(request["template"])
-    used = DocxTemplate(request["template"]).get_undeclared_template_variables(jinja_env=_environment())
-    known = set(request["fields"])
-    return {"known": sorted(used & known), "unknown": sorted(used - known)}
+    from documents.writing.template_fields import find
+
+    schema = dict(request["schema"])
+    found = find(_parts(request["template"]), schema, _environment())
+    if not found.problems:
+        # Commands that do not exist and tags that cross are only found by the parser of the whole.
+        DocxTemplate(request["template"]).get_undeclared_template_variables(jinja_env=_environment())
+    return {"known": sorted(found.known), "problems": found.problems[:_MOST_PROBLEMS]}
+
+
+def _parts(file: str) -> list[tuple[str, Any]]:
+    """Return the parts of a Word file that may hold fields, the body first."""
+    import zipfile
+
+    with zipfile.ZipFile(file) as package:
+        names = [name for name in package.namelist() if _PART.fullmatch(name)]
+        return [
+            (name, _parsed(package.read(name))) for name in sorted(names, key=lambda one: ("document" not in one, one))
+        ]
 
 
 def _render(request: dict[str, Any]) -> dict[str, Any]:

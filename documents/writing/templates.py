@@ -21,12 +21,13 @@ from typing import Any
 from documents.report import ReportData
 from documents.writing.errors import BadTemplate
 from documents.writing.example import example_data
-from documents.writing.fields import FIELDS, context
+from documents.writing.fields import context, with_thai
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED_BYTES = 40 * 1024 * 1024
 MOST_PARTS = 500
 TIMEOUT_SECONDS = 20
+_SAMPLE_MEASURES = 3
 _ROOT = Path(__file__).parents[2]
 _FORBIDDEN_PARTS = ("vbaproject", "activex", "/embeddings/")
 #: What goes wrong inside the worker, in words for who sent the template.
@@ -45,29 +46,55 @@ class TemplateCheck:
 
     known: tuple[str, ...]
     unknown: tuple[str, ...]
+    #: What is wrong, each with its place and the nearest name, in sentences for who made the template.
+    problems: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
         """Return whether the template has fields, and only such as can be filled."""
-        return bool(self.known) and not self.unknown
+        return bool(self.known) and not self.problems
 
 
 def check_template(template: bytes) -> TemplateCheck:
     """Return the fields of an uploaded template. Raises ``BadTemplate`` with one clear sentence."""
     _check_package(template)
-    answer = _work("check", template, {})[0]
-    return TemplateCheck(tuple(answer["known"]), tuple(answer["unknown"]))
+    answer = _work("check", template, {}, with_thai(context(example_data(_SAMPLE_MEASURES))))[0]
+    problems = answer["problems"]
+    unknown = sorted({problem["name"] for problem in problems if problem["kind"] == "field"})
+    return TemplateCheck(tuple(answer["known"]), tuple(unknown), tuple(dict.fromkeys(map(_sentence, problems))))
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    """Return one fault as a sentence: ไม่รู้จัก titel หมายถึง title หรือไม่ – ตารางที่ 2 แถว 3."""
+    name, near = problem["name"], problem["near"]
+    asked = f" หมายถึง {near} หรือไม่" if near else ""
+    said = {
+        "field": f"ไม่รู้จัก {name}{asked}",
+        "list": f"รายการต้องวนด้วย {{% for %}} ก่อนจึงใช้ {name} ได้",
+        "syntax": f"เขียนฟิลด์ไม่ครบหรือผิดรูป: {name}",
+        "open": "มี {% for %} ที่ไม่มี {% endfor %}",
+        "close": "มี {% endfor %} ที่ไม่มี {% for %}",
+    }[problem["kind"]]
+    return f"{said} – {_where(problem)}"
+
+
+def _where(problem: dict[str, Any]) -> str:
+    part = problem["part"]
+    lead = "หัวกระดาษ " if "header" in part else "ท้ายกระดาษ " if "footer" in part else ""
+    if problem["table"]:
+        return f"{lead}ตารางที่ {problem['table']} แถว {problem['row']}"
+    return f"{lead}ย่อหน้าที่ {problem['paragraph']}"
 
 
 def render_template(template: bytes, data: ReportData) -> bytes:
     """Return an office's own template filled with a report, as a Word file. Raises ``BadTemplate``."""
     _check_package(template)
-    return _work("render", template, context(data))[1]
+    return _work("render", template, with_thai(context(data)))[1]
 
 
 def sample_page(template: bytes) -> bytes:
     """Return the template filled with made-up data, to show to who sent it. Raises ``BadTemplate``."""
-    return render_template(template, example_data(3))
+    return render_template(template, example_data(_SAMPLE_MEASURES))
 
 
 def _check_package(template: bytes) -> None:
@@ -88,7 +115,9 @@ def _check_package(template: bytes) -> None:
         raise BadTemplate("แม่แบบต้องไม่มีแมโครหรือไฟล์ฝัง", "a template must hold no macros and no embedded files")
 
 
-def _work(action: str, template: bytes, values: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _work(
+    action: str, template: bytes, values: dict[str, Any], schema: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], bytes]:
     """Run the worker and return its answer, and the file that it wrote, if any."""
     with tempfile.TemporaryDirectory(prefix="template-") as folder:
         place = Path(folder)
@@ -98,7 +127,7 @@ def _work(action: str, template: bytes, values: dict[str, Any]) -> tuple[dict[st
             "template": str(place / "template.docx"),
             "output": str(place / "output.docx"),
             "context": values,
-            "fields": list(FIELDS),
+            "schema": schema or {},
         }
         (place / "request.json").write_text(json.dumps(request), encoding="utf-8")
         answer = _answer(_run(place))

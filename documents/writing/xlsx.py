@@ -25,7 +25,7 @@ def render_xlsx(document: Document) -> bytes:
     with xlsxwriter.Workbook(file, _OPTIONS) as workbook:
         created = datetime.combine(document.made_on, time())
         workbook.set_properties({"title": document.title, "author": document.author, "created": created})
-        looks = Looks(workbook)
+        looks = Looks(workbook, document.font)
         names: set[str] = set()
         for section in document.sections:
             sheet = workbook.add_worksheet(sheet_name(section.sheet, names))

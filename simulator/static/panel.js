@@ -86,18 +86,18 @@ export class Panel {
       bubble ? make("p", { class: "cited" }, make("strong", {}, `${nameOf(bubble.sender)} · ${roomName(bubble.room)}`), make("span", {}, bubble.unsent ? "ยกเลิกแล้ว" : bubble.text)) : "",
       make("h3", {}, "แพลตฟอร์ม"), facts(answer.platform),
       answer.calls.length ? make("h3", {}, "คำขอของบอต") : "", ...answer.calls.map(facts),
-      make("h3", {}, "สมุดของระบบ"), Object.keys(answer.bot).length ? facts(answer.bot) : make("p", { class: "empty" }, "ระบบไม่ได้เก็บอะไรไว้จากข้อความนี้"));
+      make("h3", {}, "ข้อมูลที่ระบบบันทึก"), Object.keys(answer.bot).length ? facts(answer.bot) : make("p", { class: "empty" }, "ระบบไม่ได้เก็บอะไรไว้จากข้อความนี้"));
   }
 
   drawFaults() {
     const rows = world.faults.map((fault) => make("li", { class: fault.remaining ? "on" : "" },
-      make("span", {}, fault.label, make("small", {}, fault.remaining < 0 ? " เปิดค้าง" : fault.remaining ? ` อีก ${fault.remaining} ครั้ง` : "")),
+      make("span", {}, fault.label, make("small", {}, fault.remaining < 0 ? " เปิดไว้ตลอด" : fault.remaining ? ` อีก ${fault.remaining} ครั้ง` : "")),
       make("span", { class: "row-of-buttons" },
         make("button", { type: "button", class: "small", onclick: () => this.fault(fault.name, Math.max(fault.remaining, 0) + 1) }, "ครั้งหน้า"),
-        make("button", { type: "button", class: "small", "aria-pressed": String(fault.remaining < 0), onclick: () => this.fault(fault.name, fault.remaining ? 0 : -1) }, fault.remaining ? "ปิด" : "เปิดค้าง"))));
+        make("button", { type: "button", class: "small", "aria-pressed": String(fault.remaining < 0), onclick: () => this.fault(fault.name, fault.remaining ? 0 : -1) }, fault.remaining ? "ปิด" : "เปิดไว้ตลอด"))));
     this.body.replaceChildren(make("h2", {}, "ทำให้แพลตฟอร์มขัดข้อง"), make("ul", { class: "faults" }, rows),
       make("button", { type: "button", class: "small", onclick: () => this.redeliver() }, "ส่ง webhook ที่ยังไม่ถึงอีกครั้ง"),
-      world.violations.length ? make("h3", {}, "สิ่งที่บอตที่รอบคอบไม่ทำ") : "", make("ul", { class: "reasons" }, world.violations.map((words) => make("li", {}, words))));
+      world.violations.length ? make("h3", {}, "ข้อควรระวังที่ตรวจพบ") : "", make("ul", { class: "reasons" }, world.violations.map((words) => make("li", {}, words))));
   }
 
   async fault(name, times) {
@@ -137,7 +137,7 @@ const readable = (path) => path.replace("/v2/bot", "").replace(/[UC][0-9a-f]{32}
 
 // What a newcomer can try first.
 const TRIES = ["พิมพ์ในกลุ่มว่า “ข้อ 3 เสร็จแล้วค่ะ เมื่อวานนี้” แล้วส่งรูปด้วยปุ่ม +", "กด “เช้า 08.30” ด้านบน แล้วดูว่าใครได้รับคำเตือน",
-  "กดค้างหรือคลิกขวาที่ข้อความเตือน เลือก “ตอบกลับ” แล้วพิมพ์ว่า “เสร็จแล้วค่ะ”", "ในแชตส่วนตัวกับบอต พิมพ์ว่า “ขอรายงาน” “งานของฉัน” หรือ “บอร์ด”"];
+  "กดค้างหรือคลิกขวาที่ข้อความเตือน เลือก “ตอบกลับ” แล้วพิมพ์ว่า “เสร็จแล้วค่ะ”", "ในแชตส่วนตัวกับบอต พิมพ์ว่า “ขอรายงาน” “งานของฉัน” หรือ “กระดาน”"];
 
 function guide() {
   return make("div", { class: "guide" }, make("p", {}, "ลองทำตามนี้"), make("ol", {}, TRIES.map((words) => make("li", {}, words))),
@@ -164,7 +164,7 @@ function noticeRow(notice) {
     notice.billed ? make("div", { class: "price" }, `นับ ${notice.billed} ข้อความ`) : "");
 }
 
-const NAMES = { message_id: "ข้อความ", at: "เวลา", webhook_event_id: "เหตุการณ์", deliveries: "การส่ง webhook", via: "ส่งด้วย", billed: "นับโควตา", request_id: "เลขคำขอ", retry_key: "กุญแจส่งซ้ำ",
+const NAMES = { message_id: "ข้อความ", at: "เวลา", webhook_event_id: "เหตุการณ์", deliveries: "การส่ง webhook", via: "ส่งด้วย", billed: "นับโควตา", request_id: "เลขคำขอ", retry_key: "รหัสกันส่งซ้ำ",
   quoted_message_id: "ตอบกลับข้อความ", method: "วิธี", path: "ที่อยู่", status: "ผล", message: "คำอธิบาย", event: "กล่องรับ", reports: "รายงาน", audit: "บันทึกตรวจสอบ", notice: "ข้อความที่ต้องส่ง",
   id: "เลขที่", state: "สถานะ", attempts: "ทำแล้ว (ครั้ง)", withdrawn: "ถอนแล้ว", supersedes: "แทนฉบับที่", action: "รายการ", key: "กุญแจ", kind: "ชนิด", outcome: "ผล", reason: "เหตุผล" };
 

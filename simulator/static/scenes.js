@@ -39,7 +39,14 @@ function chooser(files, redraw) {
 }
 
 function again() {
-  const button = make("button", { type: "button", class: "small", onclick: async () => {
+  // What was tried would be gone: asked once more, in place, where the first tap was.
+  let sure = false;
+  const button = make("button", { type: "button", class: "small", onblur: () => { sure = false; button.textContent = "เริ่มใหม่ทั้งหมด"; }, onclick: async () => {
+    if (!sure) {
+      sure = true;
+      button.textContent = "ยืนยัน: ลบสิ่งที่ลองไว้ทั้งหมดแล้วเริ่มใหม่";
+      return;
+    }
     button.disabled = true;
     button.textContent = "กำลังเริ่มใหม่…";
     if (!(await attempt(() => call("start-over", {})))) return;

@@ -12,10 +12,14 @@ from storage.models.base import Base, Owned
 
 
 class AuditEntry(Owned, Base):
-    """One decision that can be shown to an auditor; never changed."""
+    """One decision that can be shown to an auditor; never changed: triggers of the database refuse it."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "organization_id", "subject", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "organization_id", "subject", "subject_id"),
+        # The chain asks for an office's last entry, whoever wrote meanwhile.
+        Index("ix_audit_entry_chain", "organization_id", "id"),
+    )
 
     at: Mapped[datetime]
     #: Nobody for what time or the command line did.
@@ -24,6 +28,20 @@ class AuditEntry(Owned, Base):
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: SHA-256 of what was written down, and of that with the hash of the office's entry before (``storage.audit``).
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    chain_hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class AuditErasure(Base):
+    """Stands only within a transaction that erases: while it has a row, entries may be changed or removed.
+
+    The row is never committed, so nobody else ever sees it.
+    """
+
+    __tablename__ = "audit_erasure"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
 
 
 class ExportFile(Owned, Base):
@@ -52,3 +70,14 @@ class Heartbeat(Base):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     beat_at: Mapped[datetime]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SystemFact(Base):
+    """What is known of the installation itself: the key's fingerprint, a pause, the last backup."""
+
+    __tablename__ = "system_fact"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]

@@ -29,6 +29,8 @@ class Organization(Base):
     rounds_through: Mapped[date | None]
     next_round_on: Mapped[date | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
+    #: Since then nothing is taken in and nothing is sent; everything is kept.
+    suspended_at: Mapped[datetime | None]
 
 
 class Channel(Owned, Base):
@@ -39,7 +41,20 @@ class Channel(Owned, Base):
     key: Mapped[str] = mapped_column(String(80), unique=True)
     secret_sealed: Mapped[str]
     previous_secret_sealed: Mapped[str | None]
+    #: Until then a webhook may still be signed with the secret before this one.
+    previous_until: Mapped[datetime | None]
     access_token_sealed: Mapped[str]
+    #: ``storage.channels.TokenKind``; none: a long-lived token that somebody pasted.
+    token_kind: Mapped[str | None] = mapped_column(String(20))
+    token_expires_at: Mapped[datetime | None]
+    #: Set while the platform refuses the token; a renewed or accepted one clears it.
+    token_refused_at: Mapped[datetime | None]
+    #: What tokens are issued with: the platform's id of the channel and, for version 2.1, the assertion signing key.
+    line_channel_id: Mapped[str | None] = mapped_column(String(40))
+    assertion_key_sealed: Mapped[str | None]
+    #: The one channel that the address without a key belongs to, and the ``LINE_*`` settings with it.
+    answers_bare_path: Mapped[bool | None]
+    revoked_at: Mapped[datetime | None]
     bot_user_id: Mapped[str | None] = mapped_column(String(64))
     paused_until: Mapped[datetime | None]
     pause_reason: Mapped[str | None]
@@ -130,3 +145,49 @@ class OneTimeCode(Owned, Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class RosterRequest(Owned, Base):
+    """Somebody asks to be let in, or for another post: the roster stays as it is until it is decided on.
+
+    ``line_user_id`` is theirs who are not on the roster yet, and goes with the decision; ``person_id`` is whom it is
+    about once that is known.
+    """
+
+    __tablename__ = "roster_request"
+    __table_args__ = (
+        Index(
+            "uq_roster_request_line_user",
+            "organization_id",
+            "line_user_id",
+            unique=True,
+            sqlite_where=text("line_user_id IS NOT NULL"),
+            postgresql_where=text("line_user_id IS NOT NULL"),
+        ),
+    )
+
+    line_user_id: Mapped[str | None] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    #: The name they show in LINE, once LINE has told it.
+    line_name: Mapped[str | None] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(300))
+    post: Mapped[str | None] = mapped_column(String(300))
+    role: Mapped[Role] = mapped_column(word(Role))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"))
+    #: A unit in their words, where the office has none of that name.
+    unit_words: Mapped[str | None] = mapped_column(String(300))
+    acting: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    #: What they reported before they were let in, to be offered to them then.
+    draft: Mapped[str | None]
+    draft_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime]
+    #: How often they asked on the day of ``asked_at``.
+    times: Mapped[int] = mapped_column(default=1)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    accepted: Mapped[bool | None]
+
+    unit: Mapped[Unit | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])

@@ -12,6 +12,7 @@ from measures.vocabulary import NoticeKind, NoticeState
 from storage.models.base import Base, Owned, only, word
 from storage.models.chat import ChatRoom
 from storage.models.organization import Person
+from storage.models.plan import Deadline
 
 
 class Notice(Owned, Base):
@@ -62,6 +63,8 @@ class Notice(Owned, Base):
     #: Why it ended as it did; also why it was held back last.
     reason: Mapped[str | None]
     retry_key: Mapped[str | None] = mapped_column(String(36))
+    #: The platform's own id of the last call (``x-line-request-id``): what its support asks for.
+    request_id: Mapped[str | None] = mapped_column(String(80))
     first_try_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
@@ -76,6 +79,7 @@ class Notice(Owned, Base):
 
     room: Mapped[ChatRoom | None] = relationship()
     person: Mapped[Person | None] = relationship()
+    deadline: Mapped[Deadline | None] = relationship(viewonly=True)
 
 
 class SentMessage(Owned, Base):

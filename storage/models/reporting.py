@@ -64,10 +64,14 @@ class Evidence(Owned, Base):
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     size_bytes: Mapped[int | None]
     media_type: Mapped[str | None] = mapped_column(String(100))
+    #: The small picture of a photo, made once when it is stored.
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
     file_name: Mapped[str | None]
     url: Mapped[str | None]
     caption: Mapped[str | None]
     line_message_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    #: The id LINE gives the photos that were sent together.
+    album: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[EvidenceState] = mapped_column(word(EvidenceState), default=EvidenceState.STORED)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -123,5 +127,19 @@ class Acknowledgement(Owned, Base):
     order_text: Mapped[str | None]
     given_at: Mapped[datetime]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    person: Mapped[Person] = relationship()
+
+
+class OrderReceipt(Owned, Base):
+    """Who was sent an order, and when they said that they had seen it."""
+
+    __tablename__ = "order_receipt"
+    __table_args__ = (Index("ix_order_receipt_once", "acknowledgement_id", "person_id", unique=True),)
+
+    acknowledgement_id: Mapped[int] = mapped_column(ForeignKey("acknowledgement.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    told_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
@@ -39,20 +40,43 @@ def clear_errors(function: Command) -> Command:
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
-        except Exception as error:
-            from sqlalchemy.exc import SQLAlchemyError
-
-            if isinstance(error, SQLAlchemyError):
-                fail(
-                    f"ใช้ฐานข้อมูลไม่ได้ ({type(error).__name__}) ลองสั่ง tamngan doctor",
-                    "the database cannot be used: try tamngan doctor",
-                )
+        except click.ClickException:
             raise
+        except Exception as error:
+            thai, english = explained(error)
+            fail(thai, english)
 
     return run  # type: ignore[return-value]
 
 
-def open_application(*, migrated: bool = True, clock: Any = None) -> Any:
+def explained(error: BaseException) -> tuple[str, str]:
+    """Return one sentence in both languages about an error that nobody expected: where it is and what the system said.
+
+    Of a database's error only the driver's words are told: a statement may hold what somebody wrote.
+    """
+    from storage.trouble import database_trouble
+
+    if isinstance(error, TamNganError):
+        return error.thai, error.english
+    told = database_trouble(error)
+    if told is not None:
+        return f"ใช้ฐานข้อมูลไม่ได้: {told}", f"the database cannot be used: {told}"
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        words = f"{where}{error.strerror or error} (errno {error.errno})" if error.errno else f"{where}{error}"
+        return f"ใช้ไฟล์หรือเครือข่ายไม่ได้: {words}", f"a file or the network cannot be used: {words}"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else "?"
+    kind = type(error).__name__
+    return (
+        f"โปรแกรมผิดพลาด ({kind} ที่ {place}) โปรดแจ้งผู้พัฒนาพร้อมข้อความนี้",
+        f"the program failed ({kind} at {place}): please report it with this line",
+    )
+
+
+def open_application(*, migrated: bool = True, clock: Any = None, name: str = "command") -> Any:
     """Return the wired application; a SQLite database is brought up to date first."""
     from storage import migrate
     from storage.database import engine_from_url
@@ -64,7 +88,7 @@ def open_application(*, migrated: bool = True, clock: Any = None) -> Any:
         engine = engine_from_url(settings.database)
         migrate.upgrade(engine)
         engine.dispose()
-    return bootstrap.build(settings, clock)
+    return bootstrap.build(settings, clock, name)
 
 
 def organization_id(application: Any, name: str | None) -> int:
@@ -90,6 +114,26 @@ def organization_id(application: Any, name: str | None) -> int:
         f"มีหลายหน่วยงาน ให้ระบุ --organization ({', '.join(names)})",
         "there are several organizations: say which with --organization",
     )
+
+
+@contextmanager
+def acting_in(application: Any, organization: str | None) -> Iterator[Any]:
+    """Open an organization for whoever runs this program: what is done inside is written whole or not at all."""
+    from actions.acting import Acting
+    from measures.vocabulary import Door
+    from storage.models import Organization
+
+    number, now = organization_id(application, organization), application.clock.now()
+    with application.database.organization(number) as session:
+        office = session.get_one(Organization, number)
+        yield Acting(
+            session=session,
+            organization=office,
+            person=None,
+            door=Door.COMMAND,
+            now=now,
+            cause=f"command {now.timestamp()}",
+        )
 
 
 class Moment(click.ParamType[datetime]):

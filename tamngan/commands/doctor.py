@@ -2,156 +2,74 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict
 
 import click
 
-from measures.errors import TamNganError
-from tamngan.bootstrap import Application
-from tamngan.commands.common import clear_errors, open_application
+from tamngan.checks.finding import Finding, Patient, Skip, State
+from tamngan.commands.common import clear_errors, explained
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One check: what was looked at, whether it is in order, and what to do."""
-
-    what: str
-    good: bool
-    advice: str = ""
+#: (name, module of ``tamngan.checks``): in the order in which one rests on the other.
+CHECKS: tuple[tuple[str, str], ...] = (
+    ("settings", "machine"),
+    ("folder", "machine"),
+    ("disk", "machine"),
+    ("database", "data"),
+    ("schema", "data"),
+    ("bouncer", "data"),
+    ("key", "machine"),
+    ("store", "data"),
+    ("files", "data"),
+    ("offices", "service"),
+    ("first_steps", "service"),
+    ("platform", "service"),
+    ("address", "service"),
+    ("loops", "service"),
+    ("backup", "service"),
+    ("fonts", "machine"),
+    ("clock", "machine"),
+)
+_MARKS = {State.GOOD: "✓", State.BAD: "✗", State.NOTE: "!", State.SKIPPED: "-"}
 
 
 @click.command("doctor", help="ตรวจความพร้อมของระบบ · Check that everything is in order")
+@click.option("--json", "as_json", is_flag=True, help="พิมพ์เป็น JSON · Print JSON")
 @clear_errors
-def command() -> None:
-    """Print one line per check; exit code 1 when something has to be mended."""
-    application = open_application(migrated=False)
-    findings = [finding for check in CHECKS for finding in check(application)]
-    for finding in findings:
-        click.echo(f"{'✓' if finding.good else '✗'} {finding.what}{f' — {finding.advice}' if finding.advice else ''}")
-    application.stop()
-    if not all(finding.good for finding in findings):
+def command(as_json: bool) -> None:
+    """Print one line per part; exit code 1 when something has to be mended."""
+    findings = list(examine(Patient()))
+    good = all(finding.state is not State.BAD for finding in findings)
+    if as_json:
+        click.echo(json.dumps({"ok": good, "findings": [asdict(one) for one in findings]}, ensure_ascii=False))
+    else:
+        for finding in findings:
+            parts = (finding.what, finding.problem, finding.advice)
+            click.echo(f"{_MARKS[finding.state]} {' — '.join(part for part in parts if part)}")
+    if not good:
         sys.exit(1)
 
 
-def database(application: Application) -> Iterator[Finding]:
-    """The database answers and has this version's schema."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from storage import migrate
-
-    try:
-        with application.database.system() as session:
-            current = migrate.schema_is_current(session.connection())
-    except SQLAlchemyError as error:
-        yield Finding("ฐานข้อมูล · database", False, f"ติดต่อไม่ได้ ({type(error).__name__}) ตรวจสอบ DATABASE_URL")
-        return
-    yield Finding("ฐานข้อมูล · database", current, "" if current else "สั่ง tamngan db upgrade")
-
-
-def channels(application: Application) -> Iterator[Finding]:
-    """Each channel's token is accepted by the platform."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from delivery.line import LineError
-
-    try:
-        known = application.directory.all()
-    except (SQLAlchemyError, TamNganError):
-        return
-    if not known:
-        yield Finding("ช่อง LINE · channel", False, "กำหนด LINE_CHANNEL_SECRET และ LINE_CHANNEL_ACCESS_TOKEN")
-    for channel in known.values():
+def examine(patient: Patient) -> Iterator[Finding]:
+    """Run every check by itself: one that fails says why, and keeps no other from being run."""
+    for name, module in CHECKS:
         try:
-            left = application.line_of(channel.channel_id).quota()
-        except LineError as error:
-            yield Finding(f"LINE {channel.key}", False, error.reason)
-        else:
-            yield Finding(f"LINE {channel.key}", True, f"โควตา {left if left is not None else 'ไม่จำกัด'}")
+            yield from list(_check(name, module)(patient))
+        except Skip as skip:
+            yield Finding(name, name, State.SKIPPED, f"ตรวจไม่ได้จนกว่าจะแก้ {skip} · not until {skip} is mended")
+        except Exception as error:  # a doctor that dies of its patient helps nobody
+            thai, english = explained(error)
+            settings_wrong = name != "settings" and "settings" not in patient.__dict__
+            if settings_wrong:
+                yield Finding(name, name, State.SKIPPED, "ตรวจไม่ได้จนกว่าจะแก้ค่าที่ตั้ง · not until the settings are mended")
+            else:
+                yield Finding(name, name, State.BAD, f"{thai} · {english}")
 
 
-def links(application: Application) -> Iterator[Finding]:
-    """Links in chat lead somewhere."""
-    known = application.settings.tamngan_public_url is not None
-    yield Finding("TAMNGAN_PUBLIC_URL", known, "" if known else "กำหนดที่อยู่เว็บที่เปิดได้จากโทรศัพท์")
+def _check(name: str, module: str) -> Callable[[Patient], Iterator[Finding]]:
+    import importlib
 
-
-def files(application: Application) -> Iterator[Finding]:
-    """The data folder can be written, and every file of the record is there and whole."""
-    from sqlalchemy import select
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from storage.files import DamagedFile
-    from storage.models import Evidence
-
-    try:
-        with application.database.system() as session:
-            stored = session.execute(
-                select(Evidence.organization_id, Evidence.sha256).where(
-                    Evidence.sha256.is_not(None), Evidence.removed_at.is_(None)
-                )
-            ).all()
-    except SQLAlchemyError:
-        return
-    damaged = 0
-    for organization_id, digest in stored:
-        if digest is None:
-            continue
-        try:
-            application.files.get(organization_id, digest)
-        except DamagedFile:
-            damaged += 1
-    yield Finding("ไฟล์หลักฐาน · evidence files", damaged == 0, f"เสียหายหรือหายไป {damaged} ไฟล์" if damaged else "")
-
-
-def orphans(application: Application) -> Iterator[Finding]:
-    """No file is kept that no row speaks of: a process died between the file and its row, or a photo was unsent."""
-    from sqlalchemy import select
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from storage.models import Evidence, ExportFile
-
-    known: set[tuple[int, str | None]] = set()
-    try:
-        with application.database.looking() as session:
-            for model in (Evidence, ExportFile):
-                rows = session.execute(select(model.organization_id, model.sha256))
-                known.update((owner, digest) for owner, digest in rows)
-    except SQLAlchemyError:
-        return
-    store = application.files
-    kept = {(owner, digest) for owner in store.organizations() for digest in store.digests(owner)}
-    count = len(kept - known) + sum(1 for _ in store.unfinished())
-    advice = f"มี {count} ไฟล์ใน {store.root} ที่ไม่มีรายการอ้างถึง สำรองข้อมูลแล้วลบได้" if count else ""
-    yield Finding("ไฟล์ค้าง · orphan files", count == 0, advice)
-
-
-def fonts(_application: Application) -> Iterator[Finding]:
-    """The Thai font of the PDF reports is there."""
-    import fontpkg
-
-    try:
-        found = fontpkg.path("Sarabun")
-    except (LookupError, OSError, ValueError):
-        found = None
-    yield Finding("แบบอักษร Sarabun · font", found is not None, "" if found else "ติดตั้งใหม่ด้วย make setup")
-
-
-def clock(application: Application) -> Iterator[Finding]:
-    """The machine's clock is believable."""
-    now = application.clock.now()
-    good = datetime(2026, 1, 1, tzinfo=UTC) < now
-    yield Finding("นาฬิกาของเครื่อง · clock", good, "" if good else "ตั้งเวลาเครื่องให้ถูกต้อง")
-
-
-CHECKS: tuple[Callable[[Application], Iterator[Finding]], ...] = (
-    database,
-    channels,
-    links,
-    files,
-    orphans,
-    fonts,
-    clock,
-)
+    found: Callable[[Patient], Iterator[Finding]] = getattr(importlib.import_module(f"tamngan.checks.{module}"), name)
+    return found

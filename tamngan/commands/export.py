@@ -14,7 +14,7 @@ from storage.clock import local_date
 from tamngan.bootstrap import Application
 from tamngan.commands.common import FISCAL_YEAR, ORGANIZATION, clear_errors, open_application, organization_id
 
-FORMATS = ("docx", "pdf", "xlsx", "json", "csv")
+FORMATS = ("docx", "pdf", "pdfa", "xlsx", "zip", "json", "csv")
 
 
 @click.command("export", help="พิมพ์รายงานทางการ · Write an official report")
@@ -97,7 +97,10 @@ def _content(
         if scope.unit is not None and organizations.unit_named(session, scope.unit) is None:
             raise TamNganError(f"ไม่มีส่วนราชการชื่อ “{scope.unit}”", "there is no unit of that name")
         told = _Pictures() if sys.stderr.isatty() else None
-        content = exporting.export(session, plan, layout, kind, local_date(now), scope, application.files, told)
+        paper = exporting.prepare(session, plan, layout, kind, local_date(now), scope, application.files)
+        content = paper.write(told)
+        for one in paper.complete:
+            click.echo(one.words, err=True)
         if told is not None and told.count:
             click.echo(err=True)
         audit.record(session, now, "report.exported", "plan", plan.id, detail={"layout": layout, "format": kind})

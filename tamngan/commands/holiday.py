@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
 
-from tamngan.commands.common import ORGANIZATION, Day, clear_errors, open_application, organization_id
+from tamngan.commands.common import ORGANIZATION, Day, acting_in, clear_errors, open_application, organization_id
 
 DAY = click.argument("day", type=Day(), metavar="2026-04-15")
 
@@ -55,19 +56,9 @@ def work(day: date, name: str, organization: str | None) -> None:
 
 
 def _put(day: date, name: str, organization: str | None, *, working: bool) -> None:
-    from storage import audit, calendar
-    from storage.clock import local_date
-    from storage.models import Organization
+    from actions.calendar import PutDay
 
-    application = open_application()
-    number = organization_id(application, organization)
-    with application.database.organization(number) as session:
-        now = application.clock.now()
-        row = session.get_one(Organization, number)
-        calendar.put(session, row, day, name, local_date(now), working=working)
-        detail = {"day": day.isoformat(), "working": working}
-        audit.record(session, now, "holiday.changed", "organization", number, detail=detail)
-    application.stop()
+    _change(organization, PutDay(day, name, working))
     click.echo(f"บันทึกแล้ว {day.isoformat()} · Saved")
 
 
@@ -77,16 +68,19 @@ def _put(day: date, name: str, organization: str | None, *, working: bool) -> No
 @clear_errors
 def remove(day: date, organization: str | None) -> None:
     """Strike an entry; a public holiday becomes a working day of the office."""
-    from storage import audit, calendar
-    from storage.clock import local_date
-    from storage.models import Organization
+    from actions.calendar import StrikeDay
+
+    _change(organization, StrikeDay(day))
+    click.echo(f"ลบแล้ว {day.isoformat()} · Removed")
+
+
+def _change(organization: str | None, wanted: Any) -> None:
+    from actions import calendar
+    from storage.calendar import NoSuchHoliday
 
     application = open_application()
-    number = organization_id(application, organization)
-    with application.database.organization(number) as session:
-        now = application.clock.now()
-        calendar.remove(session, session.get_one(Organization, number), day, local_date(now))
-        detail = {"day": day.isoformat(), "removed": True}
-        audit.record(session, now, "holiday.changed", "organization", number, detail=detail)
+    with acting_in(application, organization) as acting:
+        done = calendar.change(acting, wanted)
+        if done.refusal is not None:
+            raise NoSuchHoliday(wanted.day)
     application.stop()
-    click.echo(f"ลบแล้ว {day.isoformat()} · Removed")

@@ -16,6 +16,8 @@ from tamngan.commands.common import FISCAL_YEAR, ORGANIZATION, clear_errors, fai
 FILE = click.Path(dir_okay=False, path_type=Path)
 #: What is typed to leave all further questions open.
 LEAVE_REST = "."
+#: Of what was left out the summary shows so many entries, each so long; ``--json`` gives all.
+_LEFT_OUT_SHOWN, _LINE = 20, 80
 
 
 @click.command("import", help="นำเข้าแผนมาตรการจากเอกสาร · Read a plan of measures from a document")
@@ -49,7 +51,7 @@ def command(
     from tamngan.importing import Import
 
     given = _answers(answers)
-    task = Import(path, organization, fiscal_year, given, progress=_progress if sys.stderr.isatty() else None)
+    task = Import(path, organization, fiscal_year, given, progress=_Progress() if sys.stderr.isatty() else None)
     if dry_run:
         task.read()
         _show(task, as_json)
@@ -111,8 +113,24 @@ def _answers(path: Path | None) -> dict[str, str]:
     return read_answers(path)
 
 
-def _progress(page: int, pages: int) -> None:
-    click.echo(f"\rหน้า {page}/{pages}", nl=page >= pages, err=True)
+class _Progress:
+    """Draws a bar on stderr: one for the pages of a paper, one for its rows."""
+
+    def __init__(self) -> None:
+        self._total = 0
+        self._done = 0
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None or total != self._total:
+            self._bar = click.progressbar(length=total, label="กำลังอ่าน · Reading", file=sys.stderr)
+            self._bar.render_progress()
+            self._total, self._done = total, 0
+        self._bar.update(done - self._done)
+        self._done = done
+        if done >= total:
+            self._bar.render_finish()
+            self._bar = None
 
 
 # --- what is shown ------------------------------------------------------------------------------------------
@@ -140,8 +158,17 @@ def _show_text(task: Any) -> None:
         click.echo(f"  {row.no}. {row.title} [{', '.join((*row.owner_units, *row.owner_persons))}]")
         for step in row.steps:
             click.echo(f"     - {step.text} ({step.source_text or step.kind.value})")
+    for left in reading.left_out[:_LEFT_OUT_SHOWN]:
+        click.echo(f"  - {_line(left.text)} ({left.place}): {left.reason}")
+    if len(reading.left_out) > _LEFT_OUT_SHOWN:
+        click.echo(f"  - ยังมีข้อความที่ไม่ได้นำเข้าอีก {len(reading.left_out) - _LEFT_OUT_SHOWN} แห่ง ดูทั้งหมดด้วย --json")
     for question in task.open_questions:
         click.echo(f"  ? [{question.key}] {question.what} ({question.where}) ถ้าไม่ตอบ: {question.if_unanswered}")
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LINE else f"{line[:_LINE].rstrip()}…"
 
 
 _PARTS: Mapping[str, str] = {

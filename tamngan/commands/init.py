@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import click
 
-from bot.conversation.guests import BIND_ROOM, FIRST_COORDINATOR
 from tamngan.commands.common import ORGANIZATION, clear_errors, open_application, organization_id
-
-LASTS = timedelta(days=7)
 
 
 @click.command("init", help="ออกรหัสใช้ครั้งเดียวสำหรับผู้ประสานงานคนแรก หรือผูกกลุ่ม · One-time codes")
@@ -22,10 +17,12 @@ def command(for_room: bool, units: tuple[str, ...], organization: str | None) ->
     from storage import people
 
     application = open_application()
-    purpose = BIND_ROOM if for_room else FIRST_COORDINATOR
+    purpose = people.BIND_ROOM if for_room else people.FIRST_COORDINATOR
     with application.database.organization(organization_id(application, organization)) as session:
         now = application.clock.now()
-        code = people.new_code(session, application.box, purpose, now, LASTS, data={"units": list(units)})
+        code = people.new_code(
+            session, application.box, purpose, now, people.FIRST_CODE_LASTS, data={"units": list(units)}
+        )
     application.stop()
     where = "พิมพ์รหัสนี้ในกลุ่มไลน์ · Type it in the group" if for_room else "ส่งรหัสนี้ให้บอทในแชตส่วนตัว · Send it to the bot 1:1"
     click.echo(f"{code}\n{where}")

@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from bot.understanding.catalogue import Catalogue
+from bot.understanding.policy import Decision, Door, Verdict, decide
 from bot.understanding.reader import Reader
-from bot.understanding.reading import Item, Reading
+from bot.understanding.reading import Candidate, Item, Reading
 from tamngan.commands.common import clear_errors
 
 
@@ -27,8 +28,28 @@ def load_catalogue(year_be: int) -> Catalogue:
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
-    """Return a reading in the form of the contract."""
-    return {"items": [_item(item) for item in reading.items], "speaks": reading.speaks}
+    """Return a reading in the form of the contract; the speaker counts as registered, and nothing was asked before."""
+    return {
+        "items": [_item(item) for item in reading.items],
+        "speaks": reading.speaks,
+        "group": _decision(decide(reading, Door.GROUP)),
+        "private": _decision(decide(reading, Door.PRIVATE)),
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    """Return what the bot does; an open question is asked too, with nothing to choose from."""
+    does = Verdict.ASK if decision.verdict is Verdict.OPEN_QUESTION else decision.verdict
+    return {"does": str(does), "candidates": [_candidate(one) for one in decision.candidates]}
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "intent": str(candidate.intent),
+        "measures": list(candidate.measures),
+        "date": candidate.date.isoformat() if candidate.date else None,
+        "p": round(candidate.p, 3),
+    }
 
 
 def _item(item: Item) -> dict[str, Any]:

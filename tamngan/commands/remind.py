@@ -11,9 +11,9 @@ from tamngan.commands.common import (
     FISCAL_YEAR,
     ORGANIZATION,
     Day,
+    acting_in,
     clear_errors,
     open_application,
-    organization_id,
 )
 
 
@@ -34,25 +34,21 @@ def command(
     organization: str | None,
 ) -> None:
     """Change a measure's reminders where something is asked for, and print how they are."""
-    from storage import audit, deadlines, plans
-    from storage.clock import local_date
+    from actions import reminders
+    from actions.reminders import Wish
+    from storage import plans
 
     application = open_application()
-    with application.database.organization(organization_id(application, organization)) as session:
-        now = application.clock.now()
-        gone = [day for day in also if day <= local_date(now)]
-        if gone:
-            day = gone[0].isoformat()
-            raise TamNganError(f"วันที่ {day} ไม่ใช่วันข้างหน้า", f"{day} does not lie ahead")
-        plan = plans.of_year(session, fiscal_year) if fiscal_year else plans.current(session, now)
-        found = plans.find(session, plan.id, number) if plan is not None else None
+    with acting_in(application, organization) as acting:
+        plan = plans.of_year(acting.session, fiscal_year) if fiscal_year else acting.plan
+        found = plans.find(acting.session, plan.id, number) if plan is not None else None
         if found is None:
             raise TamNganError(f"ไม่พบมาตรการข้อ {number} ในแผน", f"the plan has no measure {number}")
         measure = found[0]
         if silent is not None or also or not_on:
-            deadlines.wish(session, measure, now, silent=silent, also_on=also, not_on=not_on)
-            detail = dict(measure.reminders)
-            audit.record(session, now, "reminders.changed", "measure", measure.id, detail=detail)
+            done = reminders.wish(acting, Wish(measure.id, silent, also, not_on))
+            if done.day is not None and done.refusal is not None:
+                raise TamNganError(f"วันที่ {done.day} ไม่ใช่วันข้างหน้า", f"{done.day} does not lie ahead")
         days = ", ".join(str(day) for day in measure.reminders.get("extra", [])) or "-"
         state = "ไม่เตือน/off" if measure.reminders.get("off") else "เตือน/on"
         click.echo(f"{measure.number}\t{state}\t{days}\t{measure.title}")

@@ -8,7 +8,7 @@ import click
 
 from measures.errors import TamNganError
 from measures.vocabulary import RoomKind
-from tamngan.commands.common import ORGANIZATION, clear_errors, open_application, organization_id
+from tamngan.commands.common import ORGANIZATION, acting_in, clear_errors, open_application, organization_id
 
 LINE_GROUP_ID = re.compile(r"[CR][0-9a-f]{32}")
 
@@ -25,18 +25,18 @@ def command() -> None:
 @clear_errors
 def bind(line_group_id: str, units: tuple[str, ...], organization: str | None) -> None:
     """Bind a group; without units it serves the whole office."""
-    from storage import audit, organizations, rooms
+    from actions import rooms
+    from storage import organizations
+    from storage import rooms as room_rows
 
     if not LINE_GROUP_ID.fullmatch(line_group_id):
         raise TamNganError(
             "--line-group-id ต้องเป็น C ตามด้วยตัวเลขฐานสิบหก 32 ตัว", "--line-group-id is C and 32 hexadecimal digits"
         )
     application = open_application()
-    with application.database.organization(organization_id(application, organization)) as session:
-        now = application.clock.now()
-        room = rooms.ensure(session, RoomKind.GROUP, line_group_id, now)
-        rooms.bind(session, room, [organizations.ensure_unit(session, unit) for unit in units], now)
-        audit.record(session, now, "room.bound", "chat_room", room.id, detail={"units": list(units)})
+    with acting_in(application, organization) as acting:
+        room = room_rows.ensure(acting.session, RoomKind.GROUP, line_group_id, acting.now)
+        rooms.bind(acting, room, [organizations.ensure_unit(acting.session, unit) for unit in units])
     application.stop()
     click.echo("ผูกกลุ่มแล้ว · Bound")
 
@@ -62,15 +62,14 @@ def list_(organization: str | None) -> None:
 @clear_errors
 def remove(number: int, organization: str | None) -> None:
     """Unbind a group: nothing is sent there any more."""
-    from storage import audit, rooms
+    from actions import rooms
     from storage.models import ChatRoom
 
     application = open_application()
-    with application.database.organization(organization_id(application, organization)) as session:
-        room = session.get(ChatRoom, number)
+    with acting_in(application, organization) as acting:
+        room = acting.session.get(ChatRoom, number)
         if room is None:
             raise TamNganError(f"ไม่มีกลุ่มหมายเลข {number}", f"there is no room {number}")
-        rooms.leave(session, room, application.clock.now())
-        audit.record(session, application.clock.now(), "room.removed", "chat_room", room.id)
+        rooms.free(acting, room)
     application.stop()
     click.echo("เลิกผูกแล้ว · Removed")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from tamngan.commands.common import ORGANIZATION, clear_errors, open_application, organization_id
+from tamngan.commands.common import ORGANIZATION, acting_in, clear_errors, open_application, organization_id
 
 
 @click.group("settings", help="ค่าที่หน่วยงานเลือกเอง · What the office has chosen")
@@ -38,20 +40,9 @@ def list_(organization: str | None) -> None:
 @clear_errors
 def set_(name: str, value: str, organization: str | None) -> None:
     """Set one value; reminders that were planned by the old one are planned anew."""
-    from storage import audit, calendar
-    from storage.clock import local_date
-    from storage.models import Organization
-    from storage.settings import choose
+    from actions.settings import ChooseWritten
 
-    application = open_application()
-    number = organization_id(application, organization)
-    with application.database.organization(number) as session:
-        row = session.get_one(Organization, number)
-        now = application.clock.now()
-        choose(row, name, value)
-        calendar.changed(session, row, local_date(now))
-        audit.record(session, now, "settings.changed", "organization", number, detail={"name": name, "value": value})
-    application.stop()
+    _change(organization, name, ChooseWritten(name, value))
     click.echo(f"ตั้งค่าแล้ว {name} = {value} · Set")
 
 
@@ -61,18 +52,19 @@ def set_(name: str, value: str, organization: str | None) -> None:
 @clear_errors
 def reset(name: str, organization: str | None) -> None:
     """Forget the office's own value."""
-    from storage import audit, calendar
-    from storage.clock import local_date
-    from storage.models import Organization
-    from storage.settings import forget_choice
+    from actions.settings import ForgetChoice
+
+    _change(organization, name, ForgetChoice(name))
+    click.echo(f"ใช้ค่าเริ่มต้นแล้ว {name} · Reset")
+
+
+def _change(organization: str | None, name: str, wanted: Any) -> None:
+    from actions import settings
+    from storage.settings import WrongChoice
 
     application = open_application()
-    number = organization_id(application, organization)
-    with application.database.organization(number) as session:
-        row = session.get_one(Organization, number)
-        now = application.clock.now()
-        forget_choice(row, name)
-        calendar.changed(session, row, local_date(now))
-        audit.record(session, now, "settings.changed", "organization", number, detail={"name": name, "value": None})
+    with acting_in(application, organization) as acting:
+        done = settings.change(acting, wanted)
+        if done.refusal is not None:
+            raise WrongChoice(name, done.fault)
     application.stop()
-    click.echo(f"ใช้ค่าเริ่มต้นแล้ว {name} · Reset")

@@ -45,11 +45,16 @@ def _lines() -> list[str]:
 
 
 def as_json(reading: DateReading) -> str:
-    """Return one line of the contract: {"kind", "start", "end", "rrule"}, days in ISO form or null."""
-    line = {
+    """Return one line of the contract: {"kind", "start", "end", "rrule"}, days in ISO form or null.
+
+    "ปีละ 2 ครั้ง" also has "count", the times in each period.
+    """
+    line: dict[str, str | int | None] = {
         "kind": reading.kind,
         "start": reading.start.isoformat() if reading.start else None,
         "end": reading.end.isoformat() if reading.end else None,
         "rrule": reading.rrule,
     }
+    if reading.kind == "recurring" and reading.number is not None:
+        line["count"] = reading.number
     return json.dumps(line, ensure_ascii=False)

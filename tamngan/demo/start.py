@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
+from delivery.why import explain
 from documents.importing import write
 from documents.reading.reader import read_plan
 from measures.vocabulary import RoomKind
@@ -26,7 +27,6 @@ from storage.models import Measure, Step
 from tamngan import bootstrap
 from tamngan.demo import world
 from tamngan.demo.ledger import behind
-from tamngan.demo.why import explain
 from tamngan.settings import Settings
 
 PLAN = Path(__file__).parent / "plan.txt"

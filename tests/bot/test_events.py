@@ -75,3 +75,24 @@ def test_a_mention_of_somebody_else_is_no_mention_of_the_bot() -> None:
     event = read_event(json.dumps({**COMMON, "type": "message", "message": other}), 0)
     assert event.message is not None
     assert not event.message.mentions_bot
+
+
+def _text_of(text: str, emojis: object) -> str:
+    message = {"type": "text", "id": "9", "text": text, "emojis": emojis}
+    event = read_event(json.dumps({**COMMON, "type": "message", "message": message}), 0)
+    assert event.message is not None
+    return event.message.text
+
+
+def test_a_line_emoji_leaves_a_blank_where_its_name_stood() -> None:
+    text = "ข้อ 1 เสร็จแล้วค่ะ(smile) เมื่อวาน"
+    assert _text_of(text, [{"index": 18, "length": 7}]) == text.replace("(smile)", " " * 7)
+
+
+def test_an_emoji_behind_a_picture_of_two_units_is_found() -> None:
+    assert _text_of("🎉(smile) ข้อ 1", [{"index": 2, "length": 7}]) == "🎉        ข้อ 1"
+
+
+@pytest.mark.parametrize("emojis", [None, 5, [5], [{"index": -1, "length": 2}], [{"index": 0, "length": 99}], [{}]])
+def test_a_place_that_is_none_changes_no_text(emojis: object) -> None:
+    assert _text_of("ข้อ 1 (smile)", emojis) == "ข้อ 1 (smile)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from tests_support import Cast
 
+from bot.counting import WEBHOOKS
 from bot.web import WebParts, create_app
 from bot.webhook import ChannelDirectory, signature_of
-from storage import heartbeat, organizations
+from storage import channels, heartbeat, organizations
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import InboxEvent
+from storage.models import InboxEvent, Organization
 from storage.secrets import SecretBox
 
 Post = Callable[..., Any]
@@ -113,6 +115,9 @@ def test_the_previous_secret_still_works_after_it_was_renewed(
     for secret, expected in (("renewed", 200), ("secret-a", 200), ("secret-c", 400)):
         headers = {"x-line-signature": signature_of(secret, raw)}
         assert client.post("/line/webhook/a", data=raw, headers=headers).status_code == expected
+    clock.set(clock.now() + timedelta(days=1))
+    headers = {"x-line-signature": signature_of("secret-a", raw)}
+    assert client.post("/line/webhook/a", data=raw, headers=headers).status_code == 400
 
 
 def test_a_redelivered_webhook_is_answered_and_kept_once(post: Post, database: Database, cast: Cast) -> None:
@@ -139,14 +144,45 @@ def test_the_verify_button_of_the_console_is_answered(post: Post, database: Data
     assert stored(database, cast.office_a) == []
 
 
-def test_an_unknown_channel_is_not_found(post: Post) -> None:
+def test_an_unknown_channel_is_not_found_and_counted(post: Post, client: FlaskClient) -> None:
+    before = WEBHOOKS.outcomes["unknown_channel"]
     assert post(body(), key="nobody").status_code == 404
+    assert WEBHOOKS.outcomes["unknown_channel"] == before + 1
+    assert 'tamngan_webhooks_total{outcome="unknown_channel"}' in client.get("/metrics").get_data(as_text=True)
 
 
-def test_without_a_key_only_a_single_channel_is_meant(client: FlaskClient) -> None:
-    raw = body().encode()
-    answer = client.post("/line/webhook", data=raw, headers={"x-line-signature": signature_of("secret-a", raw)})
-    assert answer.status_code == 404
+def test_figures_are_given_to_this_machine_and_to_who_sends_the_token(
+    client: FlaskClient, database: Database, box: SecretBox, clock: TurnableClock, tmp_path: Path
+) -> None:
+    assert client.get("/metrics").status_code == 200
+    assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 403
+    directory, token = ChannelDirectory(database, box), "a-token-of-sixteen"
+    parts = WebParts(database, directory, FileStore(tmp_path), box, clock, lambda: None, metrics_token=token)
+    guarded = create_app(parts).test_client()
+    for given, expected in ((f"Bearer {token}", 200), ("Bearer another", 403), ("", 403)):
+        assert guarded.get("/metrics", headers={"Authorization": given}).status_code == expected
+
+
+def test_a_suspended_offices_webhooks_are_not_taken_and_a_revoked_channels_neither(
+    post: Post, database: Database, cast: Cast, clock: TurnableClock
+) -> None:
+    with database.system() as session:
+        organizations.suspend(session, session.get_one(Organization, cast.office_a), clock.now())
+        channels.revoke(channels.get(session, "b"), clock.now())
+    assert post(body(text_event("e1"))).status_code == 404
+    assert post(body(text_event("e1")), key="b", secret="secret-b").status_code == 404
+    assert stored(database, cast.office_a) == stored(database, cast.office_b) == []
+
+
+def test_the_address_without_a_key_keeps_serving_the_first_channel_and_no_other(
+    client: FlaskClient, database: Database, cast: Cast
+) -> None:
+    raw = body(text_event("e1")).encode()
+    for secret, expected in (("secret-a", 200), ("secret-b", 400)):
+        answer = client.post("/line/webhook", data=raw, headers={"x-line-signature": signature_of(secret, raw)})
+        assert answer.status_code == expected
+    assert len(stored(database, cast.office_a)) == 1
+    assert stored(database, cast.office_b) == []
 
 
 @pytest.mark.parametrize(

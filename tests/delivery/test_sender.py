@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.secrets import SecretBox
 
 
-class Killed(Exception):
+class Killed(BaseException):
     """The process died here."""
 
 

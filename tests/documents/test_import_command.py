@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from storage.database import Database, engine_from_url
-from storage.models import Deadline, Plan, PlanQuestion, Unit
+from storage.models import Deadline, Organization, Plan, PlanQuestion, Unit
 from tamngan.commands import import_
 
-CONTRACT = {"organization", "fiscal_year_be", "rows", "questions"}
+CONTRACT = {"organization", "fiscal_year_be", "rows", "questions", "left_out"}
 ROW = {"no", "title", "refs", "owner_units", "owner_persons", "steps", "status", "done_on", "result", "outcome"}
 
 
@@ -199,3 +199,13 @@ def test_a_folder_is_refused_with_one_sentence(desk: Desk) -> None:
     assert result.exit_code == 1
     assert "ไม่ใช่ไฟล์" in result.stderr
     assert "is not a file" in result.stderr
+
+
+def test_a_heading_makes_no_further_organization_unasked(desk: Desk) -> None:
+    assert desk.run(desk.plan, "--organization", "อบต. อื่น", "--yes").exit_code == 0
+    refused = desk.run(desk.edition("new.txt", 0, 1, "มาตรการใหม่"), "--yes")
+    assert refused.exit_code == 1
+    assert "--organization" in refused.stderr
+    assert len(desk.stored(Organization)) == 1
+    named = desk.run(desk.plan, "--organization", "อบต. ใหม่", "--yes")
+    assert (named.exit_code, len(desk.stored(Organization))) == (0, 2)

@@ -11,7 +11,7 @@ from typing import Any
 import papers_support as papers
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from tests_support import Cast
 
 from documents import updating
@@ -26,7 +26,7 @@ from measures.vocabulary import Status
 from storage import organizations, reports
 from storage.clock import TurnableClock
 from storage.database import Database
-from storage.models import AuditEntry, Deadline, Measure, Plan, PlanQuestion, Report, Topic
+from storage.models import AuditEntry, Deadline, Measure, Plan, PlanQuestion, Report, Step, Topic
 from storage.plans import measures_of
 from storage.reports import Target, Told
 
@@ -66,6 +66,14 @@ class Office:
         with self.session() as session:
             plan = session.scalars(select(Plan)).one()
             found = next(one for one in measures_of(session, plan.id) if one.number == number)
+            session.expunge_all()
+            return found
+
+    def dues(self, number: str) -> list[Deadline]:
+        """Return the deadlines of a measure with their steps."""
+        with self.session() as session:
+            wanted = select(Deadline).join(Step).join(Measure).where(Measure.number == number)
+            found = list(session.scalars(wanted.options(joinedload(Deadline.step))))
             session.expunge_all()
             return found
 
@@ -143,6 +151,26 @@ class TestSource:
             texts = [cell["text"] for cell in measures_of(session, plan.id)[0].source]
         assert "ภายในเดือนมีนาคม ๒๕๖๙" in texts
         assert papers.ROWS[0][4] not in texts
+
+
+class TestFinishedReport:
+    def test_a_done_measure_settles_its_deadlines(self, office: Office) -> None:
+        office.write(reading(), "a")
+        assert {due.state for due in office.dues("3")} == {"closed"}
+        assert {due.done_on for due in office.dues("3")} == {date(2026, 1, 5)}
+
+    def test_a_measure_that_nothing_is_said_of_stays_open(self, office: Office) -> None:
+        office.write(reading(), "a")
+        assert {due.state for due in office.dues("1")} == {"open"}
+
+    def test_steps_with_a_status_of_their_own_settle_their_own_deadlines(self, office: Office) -> None:
+        plan = reading(ahead)
+        first, *others = plan.rows
+        steps = (replace(first.steps[0], status=Status.DONE, done_on=date(2026, 1, 9)), *first.steps[1:])
+        told = replace(first, steps=steps, status=Status.IN_PROGRESS)
+        office.write(replace(plan, rows=(told, *others)), "a")
+        found = {due.step.position: (due.state, due.done_on) for due in office.dues("1")}
+        assert found == {1: ("closed", date(2026, 1, 9)), 2: ("open", None)}
 
 
 class TestFirstImport:

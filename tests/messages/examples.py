@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from measures.first_steps import Step as FirstStep
+from measures.hindrances import Hindrance
 from measures.vocabulary import ReviewDecision, Role, Status
 from messages import (
     alert_to_coordinator,
@@ -20,17 +22,23 @@ from messages import (
     no_permission,
     not_registered,
     postpone_result,
+    roster_change,
+    small_answer,
     stale_button,
     unsure,
+    what_became,
 )
 from messages.alert_to_coordinator import AlertToCoordinator
+from messages.already_reported import AlreadyReported
 from messages.answer_applied import AnswerApplied, StepAfter
 from messages.ask_confirm import AskConfirm
 from messages.ask_date import AskDate
 from messages.ask_document import AskDocument, DocumentChoice
 from messages.ask_evidence import AskEvidence
+from messages.ask_head_data import AskHeadData
 from messages.ask_measure import AskMeasure
 from messages.ask_reason import AskReason
+from messages.ask_replace import AskReplace, Version
 from messages.ask_result import AskResult
 from messages.ask_status import AskStatus
 from messages.ask_unit import AskUnit
@@ -43,7 +51,8 @@ from messages.evidence_added import EvidenceAdded
 from messages.evidence_removed import EvidenceRemoved
 from messages.executive_summary import ExecutiveSummary
 from messages.export_ready import ExportFile, ExportReady
-from messages.facts import Mention, Subject, Task, UnitChoice, UnitFigures
+from messages.facts import Held, Mention, Shift, Subject, Task, UnitChoice, UnitFigures
+from messages.first_steps import FirstSteps, StepState
 from messages.followup_round import FollowupRound
 from messages.help_card import HelpCard
 from messages.import_summary import ImportSummary
@@ -52,10 +61,13 @@ from messages.my_data import MyData
 from messages.my_work import MyWork
 from messages.no_permission import NoPermission
 from messages.not_registered import NotRegistered
+from messages.order_list import OrderLine, OrderList
 from messages.order_to_coordinator import OrderToCoordinator
+from messages.order_to_unit import OrderToUnit
 from messages.overview import Overview
 from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion
+from messages.post_told import PostTold
 from messages.postpone_request import PostponeRequest
 from messages.postpone_result import PostponeResult
 from messages.problem_notice import ProblemNotice
@@ -63,24 +75,33 @@ from messages.quota_status import HeldBack, QuotaStatus
 from messages.register_approve import RegisterApprove
 from messages.register_ask import RegisterAsk
 from messages.register_done import RegisterDone
+from messages.register_list import RegisterList
 from messages.register_refused import RegisterRefused
 from messages.register_waiting import RegisterWaiting
 from messages.reminder import Reminder
 from messages.report_recorded import RecordedItem, ReportRecorded
+from messages.request_doubt import RequestDoubt
 from messages.review_list import ReviewList
 from messages.review_request import ReviewRequest
 from messages.review_result import ReviewResult
+from messages.room_asked import RoomAsked
 from messages.room_bound import RoomBound
+from messages.roster_change import RosterChange
+from messages.roster_list import RosterList, UnitPeople
+from messages.roster_refused import RosterRefused
 from messages.see_result import SeeResult
+from messages.small_answer import SmallAnswer
 from messages.stale_button import StaleButton
 from messages.undone import Undone, UndoneItem
 from messages.unsure import Suggestion, Unsure
 from messages.welcome_group import WelcomeGroup
 from messages.welcome_private import WelcomePrivate
+from messages.what_became import Line, WhatBecame
 from messages.who_has_not_sent import UnitMissing, WhoHasNotSent
 
 TODAY = date(2026, 2, 20)
 OFFICE = "องค์การบริหารส่วนตำบลทุ่งใสสว่าง"
+HEAD = Held(role=Role.SUPERVISOR, unit="กองคลัง")
 BASE = "https://tamngan.example.go.th"
 
 LAW = Subject(measure_id=3, number="3", title="แนวทางเผยแพร่กฎหมายที่เกี่ยวข้องกับหน้าที่และอำนาจ", deadline_id=31)
@@ -215,6 +236,10 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "done": AskDate(subject=LAW, today=TODAY, question_id=9),
         "postpone": AskDate(subject=FORM, today=TODAY, to_postpone=True, question_id=9),
     },
+    "ask_head_data": {
+        "day": AskHeadData(label="วันที่ออกประกาศ", left=3, day=True, question_id=9),
+        "proposed": AskHeadData(label="สถานที่ประชุม", proposed="ห้องประชุมสภา", question_id=9),
+    },
     "ask_result": {str(one): AskResult(subject=LAW, wanted=one, question_id=9) for one in ask_result.Wanted},
     "ask_evidence": {"more": AskEvidence(subject=LAW, have=1, question_id=9), "first": AskEvidence(subject=FORM)},
     "ask_reason": {
@@ -286,6 +311,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     },
     "my_work": {
         "few": MyWork(tasks=TASKS, today=TODAY),
+        "some_later": MyWork(tasks=TASKS, today=TODAY, now_due=2, later=14),
         "many": MyWork(tasks=MANY_TASKS, today=TODAY, page=2, owner="กองคลัง"),
         "nothing": MyWork(tasks=(), today=TODAY),
     },
@@ -395,6 +421,51 @@ EXAMPLES: dict[str, dict[str, object]] = {
             given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
         )
     },
+    "order_to_unit": {
+        "first": OrderToUnit(
+            order_id=4,
+            order="ให้ทุกกองส่งรายงานข้อ 3 ภายในวันที่ 15 ธ.ค.",
+            by="นายมั่นคง ตั้งใจดี นายก อบต.",
+            given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+        ),
+        "again": OrderToUnit(
+            order_id=4,
+            order="เร่งรัดข้อที่ค้าง",
+            by="นายมั่นคง ตั้งใจดี",
+            given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+            again=True,
+        ),
+    },
+    "order_list": {
+        "some": OrderList(
+            orders=(
+                OrderLine(
+                    order_id=5,
+                    order="เร่งรัดข้อที่ค้าง",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 21, 2, 5, tzinfo=UTC),
+                ),
+                OrderLine(
+                    order_id=4,
+                    order="ให้ทุกกองส่งรายงานข้อ 3",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 20, 2, 5, tzinfo=UTC),
+                    told=2,
+                    waiting=("สมใจ ใจดี",),
+                ),
+                OrderLine(
+                    order_id=3,
+                    order="ให้จัดประชุม",
+                    by="นายมั่นคง ตั้งใจดี",
+                    given_at=datetime(2026, 2, 19, 2, 5, tzinfo=UTC),
+                    told=2,
+                ),
+            ),
+            may_pass_on=True,
+        ),
+        "none": OrderList(),
+    },
+    "small_answer": {str(one): SmallAnswer(small=one, who=("สมใจ ใจดี",), year_be=2570) for one in small_answer.Small},
     "alert_to_coordinator": {
         str(one): AlertToCoordinator(alert=one, count=3, names=("สมใจ ใจดี", "กองช่าง"))
         for one in alert_to_coordinator.Alert
@@ -414,6 +485,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     },
     "see_result": {"export": SeeResult(title="รายงานรอบ ๖ เดือน", action="a=mine.list", detail="ใช้เวลาไม่เกินหนึ่งนาที")},
     "help_card": {
+        "manage": HelpCard(roles=(Role.COORDINATOR,), topic=help_card.Topic.MANAGE, person="แดง ดีงาม", unit="กองช่าง"),
         "stranger": HelpCard(),
         "staff_in_group": HelpCard(roles=(Role.STAFF,), in_group=True),
         "coordinator": HelpCard(roles=(Role.COORDINATOR, Role.SUPERVISOR)),
@@ -431,25 +503,104 @@ EXAMPLES: dict[str, dict[str, object]] = {
     },
     "register_ask": {
         "name": RegisterAsk(),
+        "kept": RegisterAsk(kept=True),
+        "coordinator": RegisterAsk(first_coordinator=True),
         "unit": RegisterAsk(name="สมใจ ใจดี", units=UNITS, question_id=9),
     },
     "register_waiting": {
-        "first": RegisterWaiting(name="สมใจ ใจดี", unit="กองคลัง", contact="ปรีดา สุขสันต์"),
-        "again": RegisterWaiting(name="สมใจ ใจดี", again=True),
+        "first": RegisterWaiting(name="สมใจ ใจดี", unit="กองคลัง", contact="ปรีดา สุขสันต์", newcomer=True),
+        "again": RegisterWaiting(name="สมใจ ใจดี", again=True, role=Role.SUPERVISOR),
+        "kept": RegisterWaiting(name="สมใจ ใจดี", again=True, kept=True, newcomer=True),
     },
     "register_approve": {
-        "on_roster": RegisterApprove(person_id=12, name="สมใจ ใจดี", unit="กองคลัง", line_name="Jai", on_roster=True),
-        "unknown": RegisterApprove(person_id=13, name="คนใหม่ ไม่รู้จัก"),
-        "moves": RegisterApprove(
-            person_id=12, name="สมใจ ใจดี", unit="กองช่าง", moves_from="กองคลัง", acting_until=date(2026, 9, 30)
+        "on_roster": RegisterApprove(
+            request_id=12,
+            name="สมใจ ใจดี",
+            unit="กองคลัง",
+            posts=(HEAD,),
+            line_name="Jai",
+            on_roster=True,
+            typed_name="สมใจ",
         ),
+        "unknown": RegisterApprove(
+            request_id=13, name="คนใหม่ ไม่รู้จัก", namesakes=("คนใหม่ ไม่รู้จัก กองช่าง",), new_unit="กองสวัสดิการสังคม"
+        ),
+        "moves": RegisterApprove(
+            request_id=14, name="สมใจ ใจดี", unit="กองช่าง", moves_from="กองคลัง", acting_until=date(2026, 9, 30)
+        ),
+        "written_before": RegisterApprove(person_id=12, name="สมใจ ใจดี", unit="กองคลัง"),
     },
     "register_done": {
         "staff": RegisterDone(name="สมใจ ใจดี", unit="กองคลัง", open_tasks=3),
+        "draft": RegisterDone(name="สมใจ ใจดี", posts=(HEAD,), draft="ข้อ 3 เสร็จแล้ว", question_id=9),
         "acting": RegisterDone(
             name="สมใจ ใจดี", role=Role.SUPERVISOR, unit="กองช่าง", acting_from=TODAY, acting_until=date(2026, 9, 30)
         ),
         "executive": RegisterDone(name="ปรีดา สุขสันต์", role=Role.EXECUTIVE),
+    },
+    "register_list": {
+        "several": RegisterList(
+            waiting=tuple(
+                RegisterApprove(request_id=number, name=f"คนที่ {number}", unit="กองช่าง") for number in range(1, 11)
+            )
+        ),
+        "nobody": RegisterList(),
+    },
+    "request_doubt": {
+        "sure": RequestDoubt(request_id=12, name="สมใจ ใจดี", posts=(HEAD,)),
+        "unit": RequestDoubt(request_id=12, name="สมใจ ใจดี", unit_words="กองสวัสดิการ", units=UNITS),
+    },
+    "roster_change": {
+        "asked": RosterChange(
+            change=roster_change.Change.POSTS,
+            shifts=(Shift(name="แดง ดีงาม", gains=(HEAD,)), Shift(name="สมใจ ใจดี", loses=(HEAD,))),
+            question_id=7,
+        ),
+        "done": RosterChange(
+            change=roster_change.Change.POSTS, shifts=(Shift(name="แดง ดีงาม", gains=(HEAD,)),), entry_id=8
+        ),
+        "undone": RosterChange(change=roster_change.Change.POSTS, new="แดง ดีงาม", undone=True),
+        **{
+            str(one): RosterChange(change=one, old="เดิม", new="ใหม่", deadlines=4, question_id=7)
+            for one in roster_change.Change
+        },
+    },
+    "roster_refused": {
+        str(one): RosterRefused(reason=one, name="กองช่าง", by="ปรีดา", contact="ปรีดา", waiting=2) for one in Hindrance
+    },
+    "roster_list": {
+        "some": RosterList(
+            units=(
+                UnitPeople(role=Role.COORDINATOR, others=("ปรีดา สุขสันต์",)),
+                UnitPeople(role=Role.EXECUTIVE),
+                UnitPeople(unit="กองคลัง", heads=("สมใจ ใจดี",), others=("แดง ดีงาม",), absent=("แดง ดีงาม",)),
+                UnitPeople(unit="กองช่าง"),
+            ),
+            waiting=1,
+        ),
+        "nobody": RosterList(),
+    },
+    "post_told": {
+        "gained": PostTold(shift=Shift(name="แดง ดีงาม", gains=(HEAD,)), by="ปรีดา สุขสันต์"),
+        "lost": PostTold(shift=Shift(name="แดง ดีงาม", loses=(HEAD,))),
+        "other": PostTold(shift=Shift(name="แดง ดีงาม", gains=(Held(role=Role.COORDINATOR),)), of_somebody_else=True),
+    },
+    "room_asked": {
+        "known": RoomAsked(room_id=4, code_id=5, room="กลุ่มกองช่าง", units=("กองช่าง",), by="แดง ดีงาม"),
+        "stranger": RoomAsked(room_id=4, code_id=5),
+    },
+    "first_steps": {
+        "new": FirstSteps(
+            organization=OFFICE,
+            steps=tuple(
+                StepState(step=one, done=one is FirstStep.PLAN, missing=("กองช่าง",) if one is FirstStep.HEADS else ())
+                for one in FirstStep
+            ),
+            waiting=2,
+        ),
+        "ready": FirstSteps(
+            organization=OFFICE, steps=tuple(StepState(step=one, done=True, count=6) for one in FirstStep)
+        ),
     },
     "register_refused": {"reason": RegisterRefused(name="คนใหม่", reason="ไม่ใช่เจ้าหน้าที่", contact="สำนักปลัด")},
     "room_bound": {
@@ -465,6 +616,44 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "no_permission": {
         str(one): NoPermission(reason=one, subject=LAW, owner="สำนักปลัด", contact="ผู้ประสานงาน")
         for one in no_permission.Denied
+    },
+    "what_became": {
+        "each": WhatBecame(
+            lines=tuple(Line(name=f"ข้อ {place}", what=one) for place, one in enumerate(what_became.What, 1))
+        ),
+        "detail": WhatBecame(
+            lines=(
+                Line(name="ข้อ 77", what=what_became.What.UNKNOWN_MEASURE, detail="แผนปี 2569 มีข้อ 1–12"),
+                Line(name="ขอเอกสาร", what=what_became.What.DOCUMENT),
+            )
+        ),
+    },
+    "already_reported": {
+        "done": AlreadyReported(
+            subject=LAW,
+            report_id=77,
+            status=Status.DONE,
+            on=date(2026, 2, 20),
+            done_on=date(2026, 2, 19),
+            by="สมใจ ใจดี",
+        ),
+        "under_way": AlreadyReported(
+            subject=LAW, report_id=77, status=Status.IN_PROGRESS, on=date(2026, 2, 20), percent=40
+        ),
+    },
+    "ask_replace": {
+        "less": AskReplace(
+            subject=LAW,
+            question_id=9,
+            before=Version(
+                status=Status.DONE,
+                done_on=date(2026, 2, 19),
+                result="ลงเว็บไซต์แล้ว",
+                by="สมใจ ใจดี",
+                on=date(2026, 2, 20),
+            ),
+            after=Version(status=Status.IN_PROGRESS, percent=40, problem="เว็บไซต์ล่ม"),
+        )
     },
     "stale_button": {
         "decided": StaleButton(reason=stale_button.Stale.DECIDED, subject=LAW, by="ปรีดา สุขสันต์"),

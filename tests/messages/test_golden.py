@@ -6,10 +6,10 @@ To write the files anew after a change that is meant: ``TAMNGAN_GOLDEN=write pyt
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
+from golden_support import keep
 
 from messages import catalog
 from messages.message import Message
@@ -35,8 +35,7 @@ def rendered(name: str) -> dict[str, object]:
 def test_it_says_what_it_said_when_it_was_last_looked_at(name: str) -> None:
     path = GOLDEN / f"{name}.json"
     now = json.dumps(rendered(name), ensure_ascii=False, indent=1) + "\n"
-    if os.environ.get("TAMNGAN_GOLDEN") == "write":
-        path.write_text(now, encoding="utf-8")
+    keep(path, now)
     assert path.read_text(encoding="utf-8") == now
 
 

@@ -107,7 +107,7 @@ def test_a_database_that_fails_with_somebodys_words_in_its_error_is_logged_witho
 
     monkeypatch.setattr("storage.inbox.Intake.add", broken)
     with PRIVACY.for_words(*SECRETS):
-        assert everything.post(json.dumps({"events": [event(1)]}).encode()) == 500
+        assert everything.post(json.dumps({"events": [event(1)]}).encode()) == 503
         clockwork = Clockwork(everything.database, everything.clock, ())
         clockwork.run(Loop("inbox", 5, fails))  # type: ignore[arg-type]
         assert PRIVACY.take() == []

@@ -74,7 +74,9 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(
     writer.start()
     try:
         assert enough.wait(60)
-        counts = [backup.write(database, FileStore(tmp_path), tmp_path / f"{n}.zip") for n in range(3)]
+        counts = [
+            backup.write(database, FileStore(tmp_path), tmp_path / f"{n}.zip", clock.now()).tables for n in range(3)
+        ]
     finally:
         stop.set()
         writer.join()
@@ -111,7 +113,7 @@ def test_two_releases_that_migrate_at_once_make_one_schema(
     made.dispose()
 
 
-def test_a_database_that_became_read_only_is_answered_500_until_the_new_one_is_there(
+def test_a_database_that_became_read_only_is_answered_503_until_the_new_one_is_there(
     database: Database, cast: Cast, box: SecretBox, clock: TurnableClock, tmp_path: Path
 ) -> None:
     """A failover: the server that is talked to is the old one, which takes nothing any more."""
@@ -119,7 +121,7 @@ def test_a_database_that_became_read_only_is_answered_500_until_the_new_one_is_t
     send = post(database, box, clock, tmp_path)
     assert send("before") == 200
     name = database.engine.url.database
-    for mode, status in (("on", 500), ("off", 200)):
+    for mode, status in (("on", 503), ("off", 200)):
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SET default_transaction_read_only = off"))
             connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {mode}'))
@@ -132,7 +134,7 @@ def test_a_database_that_became_read_only_is_answered_500_until_the_new_one_is_t
         assert set(session.scalars(select(InboxEvent.webhook_event_id))) == {"before", "during"}
 
 
-def test_a_lock_that_is_held_too_long_is_answered_500_and_nothing_waits_for_ever(
+def test_a_lock_that_is_held_too_long_is_answered_503_and_nothing_waits_for_ever(
     database: Database,
     cast: Cast,
     box: SecretBox,
@@ -147,7 +149,7 @@ def test_a_lock_that_is_held_too_long_is_answered_500_and_nothing_waits_for_ever
     send = post(impatient, box, clock, tmp_path)
     with database.engine.connect() as other:
         other.execute(text("LOCK TABLE inbox_event IN ACCESS EXCLUSIVE MODE"))
-        assert send("e") == 500
+        assert send("e") == 503
         other.rollback()
     assert send("e") == 200
     impatient.dispose()

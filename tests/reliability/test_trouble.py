@@ -1,9 +1,10 @@
-"""When the database is full, locked or gone: 500, so that LINE delivers again, and nothing half-written."""
+"""When the database is full, locked or gone: 503, so that LINE delivers again, and nothing half-written."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -59,7 +60,7 @@ def sqlite_only(database: Database) -> None:
         pytest.skip("an embedded database's own trouble")
 
 
-def test_a_full_disk_is_answered_500_and_nothing_of_the_body_is_kept(client: FlaskClient, database: Database) -> None:
+def test_a_full_disk_is_answered_503_and_nothing_of_the_body_is_kept(client: FlaskClient, database: Database) -> None:
     sqlite_only(database)
     assert post(client, "before") == 200
     with database.looking() as session:
@@ -70,7 +71,7 @@ def test_a_full_disk_is_answered_500_and_nothing_of_the_body_is_kept(client: Fla
 
     database.dispose()
     event.listen(database.engine, "connect", full)
-    assert post(client, "small", "large", padding=200_000) == 500
+    assert post(client, "small", "large", padding=200_000) == 503
     assert kept(database) == {"before"}
     event.remove(database.engine, "connect", full)
     database.dispose()
@@ -79,16 +80,16 @@ def test_a_full_disk_is_answered_500_and_nothing_of_the_body_is_kept(client: Fla
     assert kept(database) == {"before", "small", "large"}
 
 
-def test_a_locked_database_is_answered_500(
+def test_a_locked_database_is_answered_503(
     parts: WebParts, database: Database, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sqlite_only(database)
-    monkeypatch.setattr("storage.database.SQLITE_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(inbox, "LONGEST_WAIT_SECONDS", 0.1)
     impatient = Database(engine_from_url(sqlite_url))
     client = create_app(replace(parts, database=impatient)).test_client()
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert post(client, "e1") == 500
+    assert post(client, "e1") == 503
     other.execute("ROLLBACK")
     other.close()
     assert post(client, "e1") == 200
@@ -105,12 +106,12 @@ def test_a_lost_connection_is_replaced(client: FlaskClient, database: Database) 
     assert kept(database) == {"e1", "e2"}
 
 
-def test_a_database_that_is_gone_is_answered_500_and_not_ready(
+def test_a_database_that_is_gone_is_answered_503_and_not_ready(
     box: SecretBox, clock: TurnableClock, tmp_path: Path
 ) -> None:
     gone = Database(engine_from_url("postgresql://nobody@127.0.0.1:9/none"))
     app = create_app(WebParts(gone, ChannelDirectory(gone, box), FileStore(tmp_path), box, clock, lambda: None))
-    assert post(app.test_client(), "e1") == 500
+    assert post(app.test_client(), "e1") == 503
     answer = app.test_client().get("/ready")
     assert answer.status_code == 503
     assert "does not answer" in answer.get_json()["problems"][0]
@@ -138,7 +139,7 @@ def test_one_webhook_that_cannot_be_kept_spoils_no_other(database: Database, cas
     intake = Intake(database.engine)
     good = inbox._Slip([_row(cast, "good")])
     bad = inbox._Slip([_row(cast, "beside the bad"), _row(cast, "bad", channel=999_999)])
-    intake._write_together([bad, good])
+    intake._write_together([bad, good], time.monotonic() + 30)
     assert (good.new, bad.new, good.error) == (1, None, None)
     assert bad.error is not None
     assert kept(database) == {"good"}

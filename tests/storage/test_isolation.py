@@ -13,7 +13,7 @@ from storage.models import Base, Owned, Person, Unit
 
 def test_every_table_but_the_tenant_and_the_heartbeat_carries_its_organization() -> None:
     owned = {mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned)}
-    assert set(Base.metadata.tables) - owned == {"organization", "heartbeat"}
+    assert set(Base.metadata.tables) - owned == {"organization", "heartbeat", "system_fact", "audit_erasure"}
 
 
 def test_a_session_finds_its_own_rows_and_no_other(database: Database, cast: Cast) -> None:

@@ -13,36 +13,81 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from twins_support import COORDINATOR, GROUP, OFFICER, UNIT, YEAR, Twin, make_twin
+from twins_support import COORDINATOR, GROUP, NEWCOMER, OFFICER, UNIT, YEAR, Twin, make_twin
 
 import storage
 from measures.deadlines import DeadlineSpec
 from measures.schedule import Period
-from measures.vocabulary import NoticeKind, NoticeState, QuestionKind, ReviewDecision, Role, RoomKind, Status
+from measures.vocabulary import Intent, NoticeKind, NoticeState, QuestionKind, ReviewDecision, Role, RoomKind, Status
 from storage import (
     audit,
     calendar,
+    channels,
     deadlines,
+    erasure,
     inbox,
+    links,
+    office_templates,
     organizations,
     outbox,
+    paper_words,
     people,
+    phrases,
     plans,
     reports,
+    requests,
+    retention,
     rollover,
     rooms,
+    setbacks,
+    sweeping,
 )
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import Base, ChatRoom, Deadline, Measure, Notice, Organization, Owned, Person, Plan, Report, Unit
+from storage.models import (
+    AuditEntry,
+    Base,
+    Channel,
+    ChatRoom,
+    Deadline,
+    Measure,
+    Notice,
+    Organization,
+    Owned,
+    Person,
+    Phrase,
+    Plan,
+    Report,
+    RosterRequest,
+    Unit,
+)
 from storage.reports import Target, Told
 from storage.secrets import SecretBox
+from storage.settings import change_settings
 
 #: They look for work, or stand at the front door before anybody is known: their sessions see every office.
 OF_THE_SYSTEM = {
+    "channels.all_channels",
+    "channels.bare",
+    "channels.check_free",
+    "channels.forget_secrets",
+    "channels.opened",
+    "channels.reseal",
+    "channels.to_renew",
+    "health.loops",
+    "health.problems",
+    "installation.drop_fact",
+    "installation.fact",
+    "installation.pause",
+    "installation.put_fact",
+    "installation.resume",
+    "tickets.end",
+    "tickets.issue",
+    "tickets.stands",
     "deadlines.organizations_to_remind",
     "heartbeat.locked",
+    "links.due",
     "inbox.claim",
     "inbox.give_back",
     "inbox.oldest_due",
@@ -95,13 +140,36 @@ class Call:
         assert made is not None
         return made
 
+    def far(self) -> Any:
+        return self.now + timedelta(days=3000)
+
     def notice(self) -> outbox.Draft:
         return outbox.Draft(key="the same key", kind=NoticeKind.REMINDER, message="help_card", data={})
+
+
+def _changed_while_erasing(c: Call) -> None:
+    with audit.erasing(c.session):
+        for row in c.session.scalars(select(AuditEntry)):
+            row.detail = {}
+
+
+def _consenting(office: Organization) -> Organization:
+    change_settings(office, learn_phrases=True)
+    return office
+
+
+def _kept(call: Call) -> Phrase:
+    phrases.keep(call.session, _consenting(call.office), "เฮ็ดแล้ว", Intent.REPORT_DONE, call.now)
+    return phrases.listed(call.session)[0]
 
 
 #: Whatever is looked up by an id is looked up by the other office's; whatever is returned must not be the other's.
 CASES: dict[str, Callable[[Call], Any]] = {
     "audit.record": lambda c: audit.record(c.session, c.now, "x", "report", c.other.report),
+    "audit.verify": lambda c: audit.verify(c.session, c.other.organization).entries or None,
+    "audit.entries_of": lambda c: list(audit.entries_of(c.session, c.other.organization)),
+    "audit.erase": lambda c: audit.erase(c.session, {1: {"x": 1}, 2: {"x": 1}, 3: {"x": 1}}, c.now, c.own.officer),
+    "audit.erasing": _changed_while_erasing,
     "calendar.working_days": lambda c: calendar.working_days(c.session, c.office, 2026),
     "calendar.working_days_of": lambda c: calendar.working_days_of(c.session, [c.office], 2026),
     "calendar.seed": lambda c: calendar.seed(c.session, c.office, 2026),
@@ -112,6 +180,16 @@ CASES: dict[str, Callable[[Call], Any]] = {
         calendar.remove(c.session, c.office, c.today, c.today),
     ),
     "calendar.changed": lambda c: calendar.changed(c.session, c.office, c.today),
+    "channels.accepted": lambda c: channels.accepted(c.session, c.get(Channel, c.own.channel)),
+    "channels.by_key": lambda c: channels.by_key(c.session, f"twin-{c.other.organization}"),
+    "channels.get": lambda c: channels.get(c.session, f"twin-{c.own.organization}"),
+    "channels.put": lambda c: channels.put(
+        c.session, c.own.organization, f"another-{c.own.organization}", "new", "new", c.box, c.now
+    ),
+    "channels.put_token": lambda c: channels.put_token(c.session, c.get(Channel, c.own.channel), "new", c.box),
+    "channels.remove": lambda c: channels.remove(
+        c.session, channels.put(c.session, c.own.organization, "unused", "s", "t", c.box, c.now)
+    ),
     "deadlines.follow_plan": lambda c: deadlines.follow_plan(c.session, c.plan, c.now),
     "deadlines.add": lambda c: deadlines.add(
         c.session, [DeadlineSpec(c.own.step, c.own.unit, Period(c.today, c.today, c.today, "x"))], c.now
@@ -134,10 +212,28 @@ CASES: dict[str, Callable[[Call], Any]] = {
         *deadlines.open_of_units(c.session, [c.other.unit]),
     ],
     "deadlines.all_of_plan": lambda c: deadlines.all_of_plan(c.session, c.other.plan),
+    "erasure.staying": lambda c: erasure.staying(c.session, c.other.officer).name or None,
+    "erasure.erase": lambda c: erasure.erase(c.session, c.get(Person, c.own.officer), c.now),
     "inbox.finish": lambda c: inbox.finish(c.session, c.other.event, 1, "chatter", c.now),
-    "organizations.put_channel": lambda c: organizations.put_channel(
-        c.session, c.own.organization, f"twin-{c.own.word}", "new", "new", c.box, c.now
+    "links.of_year": lambda c: links.of_year(c.session, YEAR),
+    "links.put": lambda c: links.put(c.session, YEAR, "o1", "https://www.example.go.th/a", c.now),
+    "links.claim": lambda c: links.claim(c.session, c.other.link, c.now),
+    "links.looked": lambda c: links.looked(c.session, c.other.link, c.other.address, "gone", c.now),
+    "office_templates.kept": lambda c: office_templates.kept(c.session),
+    "office_templates.used": lambda c: office_templates.used(c.session, "memo"),
+    "office_templates.version": lambda c: office_templates.version(c.session, "memo", 1),
+    "office_templates.add": lambda c: office_templates.add(c.session, "memo", "x", "b" * 64, ["organization"], c.now),
+    "office_templates.use": lambda c: office_templates.use(c.session, None, "memo", c.now),
+    "office_templates.remove": lambda c: office_templates.remove(
+        c.session, office_templates.add(c.session, "memo", "x", "c" * 64, [], c.now), c.now
     ),
+    "paper_words.said": lambda c: paper_words.said(c.session, c.other.plan),
+    "paper_words.say": lambda c: paper_words.say(c.session, c.plan, "telephone", "0", c.now),
+    "organizations.put_channel": lambda c: organizations.put_channel(
+        c.session, c.own.organization, f"twin-{c.own.organization}", "new", "new", c.box, c.now
+    ),
+    "organizations.suspend": lambda c: organizations.suspend(c.session, c.office, c.now),
+    "organizations.wake": lambda c: organizations.wake(c.session, c.office),
     "organizations.units": lambda c: organizations.units(c.session),
     "organizations.unit_named": lambda c: organizations.unit_named(c.session, UNIT),
     "organizations.ensure_unit": lambda c: organizations.ensure_unit(c.session, UNIT),
@@ -153,6 +249,8 @@ CASES: dict[str, Callable[[Call], Any]] = {
         c.session, c.get(Notice, c.own.notice), [("79", None)], c.now
     ),
     "outbox.subject_of": lambda c: outbox.subject_of(c.session, f"78{c.other.word}"),
+    "outbox.replace_reply": lambda c: outbox.replace_reply(c.session, c.other.group, "", c.now) or None,
+    "outbox.said_of_question": lambda c: outbox.said_of_question(c.session, c.other.group, c.other.question),
     "outbox.pushed_on": lambda c: outbox.pushed_on(c.session, c.other.group, c.today) or None,
     "outbox.reached": lambda c: outbox.reached(c.session, [c.other.deadline]) or None,
     "people.by_line_user": lambda c: people.by_line_user(c.session, COORDINATOR),
@@ -160,10 +258,15 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "people.add": lambda c: people.add(c.session, "x", Role.STAFF, c.now),
     "people.with_role": lambda c: people.with_role(c.session, Role.STAFF, c.today, c.other.unit),
     "people.new_code": lambda c: people.new_code(c.session, c.box, "bind", c.now, timedelta(days=1)),
+    "organizations.remember_spelling": lambda c: organizations.remember_spelling(c.get(Unit, c.own.unit), "x"),
+    "people.find_code": lambda c: people.find_code(c.session, c.box, c.other.code),
     "people.peek_code": lambda c: people.peek_code(c.session, c.box, c.other.code, c.now),
     "people.use_code": lambda c: people.use_code(c.session, c.box, c.other.code, c.now),
     "people.assign": lambda c: people.assign(c.session, c.get(Person, c.own.officer), Role.SUPERVISOR, None),
     "people.forget": lambda c: people.forget(c.session, c.get(Person, c.own.officer), c.now),
+    "phrases.keep": lambda c: phrases.keep(c.session, _consenting(c.office), "เฮ็ดแล้ว", Intent.REPORT_DONE, c.now),
+    "phrases.listed": lambda c: phrases.listed(c.session),
+    "phrases.accept": lambda c: phrases.accept(c.session, _kept(c).id, c.now),
     "plans.of_year": lambda c: plans.of_year(c.session, YEAR),
     "plans.current": lambda c: plans.current(c.session, c.now),
     "plans.measures_of": lambda c: plans.measures_of(c.session, c.other.plan),
@@ -176,6 +279,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "reports.review": lambda c: reports.review(
         c.session, [c.report], c.own.coordinator, ReviewDecision.RETURNED, "x", c.now
     ),
+    "reports.forget_review": lambda c: reports.forget_review(c.session, [c.report], c.now),
     "reports.standing_batch": lambda c: reports.standing_batch(c.session, c.other.report),
     "reports.latest_by": lambda c: reports.latest_by(c.session, c.other.officer),
     "reports.standing_of_measure": lambda c: reports.standing_of_measure(c.session, c.other.measure),
@@ -184,6 +288,23 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "rollover.confirm": lambda c: rollover.confirm(c.session, c.draft(), c.now),
     "rollover.decline": lambda c: rollover.decline(c.session, c.draft(), c.now),
     "rollover.carry_over": lambda c: rollover.carry_over(c.session, c.plan, c.now),
+    "retention.drop_raw_events": lambda c: retention.drop_raw_events(c.session, c.far(), c.far()),
+    "retention.drop_words_of_notices": lambda c: retention.drop_words_of_notices(c.session, c.far()),
+    "retention.drop_papers": lambda c: retention.drop_papers(c.session, c.far()),
+    "retention.forget_strangers": lambda c: retention.forget_strangers(c.session, c.far()),
+    "setbacks.failed": lambda c: setbacks.failed(c.session, "loop", f"deadline:{c.other.deadline}", c.now, "x"),
+    "setbacks.of": lambda c: setbacks.of(c.session, "loop", "the same subject"),
+    "sweeping.on_record": lambda c: sorted(sweeping.on_record(c.session, c.own.organization)),
+    "requests.of_user": lambda c: requests.of_user(c.session, NEWCOMER, c.now),
+    "requests.of_person": lambda c: requests.of_person(c.session, c.other.officer, c.now),
+    "requests.waiting": lambda c: requests.waiting(c.session, c.now),
+    "requests.find": lambda c: requests.find(c.session, c.other.request),
+    "requests.close": lambda c: requests.close(
+        c.session, c.get(RosterRequest, c.own.request), c.now, accepted=False, by_id=None
+    ),
+    "requests.withdraw": lambda c: requests.withdraw(c.session, NEWCOMER, c.other.officer),
+    "requests.forget_old": lambda c: requests.forget_old(c.session, c.now + timedelta(days=90)),
+    "requests.name_unit": lambda c: requests.name_unit(c.session, "หน่วยใหม่", c.own.unit),
     "rooms.ensure": lambda c: rooms.ensure(c.session, RoomKind.GROUP, GROUP, c.now),
     "rooms.by_line_id": lambda c: [rooms.by_line_id(c.session, line_id) for line_id in (GROUP, OFFICER)],
     "rooms.bind": lambda c: rooms.bind(c.session, c.room, [c.get(Unit, c.own.unit)], c.now),
@@ -193,6 +314,10 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "rooms.saw_member": lambda c: rooms.saw_member(c.session, c.room, c.own.coordinator, c.now),
     "rooms.ask": lambda c: rooms.ask(c.session, c.own.group, c.own.officer, QuestionKind.DONE_ON, {}, c.now),
     "rooms.open_question": lambda c: rooms.open_question(c.session, c.other.group, c.other.officer, c.now),
+    "rooms.queue": lambda c: rooms.queue(c.session, c.own.group, c.own.officer, {}, c.now),
+    "rooms.take_queued": lambda c: rooms.take_queued(c.session, c.other.group, c.other.officer, c.now),
+    "rooms.set_topic": lambda c: rooms.set_topic(c.session, c.own.group, c.own.officer, {}, c.now),
+    "rooms.topic": lambda c: rooms.topic(c.session, c.other.group, c.other.officer, c.now),
     "rooms.close_questions": lambda c: rooms.close_questions(c.session, c.other.group, c.other.officer, c.now),
 }
 

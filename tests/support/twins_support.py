@@ -19,8 +19,12 @@ from storage.models import (
     ExportFile,
     InboxEvent,
     Measure,
+    OfficeTemplate,
+    OitLink,
+    PaperWord,
     Plan,
     PlanQuestion,
+    RosterRequest,
     Schedule,
     SentMessage,
     Step,
@@ -32,6 +36,7 @@ from storage.secrets import SecretBox
 YEAR = 2569
 UNIT = "กองคลัง"
 COORDINATOR, OFFICER, GROUP = "U" + "c" * 32, "U" + "0" * 32, "C" + "9" * 32
+NEWCOMER = "U" + "e" * 32
 CODE_PURPOSE = "bind"
 
 
@@ -58,14 +63,20 @@ class Twin:
     notice: int
     question: int
     event: int
+    link: int
+    template: int
+    address: str
     code: str
+    request: int
 
 
 def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, now: datetime) -> Twin:
     """Make one; both together are no conflict anywhere."""
     with database.system() as session:
         organization = organizations.add(session, f"เทศบาลตำบลคู่แฝด{word}", now).id
-        channel = organizations.put_channel(session, organization, f"twin-{word}", f"s{word}", "t", box, now).id
+        channel = organizations.put_channel(
+            session, organization, f"twin-{organization}", f"s{organization}", "t", box, now
+        ).id
     inbox.add(database.engine, organization, channel, [RawEvent("the same event", GROUP, 1, f'{{"x":"{word}"}}')], now)
     with database.organization(organization) as session:
         unit = organizations.ensure_unit(session, UNIT, ("คลัง",))
@@ -100,7 +111,14 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
             sha256=files.put(organization, b"paper " + word.encode()),
         )
         asked = PlanQuestion(plan_id=plan.id, measure_id=measure.id, question=f"ใคร {word}?", candidates=[])
-        session.add_all([photo, paper, asked])
+        address = f"https://www.example.go.th/{word}"
+        link = OitLink(fiscal_year_be=YEAR, code="o1", address=address, made_at=now, next_look_at=now)
+        template = OfficeTemplate(
+            layout="memo", version=1, name=word, sha256=files.put(organization, b"t " + word.encode()), made_at=now
+        )
+        said = PaperWord(plan_id=plan.id, field="subject", text=f"เรื่อง {word}", said_at=now)
+        newcomer = RosterRequest(line_user_id=NEWCOMER, name=f"คนใหม่ {word}", role=Role.STAFF, asked_at=now)
+        session.add_all([photo, paper, asked, link, template, said, newcomer])
         notice = put_notice(
             session,
             "the same key",
@@ -123,7 +141,8 @@ def make_twin(database: Database, box: SecretBox, files: FileStore, word: str, n
         event.state, event.attempts = "working", 1
         return Twin(
             word, organization, channel, unit.id, chief.id, officer.id, group.id, private.id, plan.id, measure.id,
-            step.id, due.id, report.id, photo.id, paper.id, asked.id, notice or 0, question.id, event.id, code,
+            step.id, due.id, report.id, photo.id, paper.id, asked.id, notice or 0, question.id, event.id, link.id,
+            template.id, address, code, newcomer.id,
         )  # fmt: skip
 
 

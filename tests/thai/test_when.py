@@ -49,3 +49,10 @@ def test_bytes_that_are_no_text_get_one_sentence() -> None:
 def test_wrong_usage_is_told_apart_from_wrong_input(options: list[str]) -> None:
     result = CliRunner().invoke(command, options, input="เมื่อวาน\n")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_it_tells_how_often_something_recurs_in_each_period() -> None:
+    often, once, day = run("ปีละ ๒ ครั้ง\nทุกเดือน\n5 มีนาคม 2567\n")
+    assert often["count"] == 2
+    assert "count" not in once
+    assert "count" not in day

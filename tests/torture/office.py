@@ -11,7 +11,7 @@ from storage.models import Measure, Plan, Schedule, Step
 from storage.secrets import SecretBox
 from thai.calendar import fiscal_year_be
 
-SECRET = "a channel secret of the torture"
+SECRET = "a-channel-secret-of-the-torture"
 MEASURES = 60
 
 

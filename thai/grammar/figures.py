@@ -41,7 +41,7 @@ _NUMBERS = (
     r"(?<!\d)0\d{1,2}[- ]\d{3,4}[- ]?\d{3,4}(?!\d)",
     r"\d+(?:-\d+){3,}",
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?",
-    r"(?!(?i:fy|q)\d)(?!(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-\d{4})[A-Za-z]+[-_]?\d+",
+    r"(?!(?i:fy|q)\d)(?!(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-(?:\d{4}|\d\d)(?!\d))[A-Za-z]{1,12}[-_]?\d+",
 )
 #: 15 คน, 40%; but a year stays a year in "ปี 2567 คะแนนรวม"
 _COUNTED = rf"(?!2[45]\d\d (?!บาท))\d+(?:\.\d+)?(?: ?[-–] ?\d+(?:\.\d+)?)? ?(?:{_any_pattern(lexicon.counted())})"
@@ -62,5 +62,7 @@ DAY_MONTH_YEAR = (
 PAIR = r"(?<![\d./])(?P<pair>\d{1,3} ?/ ?\d{1,4})(?!\d|[/.-]\d)"
 #: a year that a scanner has torn: พ.ศ. 25 67
 TORN_YEAR = r"(?:(?<=ศ\. )|(?<=ศ\.)|(?<=ศ ))(?P<torn>25 \d\d)(?!\d)"
+#: the year of 14-Feb-24, beside an English month: ค.ศ. unless it is too late for that
+CHRISTIAN_YEAR = r"(?<=\d[-/ ][A-Za-z]{3}[-/ ])(?P<christian>[0-4]\d)(?![\d:.])"
 DECIMAL = r"(?<![\d.])(?P<decimal>\d+(?:\.\d+)+)"
 DIGITS = r"(?P<digits>\d+)(?:(?:st|nd|rd|th)(?![a-z])|\.(?=(?:ม|มี|เม|พ|มิ|ก|ส|ต|ธ)\.[คยพ]))?"

@@ -12,6 +12,9 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]+|[a-z][a-z_]+")
 _SECTION = re.compile(r"^\[(.+)\]$", re.MULTILINE)
 _CONTINUED = re.compile(r"\n +")
 
+#: Nobody repeats a part of a date more often; without a bound, a text of nothing but such parts costs its square.
+_MOST_REPEATED = 16
+
 Definitions = list[tuple[str, str]]
 
 
@@ -32,7 +35,8 @@ def _expand(pattern: str, shapes: dict[str, str]) -> str:
         name = match.group()
         return CODES[name] if name.isupper() else f"(?:{shapes[name]})"
 
-    return _NAME.sub(replace, pattern).replace(" ", "")
+    bounded = _NAME.sub(replace, pattern).replace(" ", "")
+    return bounded.replace("*", f"{{0,{_MOST_REPEATED}}}").replace("+", f"{{1,{_MOST_REPEATED}}}")
 
 
 def _shapes(definitions: Definitions) -> dict[str, str]:

@@ -137,7 +137,7 @@ def _read_weekday_of(tokens: Tokens, start: int, end: int, context: Context) -> 
     at = start + 1
     if tokens.codes[at] == CODES["ORD"]:
         at += 1
-    number = tokens.number(at)
+    number = -1 if tokens.codes[at] == CODES["END"] else tokens.number(at)
     rest = at + 2 if tokens.codes[at + 1] in CODES["OF"] + CODES["IN"] else at + 1
     if tokens.codes[rest:end] == CODES["MONTHUNIT"]:
         month = span_time("relative", month_span(context.today.year, context.today.month))

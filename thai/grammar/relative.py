@@ -78,7 +78,7 @@ def read_count(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     back = codes[-1] in _BACK
     ahead = any(code in codes for code in (CODES["WITHIN"], CODES["MORE"], CODES["IN"], CODES["FROMNOW"]))
     ahead = ahead or codes[-1] in CODES["NEXT"] + CODES["FROMNOW"] + CODES["COMING"]
-    if not (back or ahead):
+    if not (back or ahead) or _names_quarter(tokens, end):
         return NOTHING
     if half:
         return _with_half(count, tokens.codes[at], codes, context, back=back)
@@ -86,6 +86,12 @@ def read_count(tokens: Tokens, match: re.Match[str], context: Context) -> Time:
     if day is None:
         return NOTHING
     return day_time(day, "relative", *(["deadline"] if CODES["WITHIN"] in codes else []))
+
+
+def _names_quarter(tokens: Tokens, end: int) -> bool:
+    """Tell whether the figure of "เลื่อนไปไตรมาส 3" says which quarter; อีกไตรมาสหนึ่ง counts one."""
+    figure = tokens.codes[end - 1] in _NUMBERS and tokens.ends[end - 1] - tokens.starts[end - 1] == 1
+    return figure and tokens.codes[end - 2] == CODES["QUARTER"]
 
 
 def _with_half(count: int, unit: str, codes: str, context: Context, *, back: bool) -> Time:

@@ -118,6 +118,8 @@ _STEMS = {month.spelling: month.number for month in lexicon.months() if month.fo
 _NEARLY = "|".join(f"(?:{any_of(_months(form))}){ending}" for form, ending in _ENDINGS.items())
 _SHORTER = any_of(_undotted(name) for name in _months("short")) + r"\.?"
 
+_BEHIND_MONTH_CUE = r"(?:(?<=\d)|(?<=\d )|(?<=เดือน)|(?<=เดือน )|(?<=สิ้น)|(?<=ปลาย)|(?<=กลาง))"
+
 _LEXER = re.compile(
     "|".join(
         (
@@ -126,6 +128,7 @@ _LEXER = re.compile(
             figures.DAY_MONTH_YEAR,
             figures.PAIR,
             figures.TORN_YEAR,
+            figures.CHRISTIAN_YEAR,
             figures.DECIMAL,
             figures.DIGITS,
             f"(?P<dotted>{_SHORT})",
@@ -141,6 +144,8 @@ _LEXER = re.compile(
             f"(?P<word>{any_of(_THAI)})",
             f"(?P<spoken>{any_of(_months('spoken', 'misspelt'))}){_AFTER_SPOKEN}",
             rf"(?:(?<=\d)|(?<=\d )|(?<=เดือน)|(?<=เดือน ))(?P<nearly>{_NEARLY}){_AFTER_SPOKEN}",
+            # behind a day or the word month nothing else can be meant: 15 ตุลาตึงคู่, เดือนมกราเน้อ
+            rf"{_BEHIND_MONTH_CUE}(?P<told>{any_of(_months('spoken'))})(?![\u0e30-\u0e3a\u0e45-\u0e4e])",
             r"(?P<dash>[-–—‐‑‒―−~]+)|(?P<slash>/)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)",
         )
     )
@@ -158,8 +163,8 @@ def _digits(match: re.Match[str]) -> tuple[str, object]:
     text = match["digits"]
     if len(text) == 3 and _DAYS.match(match.string, match.end()):  # ภายใน 120 วัน
         return CODES["NUM1"], int(text)
-    name = {1: "NUM1", 2: "NUM2", 4: "YEAR4"}.get(len(text), "GAP")
-    return CODES[name], int(text)
+    name = {1: "NUM1", 2: "NUM2", 4: "YEAR4"}.get(len(text))
+    return (CODES[name], int(text)) if name else (CODES["GAP"], None)
 
 
 def _pair(match: re.Match[str]) -> tuple[str, object]:
@@ -185,6 +190,10 @@ def _iso(match: re.Match[str]) -> tuple[str, object]:
 
 def _torn(match: re.Match[str]) -> tuple[str, object]:
     return CODES["YEAR4"], int(match["torn"].replace(" ", ""))
+
+
+def _christian(match: re.Match[str]) -> tuple[str, object]:
+    return CODES["YEAR4"], 2000 + int(match["christian"])
 
 
 def _word(match: re.Match[str]) -> tuple[str, object]:
@@ -236,8 +245,10 @@ _READERS = {
     "dmy": _numeric,
     "iso": _iso,
     "torn": _torn,
+    "christian": _christian,
     "word": _word,
     "spoken": _word,
+    "told": _word,
     "english": _english,
     "dotted": _short_month,
     "undotted": _short_month,

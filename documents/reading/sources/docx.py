@@ -43,7 +43,7 @@ def read(name: str, data: bytes) -> Paper:
             f"{name} holds no Word text; please open it in Word and save it again",
         )
     reader = _Reader(package)
-    blocks = tuple(_tabbed(list(reader.blocks(body))))
+    blocks = (*_tabbed(list(reader.blocks(body))), *reader.footnotes())
     return Paper(name, blocks, hidden=tuple(reader.hidden))
 
 
@@ -96,9 +96,15 @@ class _Reader:
         self._package = package
         self._numbering = Numbering.of(package)
         self._hidden_styles = _hidden_styles(package)
+        self._footnotes = _Footnotes(package)
         self._tables = 0
         self._paragraphs = 0
         self.hidden: list[tuple[Paragraph, str]] = []
+
+    def footnotes(self) -> Iterator[Block]:
+        """Yield the footnotes that the text refers to, each behind its mark."""
+        for number, text in self._footnotes.texts():
+            yield Paragraph(f"*{number} {text}", Place(f"เชิงอรรถ {number}"))
 
     def blocks(self, body: Any) -> Iterator[Block]:
         for child in _children(body):
@@ -193,6 +199,10 @@ class _Reader:
                 self._hide(child, place, "placeholder")
             elif tag == f"{W}r" and self._is_hidden(child):
                 self._hide(child, place, "hidden")
+            elif tag == f"{W}r" and _is_struck(child):
+                self._hide(child, place, "struck")
+            elif tag == f"{W}footnoteReference":
+                yield f" *{self._footnotes.number(_attribute(child, 'id') or '')}"
             elif tag == f"{W}sdt" and (box := child.find(f"{W}sdtPr/{W14}checkbox")) is not None:
                 yield _control_box(box)
             elif tag in _SIGNS:
@@ -274,3 +284,31 @@ _SIGNS: dict[str, Callable[[Any], str]] = {
     f"{W}sym": lambda element: _symbol(_attribute(element, "char") or ""),
     f"{W}checkBox": _form_box,
 }
+
+
+def _is_struck(run: Any) -> bool:
+    """Tell whether a run is crossed out: a new edition shows the old words so beside its own."""
+    marks = (run.find(f"{W}rPr/{W}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and _attribute(mark) not in _FALSE for mark in marks)
+
+
+class _Footnotes:
+    """The footnotes of a document, numbered as the text refers to them."""
+
+    def __init__(self, package: Package) -> None:
+        self._notes: dict[str, str] = {}
+        self._order: list[str] = []
+        if "word/footnotes.xml" in package.names():
+            for note in package.xml("word/footnotes.xml").iter(f"{W}footnote"):
+                text = "".join(part.text or "" for part in note.iter(f"{W}t")).strip()
+                self._notes[_attribute(note, "id") or ""] = text
+
+    def number(self, name: str) -> int:
+        """Return the number of a footnote."""
+        if name not in self._order:
+            self._order.append(name)
+        return self._order.index(name) + 1
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Yield number and text of those that were referred to."""
+        return ((number, self._notes[name]) for number, name in enumerate(self._order, 1) if self._notes.get(name))

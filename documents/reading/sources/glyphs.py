@@ -11,6 +11,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from thai.text import SHIFTED_MARKS
 
@@ -20,6 +22,8 @@ _UNNAMED = re.compile(r"\(cid:[0-9]+\)|[\x00\ufffd]")
 _CANDIDATES = ("", "่", "้", "ี", "ั", "ิ", "ื", "์", "็", "ึ", "ุ", "ู", "ํ", "๊", "๋")
 _WINDOW = 14
 _SAMPLES = 12
+#: What a cell keeps free at its sides, in points.
+_MARGIN = 12.0
 #: Thai line ends between words carry no space; elsewhere they do.
 _THAI = re.compile(r"[\u0e01-\u0e4e]")
 _BEGINS_LINE = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|[-–•☐☑□■✓]|\[[ xX]\])")
@@ -50,7 +54,15 @@ def plain_text(text: str) -> str:
     return text.translate(SHIFTED_MARKS)
 
 
-def text_lines(glyphs: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> list[str]:
+class Line(NamedTuple):
+    """A line of text with its left and right end on the page."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+def text_lines(glyphs: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> list[Line]:
     """Return the lines of an area from top to bottom; ``names`` gives unnamed glyphs their text."""
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -61,7 +73,11 @@ def text_lines(glyphs: Sequence[Glyph], names: Mapping[tuple[str, int], str]) ->
         else:
             line.append(glyph)
     lines.sort(key=lambda line: line[0].baseline)
-    return [text for line in lines if (text := _line_text(line, names).strip())]
+    return [
+        Line(text, min(glyph.x0 for glyph in line), max(glyph.x1 for glyph in line))
+        for line in lines
+        if (text := _line_text(line, names).strip())
+    ]
 
 
 def _line_text(line: Sequence[Glyph], names: Mapping[tuple[str, int], str]) -> str:
@@ -96,17 +112,46 @@ def _cluster_text(cluster: Sequence[Glyph], names: Mapping[tuple[str, int], str]
     return text
 
 
-def join_lines(lines: Iterable[str]) -> str:
-    """Join the lines of a cell: list items and boxes begin anew, a Thai word that was wrapped is one again."""
+def join_lines(lines: Sequence[Line], right: float | None = None) -> str:
+    """Join the lines of a cell: list items and boxes begin anew, a Thai word that was wrapped is one again.
+
+    ``right`` is the cell's right side: a line that ends before it, where the next line's first word still had room, was
+    ended on purpose.
+    """
     joined = ""
+    before: Line | None = None
     for line in lines:
-        if not joined or _BEGINS_LINE.match(line):
-            joined += f"\n{line}" if joined else line
-        elif _THAI.match(joined[-1]) and _THAI.match(line[0]):
-            joined += line
+        if before is None or _BEGINS_LINE.match(line.text) or (right is not None and _had_room(before, line, right)):
+            joined += f"\n{line.text}" if joined else line.text
         else:
-            joined += f" {line}"
+            joined += _joint(joined, line.text) + line.text
+        before = line
     return joined
+
+
+def join_texts(upper: str, lower: str) -> str:
+    """Join the halves of a cell that a page cut in two."""
+    return join_lines([Line(text, 0, 0) for text in (upper, lower) if text])
+
+
+def _joint(before: str, after: str) -> str:
+    return "" if _THAI.match(before[-1]) and _THAI.match(after[0]) else " "
+
+
+def _had_room(line: Line, following: Line, right: float) -> bool:
+    """Tell whether the first word of the next line would have stood at the end of this one."""
+    first = following.text.split(" ", 1)[0]
+    if _THAI.match(first):
+        first = "".join(_first_words(first))
+    share = len(first) / len(following.text)
+    return right - line.x1 > share * (following.x1 - following.x0) + _MARGIN
+
+
+@lru_cache(maxsize=4096)
+def _first_words(text: str) -> tuple[str, ...]:
+    from thai.words import tokens
+
+    return tuple(tokens(text)[:2])
 
 
 def name_glyphs(pages: Iterable[Sequence[Glyph]]) -> dict[tuple[str, int], str]:

@@ -14,7 +14,7 @@ from typing import Any
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Block, Cell, GridRow, Paper, Paragraph, Place, Table
 from documents.reading.limits import MAX_PAGES, MAX_UNPACKED_BYTES
-from documents.reading.sources.glyphs import Glyph, join_lines, name_glyphs, text_lines
+from documents.reading.sources.glyphs import Glyph, join_lines, join_texts, name_glyphs, text_lines
 from documents.reading.sources.package import damaged, encrypted, too_big
 
 Progress = Callable[[int, int], None]
@@ -213,7 +213,7 @@ def _page_blocks(page: _Page, names: dict[tuple[str, int], str]) -> Iterator[Blo
         between[bisect_right(tops, glyph.baseline)].append(glyph)
     for index, glyphs in enumerate(between):
         for line in text_lines(glyphs, names):
-            yield Paragraph(line, Place(f"หน้า {page.number}"))
+            yield Paragraph(line.text, Place(f"หน้า {page.number}"))
         if index < len(tops):
             yield _table(page.tables[index], inside[index], f"หน้า {page.number} ตาราง {index + 1}", names)
 
@@ -245,7 +245,7 @@ def _cell_texts(ruled: _Ruled, glyphs: Sequence[Glyph], names: dict[tuple[str, i
             last = next((box for box in boxes if _holds(box, glyph)), None)
         if last is not None:
             held[last].append(glyph)
-    return {box: join_lines(text_lines(mine, names)) for box, mine in held.items()}
+    return {box: join_lines(text_lines(mine, names), box[2]) for box, mine in held.items()}
 
 
 def _middle(ruled: _Ruled, column: int) -> float:
@@ -293,7 +293,6 @@ def _continues_cut(before: Table, after: Table, cuts: dict[str, _Page]) -> bool:
 def _with_row_joined(before: Table, after: Table) -> Table:
     last, first = before.rows[-1], after.rows[0]
     cells = tuple(
-        Cell(join_lines(text for text in (one.text, two.text) if text), one.merged)
-        for one, two in zip(last.cells, first.cells, strict=True)
+        Cell(join_texts(one.text, two.text), one.merged) for one, two in zip(last.cells, first.cells, strict=True)
     )
     return Table((*before.rows[:-1], GridRow(cells, last.place), *after.rows[1:]), before.place)

@@ -89,3 +89,11 @@ def parts_of_sheets(package: Package) -> dict[str, str]:
     targets = package.targets("xl/workbook.xml")
     sheets = package.xml("xl/workbook.xml").iter(f"{_MAIN}sheet")
     return {targets.get(sheet.get(_RELATION) or "", ""): str(sheet.get("name")) for sheet in sheets}
+
+
+def counts_from_1904(package: Package) -> bool:
+    """Tell whether a workbook counts its days from 1904, as those of old Macs do."""
+    if "xl/workbook.xml" not in package.names():
+        return False
+    about = package.xml("xl/workbook.xml").find(f"{_MAIN}workbookPr")
+    return about is not None and about.get("date1904") in {"1", "true", "on"}

@@ -16,7 +16,7 @@ from documents.reading.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS,
 from documents.reading.markup import plain_lines
 from documents.reading.serials import serial_day, typed_day
 from documents.reading.sources.package import Package, damaged, encrypted, too_big
-from documents.reading.sources.sheet_looks import Looks, Styles, column_number, parts_of_sheets
+from documents.reading.sources.sheet_looks import Looks, Styles, column_number, counts_from_1904, parts_of_sheets
 from thai.format import long_date
 
 _REFERENCE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,8})"')
@@ -27,6 +27,7 @@ _UNCOUNTED = re.compile(
 _MOST_NAMED = 100
 _OVERLAP = 256
 _TOP_ROWS = 12
+_DAYS_TO_1904 = 1462
 
 
 def read(name: str, data: bytes) -> Paper:
@@ -53,6 +54,8 @@ class _About:
     looks: dict[str, Looks] = field(default_factory=dict)
     uncounted: list[str] = field(default_factory=list)
     hidden: list[tuple[Paragraph, str]] = field(default_factory=list)
+    #: Added to the days of a book that counts from 1904.
+    later: int = 0
 
 
 def _look_at(package: Package, about: _About) -> None:
@@ -61,6 +64,7 @@ def _look_at(package: Package, about: _About) -> None:
     Two cells can claim 17 billion.
     """
     styles, names = Styles(package), parts_of_sheets(package)
+    about.later = _DAYS_TO_1904 if counts_from_1904(package) else 0
     for part in package.names():
         if part.startswith("xl/worksheets/") and part.endswith(".xml"):
             looks = about.looks.setdefault(names.get(part, ""), Looks())
@@ -87,6 +91,8 @@ def _extent(package: Package, part: str, styles: Styles, looks: Looks, uncounted
 
 def _sheets(book: Any, about: _About) -> Iterator[Block]:
     visible = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible).endswith("Visible")]
+    unseen = (sheet.name for sheet in book.sheets_metadata if sheet.name not in visible)
+    about.hidden.extend((Paragraph(name, Place(f"แผ่นงาน {name}")), "hidden") for name in unseen)
     for sheet_name in visible:
         sheet = book.get_sheet_by_name(sheet_name)
         if sheet.total_height * max(sheet.total_width, 1) > MAX_SHEET_CELLS or sheet.total_height > MAX_ROWS:
@@ -97,32 +103,37 @@ def _sheets(book: Any, about: _About) -> Iterator[Block]:
         if sheet.total_height:
             if len(visible) > 1:
                 yield Paragraph(sheet_name, Place(f"แผ่นงาน {sheet_name}"))
-            rows = tuple(_rows(sheet, sheet_name, about.looks.get(sheet_name, Looks()), about.hidden))
+            rows = tuple(_rows(sheet, sheet_name, about))
             yield from _side_by_side(Table(rows, Place(f"แผ่นงาน {sheet_name}")))
 
 
-def _rows(sheet: Any, sheet_name: str, looks: Looks, hidden: list[tuple[Paragraph, str]]) -> Iterator[GridRow]:
+def _rows(sheet: Any, sheet_name: str, about: _About) -> Iterator[GridRow]:
+    looks = about.looks.get(sheet_name, Looks())
     top, left = sheet.start or (0, 0)
     merged = _merged(sheet, top, left)
+    looked_at = merged or looks.percents or looks.dates
     seen: dict[tuple[int, int], str] = {}
     for index, values in enumerate(sheet.iter_rows()):
         row = top + index
         cells = [Cell(_text(value)) for value in values[:MAX_COLUMNS]]
-        for column in range(len(cells)):
+        for column in range(len(cells)) if looked_at else ():
             if (row, left + column) in looks.percents or (row, left + column) in looks.dates:
-                cells[column] = Cell(_as_shown(values[column], is_date=(row, left + column) in looks.dates))
+                is_date = (row, left + column) in looks.dates
+                cells[column] = Cell(_as_shown(values[column], about.later, is_date=is_date))
             origin = merged.get((index, column)) if merged else None
             if origin == (index, column):
                 seen[origin] = cells[column].text
             elif origin is not None:
                 cells[column] = Cell(seen.get(origin, ""), merged=origin[0] < index)
         place = Place(f"แผ่นงาน {sheet_name} แถว {row + 1}")
+        if not (looks.columns or looks.rows):
+            yield GridRow(tuple(cells), place)
+            continue
         unseen = [cell.text for column, cell in enumerate(cells) if left + column in looks.columns or row in looks.rows]
         if text := " ".join(filter(None, unseen)):
-            hidden.append((Paragraph(text, place), "hidden"))
+            about.hidden.append((Paragraph(text, place), "hidden"))
         if row not in looks.rows:
-            shown = (cell for column, cell in enumerate(cells) if left + column not in looks.columns)
-            yield GridRow(tuple(shown) if looks.columns else tuple(cells), place)
+            yield GridRow(tuple(cell for at, cell in enumerate(cells) if left + at not in looks.columns), place)
 
 
 def _side_by_side(table: Table) -> Iterator[Table]:
@@ -178,11 +189,11 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _as_shown(value: object, *, is_date: bool) -> str:
+def _as_shown(value: object, later: int, *, is_date: bool) -> str:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return _text(value)
     if is_date:
-        return _day(day) if (day := serial_day(value)) else _text(value)
+        return _day(day) if (day := serial_day(value + later)) else _text(value)
     return f"{value * 100:.10g}%"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from documents import catalogue
@@ -23,38 +22,48 @@ from documents.writing.blocks import (
     lines,
     paragraph,
 )
-from documents.writing.grouping import grouped, indicator_of, measures_of_item
+from documents.writing.grouping import grouped, indicator_of, is_item, measures_of_item, own_items
 from documents.writing.layout import Layout, paper
 from documents.writing.layouts.memo import memo_section
+from documents.writing.own_words import (
+    DEEDS,
+    TIMES,
+    Plain,
+    columns_of,
+    follow_up_column,
+    issue_column,
+    own_table,
+    rows_of,
+    widened,
+)
 from measures.vocabulary import Status
 
 TITLE = "รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
 MEASURE_COLUMNS = (
-    Column("ลำดับ", 0.4, "center"),
-    Column("มาตรการ/กิจกรรม", 1.2),
-    Column("วิธีดำเนินการ", 1.7),
-    Column("ระยะเวลาในการดำเนินการ", 0.8, "center"),
-    Column("ผู้รับผิดชอบ", 0.8, "center"),
-    Column("สรุปผลการดำเนินการตามมาตรการหรือกิจกรรม", 1.6),
-    Column("ผลลัพธ์หรือความสำเร็จในการดำเนินการ", 1.3),
+    Column("ลำดับ", 0.4, "center", ("number", "code")),
+    Column("มาตรการ/กิจกรรม", 1.2, meanings=("title", "item")),
+    Column("วิธีดำเนินการ", 1.7, meanings=("method", "elements")),
+    Column("ระยะเวลาในการดำเนินการ", 0.8, "center", TIMES),
+    Column("ผู้รับผิดชอบ", 0.8, "center", ("owner",)),
+    Column("สรุปผลการดำเนินการตามมาตรการหรือกิจกรรม", 1.6, meanings=DEEDS),
+    Column("ผลลัพธ์หรือความสำเร็จในการดำเนินการ", 1.3, meanings=("outcome",)),
 )
 INDICATOR_COLUMNS = (
-    Column("ตัวชี้วัด", 1.1),
-    Column("แนวทางในการยกระดับการประเมิน", 2.2),
-    Column("ผู้รับผิดชอบ", 0.9, "center"),
-    Column("ระยะเวลา", 0.9, "center"),
-    Column("ความก้าวหน้าผลการดำเนินการ", 1.8),
+    Column("ตัวชี้วัด", 1.1, meanings=("indicator", "number", "code")),
+    Column("แนวทางในการยกระดับการประเมิน", 2.2, meanings=("title", "method", "elements")),
+    Column("ผู้รับผิดชอบ", 0.9, "center", ("owner",)),
+    Column("ระยะเวลา", 0.9, "center", TIMES),
+    Column("ความก้าวหน้าผลการดำเนินการ", 1.8, meanings=DEEDS),
 )
 ITEM_COLUMNS = (
-    Column("ข้อ", 0.4, "center"),
-    Column("ข้อมูล", 1.3),
-    Column("องค์ประกอบด้านข้อมูล", 1.9),
-    Column("ผู้รับผิดชอบ", 0.8, "center"),
-    Column("ความก้าวหน้าผลการดำเนินการ", 2.0),
+    Column("ข้อ", 0.4, "center", ("number", "code")),
+    Column("ข้อมูล", 1.3, meanings=("item", "title")),
+    Column("องค์ประกอบด้านข้อมูล", 1.9, meanings=("elements", "method")),
+    Column("ผู้รับผิดชอบ", 0.8, "center", ("owner",)),
+    Column("ความก้าวหน้าผลการดำเนินการ", 2.0, meanings=DEEDS),
 )
 _SURVEY_INDICATORS = [number for number in phrases.INDICATORS if int(number) <= 8]
 _INDICATOR_TITLE = "ตัวชี้วัดที่"
-_ITEM_CODE = re.compile(r"o\d{1,2}")
 
 
 def describe(data: ReportData) -> Document:
@@ -76,26 +85,9 @@ def describe(data: ReportData) -> Document:
 
 
 def _item_list(data: ReportData) -> tuple[CatalogueItem, ...]:
-    """Return the plan's own OIT items where it lists them (offices also keep an older year's), else the year's."""
     if data.catalogue is not None:
         return data.catalogue
-    own = tuple(
-        CatalogueItem(
-            measure.number,
-            measure.title,
-            measure.section.indicator or "",
-            "",
-            tuple(step.text for step in measure.steps),
-        )
-        for measure in data.measures
-        if _is_item(measure)
-    )
-    return own or catalogue.items(data.fiscal_year_be)
-
-
-def _is_item(measure: MeasureLine) -> bool:
-    """Return whether a measure is an OIT item by itself: its number is its code."""
-    return measure.refs == (measure.number,) and _ITEM_CODE.fullmatch(measure.number) is not None
+    return own_items(data.measures) or catalogue.items(data.fiscal_year_be)
 
 
 def _opening(data: ReportData) -> str:
@@ -104,7 +96,7 @@ def _opening(data: ReportData) -> str:
     words += "ซึ่งแสดงกิจกรรมที่ดำเนินการ ผู้รับผิดชอบ ผลการดำเนินการ และผลลัพธ์ ดังนี้"
     if scores is None or scores.total is None:
         return words
-    result = f"ผลการประเมินประจำปีงบประมาณ พ.ศ. {scores.fiscal_year_be} ในภาพรวม"
+    result = f"ผลการประเมิน{phrases.of_year(scores).lstrip()} ในภาพรวม"
     result += f"ได้คะแนน {phrases.score_words(scores.total)}"
     if scores.band:
         result += f" อยู่ในระดับ{scores.band}"
@@ -112,20 +104,27 @@ def _opening(data: ReportData) -> str:
 
 
 def _measures(data: ReportData, items: tuple[CatalogueItem, ...]) -> Table:
-    rows = (_measure_row(measure) for measure in data.measures if not _has_own_row(measure, items))
-    return Table(MEASURE_COLUMNS, tuple(rows))
+    """Return the table of measures; they are counted as they stand in it."""
+    listed = [measure for measure in data.measures if not _has_own_row(measure, items)]
+    places = {measure.number: place for place, measure in enumerate(listed, 1)}
+    plain = Plain(
+        MEASURE_COLUMNS,
+        lambda measure: _measure_row(measure, places[measure.number]),
+        (issue_column(data), follow_up_column()),
+    )
+    return own_table(plain, listed, data)
 
 
 def _has_own_row(measure: MeasureLine, items: tuple[CatalogueItem, ...]) -> bool:
     """Return whether a measure is itself an indicator or an OIT item, and so stands in one of the later tables."""
-    listed = _is_item(measure) and measure.number in {item.code for item in items}
+    listed = is_item(measure) and measure.number in {item.code for item in items}
     return listed or measure.title.startswith(_INDICATOR_TITLE)
 
 
-def _measure_row(measure: MeasureLine) -> Row:
+def _measure_row(measure: MeasureLine, place: int) -> Row:
     return Row(
         (
-            lines(measure.number, alignment="center"),
+            lines(str(place), alignment="center"),
             lines(measure.title),
             lines(phrases.step_texts(measure) or phrases.NOTHING),
             lines(phrases.dash(phrases.schedule_of(measure)), alignment="center"),
@@ -137,17 +136,21 @@ def _measure_row(measure: MeasureLine) -> Row:
 
 
 def _indicators(data: ReportData) -> Table:
-    rows = [_indicator_row(number, data) for number in _SURVEY_INDICATORS]
-    return Table(INDICATOR_COLUMNS, tuple(rows))
+    """Return a row for each indicator; what the plan's own paper says in its row for one stands in it."""
+    own = [measure for measure in data.measures if measure.source and measure.title.startswith(_INDICATOR_TITLE)]
+    said = {indicator_of(measure, data) for measure in own}
+    rows = [_indicator_row(number, data) for number in _SURVEY_INDICATORS if number not in said]
+    told = own_table(Plain(INDICATOR_COLUMNS, lambda m: _indicator_row(indicator_of(m, data) or "", data)), own, data)
+    return Table(told.columns, (*told.rows, *(widened(row, len(told.columns)) for row in rows)))
 
 
 def _indicator_row(number: str, data: ReportData) -> Row:
-    serving = [measure for measure in data.measures if indicator_of(measure, data) == number and not _is_item(measure)]
+    serving = [measure for measure in data.measures if indicator_of(measure, data) == number and not is_item(measure)]
     # A plan with a row for the indicator itself has said there what it has to say.
     measures = [measure for measure in serving if measure.title.startswith(_INDICATOR_TITLE)] or serving
     return Row(
         (
-            lines(f"{_INDICATOR_TITLE} {number} {phrases.INDICATORS[number]}"),
+            lines(f"{_INDICATOR_TITLE} {number} {phrases.INDICATORS.get(number, '')}"),
             lines(phrases.numbered(_ways(measures)) or phrases.NOTHING),
             lines(_joined(owner for measure in measures for owner in phrases.owners_of(measure)), alignment="center"),
             lines(_joined(phrases.schedule_of(measure) for measure in measures), alignment="center"),
@@ -203,12 +206,25 @@ def _items(data: ReportData, items: tuple[CatalogueItem, ...]) -> list[Block]:
     blocks: list[Block] = []
     for (indicator, group), filed in grouped(items, lambda item: (item.indicator, item.group)).items():
         blocks.append(Heading(f"{indicator}\n{group}".rstrip(), 3, "left"))
-        blocks.append(Table(ITEM_COLUMNS, tuple(_item_row(item, data) for item in filed)))
+        blocks.append(_item_table(filed, data))
     return blocks
 
 
+def _item_table(items: list[CatalogueItem], data: ReportData) -> Table:
+    """Return the items in their order: those that the plan's paper lists itself in its words."""
+    own = {measure.number: measure for measure in data.measures if is_item(measure) and measure.source}
+    listed = {item.code: item for item in items}
+    plain = Plain(ITEM_COLUMNS, lambda measure: _item_row(listed[measure.number], data))
+    columns = columns_of(plain, [own[code] for code in listed if code in own])
+    rows = (
+        rows_of(own[item.code], plain, columns) if item.code in own else [widened(_item_row(item, data), len(columns))]
+        for item in items
+    )
+    return Table(columns, tuple(row for found in rows for row in found))
+
+
 def _item_row(item: CatalogueItem, data: ReportData) -> Row:
-    own = [measure for measure in data.measures if _is_item(measure) and measure.number == item.code]
+    own = [measure for measure in data.measures if is_item(measure) and measure.number == item.code]
     measures = own or measures_of_item(item, data)
     return Row(
         (

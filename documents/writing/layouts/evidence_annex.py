@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from documents.report import EvidenceLine, ReportData
 from documents.writing import phrases
 from documents.writing.blocks import (
@@ -65,8 +63,9 @@ def all_evidence(data: ReportData) -> tuple[EvidenceLine, ...]:
 def _measure(data: ReportData, number: str, items: list[EvidenceLine]) -> list[Block]:
     title = next((measure.title for measure in data.measures if measure.number == number), "")
     blocks: list[Block] = [Heading(f"ข้อ {number} {title}" if number else "หลักฐานอื่น", 2, "left")]
-    photos = [_photo(item, item.path) for item in items if item.kind == "photo" and item.path]
+    photos = [_photo(item) for item in items if item.kind == "photo" and not item.missing]
     codes = [_code(item) for item in items if item.url]
+    blocks += [_placeholder(item) for item in items if item.missing]
     if photos:
         blocks.append(Grid(tuple(photos), _PHOTOS_PER_ROW))
     if codes:
@@ -74,13 +73,20 @@ def _measure(data: ReportData, number: str, items: list[EvidenceLine]) -> list[B
     return blocks
 
 
-def _photo(item: EvidenceLine, path: Path) -> Picture:
+def _placeholder(item: EvidenceLine) -> Paragraph:
+    """Stand where a proof should: an empty page would pass for one."""
+    named = " ".join(part for part in (_where(item), item.caption, item.name) if part) or _KINDS[item.kind]
+    return Paragraph((Run(f"ไม่พบไฟล์หลักฐานในที่เก็บ: {named} "), Run(f"SHA-256 {item.sha256}", verbatim=True)))
+
+
+def _photo(item: EvidenceLine) -> Picture:
     words = " ".join(part for part in (_where(item), item.caption) if part)
     caption = (
         *lines(words or "ภาพถ่าย", alignment="center"),
         *((Paragraph((Run(_source(item), muted=True),), "center"),) if _source(item) else ()),
     )
-    return Picture(path, caption, words or "ภาพถ่ายหลักฐาน")
+    label = "\n".join(part for part in (item.name, f"SHA-256 {item.sha256}" if item.sha256 else "") if part)
+    return Picture(item.path, caption, words or "ภาพถ่ายหลักฐาน", label)
 
 
 def _code(item: EvidenceLine) -> QrCode:

@@ -7,6 +7,7 @@ from documents.writing import phrases
 from documents.writing.blocks import Block, Column, Document, Heading, Margins, Row, Section, Table, lines, paragraph
 from documents.writing.layout import Layout, paper
 from documents.writing.overview import charts
+from thai.words import shortened
 
 _MARGINS = Margins(top=1.6, right=1.5, bottom=1.2, left=1.8)
 #: More would run over the one page; the rest is counted.
@@ -43,7 +44,7 @@ def _score(data: ReportData) -> list[Block]:
     scores = data.scores
     if scores is None or scores.total is None:
         return []
-    words = f"ผลคะแนน ITA ปีงบประมาณ พ.ศ. {scores.fiscal_year_be}: {phrases.score_words(scores.total)} คะแนน"
+    words = f"ผลคะแนน ITA{phrases.of_year(scores, 'ปีงบประมาณ')}: {phrases.score_words(scores.total)} คะแนน"
     if scores.band:
         words += f" ระดับ{scores.band}"
     if scores.previous_total is not None:
@@ -57,7 +58,7 @@ def _overdue(data: ReportData) -> list[Block]:
         return [head, paragraph("ไม่มี")]
     rows = tuple(_overdue_row(line) for line in data.overdue[:_MOST_OVERDUE])
     more = len(data.overdue) - _MOST_OVERDUE
-    rest = [paragraph(f"และอีก {more} งวด")] if more > 0 else []
+    rest = [paragraph(f"และอีก {more} งวด ดูทั้งหมดได้ในไฟล์ Excel แผ่น “เลยกำหนด”")] if more > 0 else []
     return [head, Table(OVERDUE_COLUMNS, rows, points=13.0), *rest]
 
 
@@ -65,8 +66,8 @@ def _overdue_row(line: OverdueLine) -> Row:
     return Row(
         (
             lines(line.measure_number, alignment="center"),
-            lines(_short(line.text, _LONGEST_TEXT)),
-            lines(_short(line.who, _LONGEST_WHO)),
+            lines(shortened(line.text, _LONGEST_TEXT)),
+            lines(shortened(line.who, _LONGEST_WHO)),
             lines(phrases.short_day(line.due_on), alignment="center"),
             lines(str(line.days), alignment="center"),
         )
@@ -77,14 +78,9 @@ def _changes(data: ReportData) -> list[Block]:
     if not data.changes:
         return []
     head = paragraph("สิ่งที่เปลี่ยนแปลงจากครั้งก่อน", bold=True, space_before=0.2, keep_with_next=True)
-    shown = [paragraph(f"- {_short(change, _LONGEST_CHANGE)}") for change in data.changes[:_MOST_CHANGES]]
+    shown = [paragraph(f"- {shortened(change, _LONGEST_CHANGE)}") for change in data.changes[:_MOST_CHANGES]]
     more = len(data.changes) - _MOST_CHANGES
     return [head, *shown, *([paragraph(f"และอีก {more} รายการ")] if more > 0 else [])]
-
-
-def _short(text: str, longest: int) -> str:
-    """Return the text cut at a length that keeps the page one page; what is cut shows it."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 LAYOUT = Layout("executive-summary", "สรุปสำหรับผู้บริหาร (หน้าเดียว)", describe, position=8)

@@ -23,17 +23,20 @@ from documents.writing.endings import sign_off
 from documents.writing.grouping import grouped, indicator_title, instrument_of, measures_for, topics_of
 from documents.writing.layout import Layout, paper
 from documents.writing.listing import is_question, items
+from documents.writing.own_words import Plain, own_table, widened
 from measures.vocabulary import Instrument
 
 SUBJECT = "ปรับปรุงและพัฒนาการให้บริการประชาชนเพื่อยกระดับคุณธรรมและความโปร่งใสในการดำเนินงาน"
 COLUMNS = (
-    Column("ตัวชี้วัด", 0.9),
-    Column("ประเด็นการประเมิน", 1.4),
-    Column("ประเด็นที่ต้องแก้ไข/ปรับปรุง", 1.7),
-    Column("ประเด็นที่ต้องปรับปรุงตามมาตรฐานปฏิบัติงาน", 1.8),
+    Column("ตัวชี้วัด", 0.9, meanings=("indicator", "instrument")),
+    Column("ประเด็นการประเมิน", 1.4, meanings=("issue", "question", "item")),
+    Column("ประเด็นที่ต้องแก้ไข/ปรับปรุง", 1.7, meanings=("finding", "analysis", "problem")),
+    Column("ประเด็นที่ต้องปรับปรุงตามมาตรฐานปฏิบัติงาน", 1.8, meanings=("title", "method", "elements")),
 )
 #: A title that begins with the number of its question.
 _NUMBERED = re.compile(r"(?:ข้อ\s*(EP|ES)?\s*[0-9๐-๙]|[ieo]\s*[0-9๐-๙])", re.IGNORECASE)
+#: What a table lists: a question, and the measure whose row on the plan's paper says it.
+Entry = tuple[TopicLine, MeasureLine | None]
 _DOTS = "." * 90
 _EMBLEM_CM = 3.0
 #: The second and third kinds of questionnaire for those served: taken by themselves, and by a surveyor.
@@ -100,7 +103,7 @@ def _order(data: ReportData) -> str:
 
 def _annexes(data: ReportData) -> list[Section]:
     """Return the annexed tables, one section for each instrument, and the room for further advice after the last."""
-    groups = grouped(_entries(data), lambda topic: topic.instrument)
+    groups = grouped(_entries(data), lambda entry: entry[0].instrument)
     order = [instrument for instrument in (*Instrument, None) if instrument in groups]
     sections = [_annex(instrument, groups[instrument], data) for instrument in order]
     if sections:
@@ -109,11 +112,17 @@ def _annexes(data: ReportData) -> list[Section]:
     return sections
 
 
-def _entries(data: ReportData) -> list[TopicLine]:
-    """Return what the tables list: questions with their words; a measure stands for those that have only a code."""
-    told = [topic for topic in data.topics if topic.title or topic.analysis or topic.fault or topic.improvement]
+def _entries(data: ReportData) -> list[Entry]:
+    """Return what the tables list: the rows of the plan's own paper, then questions with their words.
+
+    A measure stands for the questions that have only a code.
+    """
+    own: list[Entry] = [(_of_measure(measure, data), measure) for measure in data.measures if measure.source]
+    answered = {code for _, measure in own if measure for code in measure.refs}
+    told = [topic for topic in data.topics if topic.code not in answered and (topic.title or topic.analysis)]
     codes = {topic.code for topic in told}
-    return told + [_of_measure(measure, data) for measure in data.measures if codes.isdisjoint(measure.refs)]
+    rest = [m for m in data.measures if not m.source and codes.isdisjoint(m.refs)]
+    return [*own, *((topic, None) for topic in told), *((_of_measure(measure, data), None) for measure in rest)]
 
 
 def _of_measure(measure: MeasureLine, data: ReportData) -> TopicLine:
@@ -124,9 +133,14 @@ def _of_measure(measure: MeasureLine, data: ReportData) -> TopicLine:
         title=measure.title,
         instrument=(first.instrument if first else None) or instrument_of(measure, data),
         indicator=measure.section.indicator,
-        fault=measure.finding,
+        fault=measure.finding or _analyses(measure, data),
         improvement="\n".join(phrases.step_texts(measure)) or None,
     )
+
+
+def _analyses(measure: MeasureLine, data: ReportData) -> str | None:
+    said = dict.fromkeys(topic.fault or topic.analysis for topic in topics_of(measure, data))
+    return "\n".join(text for text in said if text) or None
 
 
 def _code(measure: MeasureLine, data: ReportData) -> str:
@@ -136,15 +150,15 @@ def _code(measure: MeasureLine, data: ReportData) -> str:
     return first if item or is_question(measure.title) else ""
 
 
-def _annex(instrument: Instrument | None, topics: list[TopicLine], data: ReportData) -> Section:
-    year = data.scores.fiscal_year_be if data.scores else data.fiscal_year_be - 1
+def _annex(instrument: Instrument | None, entries: list[Entry], data: ReportData) -> Section:
+    year = (data.scores.fiscal_year_be if data.scores else None) or data.fiscal_year_be - 1
     name = phrases.INSTRUMENT_NAMES[instrument] if instrument else "ประเด็นอื่น"
     named = f"หรือ แบบวัด {instrument} ในปีงบประมาณ พ.ศ. {year}" if instrument else f"ปีงบประมาณ พ.ศ. {year}"
     blocks: list[Block] = [Heading(f"การ{SUBJECT}\n{name}\n{named}", 2)]
-    for part, filed in grouped(topics, _part).items():
+    for part, filed in grouped(entries, lambda entry: _part(entry[0])).items():
         if part:
             blocks.append(Heading(part, 3, "left"))
-        blocks.append(Table(COLUMNS, tuple(_rows(filed, data))))
+        blocks.append(_table(filed, data))
     return Section(f"แบบวัด {instrument}" if instrument else "อื่น ๆ", tuple(blocks), "landscape", TABLE_MARGINS)
 
 
@@ -154,25 +168,34 @@ def _part(topic: TopicLine) -> str:
     return _PARTS.get((named[1] if named and named[1] else topic.code[:2]).lower(), "")
 
 
+def _table(entries: list[Entry], data: ReportData) -> Table:
+    """Return the rows of the plan's paper in its words, then the others."""
+    own = {measure.number: topic for topic, measure in entries if measure is not None}
+    plain = Plain(COLUMNS, lambda measure: _row(own[measure.number], own[measure.number].indicator, data))
+    told = own_table(plain, [measure for _, measure in entries if measure is not None], data)
+    rest = _rows([topic for topic, measure in entries if measure is None], data)
+    return Table(told.columns, (*told.rows, *(widened(row, len(told.columns)) for row in rest)))
+
+
 def _rows(topics: list[TopicLine], data: ReportData) -> list[Row]:
     """Return the rows; an indicator is only named in the first of its rows."""
-    rows = []
-    for indicator, filed in grouped(topics, lambda topic: indicator_title(topic.indicator)).items():
-        for place, topic in enumerate(filed):
-            named = indicator or phrases.NOTHING
-            rows.append(
-                Row(
-                    (
-                        lines(named if place == 0 else ""),
-                        lines(
-                            topic.title if _NUMBERED.match(topic.title) else f"{_question(topic)} {topic.title}".strip()
-                        ),
-                        lines(items(phrases.dash(topic.fault or topic.analysis))),
-                        lines(_improvements(topic, data)),
-                    )
-                )
-            )
-    return rows
+    return [
+        _row(topic, indicator or phrases.NOTHING if place == 0 else "", data)
+        for indicator, filed in grouped(topics, lambda topic: indicator_title(topic.indicator)).items()
+        for place, topic in enumerate(filed)
+    ]
+
+
+def _row(topic: TopicLine, indicator: str | None, data: ReportData) -> Row:
+    asked = topic.title if _NUMBERED.match(topic.title) else f"{_question(topic)} {topic.title}".strip()
+    return Row(
+        (
+            lines(indicator or ""),
+            lines(asked),
+            lines(items(phrases.dash(topic.fault or topic.analysis))),
+            lines(_improvements(topic, data)),
+        )
+    )
 
 
 def _question(topic: TopicLine) -> str:

@@ -27,6 +27,7 @@ from documents.writing.grouping import grouped, indicator_number, issue_of
 from documents.writing.layout import Layout, paper
 from documents.writing.layouts.memo import memo_section
 from documents.writing.listing import all_items, items
+from documents.writing.own_words import SUBJECTS, TIMES, Plain, follow_up_column, own_table, paper_rows
 
 ANALYSIS_COLUMNS = (
     Column("ประเด็น", 1.1),
@@ -35,11 +36,11 @@ ANALYSIS_COLUMNS = (
     Column("การวิเคราะห์ผลการประเมิน", 1.9),
 )
 PLAN_COLUMNS = (
-    Column("ประเด็น", 1.1),
-    Column("1. มาตรการ โครงการ หรือกิจกรรม", 1.5),
-    Column("2. ขั้นตอนหรือวิธีปฏิบัติ", 1.9),
-    Column("3. ระยะเวลา", 0.9),
-    Column("4. ผู้รับผิดชอบหรือผู้ที่เกี่ยวข้อง", 1.0),
+    Column("ประเด็น", 1.1, meanings=SUBJECTS),
+    Column("1. มาตรการ โครงการ หรือกิจกรรม", 1.5, meanings=("title",)),
+    Column("2. ขั้นตอนหรือวิธีปฏิบัติ", 1.9, meanings=("method", "elements")),
+    Column("3. ระยะเวลา", 0.9, meanings=TIMES),
+    Column("4. ผู้รับผิดชอบหรือผู้ที่เกี่ยวข้อง", 1.0, meanings=("owner",)),
 )
 #: What the plan says about each issue, in the order of its columns.
 PARTS = ("มาตรการ โครงการ หรือกิจกรรม", "ขั้นตอนหรือวิธีปฏิบัติ", "ระยะเวลา", "ผู้รับผิดชอบหรือผู้ที่เกี่ยวข้อง")
@@ -109,7 +110,7 @@ def _results(data: ReportData) -> list[Block]:
     if scores is None:
         return []
     title = f"ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน\n{data.organization.name}"
-    blocks: list[Block] = [Heading(f"{title} ปีงบประมาณ พ.ศ. {scores.fiscal_year_be}", 2)]
+    blocks: list[Block] = [Heading(f"{title}{phrases.of_year(scores, 'ปีงบประมาณ')}", 2)]
     if scores.total is not None:
         blocks.append(paragraph(_total_words(scores), first_indent=2.5))
     blocks += [_score_line(line) for line in scores.indicators]
@@ -161,6 +162,8 @@ def _analysis(data: ReportData) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"1. การวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของ{name} ในปี พ.ศ. {year}", 2, "left")
     ]
+    if kept := paper_rows(data, ANALYSIS_COLUMNS):
+        return [*blocks, *(Table(ANALYSIS_COLUMNS, tuple(rows)) for _, rows in kept)]
     groups = grouped(data.topics, lambda topic: topic.issue or OTHER)
     for place, (issue, topics) in enumerate(groups.items(), 1):
         blocks.append(Heading(f"ประเด็นที่ ({place}) {issue}", 3, "left"))
@@ -203,19 +206,25 @@ def _finding(topic: TopicLine) -> str:
 def _plan(data: ReportData) -> list[Block]:
     words = f"2. การนำผลการวิเคราะห์แต่ละประเด็นไปสู่การปฏิบัติ ในปีงบประมาณ พ.ศ. {data.fiscal_year_be}"
     head = Heading(words, 2, "left")
-    rows: list[Row] = []
     groups = grouped(data.measures, lambda measure: issue_of(measure, data))
-    for place, (issue, measures) in enumerate(groups.items(), 1):
-        rows += [_plan_row(f"{place}. {issue}" if issue and not at else "", m) for at, m in enumerate(measures)]
-    return [head, Table(PLAN_COLUMNS, tuple(rows))]
+    filed = {
+        measure.number: (f"{place}. {issue}" if issue and first == 1 else "", first)
+        for place, (issue, measures) in enumerate(groups.items(), 1)
+        for first, measure in enumerate(measures, 1)
+    }
+    ordered = [measure for measures in groups.values() for measure in measures]
+    plain = Plain(PLAN_COLUMNS, lambda m: _plan_row(*filed[m.number], m, alone=len(groups) == 1), (follow_up_column(),))
+    return [head, own_table(plain, ordered, data)]
 
 
-def _plan_row(issue: str, measure: MeasureLine) -> Row:
+def _plan_row(issue: str, place: int, measure: MeasureLine, *, alone: bool) -> Row:
+    """Return a row; measures are counted within their issue, as plans count them."""
     first, *rest = items(measure.title)
+    number = measure.number if alone else str(place)
     return Row(
         (
             lines(issue),
-            lines([f"{measure.number}. {first}", *rest]),
+            lines([f"{number}. {first}", *rest]),
             lines(all_items(phrases.step_texts(measure)) or phrases.NOTHING),
             lines(phrases.dash(phrases.schedule_of(measure))),
             lines(phrases.names(phrases.owners_of(measure))),

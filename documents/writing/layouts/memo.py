@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from documents.report import Acknowledgement, Decision, ReportData, Scores, SignatoryRole
 from documents.writing import phrases
 from documents.writing.blocks import (
+    BODY_POINTS,
     Block,
     Document,
     Margins,
     MemoField,
     MemoHead,
+    PageBreak,
     Paragraph,
     Run,
     Section,
+    SideBySide,
     SignOff,
     paragraph,
 )
 from documents.writing.endings import default_post, sign_off
 from documents.writing.layout import Layout, paper
-from documents.writing.standing import counts
+from documents.writing.measuring import paragraphs_height
+from documents.writing.standing import counts, kinds
 from measures.vocabulary import Instrument
 
-MEMO_MARGINS = Margins(top=1.5, right=2.0, bottom=2.0, left=3.0)
-_DOTS = "." * 60
+MEMO_MARGINS = Margins(top=1.5, right=2.0, bottom=1.5, left=3.0)
+_DOTS = "." * 40
+CATCHWORD = "/ความเห็น..."
+#: The title with the rows above the subject, and a signature with the room to sign.
+_HEAD_CM, _SIGN_CM = 3.6, 1.9
+Opinion = tuple[Paragraph | SignOff, ...]
 _OPINIONS: tuple[SignatoryRole, ...] = ("unit_head", "chief_administrator", "executive")
 _DECISIONS: dict[Decision, str] = {"acknowledged": "ทราบ", "approved": "เห็นชอบ", "rejected": "ไม่เห็นชอบ"}
 
@@ -46,20 +57,44 @@ def memo_section(data: ReportData, about: str | None = None, *, plan: bool = Fal
     ``plan`` asks for the memo that proposes measures; else it reports what became of them. Words given in chat were
     given on a report, so they never stand on a proposal.
     """
-    words = about or subject(data)
+    words = data.memo.subject or about or subject(data)
     fact = _plan_facts(data) if plan else _report_facts(data)
     proposal = _plan_proposal(data) if plan else _report_proposal(data)
-    blocks: tuple[Block, ...] = (
-        _head(data, words),
+    head = _head(data, words)
+    text: tuple[Paragraph, ...] = (
         _line("เรียน", data.organization.executive_post),
         *_part("เรื่องเดิม", _background(data)),
         *_part("ข้อเท็จจริง", *fact),
         *_part("ข้อพิจารณา", proposal),
         paragraph("จึงเรียนมาเพื่อโปรดทราบ", first_indent=2.5, space_before=0.3),
-        sign_off(data, "preparer"),
-        *(block for role in _OPINIONS for block in _opinion(data, role, None if plan else data.acknowledgement(role))),
     )
-    return Section("บันทึกข้อความ", blocks, "portrait", MEMO_MARGINS)
+    said = {role: _opinion(data, role, None if plan else data.acknowledgement(role)) for role in _OPINIONS}
+    section = Section("บันทึกข้อความ", (), "portrait", MEMO_MARGINS, restarts=True)
+    opinions: tuple[Block, ...] = (
+        SideBySide(said["unit_head"], said["chief_administrator"]),
+        *said["executive"],
+    )
+    turn = _turns(head, text, said, section)
+    blocks = (head, *text, sign_off(data, "preparer"), *turn, *opinions)
+    return replace(section, blocks=blocks)
+
+
+def _turns(
+    head: MemoHead, text: Sequence[Paragraph], said: Mapping[SignatoryRole, Opinion], section: Section
+) -> tuple[Block, ...]:
+    """Return what leads to the next page where the opinions find no room on the first: the catchword, and the turn."""
+    half = section.width / 2
+    side = max(_opinion_height(said[role], half) for role in ("unit_head", "chief_administrator"))
+    room = section.height - _HEAD_CM - paragraphs_height(text, section.width, BODY_POINTS) - _SIGN_CM
+    room -= paragraphs_height([paragraph(head.rows[-1][0].value, points=20.0)], section.width, BODY_POINTS)
+    if side + _opinion_height(said["executive"], section.width) <= room:
+        return ()
+    return (paragraph(CATCHWORD, alignment="right"), PageBreak())
+
+
+def _opinion_height(opinion: Opinion, width: float) -> float:
+    lines = [block for block in opinion if isinstance(block, Paragraph)]
+    return paragraphs_height(lines, width, BODY_POINTS) + _SIGN_CM
 
 
 def _head(data: ReportData, words: str) -> MemoHead:
@@ -80,7 +115,7 @@ def _line(label: str, words: str) -> Paragraph:
     return Paragraph((Run(f"{label}  "), Run(words)), space_before=0.1)
 
 
-def _part(title: str, *texts: str) -> list[Block]:
+def _part(title: str, *texts: str) -> list[Paragraph]:
     head = paragraph(title, bold=True, first_indent=2.5, space_before=0.2, keep_with_next=True)
     return [head, *(paragraph(text, first_indent=2.5, alignment="justify") for text in texts)]
 
@@ -98,13 +133,21 @@ def _report_facts(data: ReportData) -> list[str]:
     """Return what was reported in figures; measures without a report are named, not passed over."""
     total = counts(data.measures)
     said = (
-        f"ใน{data.period_label} {phrases.period_words(data)} มีมาตรการทั้งสิ้น {total.all} ข้อ "
+        f"ใน{data.period_label} {phrases.period_words(data)} มี{_all(data)} "
         f"ดำเนินการแล้ว {total.done} ข้อ อยู่ระหว่างดำเนินการ {total.in_progress} ข้อ "
         f"ยังไม่ได้ดำเนินการ {total.not_started} ข้อ และยังไม่มีการรายงาน {total.not_reported} ข้อ"
     )
+    if total.imported:
+        said += f" ทั้งนี้ เป็นผลตามรายงานที่นำเข้า {total.imported} ข้อ"
     missing = [measure.number for measure in data.measures if not phrases.is_reported(measure)]
     named = [f"มาตรการที่ยังไม่มีการรายงาน ได้แก่ ข้อ {', '.join(missing)}"] if missing else []
     return [said, *named, *_score_fact(data)]
+
+
+def _all(data: ReportData) -> str:
+    """Return how many measures there are, by their kinds where a plan lists several."""
+    words = kinds(data.measures)
+    return f"มาตรการทั้งสิ้น {words}" if words.endswith(" ข้อ") else f"รายการทั้งสิ้น {words}"
 
 
 def _plan_facts(data: ReportData) -> list[str]:
@@ -115,7 +158,7 @@ def _score_fact(data: ReportData) -> list[str]:
     scores = data.scores
     if scores is None or scores.total is None:
         return []
-    words = f"ผลการประเมินประจำปีงบประมาณ พ.ศ. {scores.fiscal_year_be} ของ{data.organization.name} "
+    words = f"ผลการประเมิน{phrases.of_year(scores).lstrip()} ของ{data.organization.name} "
     words += f"มีคะแนนรวม {phrases.score_words(scores.total)} คะแนน"
     if scores.band:
         words += f" อยู่ในระดับ{scores.band}"
@@ -150,14 +193,14 @@ def _plan_proposal(data: ReportData) -> str:
     )
 
 
-def _opinion(data: ReportData, role: SignatoryRole, said: Acknowledgement | None) -> list[Block]:
+def _opinion(data: ReportData, role: SignatoryRole, said: Acknowledgement | None) -> Opinion:
     """Return one opinion block: what was said in chat stands in it, else dots to write on."""
     signatory = data.signatory(role)
     post = signatory.acting_for or signatory.post if signatory else default_post(data.organization, role)
     lead = "ความเห็น / คำสั่ง " if role == "executive" else "ความเห็น"
     head = paragraph(f"{lead}{post}", bold=True, space_before=0.4, keep_with_next=True)
     lines = _decision(said) if role == "executive" else [_words(said)]
-    return [head, *lines, _signed(data, role, said)]
+    return (head, *lines, _signed(data, role, said))
 
 
 def _words(said: Acknowledgement | None) -> Paragraph:
@@ -191,8 +234,8 @@ def _signed(data: ReportData, role: SignatoryRole, said: Acknowledgement | None)
     block = sign_off(data, role)
     if said is None:
         return block
-    given = f" เมื่อวันที่ {phrases.long_day(said.given_on)}" if said.given_on else ""
-    return SignOff(block.name or said.name, block.posts, block.lead, f"(ให้ความเห็นผ่านระบบ{given})")
+    note = f"(ให้ความเห็นผ่านระบบ เมื่อวันที่ {phrases.long_day(said.given_on)})" if said.given_on else ""
+    return SignOff(block.name or said.name, block.posts, block.lead, note)
 
 
 LAYOUT = Layout("memo", "บันทึกข้อความเสนอผู้บริหาร", describe, position=6)

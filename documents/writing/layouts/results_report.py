@@ -12,22 +12,22 @@ from documents.writing.blocks import (
     Paragraph,
     Row,
     Section,
-    Table,
     lines,
     paragraph,
 )
 from documents.writing.endings import signatures
 from documents.writing.layout import Layout, paper
+from documents.writing.own_words import DEEDS, TIMES, Plain, follow_up_column, issue_column, own_table
 
 TITLE = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
 COLUMNS = (
-    Column("มาตรการ/แนวทาง", 1.3),
-    Column("วิธีการดำเนินการ", 1.4),
-    Column("ระยะเวลาดำเนินการ", 0.8, "center"),
-    Column("ผลการดำเนินการ", 1.5),
-    Column("ข้อเสนอแนะ", 1.1),
-    Column("ผู้รับผิดชอบ", 0.8, "center"),
-    Column("ผลลัพธ์หรือความสำเร็จของการดำเนินการเมื่อสิ้นปีงบประมาณ", 1.3),
+    Column("มาตรการ/แนวทาง", 1.3, meanings=("title", "item")),
+    Column("วิธีการดำเนินการ", 1.4, meanings=("method", "elements")),
+    Column("ระยะเวลาดำเนินการ", 0.8, "center", TIMES),
+    Column("ผลการดำเนินการ", 1.5, meanings=DEEDS),
+    Column("ข้อเสนอแนะ", 1.1, meanings=("suggestion",)),
+    Column("ผู้รับผิดชอบ", 0.8, "center", ("owner",)),
+    Column("ผลลัพธ์หรือความสำเร็จของการดำเนินการเมื่อสิ้นปีงบประมาณ", 1.3, meanings=("outcome",)),
 )
 
 
@@ -37,7 +37,7 @@ def describe(data: ReportData) -> Document:
     heading = f"{TITLE}ของ{data.organization.name}\n{phrases.fiscal_year(data)}"
     if not phrases.is_whole_year(data):
         heading += f" {data.period_label} {phrases.period_words(data)}"
-    table = Table(COLUMNS, tuple(_row(measure) for measure in data.measures))
+    table = own_table(Plain(COLUMNS, _row, (issue_column(data), follow_up_column())), data.measures, data)
     blocks = (Heading(heading), paragraph(_opening(data), first_indent=2.5, alignment="justify"), table)
     section = Section("ผลการดำเนินการ", (*blocks, *_score(data.scores), *signatures(data)), "landscape", TABLE_MARGINS)
     return paper(data, title, section)
@@ -71,14 +71,15 @@ def _score(scores: Scores | None) -> tuple[Paragraph, ...]:
     if scores is None or scores.total is None:
         return ()
     words = (
-        f"ผลการประเมินคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. {scores.fiscal_year_be} "
+        f"ผลการประเมินคุณธรรมและความโปร่งใส{phrases.of_year(scores, 'ปีงบประมาณ')} "
         f"มีคะแนนรวม {phrases.score_words(scores.total)} คะแนน"
     )
     if scores.band:
         words += f" อยู่ในระดับ{scores.band}"
     if scores.previous_total is not None:
         compared = phrases.compared_words(scores.total, scores.previous_total)
-        words += f" {compared} เมื่อเทียบกับปีงบประมาณ พ.ศ. {scores.fiscal_year_be - 1}"
+        before = f"ปีงบประมาณ พ.ศ. {scores.fiscal_year_be - 1}" if scores.fiscal_year_be else "ปีก่อน"
+        words += f" {compared} เมื่อเทียบกับ{before}"
         words += f" ({phrases.score_words(scores.previous_total)} คะแนน)"
     return (paragraph(words, first_indent=2.5, space_before=0.3),)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from documents.report import MeasureLine, ReportData, StepLine
 from documents.writing import phrases
 from documents.writing.blocks import (
@@ -16,26 +14,32 @@ from documents.writing.blocks import (
     Heading,
     Row,
     Section,
-    Table,
     lines,
     paragraph,
 )
 from documents.writing.endings import signatures
-from documents.writing.grouping import in_order, indicator_of, indicator_title, instrument_of, issue_of, topics_of
+from documents.writing.grouping import (
+    follows_up,
+    in_order,
+    indicator_of,
+    indicator_title,
+    instrument_of,
+    issue_of,
+    topics_of,
+)
 from documents.writing.layout import Layout, paper
-from documents.writing.listing import all_items, questions
+from documents.writing.listing import all_items, items, questions
+from documents.writing.own_words import DEEDS, SUBJECTS, TIMES, Plain, own_table
 from measures.vocabulary import Status
 from thai import format as thai_format
 
 COLUMNS = (
-    Column("ประเด็นที่ต้องปรับปรุงแก้ไข/ประเด็นที่ต้องพัฒนา", 1.2),
-    Column("ผู้รับผิดชอบ", 0.9),
-    Column("ขั้นตอนหรือวิธีการ/มาตรการ", 1.6),
-    Column("การรายงานผลและการกำกับติดตาม กำหนดเวลาแล้วเสร็จ", 1.4),
-    Column("การดำเนินการ", 1.5),
+    Column("ประเด็นที่ต้องปรับปรุงแก้ไข/ประเด็นที่ต้องพัฒนา", 1.2, meanings=SUBJECTS),
+    Column("ผู้รับผิดชอบ", 0.9, meanings=("owner",)),
+    Column("ขั้นตอนหรือวิธีการ/มาตรการ", 1.6, meanings=("title", "method", "elements")),
+    Column("การรายงานผลและการกำกับติดตาม กำหนดเวลาแล้วเสร็จ", 1.4, meanings=(*TIMES, "follow_up")),
+    Column("การดำเนินการ", 1.5, meanings=(*DEEDS, "outcome")),
 )
-#: Steps of reporting upwards and of supervision, not of doing.
-_FOLLOW_UP = re.compile(r"กำกับ(?:และ)?ติดตาม|ติดตามและกำกับ|รายงาน.*(?:ผู้บริหาร|ผู้บังคับบัญชา|นายก).*ทราบ")
 
 
 def describe(data: ReportData) -> Document:
@@ -82,7 +86,7 @@ def _groups(data: ReportData) -> list[Block]:
         for indicator, filed in in_order(measures, lambda measure: _indicator(measure, data)):
             if indicator:
                 blocks.append(Heading(indicator, 3, "left"))
-            blocks.append(Table(COLUMNS, tuple(_row(measure, data) for measure in filed)))
+            blocks.append(own_table(Plain(COLUMNS, lambda measure: _row(measure, data)), filed, data))
     return blocks
 
 
@@ -113,11 +117,7 @@ def _issue(measure: MeasureLine, data: ReportData) -> list[str]:
 
 def _methods(measure: MeasureLine) -> list[StepLine]:
     """Return the steps that do something; those that only follow up have a column of their own."""
-    return [step for step in measure.steps if not _follows_up(step)] or list(measure.steps)
-
-
-def _follows_up(step: StepLine) -> bool:
-    return _FOLLOW_UP.search(step.text) is not None
+    return [step for step in measure.steps if not follows_up(step.text)] or list(measure.steps)
 
 
 def _owners(measure: MeasureLine) -> tuple[str, ...]:
@@ -139,24 +139,21 @@ def _numbered(step: StepLine, words: str, measure: MeasureLine) -> str:
 def _follow_up(measure: MeasureLine) -> list[str]:
     """Return when each step is due, and who follows up: under the same numbers as the steps."""
     methods = _methods(measure)
-    times = [_time(step) for step in methods]
+    times = [step.schedule_text for step in methods]
     if len(set(times)) == 1:
         said = [times[0]] if times[0] else []
     else:
         said = [_numbered(step, time, measure) for step, time in zip(methods, times, strict=True) if time]
     watching = [step for step in measure.steps if step not in methods]
     said += [_numbered(step, _watch(step), measure) for step in watching]
+    said += items(measure.follow_up or "")
     return said or [phrases.dash(measure.schedule_text)]
-
-
-def _time(step: StepLine) -> str:
-    return " ".join(part for part in (step.follow_up, step.schedule_text) if part)
 
 
 def _watch(step: StepLine) -> str:
     """Return what is followed up and when; a time that the text names already is not said again."""
     bare = "".join(step.text.split())
-    return step.text if "".join(_time(step).split()) in bare else f"{step.text} {_time(step)}"
+    return step.text if "".join(step.schedule_text.split()) in bare else f"{step.text} {step.schedule_text}"
 
 
 def _action(measure: MeasureLine) -> Cell:
@@ -195,14 +192,12 @@ def _whole_action(measure: MeasureLine) -> list[str]:
 
 def _said(who: str, line: StepLine | MeasureLine, result: str | None) -> str:
     """Return "นักวิเคราะห์นโยบายและแผน ดำเนินการเมื่อวันที่ 20 เดือน ตุลาคม พ.ศ. 2565 …"."""
-    finished = line.status in phrases.FINISHED and line.done_on is not None
-    if finished and line.done_on:
+    if line.status in phrases.FINISHED and line.done_on and not phrases.names_day(result, line.done_on):
         words = f"ดำเนินการเมื่อ{thai_format.official_date(line.done_on, digits='arabic')}"
-    elif result and result.startswith("ดำเนินการ") and line.status in phrases.FINISHED:
-        words = ""  # "ดำเนินการทุกเดือน" says it already
-    else:
-        words = phrases.status_words(line)
-    return " ".join(part for part in (who, words, result) if part)
+        return " ".join(part for part in (who, words, result) if part)
+    if result:
+        return result + phrases.said_beside(line)
+    return " ".join(part for part in (who, phrases.status_words(line)) if part)
 
 
 LAYOUT = Layout("six-month-report", "รายงานการดำเนินการ รอบ 6 เดือน (ตาราง 5 ช่อง)", describe, position=1, first_half=True)

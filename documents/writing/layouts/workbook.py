@@ -14,7 +14,8 @@ _SAID = (Column("สถานะ", 20), Column("วันที่ดำเน�
 MEASURE_COLUMNS = (
     Column("ข้อ", 8), Column("มาตรการ", 45), Column("เครื่องมือ", 10), Column("ตัวชี้วัด", 24), Column("ประเด็น", 24),
     Column("อ้างอิง", 12), Column("ผู้รับผิดชอบ", 22), Column("ระยะเวลา", 20), *_SAID, Column("ปัญหา/อุปสรรค", 30),
-    Column("ข้อเสนอแนะ", 30), Column("ผลลัพธ์", 40), Column("ล่าช้า", 8), Column("เลยกำหนด", 10),
+    Column("ข้อเสนอแนะ", 30), Column("ผลลัพธ์", 40), Column("ล่าช้า", 8), Column("เลยกำหนด", 10), Column("ที่มาของผล", 16),
+    Column("การกำกับติดตาม", 30),
 )  # fmt: skip
 STEP_COLUMNS = (
     Column("ข้อ", 8), Column("ขั้นตอน", 10), Column("วิธีดำเนินการ", 50), Column("ผู้รับผิดชอบ", 22), Column("ระยะเวลา", 20),
@@ -79,7 +80,16 @@ def _measure(measure: MeasureLine) -> Values:
         measure.outcome,
         "ล่าช้า" if measure.late else None,
         "เลยกำหนด" if measure.overdue else None,
+        _origin(measure),
+        measure.follow_up,
     )
+
+
+def _origin(measure: MeasureLine) -> str | None:
+    """Return where the figures of a measure come from: a published paper that was imported, or what people reported."""
+    if not phrases.is_reported(measure):
+        return None
+    return "รายงานที่นำเข้า" if measure.imported else "รายงานผ่านระบบ"
 
 
 def _step(measure: MeasureLine, step: StepLine) -> Values:

@@ -26,6 +26,7 @@ def main(folder: Path) -> int:
             output=str(folder / "paper.pdf"),
             format="pdf",
             timestamp=order["timestamp"],
+            pdf_standards=order["standards"],
         )
     except typst.TypstError as error:
         sys.stderr.write(error.message.splitlines()[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import singledispatchmethod
 from pathlib import Path
 
@@ -29,12 +30,14 @@ from documents.writing.blocks import (
     Picture,
     QrCode,
     Section,
+    SideBySide,
     SignOff,
     Space,
     Table,
 )
 from documents.writing.codes import qr_png
-from documents.writing.nodes import closing_length, signature_line
+from documents.writing.errors import DamagedPicture
+from documents.writing.nodes import NOT_SHOWN, closing_length, signature_line
 from documents.writing.pdf import Progress, render_png
 from documents.writing.photos import small_jpeg
 from documents.writing.word import tables
@@ -43,6 +46,10 @@ from documents.writing.word.markup import paragraph, paragraph_properties, text_
 _CHART_PIXELS_PER_CM = 60
 _QR_CM = 3.2
 _PICTURE_HEIGHTS = {1: 16.0, 2: 7.2, 3: 5.0}
+
+
+#: In a narrower room a signature stands in its middle.
+_NARROW_CM = 10.0
 
 
 class BodyWriter:
@@ -127,11 +134,25 @@ class BodyWriter:
         shown = [*block.lead.splitlines(), "", signature_line(block.name), *block.posts]
         if block.note:
             shown.append(block.note)
-        properties = paragraph_properties(keep_with_next=True, left=self.room.width * 0.45, alignment="center")
-        last = paragraph_properties(left=self.room.width * 0.45, alignment="center")
+        left = self.room.width * 0.45 if self.room.width > _NARROW_CM else 0.0
+        properties = paragraph_properties(keep_with_next=True, left=left, alignment="center")
+        last = paragraph_properties(left=left, alignment="center")
         place = len(shown) - 1
         lines = (f"<w:p>{last if at == place else properties}{text_run(line)}</w:p>" for at, line in enumerate(shown))
         return "".join(lines)
+
+    @block.register
+    def _(self, block: SideBySide) -> str:
+        whole = self.room
+        half = replace(whole, margins=replace(whole.margins, right=whole.margins.right + whole.width / 2))
+        self.room = half
+        cells = [
+            tables.raw_cell("".join(self.block(item) for item in side) or "<w:p/>", half.width)
+            for side in (block.left, block.right)
+        ]
+        self.room = whole
+        row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+        return tables.frame((half.width, half.width), row, "TableNormal") + tables.thin_line()
 
     @block.register
     def _(self, block: BarChart) -> str:
@@ -181,11 +202,31 @@ class BodyWriter:
         if isinstance(item, QrCode):
             inline = self._inline(qr_png(item.address), item.address, _QR_CM, _QR_CM)
         else:
-            width = self.room.width / per_row - 0.6
-            inline = self._inline(self._photo(item.path), item.alternative, width, _PICTURE_HEIGHTS.get(per_row, 5.0))
+            try:
+                inline = self._shown(item, per_row)
+            except DamagedPicture:
+                return self._empty(item)
         caption = "".join(paragraph(line, self.link, style=tables.TEXT_STYLE) for line in item.caption)
         properties = paragraph_properties(keep_with_next=True, alignment="center")
         return f"<w:p>{properties}{inline}</w:p>{caption}"
+
+    def _shown(self, item: Picture, per_row: int) -> str:
+        if item.path is None:
+            raise DamagedPicture("ไม่มีไฟล์ภาพ", "the picture is not there")
+        width = self.room.width / per_row - 0.6
+        return self._inline(self._photo(item.path), item.alternative, width, _PICTURE_HEIGHTS.get(per_row, 5.0))
+
+    def _empty(self, item: Picture) -> str:
+        """Return a framed paragraph that names the picture that cannot be shown, and its caption."""
+        edges = "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="4"/>' for side in ("top", "left", "bottom", "right")
+        )
+        label = [NOT_SHOWN, *(item.label or item.alternative).splitlines()]
+        framed = paragraph_properties(
+            style=tables.TEXT_STYLE, keep_with_next=True, alignment="center", extra=f"<w:pBdr>{edges}</w:pBdr>"
+        )
+        box = "".join(f"<w:p>{framed}{text_run(line)}</w:p>" for line in label)
+        return box + "".join(paragraph(line, self.link, style=tables.TEXT_STYLE) for line in item.caption)
 
     def _photo(self, path: Path) -> bytes:
         image = small_jpeg(path, self.side)

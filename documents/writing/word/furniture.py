@@ -63,11 +63,12 @@ def section_properties(section: Section, *, thai: bool, unnumbered_first: bool, 
     wide = section.orientation == "landscape"
     width, height = (PAGE_LONG, PAGE_SHORT) if wide else (PAGE_SHORT, PAGE_LONG)
     turn = ' w:orient="landscape"' if wide else ""
+    start = ' w:start="1"' if section.restarts else ""
     margins, distance = section.margins, twips(_HEADER_DISTANCE_CM)
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turn}/>'
         f'<w:pgMar w:top="{twips(margins.top)}" w:right="{twips(margins.right)}" w:bottom="{twips(margins.bottom)}" '
         f'w:left="{twips(margins.left)}" w:header="{distance}" w:footer="{distance}" '
-        f'w:gutter="0"/><w:pgNumType w:fmt="{"thaiNumbers" if thai else "decimal"}"/>'
+        f'w:gutter="0"/><w:pgNumType w:fmt="{"thaiNumbers" if thai else "decimal"}"{start}/>'
         f"{'<w:titlePg/>' if unnumbered_first else ''}</w:sectPr>"
     )

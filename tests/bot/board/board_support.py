@@ -146,6 +146,6 @@ Look = Callable[[Callable[[Session], Any]], Any]
 
 def undo_last(browser: Browser, look: Look) -> Any:
     """Take back the latest change made at a desk, an answer to a question of the plan among them."""
-    made = AuditEntry.action.startswith("board.") | (AuditEntry.action == "plan.answered")
+    made = AuditEntry.detail["changes"].as_string().is_not(None) | (AuditEntry.action == "plan.answered")
     query = select(AuditEntry.id).where(made).order_by(AuditEntry.id)
     return browser.post(f"/board/changes/{look(lambda s: s.scalars(query).all())[-1]}/undo")

@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 
 from bot.board import files as board_files
-from measures.vocabulary import ReviewDecision, Status
-from storage import people, reports
+from measures.vocabulary import EvidenceKind, ReviewDecision, Role, Status
+from storage import organizations, people, reports
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
 from storage.models import Evidence, Person, Report
+from storage.pictures import showing
 from storage.reports import Told
 
 from .board_support import Enter, Office
@@ -43,7 +44,9 @@ def test_a_report_that_is_only_a_link_shows_it_once(
     with database.organization(office.cast.office_a) as session:
         report = session.get_one(Report, office.report)
         report.result = words.format(url=url)
-        session.add(Evidence(report_id=report.id, kind="link", url=url, state="stored", received_at=clock.now()))
+        session.add(
+            Evidence(report_id=report.id, kind=EvidenceKind.URL, url=url, state="stored", received_at=clock.now())
+        )
     page = _page(enter, office, office.cast.coordinator)
     assert page.count(f">{url}</a>") == 1
     assert page.replace(f'href="{url}"', "").count(url) == times
@@ -134,6 +137,46 @@ def test_evidence_closes_when_the_person_leaves(
     assert app.test_client().get(address).status_code == 410
 
 
+def test_evidence_of_another_unit_has_no_link_and_opens_through_none(
+    app: Flask, enter: Enter, office: Office, database: Database, clock: TurnableClock
+) -> None:
+    with database.organization(office.cast.office_a) as session:
+        works = organizations.ensure_unit(session, "กองช่าง")
+        engineer = people.add(session, "ช่าง จ", Role.STAFF, clock.now(), unit=works).id
+    address = _links(_page(enter, office, office.cast.officer))
+    page = _page(enter, office, engineer)
+    assert _links(page) == {}
+    assert "หลักฐานของหน่วยงานอื่น" in page
+    # Who was of the unit when the link was made, and has moved, is not let in by it.
+    with database.organization(office.cast.office_a) as session:
+        moved = session.get_one(Person, office.cast.officer)
+        moved.assignments[0].unit_id = session.get_one(Person, engineer).assignments[0].unit_id
+        session.get_one(Evidence, office.evidence).person_id = office.cast.coordinator
+    for link in address.values():
+        assert app.test_client().get(link).status_code == 404
+
+
+def test_executives_and_the_one_who_sent_it_see_evidence_wherever_they_are(
+    app: Flask, enter: Enter, office: Office, database: Database
+) -> None:
+    for person_id in (office.cast.executive, office.cast.coordinator, office.cast.officer):
+        links = _links(_page(enter, office, person_id))
+        assert app.test_client().get(links["evidence"]).status_code == 200
+
+
+def test_a_small_picture_is_drawn_once_and_kept(
+    app: Flask, enter: Enter, office: Office, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = _links(_page(enter, office, office.cast.officer))["thumbnail"]
+    first = app.test_client().get(address)
+    monkeypatch.setattr(board_files, "thumbnail", lambda _: None)
+    second = app.test_client().get(address)
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.data == second.data
+    with database.reading(office.cast.office_a) as session:
+        assert session.get_one(Evidence, office.evidence).thumbnail_sha256 is not None
+
+
 def test_evidence_that_was_unsent_is_gone(
     app: Flask, enter: Enter, office: Office, database: Database, clock: TurnableClock
 ) -> None:
@@ -179,7 +222,7 @@ def test_a_broken_picture_has_no_small_one(
 def test_a_picture_that_unpacks_to_too_much_is_not_unpacked(
     app: Flask, enter: Enter, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board_files, "LARGEST_PICTURE_PIXELS", 100_000)
+    monkeypatch.setattr(showing, "LARGEST_DRAWN_PIXELS", 100_000)
     address = _links(_page(enter, office, office.cast.officer))["thumbnail"]
     assert app.test_client().get(address).status_code == 404
 

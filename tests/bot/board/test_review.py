@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from storage.database import Database
 from storage.models import AuditEntry, Deadline, Measure, Notice, Organization, Report, Review
 from storage.settings import change_settings
 
-from .board_support import Enter, Office, reported
+from .board_support import Enter, Look, Office, reported
 
 
 def _standing(database: Database, office: Office) -> tuple[str, list[str], list[Notice]]:
@@ -100,3 +102,53 @@ def test_nothing_waits_where_the_office_reviews_nothing(enter: Enter, office: Of
     browser = enter(office.supervisor)
     assert "ปิดการตรวจรับไว้" in browser.text("/board/review")
     assert browser.post(f"/board/review/{office.report}/verify").status_code == 409
+
+
+def _decisions(look: Look, report_id: int) -> list[str]:
+    query = select(Review.decision).where(Review.report_id == report_id)
+    return [str(one) for one in look(lambda s: s.scalars(query).all())]
+
+
+def test_a_decision_is_taken_back_within_a_day(enter: Enter, office: Office, look: Look) -> None:
+    browser = enter(office.supervisor)
+    browser.post(f"/board/review/{office.report}/verify")
+    assert _decisions(look, office.report) == ["verified"]
+    assert "ยกเลิกการตัดสินนี้" in browser.text("/board/review")
+    assert browser.post(f"/board/review/{office.report}/back").status_code == 303
+    assert _decisions(look, office.report) == []
+    assert f'id="r{office.report}"' in browser.text("/board/review")
+    assert look(lambda s: s.get_one(Report, office.report).deadline.status) == "done"
+    undone = select(AuditEntry).where(AuditEntry.action == "report.review_undone")
+    assert look(lambda s: s.scalars(undone).one().detail["decision"]) == "verified"
+
+
+def test_a_decision_stands_after_a_day(enter: Enter, office: Office, look: Look, clock: TurnableClock) -> None:
+    enter(office.supervisor).post(f"/board/review/{office.report}/verify")
+    clock.set(clock.now() + timedelta(hours=25))
+    browser = enter(office.supervisor)
+    assert "ยกเลิกการตัดสินนี้" not in browser.text("/board/review")
+    assert browser.post(f"/board/review/{office.report}/back").status_code == 409
+    assert _decisions(look, office.report) == ["verified"]
+
+
+def test_what_was_not_decided_is_not_taken_back(enter: Enter, office: Office) -> None:
+    assert enter(office.supervisor).post(f"/board/review/{office.report}/back").status_code == 404
+
+
+def test_many_are_verified_at_once(enter: Enter, office: Office, look: Look) -> None:
+    browser = enter(office.supervisor)
+    assert browser.post("/board/review/many", report=[office.report, 999]).status_code == 303
+    assert _decisions(look, office.report) == ["verified"]
+
+
+def test_none_ticked_is_said(enter: Enter, office: Office) -> None:
+    answer = enter(office.supervisor).post("/board/review/many")
+    assert answer.status_code == 422
+    assert "อย่างน้อยหนึ่งรายการ" in answer.get_data(as_text=True)
+
+
+def test_a_reason_may_be_a_template_alone(enter: Enter, office: Office, look: Look) -> None:
+    form = {"template": "ภาพไม่ชัด กรุณาส่งใหม่", "reason": ""}
+    assert enter(office.supervisor).post(f"/board/review/{office.report}/return", **form).status_code == 303
+    query = select(Review.reason).where(Review.report_id == office.report)
+    assert look(lambda s: s.scalars(query).one()) == "ภาพไม่ชัด กรุณาส่งใหม่"

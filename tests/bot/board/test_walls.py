@@ -28,9 +28,15 @@ from storage.models import (
 from .board_support import Enter, Office
 
 #: Routes that need no session: the entrance, files behind signed links, the public page and the style sheet.
-OPEN = {"/board/open/<token>", "/p/<name>/<int:year>"}
+OPEN = {"/board/open/<token>", "/p/<name>", "/p/<name>/<int:year>"}
 FOR_ANYBODY = {"/board/", "/board/measures/<int:measure_id>", "/board/papers", "/board/papers/<int:paper_id>"}
-FOR_REVIEWERS = {"/board/review", "/board/review/<int:report_id>/verify", "/board/review/<int:report_id>/return"}
+FOR_REVIEWERS = {
+    "/board/review",
+    "/board/review/many",
+    "/board/review/<int:report_id>/verify",
+    "/board/review/<int:report_id>/return",
+    "/board/review/<int:report_id>/back",
+}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from measures.vocabulary import NoticeState
-from simulator import SimulatedLine
+from simulator import SimulatedLine, World
 from simulator.api import platform_api
 from simulator.clock import jump
 from simulator.deeds import Deeds
@@ -63,7 +63,9 @@ class Platform:
 class Stage:
     """The demo's made-up office, ready to talk."""
 
-    def __init__(self, folder: Path, database_url: str, platform: Platform, *, filled: bool) -> None:
+    def __init__(
+        self, folder: Path, database_url: str, platform: Platform, *, filled: bool, people: World | None = None
+    ) -> None:
         self.clock = TurnableClock(world.STARTS_AT, running=False)
         settings = Settings(
             database_url=database_url,
@@ -79,7 +81,11 @@ class Stage:
         bootstrap.adopt_channel(self.application)
         self._web = self.application.web().test_client()
         self.line = SimulatedLine(
-            world.world(), self.clock, deliver=self._deliver, channel_secret=SECRET, channel_access_token=TOKEN
+            people or world.world(),
+            self.clock,
+            deliver=self._deliver,
+            channel_secret=SECRET,
+            channel_access_token=TOKEN,
         )
         platform.stand_in(self.line)
         self.deeds = Deeds(self.line, self._turn, self._outage)

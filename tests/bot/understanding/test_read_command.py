@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,14 +21,45 @@ def run(text: str | bytes, *arguments: str) -> list[dict[str, object]]:
 
 
 def test_it_prints_the_form_of_the_contract() -> None:
-    assert run("ข้อ 3 เสร็จแล้วค่ะ เมื่อวานนี้\n") == [
-        {
-            "items": [
-                {"intent": "report_done", "measures": ["3"], "date": "2024-02-13", "period": None, "percent": None}
-            ],
-            "speaks": True,
-        }
+    [reading] = run("ข้อ 3 เสร็จแล้วค่ะ เมื่อวานนี้\n")
+    assert reading.keys() == {"items", "speaks", "group", "private"}
+    assert reading["items"] == [
+        {"intent": "report_done", "measures": ["3"], "date": "2024-02-13", "period": None, "percent": None}
     ]
+    assert reading["speaks"] is True
+    for door in ("group", "private"):
+        decision: Any = reading[door]
+        assert decision["does"] == "record"
+        [candidate] = decision["candidates"]
+        assert {**candidate, "p": None} == {"intent": "report_done", "measures": ["3"], "date": "2024-02-13", "p": None}
+        assert 0.9 < candidate["p"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("line", "group", "private"),
+    [
+        ("ข้อ 5 เสร็จยังคะ", "silence", "answer"),
+        ("หวย ข้อ 3 เสร็จแล้ว", "silence", None),
+        ("สวัสดีค่ะ", "silence", "ask"),
+        ("5 เสร็จแล้วจ้า", None, "ask"),
+        ("งานของฉันเหลืออะไรบ้าง", None, "answer"),
+    ],
+)
+def test_it_tells_what_the_bot_does_at_both_doors(line: str, group: str | None, private: str | None) -> None:
+    [reading] = run(line + "\n")
+    for door, does in (("group", group), ("private", private)):
+        decision: Any = reading[door]
+        assert does in {None, decision["does"]}
+    silent: Any = reading["group"]
+    assert reading["speaks"] is (silent["does"] != "silence")
+
+
+def test_a_question_offers_every_meaning_it_may_have() -> None:
+    [reading] = run("ข้อ 5 แล้วแต่ท่านปลัด\n")
+    private: Any = reading["private"]
+    assert private["does"] == "ask"
+    assert len(private["candidates"]) > 1
+    assert private["candidates"] == sorted(private["candidates"], key=lambda one: -one["p"])
 
 
 def test_it_prints_a_period_as_two_days() -> None:
@@ -40,7 +72,8 @@ def test_it_prints_a_period_as_two_days() -> None:
 @pytest.mark.parametrize("line", ["", "   ", "🎉", "\u200b", "\x00", "สวัสดีค่ะ"])
 def test_a_line_that_says_nothing_is_none(line: str) -> None:
     none: dict[str, object] = {"intent": "none", "measures": [], "date": None, "period": None, "percent": None}
-    assert run(f"{line}\n") == [{"items": [none], "speaks": False}]
+    [reading] = run(f"{line}\n")
+    assert (reading["items"], reading["speaks"]) == ([none], False)
 
 
 def test_bytes_that_are_no_text_are_no_error() -> None:

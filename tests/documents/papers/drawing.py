@@ -33,12 +33,25 @@ _ORDERS = {
     ),
 }
 _TAIL = ("follow_up", "status", "done", "result", "unknown")
-_GROUPS = {"time": "การดำเนินการ", "owner": "การดำเนินการ", "start": "ระยะเวลา", "end": "ระยะเวลา"}
+_HEADINGS = {
+    "issue": "ประเด็น",
+    "serial": "ขั้นที่",
+    "start": "เริ่มต้น",
+    "end": "สิ้นสุด",
+    "follow_up": "การติดตามผล",
+    "status": "สถานะ",
+    "done": "วันที่แล้วเสร็จ",
+    "budget": "งบประมาณ (บาท)",
+    "target": "เป้าหมาย",
+    "unknown": "สีแฟ้ม",
+}
+_CHOSEN_HEADINGS = ("no", "title", "method", "time", "owner", "result")
+_SHARED = frozenset({"no", "title", "issue", "status", "done", "result", "budget", "target", "unknown", "follow_up"})
 
 
 @dataclass
 class Cell:
-    """One cell; ``down`` and ``across`` are how far it is merged, ``value`` what a spreadsheet holds instead of text."""
+    """One cell; ``down`` and ``across``: how far it is merged, ``value``: what a spreadsheet holds instead of text."""
 
     text: str = ""
     down: int = 1
@@ -98,26 +111,30 @@ class _Fitting:
     def fit(self, measures: list[Measure]) -> None:
         for measure in measures:
             self._times(measure)
-            if self.chosen["step_owners"]:
-                for step in measure.steps:
-                    step.units = tuple(self.chance.sample(UNITS, 1))
-                measure.units = tuple(dict.fromkeys(unit for step in measure.steps for unit in step.units))
+            self._own_units(measure)
         if self.chosen["owner_place"] in {"section", "sheet", "merged"}:
             half = len(measures) // 2
             for group, unit in ((measures[:half], UNITS[0]), (measures[half:], UNITS[1])):
                 for measure in group:
                     measure.units = (unit,)
-        if self.chosen["status"] == "boxes":
-            for measure in measures:
-                measure.status = "done" if measure.status == "done" else "not_started"
-        if self.chosen["status"] is None:
-            for measure in measures:
-                if measure.status != "done":
-                    measure.status = None
-        if self.chosen["result"] is None and self.chosen["done"] == "in_result":
-            for measure in measures:
-                measure.done_on = None
+        for measure in measures:
+            self._progress(measure)
         self._open(self.chance.choice(measures))
+
+    def _own_units(self, measure: Measure) -> None:
+        if self.chosen["step_owners"]:
+            for step in measure.steps:
+                step.units = tuple(self.chance.sample(UNITS, 1))
+            measure.units = tuple(dict.fromkeys(unit for step in measure.steps for unit in step.units))
+
+    def _progress(self, measure: Measure) -> None:
+        """Leave out what no column and no result of this paper can say."""
+        if self.chosen["status"] == "boxes":
+            measure.status = "done" if measure.status == "done" else "not_started"
+        if self.chosen["status"] is None and measure.status != "done":
+            measure.status = None
+        if self.chosen["result"] is None and self.chosen["done"] == "in_result":
+            measure.done_on = None
 
     def _times(self, measure: Measure) -> None:
         way = self.chosen["times"]
@@ -217,12 +234,7 @@ class _Drawer:
             sheet.rows.append([Cell(text, across=width), *[None] * (width - 1)])
 
     def _heading(self, sheet: Sheet) -> None:
-        names = {
-            "no": self.chosen["no_heading"], "issue": "ประเด็น", "title": self.chosen["title_heading"], "serial": "ขั้นที่",
-            "method": self.chosen["method_heading"], "time": self.chosen["time_heading"], "start": "เริ่มต้น", "end": "สิ้นสุด",
-            "owner": self.chosen["owner_heading"], "follow_up": "การติดตามผล", "status": "สถานะ", "done": "วันที่แล้วเสร็จ",
-            "result": self.chosen["result_heading"], "budget": "งบประมาณ (บาท)", "target": "เป้าหมาย", "unknown": "สีแฟ้ม",
-        }  # fmt: skip
+        names = _HEADINGS | {name: self.chosen[f"{name}_heading"] for name in _CHOSEN_HEADINGS}
         row: list[Cell | None] = [Cell(names[column]) for column in self.columns]
         rows = self.chosen["heading_rows"]
         if rows > 1 and "start" in self.columns:
@@ -242,18 +254,7 @@ class _Drawer:
         for part, steps in enumerate(groups):
             row: list[Cell | None] = []
             for column in self.columns:
-                shared = column in {
-                    "no",
-                    "title",
-                    "issue",
-                    "status",
-                    "done",
-                    "result",
-                    "budget",
-                    "target",
-                    "unknown",
-                    "follow_up",
-                }
+                shared = column in _SHARED
                 shared = shared or (column == "owner" and not self.chosen["step_owners"])
                 reaching = (column == "owner" and self.chosen["owner_place"] == "merged") or (
                     column == "issue" and self.chosen["issue"] == "merged"

@@ -46,18 +46,22 @@ def _plain(drawn: Drawn, kind: str) -> bytes:
         rows = ["\t".join(_spanned(cell) for cell in row) for sheet in drawn.sheets for row in flat(sheet)]
         extra = ["\t".join(row) for row in drawn.extra]
         lines = [*drawn.before, "", *extra, "", *(line for line in rows if line.strip()), "", *drawn.after]
-        return _damaged("\n".join(lines), drawn.chosen["damage"]).encode(
-            "utf-8" if drawn.chosen["damage"] else encoding
-        )
+        text = _damaged("\n".join(lines), drawn.chosen["damage"])
+        return _in_code_page(text, encoding).encode("utf-8" if drawn.chosen["damage"] else encoding)
     target = io.StringIO()
     writer = csv.writer(target, delimiter="\t" if kind == "tsv" else drawn.chosen["delimiter"])
     writer.writerows([[line] for line in drawn.before])
     writer.writerows(drawn.extra)
     writer.writerows(row for sheet in drawn.sheets for row in flat(sheet))
     writer.writerows([["", line] for line in drawn.after])
-    return (
-        target.getvalue().replace("–", "-").replace("☑", "[x]").replace("☐", "[ ]").replace("•", "-").encode(encoding)
-    )
+    return _in_code_page(target.getvalue(), encoding).encode(encoding)
+
+
+def _in_code_page(text: str, encoding: str) -> str:
+    """Return a text as the Thai code page can say it."""
+    if encoding != "cp874":
+        return text
+    return text.replace("☑", "[x]").replace("☐", "[ ]")
 
 
 def _spanned(text: str) -> str:

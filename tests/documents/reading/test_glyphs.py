@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.reading.sources.glyphs import Glyph, join_lines, name_glyphs, plain_text, text_lines
+from documents.reading.sources.glyphs import Glyph, Line, join_lines, name_glyphs, plain_text, text_lines
 
 
 def glyphs(text: str, *, unnamed: str = "", top: float = 100.0) -> list[Glyph]:
@@ -18,11 +18,14 @@ def glyphs(text: str, *, unnamed: str = "", top: float = 100.0) -> list[Glyph]:
 
 
 def test_marks_stay_with_the_letter_that_they_were_drawn_after() -> None:
-    assert text_lines(glyphs("เพื่อนที่นี่"), {}) == ["เพื่อนที่นี่"]
+    assert [line.text for line in text_lines(glyphs("เพื่อนที่นี่"), {})] == ["เพื่อนที่นี่"]
 
 
 def test_lines_come_from_top_to_bottom_whatever_was_drawn_first() -> None:
-    assert text_lines([*glyphs("ล่าง", top=130.0), *glyphs("บน", top=100.0)], {}) == ["บน", "ล่าง"]
+    assert [line.text for line in text_lines([*glyphs("ล่าง", top=130.0), *glyphs("บน", top=100.0)], {})] == [
+        "บน",
+        "ล่าง",
+    ]
 
 
 def test_marks_with_a_width_of_their_own_leave_no_blank() -> None:
@@ -30,18 +33,18 @@ def test_marks_with_a_width_of_their_own_leave_no_blank() -> None:
         Glyph(letter, 6.0 * place, 6.0 * place + 6.0, 92, 100, 12.0, ("DejaVu", ord(letter)))
         for place, letter in enumerate("คู่มือ")
     ]
-    assert text_lines(laid, {}) == ["คู่มือ"]
+    assert [line.text for line in text_lines(laid, {})] == ["คู่มือ"]
 
 
 def test_a_gap_is_a_blank() -> None:
     moved = [Glyph(g.text, g.x0 + 24, g.x1 + 24, g.top, g.baseline, g.size, g.key) for g in glyphs("ช่าง")]
-    assert text_lines([*glyphs("กอง"), *moved], {}) == ["กอง ช่าง"]
+    assert [line.text for line in text_lines([*glyphs("กอง"), *moved], {})] == ["กอง ช่าง"]
 
 
 def test_a_mark_named_by_its_whole_cluster_does_not_say_it_twice() -> None:
     base, mark = glyphs("ข้")
     whole = Glyph("ขั้", mark.x0, mark.x1, mark.top, mark.baseline, mark.size, mark.key)
-    assert text_lines([base, whole], {}) == ["ขั้"]
+    assert [line.text for line in text_lines([base, whole], {})] == ["ขั้"]
 
 
 def test_unnamed_glyphs_are_named_by_the_words_they_make() -> None:
@@ -68,4 +71,15 @@ def test_shifted_marks_of_windows_fonts_are_plain_marks() -> None:
 
 
 def test_wrapped_thai_is_joined_and_list_items_begin_anew() -> None:
-    assert join_lines(["จัดทำแผนการ", "ดำเนินงาน", "๒. รายงาน", "QR", "code"]) == "จัดทำแผนการดำเนินงาน\n๒. รายงาน QR code"
+    lines = [Line(text, 0, 90) for text in ("จัดทำแผนการ", "ดำเนินงาน", "๒. รายงาน", "QR", "code")]
+    assert join_lines(lines) == "จัดทำแผนการดำเนินงาน\n๒. รายงาน QR code"
+
+
+def test_a_line_that_ends_before_the_side_of_its_cell_was_ended_on_purpose() -> None:
+    times = [Line("ทุกเดือน", 0, 40), Line("ทุกไตรมาส", 0, 45)]
+    assert join_lines(times, right=120) == "ทุกเดือน\nทุกไตรมาส"
+
+
+def test_a_line_that_reaches_the_side_of_its_cell_goes_on() -> None:
+    words = [Line("จัดทำแผนการ", 0, 100), Line("ดำเนินงาน", 0, 80)]
+    assert join_lines(words, right=120) == "จัดทำแผนการดำเนินงาน"

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from documents.report import MeasureLine, ReportData
-from documents.writing import render
+from documents.writing import render, xlsx
 from documents.writing.xlsx import sheet_name
 from measures.vocabulary import Status
 
@@ -20,9 +20,9 @@ def sheet_of(data: ReportData, *, layout: str = "results-report"):  # type: igno
 
 def test_it_freezes_the_head_and_lets_rows_be_filtered(data: ReportData) -> None:
     sheet = sheet_of(data)
-    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "มาตรการ/แนวทาง")
+    head = next(row[0].row for row in sheet.iter_rows() if row[1].value == "มาตรการ/แนวทาง")
     assert sheet.freeze_panes == f"A{head + 1}"
-    assert sheet.auto_filter.ref == f"A{head}:G{head + 15}"
+    assert sheet.auto_filter.ref == f"A{head}:I{head + 15}"
     assert sheet.print_title_rows == f"${head}:${head}"
 
 
@@ -31,6 +31,16 @@ def test_it_freezes_the_head_and_lets_rows_be_filtered(data: ReportData) -> None
 def test_it_never_makes_a_formula_of_what_people_said(data: ReportData, text: str, layout: str) -> None:
     said = replace(data, measures=(MeasureLine("1", "ก", status=Status.DONE, result=text),))
     cells = [cell for row in sheet_of(said, layout=layout).iter_rows() for cell in row if cell.value]
+    assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_it_writes_texts_as_texts_even_if_the_workbook_would_make_formulas_of_them(
+    data: ReportData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "_OPTIONS", {"in_memory": True})
+    said = replace(data, measures=(MeasureLine("1", "=2+2", status=Status.DONE, result="=1+1"),))
+    cells = [cell for row in sheet_of(said).iter_rows() for cell in row if str(cell.value).startswith("=")]
+    assert cells
     assert not any(cell.data_type == "f" for cell in cells)
 
 

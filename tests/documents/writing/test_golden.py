@@ -7,7 +7,6 @@ papers as pictures and at the diff.
 from __future__ import annotations
 
 import io
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ import openpyxl
 import pdfplumber
 import pytest
 from docx.oxml.ns import qn
+from golden_support import keep
 
 from documents.writing import LAYOUTS, render
 from documents.writing.example import example_data
@@ -81,7 +81,5 @@ FACTS = {"pdf": pdf_facts, "docx": docx_facts, "xlsx": xlsx_facts, "json": text_
 def test_it_is_as_it_was(name: str, form: str) -> None:
     facts = "\n".join(line.rstrip() for line in FACTS[form](render(name, form, example_data(4)))) + "\n"
     golden = GOLDEN / f"{name}.{form}.txt"
-    if os.environ.get("TAMNGAN_GOLDEN") == "write":
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(facts, encoding="utf-8")
+    keep(golden, facts)
     assert facts.splitlines() == golden.read_text(encoding="utf-8").splitlines()

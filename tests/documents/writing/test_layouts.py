@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -118,7 +119,8 @@ class TestEveryLayout:
         for text in words(localized(LAYOUTS[name].describe(data))):
             # An address, a file and SHA-256 are names, not numbers.
             names = ("example.go.th", ".pdf", "SHA-256")
-            shown = " ".join(part for part in text.split() if not any(name in part for name in names))
+            parts = (part for part in text.split() if not any(name in part for name in names))
+            shown = re.sub(r"[A-Za-z][0-9]+", "", " ".join(parts))  # codes: o12
             assert not any(letter in "0123456789" for letter in shown) or set(shown) <= set("0123456789abcdef")
 
     @pytest.mark.parametrize("name", PAPERS)
@@ -203,7 +205,7 @@ class TestSixMonthReport:
         measure = MeasureLine("3", "ก", steps=steps, status=Status.IN_PROGRESS)
         shown = list(words(LAYOUTS["six-month-report"].describe(replace(data, measures=(measure,)))))
         assert {"1. จัดทำแผน", "2. เผยแพร่แผน", "2. ภายในเดือนตุลาคม 2565"} <= set(shown)
-        assert "2. ดำเนินการแล้ว เผยแพร่ครบ" in shown
+        assert "2. เผยแพร่ครบ" in shown
 
     def test_it_puts_who_follows_up_beside_the_time(self, data: ReportData) -> None:
         watched = StepLine("3.2", "ผู้บริหารกำกับติดตามทุกไตรมาส", ("ผู้บริหาร",), schedule_text="ทุกไตรมาส")
@@ -224,7 +226,8 @@ class TestSixMonthReport:
         shown = list(
             words(LAYOUTS["six-month-report"].describe(replace(data, measures=(MeasureLine("1", "ก", steps=(step,)),))))
         )
-        assert "ทุกส่วนราชการ ดำเนินการทุกเดือน" in shown
+        assert "ดำเนินการทุกเดือน" in shown
+        assert not any("ทุกส่วนราชการ" in text and "ดำเนินการ" in text for text in shown)
 
     def test_it_groups_by_instrument_and_indicator(self, data: ReportData) -> None:
         shown = list(words(LAYOUTS["six-month-report"].describe(data)))
@@ -296,10 +299,14 @@ class TestMeasuresPlan:
         ]  # fmt: skip
         assert len(table.rows) == 1
 
-    def test_it_has_the_five_columns_of_a_plan(self, data: ReportData) -> None:
-        table = LAYOUTS["measures-plan"].describe(data).sections[-1].blocks[-1]
-        assert isinstance(table, Table)
-        assert [column.title[:2] for column in table.columns] == ["ปร", "1.", "2.", "3.", "4."]
+    def test_it_has_the_five_columns_of_a_plan_and_how_it_is_followed_up(self, data: ReportData) -> None:
+        silent = tuple(replace(measure, follow_up=None) for measure in data.measures)
+        for measures, further in ((data.measures, ["การกำกับติดตาม"]), (silent, [])):
+            table = LAYOUTS["measures-plan"].describe(replace(data, measures=measures)).sections[-1].blocks[-1]
+            assert isinstance(table, Table)
+            titles = [column.title for column in table.columns]
+            assert [title[:2] for title in titles[:5]] == ["ปร", "1.", "2.", "3.", "4."]
+            assert titles[5:] == further
 
 
 class TestExecutiveSummary:

@@ -16,6 +16,7 @@ from documents.writing import DamagedPicture, render
 from documents.writing.example import example_data
 from documents.writing.measuring import columns_on_line
 from documents.writing.nodes import boxes
+from documents.writing.photos import small_jpeg
 from measures.vocabulary import Status
 
 
@@ -104,8 +105,9 @@ class TestPaper:
         assert "ร่าง" not in pdf_text(render("memo", "pdf", data))
 
 
-def test_a_damaged_picture_is_one_clear_sentence(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_picture_is_one_clear_sentence_and_costs_only_its_own_place(tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "broken.jpg").write_bytes(b"not a picture")
+    with pytest.raises(DamagedPicture, match=r"broken\.jpg"):
+        small_jpeg(tmp_path / "broken.jpg")
     for form in ("pdf", "docx"):
-        with pytest.raises(DamagedPicture, match=r"broken\.jpg"):
-            render("evidence-annex", form, example_data(1, photos=(tmp_path / "broken.jpg",)))
+        assert render("evidence-annex", form, example_data(1, photos=(tmp_path / "broken.jpg",)))

@@ -1,0 +1,41 @@
+"""Words as pages show them: texts shortened at the end of a word, and days from what forms and the audit trail hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from flask.sansio.blueprints import BlueprintSetupState
+
+from messages.wording import SCHEDULE_KINDS, answer_in_words
+from thai.format import MONTHS
+from thai.words import line_boxes
+
+_ELLIPSIS = "…"
+
+
+@lru_cache(maxsize=8192)
+def short_words(text: str, most: int) -> str:
+    """Return a text of at most ``most`` letters, cut behind a word: Thai has no blanks to cut at."""
+    plain = " ".join(text.split())
+    if len(plain) <= most:
+        return plain
+    kept, length = [], 0
+    for word in line_boxes(plain[: most + 40]):
+        if length + len(word) > most - 1:
+            break
+        kept.append(word)
+        length += len(word)
+    while kept and (not kept[-1].strip() or kept[-1] in _JOINING):
+        kept.pop()
+    return f"{''.join(kept) or plain[: most - 1]}{_ELLIPSIS}"
+
+
+#: Words that promise another one.
+_JOINING = frozenset({"และ", "หรือ", "ของ", "ที่", "ใน", "การ", "ความ", "เพื่อ", "โดย", "(", "“", ",", "-", "–"})
+
+
+def register(state: BlueprintSetupState) -> None:
+    """Give the templates the filters, and the names of months and schedules."""
+    state.app.jinja_env.filters.update(short_words=short_words, as_day=date.fromisoformat, answer_words=answer_in_words)
+    state.app.jinja_env.globals.update(KIND=SCHEDULE_KINDS, MONTHS=MONTHS)

@@ -1,0 +1,164 @@
+"""What is to be changed about people, units and groups, out of everyday words ("ตั้งแดงเป็นหัวหน้ากองคลัง")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.understanding.introductions import Introduction, introduction
+from thai import dates
+from thai.text import normalize, squeeze
+
+
+class Wish(StrEnum):
+    """What is wished for."""
+
+    APPOINT = "appoint"
+    ACT_MYSELF = "act_myself"
+    LEAVE = "leave"
+    RENAME = "rename"
+    ADD_PERSON = "add_person"
+    ADD_UNIT = "add_unit"
+    MERGE_UNITS = "merge_units"
+    CLOSE_UNIT = "close_unit"
+    GROUP_UNITS = "group_units"
+
+
+@dataclass(frozen=True)
+class RosterWords:
+    """``who`` and ``other`` are names as they were typed; ``said`` reads the post; the days are both included."""
+
+    wish: Wish
+    who: str = ""
+    other: str = ""
+    said: Introduction = field(default_factory=Introduction)
+    first: date | None = None
+    last: date | None = None
+    for_a_while: bool = False
+    instead: bool = False
+
+
+_POLITE = re.compile(r"\s*(?:หน่อย|ด้วย|ที|นะ)*\s*(?:ค่ะ|คะ|ครับ|คับ|จ้า)?$")
+_WHILE = r"(?:รักษาราชการแทน|รักษาการแทน|รักษาการในตำแหน่ง|รักษาการ|ปฏิบัติหน้าที่แทน|ปฏิบัติราชการแทน|รรท\.?)"
+_APPOINT = re.compile(
+    rf"^(?:ขอ)?(?:แต่งตั้ง|มอบหมายให้|มอบหมาย|กำหนดให้|เปลี่ยนให้|ตั้งให้|ตั้ง|ให้)\s*(?P<who>.+?)\s*"
+    rf"(?:(?:เป็น|ทำหน้าที่(?:เป็น)?|ดำรงตำแหน่ง)\s*(?P<a>{_WHILE})?|(?P<b>{_WHILE}))\s*(?P<post>.+)$",
+    re.DOTALL,
+)
+_MYSELF = re.compile(rf"^(?:ขอ)?\s*{_WHILE}\s*(?P<post>.+)$", re.DOTALL)
+_LEAVE = re.compile(
+    r"^(?:(?:พ้นหน้าที่|พ้นจากหน้าที่|ให้พ้นหน้าที่|ลาออก|ย้ายออก|เอาออก|ลบชื่อ|เกษียณ)\s*(?P<name>.*)|(?P<before>.+?)\s*(?:พ้นหน้าที่แล้ว|ลาออกแล้ว|ย้ายออกแล้ว|เกษียณแล้ว|ย้ายไปแล้ว))$",
+    re.DOTALL,
+)
+_RENAME = re.compile(
+    r"^(?:ขอ)?(?:แก้ไขชื่อ|แก้ชื่อ|เปลี่ยนชื่อ)(?:หน่วยงาน|ส่วนราชการ)?\s*(?P<old>.*?)\s*(?:เป็น|->|=)\s*(?P<new>.+)$", re.DOTALL
+)
+_ADD_PERSON = re.compile(r"^เพิ่ม(?:รายชื่อ|บุคลากร|เจ้าหน้าที่|คน|ชื่อ)\s*(?P<who>.+)$", re.DOTALL)
+_ADD_UNIT = re.compile(
+    r"^(?:เพิ่ม|ตั้ง|สร้าง)(?:หน่วยงาน|ส่วนราชการ)(?:ใหม่)?\s*(?P<who>.+)$|^เพิ่ม\s*(?P<unit>(?:กอง|สำนัก|หน่วย|ศูนย์|ส่วน)\S.*)$",
+    re.DOTALL,
+)
+_MERGE = re.compile(
+    r"^(?:ยุบ)?รวม(?:หน่วยงาน|ส่วนราชการ)?\s*(?P<who>.+?)\s*(?:เข้ากับ|ไว้กับ|เข้า(?:ด้วยกัน)?กับ|กับ|ไปอยู่|เป็น)\s*(?P<other>.+)$",
+    re.DOTALL,
+)
+_CLOSE = re.compile(r"^(?:ยุบ|ปิด|เลิกใช้|ยกเลิก)(?:หน่วยงาน|ส่วนราชการ)\s*(?P<who>.+)$|^ยุบ\s*(?P<unit>\S.*)$", re.DOTALL)
+_GROUP = re.compile(
+    r"^(?:ให้)?(?:กลุ่มนี้|เปลี่ยนกลุ่มนี้|เปลี่ยนหน่วยงาน(?:ของ)?กลุ่ม(?:นี้)?|กลุ่มนี้เปลี่ยน)\s*(?:เป็นของ|เป็นกลุ่มของ|เป็น|ของ|ใช้กับ|สำหรับ|ดูแล)\s*(?P<who>.+)$",
+    re.DOTALL,
+)
+_ME = frozenset({"", "ฉัน", "ผม", "ดิฉัน", "หนู", "ของฉัน", "ของผม", "ตัวเอง"})
+_INSTEAD = re.compile(r"แทน(?:คนเดิม|คนเก่า|ฉัน|ผม|ดิฉัน|ตน)?(?=\s|$|ตั้งแต่|จาก|วันที่)")
+_DAYS = re.compile(r"(?:ตั้งแต่|เริ่ม|จาก|ระหว่าง|วันที่|ถึง|จนถึง|[-–])+\s*$")
+_TEMPORARY = re.compile(r"ชั่วคราว")
+
+
+def roster_words(text: str, today: date, units: Mapping[str, Sequence[str]]) -> RosterWords | None:
+    """Read a wish about the roster, the units or this group; None where there is none."""
+    plain = _POLITE.sub("", squeeze(normalize(text)))
+    for read in (_renamed, _about_units, _group, _left, _added, _appointed, _myself):
+        found = read(plain, today, units)
+        if found is not None:
+            return found
+    return None
+
+
+def is_me(who: str) -> bool:
+    """Tell whether a name in a wish is the speaker's own."""
+    return squeeze(who) in _ME
+
+
+_Units = Mapping[str, Sequence[str]]
+
+
+def _renamed(plain: str, _today: date, _units: _Units) -> RosterWords | None:
+    found = _RENAME.match(plain)
+    return RosterWords(Wish.RENAME, found["old"].strip(), found["new"].strip()) if found else None
+
+
+def _about_units(plain: str, _today: date, _units: _Units) -> RosterWords | None:
+    if found := _ADD_UNIT.match(plain):
+        return RosterWords(Wish.ADD_UNIT, (found["who"] or found["unit"]).strip())
+    if (found := _MERGE.match(plain)) and "กลุ่ม" not in plain:
+        return RosterWords(Wish.MERGE_UNITS, found["who"].strip(), found["other"].strip())
+    if found := _CLOSE.match(plain):
+        return RosterWords(Wish.CLOSE_UNIT, (found["who"] or found["unit"]).strip())
+    return None
+
+
+def _group(plain: str, _today: date, _units: _Units) -> RosterWords | None:
+    found = _GROUP.match(plain)
+    return RosterWords(Wish.GROUP_UNITS, found["who"].strip()) if found else None
+
+
+def _left(plain: str, _today: date, _units: _Units) -> RosterWords | None:
+    found = _LEAVE.match(plain)
+    return RosterWords(Wish.LEAVE, (found["name"] or found["before"] or "").strip()) if found else None
+
+
+def _added(plain: str, _today: date, units: _Units) -> RosterWords | None:
+    found = _ADD_PERSON.match(plain)
+    if found is None:
+        return None
+    said = introduction(found["who"], units)
+    return RosterWords(Wish.ADD_PERSON, said.name, said=said) if said.has_name else None
+
+
+def _appointed(plain: str, today: date, units: _Units) -> RosterWords | None:
+    found = _APPOINT.match(plain)
+    if found is None:
+        return None
+    post, first, last = _without_days(found["post"], today)
+    instead = _INSTEAD.search(post) is not None
+    said = introduction(_INSTEAD.sub(" ", _TEMPORARY.sub(" ", post)), units)
+    if said.role is None:
+        return None
+    for_a_while = bool(found["a"] or found["b"]) or _TEMPORARY.search(post) is not None
+    return RosterWords(Wish.APPOINT, found["who"].strip(), "", said, first, last, for_a_while, instead)
+
+
+def _myself(plain: str, today: date, units: _Units) -> RosterWords | None:
+    found = _MYSELF.match(plain)
+    if found is None:
+        return None
+    post, first, last = _without_days(found["post"], today)
+    return RosterWords(Wish.ACT_MYSELF, said=introduction(post, units), first=first, last=last, for_a_while=True)
+
+
+def _without_days(text: str, today: date) -> tuple[str, date | None, date | None]:
+    """Take the days off a post: "กองคลัง 1 มี.ค. – 30 เม.ย. 2569" is กองคลัง from the first to the second."""
+    found = [one for one in dates.find(text, today, lean="future") if one.end is not None]
+    if not found:
+        return text, None, None
+    rest = text[: found[0].span[0]]
+    while (lead := _DAYS.search(rest)) is not None and lead.group():
+        rest = rest[: lead.start()].rstrip()
+    until = found[0].is_deadline or re.search(r"(?:ถึง|จนถึง|ภายใน)\s*$", text[: found[0].span[0]]) is not None
+    first, last = found[0].start, found[-1].end
+    behind = text[found[-1].span[1] :]
+    if len(found) == 1 and (until or found[0].start == found[0].end):
+        return f"{rest} {behind}", None if until else first, last if until else None
+    return f"{rest} {behind}", first, last

@@ -1,0 +1,164 @@
+"""Plans in other shapes turned into a row per step: units as columns, a line for the plan and one for its result, and
+fields written one per line without any table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from documents.reading.forms import upright
+from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
+from documents.reading.headers import Meaning, heading_meaning
+from documents.reading.headings import is_unit
+from documents.reading.schedules import is_time
+from documents.reading.tidy import compact, tidy, to_arabic
+
+_TOP_ROWS = 12
+_FEWEST_UNITS = 2
+_NO_MARK = re.compile(r"[\s\-–—.0๐xX✗]*")
+_PLANNED = frozenset({"แผน", "แผนงาน", "แผนการดำเนินงาน", "แผนดำเนินการ", "แผน(p)", "p", "plan"})
+_DONE = frozenset({"ผล", "ผลงาน", "ผลการดำเนินงาน", "ผลดำเนินการ", "ผลจริง", "ผล(a)", "a", "actual"})
+_FEWEST_LINES = 2
+_SAMPLE, _LONGEST_WORD = 40, 24
+_FIELD = re.compile(
+    r"^\W{0,3}(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s*)?(?P<label>[^:：]{2,60})\s*[:：]\s*(?P<value>.*)$", re.DOTALL
+)
+_NUMBERED = re.compile(r"^(?:มาตรการ|แนวทาง|กิจกรรม|โครงการ)\s*(?:ที่|ข้อ(?:ที่)?)?\s*[0-9๐-๙]{1,3}$")
+_BEGINS = frozenset({Meaning.MEASURE, Meaning.ITEM, Meaning.ISSUE})
+_FEWEST_FIELDS = 3
+OWNER_HEADING, TIME_HEADING, RESULT_HEADING = "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"
+
+
+def turned(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks of a paper with its tables in the usual shape; most come back as they are."""
+    for block in _with_field_lines(blocks):
+        yield _units_in_a_column(_results_beside_plans(upright(block))) if isinstance(block, Table) else block
+
+
+# --- units as columns ----------------------------------------------------------------------------------------
+
+
+def _units_in_a_column(table: Table) -> Table:
+    """Return a table whose columns are units, with the unit of each mark or time beside the measure instead."""
+    for top, row in enumerate(table.rows[:_TOP_ROWS]):
+        units = {index: text for index, text in enumerate(map(tidy, row.texts())) if text and is_unit(text)}
+        others = [heading_meaning(tidy(text)) for index, text in enumerate(row.texts()) if index not in units]
+        if len(set(units.values())) >= _FEWEST_UNITS and any(others) and Meaning.OWNER not in others:
+            return replace(table, rows=(*table.rows[:top], *_by_unit(table.rows[top:], units)))
+    return table
+
+
+def _by_unit(rows: Sequence[GridRow], units: dict[int, str]) -> Iterator[GridRow]:
+    timed = any(is_time(tidy(cell.text)) for row in rows[1:] for cell in _at(row, units))
+    added = (Cell(OWNER_HEADING), Cell(TIME_HEADING)) if timed else (Cell(OWNER_HEADING),)
+    yield rows[0]._replace(cells=(*_without(rows[0], units), *added))
+    for row in rows[1:]:
+        marks: dict[str, list[str]] = {}
+        for index, unit in units.items():
+            text = tidy(row.cells[index].text) if index < len(row.cells) else ""
+            if not _NO_MARK.fullmatch(text):
+                marks.setdefault(text if timed else "", []).append(unit)
+        rest = tuple(_without(row, units))
+        for time, named in marks.items() or (("", []),):
+            owner = Cell("\n".join(named))
+            yield row._replace(cells=(*rest, owner, Cell(time)) if timed else (*rest, owner))
+
+
+def _at(row: GridRow, units: dict[int, str]) -> Iterator[Cell]:
+    return (cell for index, cell in enumerate(row.cells) if index in units)
+
+
+def _without(row: GridRow, units: dict[int, str]) -> Iterator[Cell]:
+    return (cell for index, cell in enumerate(row.cells) if index not in units)
+
+
+# --- a line for the plan and one for its result ----------------------------------------------------------------
+
+
+def _results_beside_plans(table: Table) -> Table:
+    """Return a table in which every measure has a line แผน and a line ผล with the second beside the first."""
+    width = max((len(row.cells) for row in table.rows), default=0)
+    for column in range(width):
+        top = (row.cells[column].text for row in table.rows[:_SAMPLE] if column < len(row.cells))
+        if not any(compact(text).lower() in _PLANNED for text in top if len(text) <= _LONGEST_WORD):
+            continue
+        said = [compact(row.cells[column].text).lower() if column < len(row.cells) else "" for row in table.rows]
+        planned, done = sum(word in _PLANNED for word in said), sum(word in _DONE for word in said)
+        if planned >= _FEWEST_LINES and done >= _FEWEST_LINES and abs(planned - done) <= 1:
+            return replace(table, rows=tuple(_joined_lines(table.rows, said, column)))
+    return table
+
+
+def _joined_lines(rows: Sequence[GridRow], said: Sequence[str], column: int) -> Iterator[GridRow]:
+    first = next(index for index, word in enumerate(said) if word in _PLANNED | _DONE)
+    result: dict[int, str] = {}
+    owner_of = -1
+    for index, word in enumerate(said):
+        if word in _PLANNED:
+            owner_of = index
+        elif word in _DONE and owner_of >= 0:
+            result[owner_of] = _result_text(rows[index], rows[owner_of], column)
+    for index, row in enumerate(rows):
+        if said[index] in _DONE and index > first:
+            continue
+        added = RESULT_HEADING if index == first - 1 else result.get(index, "")
+        cells = [cell for place, cell in enumerate(row.cells) if place != column]
+        yield row._replace(cells=(*cells, Cell(added)))
+
+
+def _result_text(row: GridRow, plan: GridRow, column: int) -> str:
+    above = {cell.text for cell in plan.cells}
+    texts = (cell.text.strip() for place, cell in enumerate(row.cells) if place != column and not cell.merged)
+    return " ".join(dict.fromkeys(text for text in texts if text and text not in above))
+
+
+# --- fields written one per line -------------------------------------------------------------------------------
+
+
+def _with_field_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks with runs of "มาตรการ: …", "ผู้รับผิดชอบ: …" as a table of two columns."""
+    run: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and (_label(block) or (run and not _FIELD.match(block.text))):
+            run.append(block)
+            continue
+        yield from _as_form(run)
+        run = []
+        yield block
+    yield from _as_form(run)
+
+
+def _label(paragraph: Paragraph) -> tuple[str, str] | None:
+    """Return the label and value of a line whose label is the name of a column."""
+    match = _FIELD.match(paragraph.text)
+    if match is None:
+        return None
+    label = tidy(match["label"])
+    numbered = bool(_NUMBERED.match(label))
+    meaning = heading_meaning(to_arabic(label)) or (Meaning.MEASURE if numbered else None)
+    return (label, match["value"].strip()) if meaning is not None else None
+
+
+def _as_form(run: Sequence[Paragraph]) -> Iterator[Block]:
+    labels = [_label(paragraph) for paragraph in run]
+    named = [heading_meaning(to_arabic(found[0])) or Meaning.MEASURE for found in labels if found]
+    if len(set(named)) < _FEWEST_FIELDS or not set(named) & _BEGINS:
+        yield from run
+        return
+    rows: list[GridRow] = []
+    for paragraph, found in zip(run, labels, strict=True):
+        if found is not None:
+            rows.append(plain_row(found, paragraph.place))
+        elif rows and len(rows[-1].cells[1].text) < 400 and not _is_heading(paragraph):
+            label, value = rows[-1].texts()
+            rows[-1] = plain_row((label, f"{value}\n{paragraph.text}".strip()), rows[-1].place)
+        else:
+            yield paragraph
+    yield Table(tuple(rows), run[0].place)
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    text = paragraph.text.strip()
+    return bool(re.match(r"^(?:แผน|มาตรการส่งเสริม|รายงาน|องค์การ|เทศบาล|ลงชื่อ|หมายเหตุ|\(|หน้า\s)", text))

@@ -1,0 +1,47 @@
+"""ก่อนอนุมัติ: the second tap for more than staff, or which unit somebody's words mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from messages.actions import postback
+from messages.compose import text_message
+from messages.facts import Held, UnitChoice
+from messages.limits import QUICK_REPLIES
+from messages.message import Message
+from messages.phrases import quoted, shortened
+from messages.quick import Choice, choice
+from messages.register_approve import MAY_DO
+from messages.wording import Digits, Pen
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestDoubt:
+    """``unit_words``: a unit the office does not have, those it may mean first; else ``posts`` are to be sure of."""
+
+    request_id: int
+    name: str
+    posts: tuple[Held, ...] = ()
+    unit_words: str | None = None
+    units: tuple[UnitChoice, ...] = ()
+
+
+def render(data: RequestDoubt, digits: Digits = "thai") -> Message:
+    """Return the question with its answers."""
+    no = choice("ไม่อนุมัติ", postback("request.refuse", n=data.request_id))
+    if data.unit_words is not None:
+        words = (
+            f"{shortened(data.name, 80)} พิมพ์หน่วยงานว่า {quoted(data.unit_words, 80)} ซึ่งยังไม่มีในระบบ\n"
+            "เป็นหน่วยงานใหม่ หรือหมายถึงหน่วยงานใด"
+        )
+        return text_message(words, *_units(data)[: QUICK_REPLIES - 1], no)
+    posts = ", ".join(one.words(Pen(digits)) for one in data.posts)
+    may = "; ".join(dict.fromkeys(MAY_DO[one.role] for one in data.posts))
+    words = f"จะให้ {shortened(data.name, 80)} เป็น {posts} ใช่หรือไม่\nจะทำได้: {may}"
+    return text_message(words, choice("ใช่ อนุมัติ", postback("request.approve", n=data.request_id, v="sure")), no)
+
+
+def _units(data: RequestDoubt) -> list[Choice]:
+    new = choice("เพิ่มหน่วยงานใหม่", postback("request.unit", n=data.request_id, v="new"))
+    known = [choice(f"คือ {one.name}", postback("request.unit", n=data.request_id, u=one.unit_id)) for one in data.units]
+    return [new, *known]

@@ -1,0 +1,1 @@
+"""What ``tamngan doctor`` looks at: one function per part of an installation, each by itself."""
