@@ -22,6 +22,8 @@ log = logging.getLogger("tamngan.inbox")
 
 #: What another process left behind, or a retry, is found at the latest after this many seconds.
 IDLE_SECONDS = 1.0
+#: Threads that handle events on PostgreSQL; SQLite lets one write at a time, where more would only wait for each other.
+THREADS = 4
 #: Webhooks come first: handling one event takes as much of the processor as taking twenty, and the platform waits for
 #: the taking. While so many came in within so many seconds, a thread rests before its next event, but not for long.
 FLOOD_WEBHOOKS, FLOOD_SECONDS = 10, 0.2
@@ -49,7 +51,7 @@ class InboxWorkers:
         clock: Clock,
         handle: Callable[[InboxEvent, IncomingEvent], Handled],
         after: Callable[[Handled], None],
-        threads: int = 4,
+        threads: int | None = None,
         before: Callable[[InboxEvent, IncomingEvent], None] | None = None,
     ) -> None:
         """``handle`` runs the conversation in its transaction; ``after`` sends and downloads outside of it.
@@ -65,7 +67,8 @@ class InboxWorkers:
         self._pending = 0
         self._woken: deque[float] = deque([float("-inf")] * FLOOD_WEBHOOKS, FLOOD_WEBHOOKS)
         self._stopping = threading.Event()
-        self._threads = [threading.Thread(target=self._run, name=f"inbox-{n}", daemon=True) for n in range(threads)]
+        count = threads or (THREADS if database.is_postgres else 1)
+        self._threads = [threading.Thread(target=self._run, name=f"inbox-{n}", daemon=True) for n in range(count)]
 
     def start(self) -> None:
         """Start the threads."""
@@ -121,8 +124,7 @@ class InboxWorkers:
 
     def run_one(self) -> bool:
         """Handle one event; False when there is none that is free."""
-        with self._database.system() as session:
-            row = inbox.claim(session, self._clock.now())
+        row = self._claimed()
         if row is None:
             return False
         if row.attempts > inbox.MAX_CLAIMS:
@@ -143,6 +145,15 @@ class InboxWorkers:
         log.info("event handled", extra={**detail, "ours": handled.ours, "why": why, "seconds": seconds})
         self._follow_up(row, handled)
         return True
+
+    def _claimed(self) -> InboxEvent | None:
+        """Claim an event; looking whether there is one keeps nobody from writing."""
+        now = self._clock.now()
+        with self._database.looking() as session:
+            if not inbox.something_waits(session, now):
+                return None
+        with self._database.system() as session:
+            return inbox.claim(session, now)
 
     def _follow_up(self, row: InboxEvent, handled: Handled) -> None:
         """Send and download at once; what fails here is on disk and taken up by the loops."""

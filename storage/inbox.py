@@ -280,6 +280,11 @@ def claim(session: Session, now: datetime) -> InboxEvent | None:
     return event
 
 
+def something_waits(session: Session, now: datetime) -> bool:
+    """Tell whether there is an event to be claimed; reads only (system sessions only)."""
+    return session.scalars(oldest_free(now).with_only_columns(InboxEvent.id)).first() is not None
+
+
 def oldest_free(now: datetime) -> Select[InboxEvent]:
     """Return the query for the oldest event that may be handled.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
@@ -56,6 +58,33 @@ def measures_of(session: Session, plan_id: int) -> list[Measure]:
             )
             .order_by(Measure.position, Measure.id)
         )
+    )
+
+
+@dataclass(frozen=True)
+class MeasureNames:
+    """What a measure may be called in a text."""
+
+    number: str
+    title: str
+    steps: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+def names_of(session: Session, plan_id: int) -> tuple[MeasureNames, ...]:
+    """Return what a plan's measures are called, in order, without loading what else is known of them."""
+    steps: dict[int, list[str]] = defaultdict(list)
+    query = select(Step.measure_id, Step.number).join(Measure, Step.measure_id == Measure.id)
+    for measure_id, number in session.execute(query.where(Measure.plan_id == plan_id).order_by(Step.position, Step.id)):
+        steps[measure_id].append(number)
+    rows = session.execute(
+        select(Measure.id, Measure.number, Measure.title, Measure.refs)
+        .where(Measure.plan_id == plan_id)
+        .order_by(Measure.position, Measure.id)
+    )
+    return tuple(
+        MeasureNames(number, title, tuple(steps[measure_id]), tuple(str(code) for code in refs))
+        for measure_id, number, title, refs in rows
     )
 
 

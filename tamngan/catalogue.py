@@ -19,6 +19,6 @@ def catalogue_of_plan(fiscal_year_be: int, organization: str | None = None) -> C
                 raise TamNganError(
                     f"ยังไม่มีแผนของปีงบประมาณ {fiscal_year_be}", f"there is no plan of the fiscal year {fiscal_year_be}"
                 )
-            return catalogue_of(plans.measures_of(session, plan.id), organizations.units(session))
+            return catalogue_of(plans.names_of(session, plan.id), organizations.units(session))
     finally:
         application.stop()

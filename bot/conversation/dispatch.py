@@ -6,6 +6,7 @@ Returns whether the event was ours; what is not is chatter, and its text is eras
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.conversation import (
     answering,
@@ -31,27 +32,29 @@ from bot.understanding.catalogue import Catalogue, MeasureEntry, UnitEntry
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading
 from measures.vocabulary import Intent
-from storage import organizations, rooms
-from storage.models import Measure, OpenQuestion, Unit
+from storage import organizations, plans, rooms
+from storage.models import OpenQuestion, Unit
+from storage.plans import MeasureNames
+
+#: Plans whose words a process keeps at hand: the same names make the same reader, a changed plan makes another.
+_PLANS_KEPT = 64
 
 
 def reader_for(context: Context) -> Reader:
-    """Return a reader that knows the plan's measures and the office's units."""
-    return Reader(catalogue_of(context.measures, organizations.units(context.session)))
+    """Return a reader that knows the plan's measures and the office's units; nothing else of the plan is loaded."""
+    measures = () if context.plan is None else plans.names_of(context.session, context.plan.id)
+    return _reader(catalogue_of(measures, organizations.units(context.session)))
 
 
-def catalogue_of(measures: Sequence[Measure], units: Sequence[Unit]) -> Catalogue:
+@lru_cache(maxsize=_PLANS_KEPT)
+def _reader(catalogue: Catalogue) -> Reader:
+    return Reader(catalogue)
+
+
+def catalogue_of(measures: Sequence[MeasureNames], units: Sequence[Unit]) -> Catalogue:
     """Return the measures and units that a text may name."""
     return Catalogue(
-        tuple(
-            MeasureEntry(
-                measure.number,
-                measure.title,
-                tuple(step.number for step in measure.steps),
-                tuple(str(code) for code in measure.refs),
-            )
-            for measure in measures
-        ),
+        tuple(MeasureEntry(one.number, one.title, one.steps, one.codes) for one in measures),
         tuple(UnitEntry(unit.name, tuple(str(alias) for alias in unit.aliases)) for unit in units),
     )
 

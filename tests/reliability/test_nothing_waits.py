@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import threading
 import time
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ class TestReading:
         reader_of = dispatch.reader_for
 
         def watched(context: Any) -> Reader:
-            reader = reader_of(context)
+            reader = copy(reader_of(context))
             reader.__class__ = _Watched
             return reader
 
