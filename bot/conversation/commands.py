@@ -82,7 +82,9 @@ def _menu_name(context: Context, words: str) -> bool:
         return False
     if action["type"] == "postback":
         return buttons.tapped(context, str(action["data"]))
-    return exact(context, str(action["text"]))
+    said = "".join(str(action["text"]).split()).lower()
+    # A button that says its own name is no other command than the words themselves.
+    return said != words and exact(context, said)
 
 
 def spoken(context: Context, text: str, reading: Reading, quoted: Quoted | None) -> bool:

@@ -33,13 +33,15 @@ _SAID: tuple[tuple[Small, re.Pattern[str]], ...] = tuple(
         (Small.NEXT_YEAR, _NEXT_YEAR),
     )
 )
+#: What such words may be read as: nothing, or a question about no measure.
+_ASIDE = frozenset({Intent.NONE, Intent.QUERY_STATUS, Intent.QUERY_MINE, Intent.HELP})
 #: What is asked of the bot that lies outside of its work.
 _ASKED_OF = re.compile(r"^(?:ช่วย|ขอ|อยาก|รบกวน|ฝาก|จอง|สั่ง|โทร|พิมพ์|แปล|ส่งอีเมล|หา|เช็ค|ดู|บอก|สอน|เปิด|ปิด|ทำ)")
 
 
 def answered(context: Context, text: str, reading: Reading) -> bool:
     """Answer what is no business of the plan, shortly and truly; False where it is."""
-    if context.in_group or any(item.intent is not Intent.NONE or item.measures for item in reading.items):
+    if context.in_group or any(item.measures or item.intent not in _ASIDE for item in reading.items):
         return False
     small = next((small for small, pattern in _SAID if pattern.search(text)), None)
     if small is None:
