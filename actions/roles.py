@@ -357,6 +357,8 @@ def _rename(acting: Acting, command: Rename) -> int:
 
 def _add(acting: Acting, command: Add) -> int:
     unit = acting.session.get(Unit, command.unit_id) if command.unit_id is not None else None
+    # Whoever is put on the roster with their LINE waits no more.
+    requests.withdraw(acting.session, command.line_user_id, None)
     return people.add(
         acting.session,
         command.name,

@@ -38,12 +38,14 @@ class AddUnit:
 
 @dataclass(frozen=True)
 class ChangeUnit:
-    """Another name, other spellings (None: as they are; the old name stays one), or no longer in use."""
+    """Another name, other spellings (None: as they are, and the old name is one more), or no longer in use."""
 
     unit_id: int
     name: str | None = None
     aliases: tuple[str, ...] | None = None
     closed: bool = False
+    anyway: bool = False
+    """Closed although people work in it or it owes steps: whoever says so sees both, and may undo it."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _refusal(acting: Acting, command: Command) -> Hindrance | None:
         return Hindrance.GONE if into is None or into.retired or into is unit else None
     if command.name is not None and _is_taken(acting, command.name, but=unit.id):
         return Hindrance.NAME_TAKEN
-    return _stands_in_the_way(acting, unit) if command.closed else None
+    return _stands_in_the_way(acting, unit) if command.closed and not command.anyway else None
 
 
 def _is_taken(acting: Acting, name: str, but: int | None = None) -> bool:
@@ -170,7 +172,8 @@ def _change(acting: Acting, command: ChangeUnit) -> Rearranged:
             unit.aliases = list(command.aliases)
         if command.name is not None and command.name.strip() != old:
             unit.name = command.name.strip()
-            organizations.remember_spelling(unit, old)
+            if command.aliases is None:
+                organizations.remember_spelling(unit, old)
         unit.retired = command.closed
     return Rearranged(Became.RECORDED, command.unit_id, deadlines=before, entry_id=_entry(acting))
 

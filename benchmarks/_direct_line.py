@@ -67,8 +67,9 @@ class DirectLine:
         """See ``Line.display_name``."""
         found: list[str] = []
 
-        def look() -> None:
+        def look() -> Answer:
             found.append(str(self._line.bot.profile(user_id).body["displayName"]))
+            return Answer()
 
         try:
             self._do("GET", f"/v2/bot/profile/{user_id}", None, look, gone=(404,))

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from bot import downloads, metrics, webhook
 from bot.board import blueprint as board
 from bot.board import faults
 from bot.board.parts import Background, BoardParts, in_thread
+from measures.errors import place_of
 from storage import health
 from storage.clock import Clock
 from storage.database import Database
@@ -70,9 +72,15 @@ def create_app(parts: WebParts) -> Flask:
         log.error("the database failed", extra={"error": type(error).__name__})
         return faults.page(500) if faults.for_people() else Response("database unavailable", 500)
 
+    app.log_exception = _log_exception  # type: ignore[method-assign]
     door = webhook.FrontDoor(parts.database, parts.directory, parts.clock, parts.wake, app.wsgi_app)
     app.wsgi_app = door  # type: ignore[method-assign]
     return app
+
+
+def _log_exception(exc_info: Any) -> None:
+    """Name the page and the place in the code: Flask would print the address, in which a live link may stand."""
+    log.error("a page failed", extra={"endpoint": request.endpoint, "error": place_of(exc_info[1])})
 
 
 def _board_parts(parts: WebParts) -> BoardParts:

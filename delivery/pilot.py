@@ -7,7 +7,7 @@ carried along, push by push.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from measures.ladder import SendingHour
 from measures.vocabulary import NoticeClass, NoticeState, RoomKind
 from storage import outbox
 from storage.clock import local_date
-from storage.models import Channel, Notice, Organization
+from storage.models import Notice, Organization, QuotaReading
 from storage.settings import OrganizationSettings, settings_of
 
 OUTLOOK_LASTS = timedelta(hours=1)
@@ -49,8 +49,13 @@ class Pilot:
         self._outlooks: dict[int, tuple[datetime, Forecast]] = {}
         self._lock = threading.Lock()
 
-    def judge(self, session: Session, notice: Notice, channel: Channel, now: datetime) -> Judgement:
-        """Return what becomes of a push now; the month's quota has been read before."""
+    def judge(
+        self, session: Session, notice: Notice, reading: QuotaReading, now: datetime, *, promised: int = 0
+    ) -> Judgement:
+        """Return what becomes of a push now; the month's quota (``reading``) has been asked for before.
+
+        ``promised`` is what pushes cost that are on their way and not counted yet.
+        """
         organization = session.get_one(Organization, notice.organization_id)
         settings = settings_of(organization)
         kind = min([class_of(notice), *(class_of(other) for other in _beside(session, notice, now))])
@@ -62,7 +67,7 @@ class Pilot:
             quiet_now=settings.quiet_hours().covers(now),
             pushed_today=outbox.pushed_on(session, notice.room_id or 0, local_date(now)),
         )
-        purse = self._purse(session, organization, channel, now)
+        purse = self._purse(session, organization, reading, promised, now)
         return Judgement(decide(facts, purse), kind, facts.cost)
 
     def spent(self, organization_id: int, kind: NoticeClass, cost: int) -> None:
@@ -79,24 +84,25 @@ class Pilot:
         with self._lock:
             self._outlooks.pop(organization_id, None)
 
-    def _purse(self, session: Session, organization: Organization, channel: Channel, now: datetime) -> Budget:
-        reading = quota.reading_of(session, channel, now)
+    def _purse(
+        self, session: Session, organization: Organization, reading: QuotaReading, promised: int, now: datetime
+    ) -> Budget:
         known = quota.quota(reading)
-        ahead = self._outlook(session, organization, channel, now)
+        known = replace(known, counted_used=known.used + promised)
+        ahead = self._outlook(session, organization, reading, now)
         return budget(
             known,
             Forecast(known.left, ahead.needs, ahead.safety, ahead.degraded),
             exhausted=quota.is_exhausted(reading, now),
         )
 
-    def _outlook(self, session: Session, organization: Organization, channel: Channel, now: datetime) -> Forecast:
+    def _outlook(self, session: Session, organization: Organization, reading: QuotaReading, now: datetime) -> Forecast:
         with self._lock:
             made, ahead = self._outlooks.get(organization.id, (None, None))
         same_day = made is not None and local_date(made) == local_date(now)
         if made is not None and ahead is not None and same_day and timedelta() <= now - made < OUTLOOK_LASTS:
             return ahead
-        known = quota.quota(quota.reading_of(session, channel, now))
-        ahead = outlook.outlook(session, organization, known, now)
+        ahead = outlook.outlook(session, organization, quota.quota(reading), now)
         alerts.quota_short(session, ahead, now)
         with self._lock:
             self._outlooks[organization.id] = (now, ahead)

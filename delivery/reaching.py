@@ -17,7 +17,7 @@ from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeClass, NoticeState, Role, RoomKind
 from storage import outbox
 from storage.clock import local_date
-from storage.models import Channel, ChatRoom, Deadline, Notice, Person, Step
+from storage.models import Channel, ChatRoom, Deadline, Notice, Person, QuotaReading, Step
 from storage.outbox import Draft
 
 #: A push to somebody who blocked the bot is accepted and never arrives, so LINE is asked again now and then.
@@ -42,8 +42,8 @@ class Errand:
     question: Question
     organization_id: int
     channel_id: int
-    room_id: int
-    line_id: str
+    room_id: int | None = None
+    line_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,22 @@ class Answers:
     members: int = 1
 
 
-def errand_for(session: Session, notice: Notice, channel: Channel, now: datetime) -> Errand | None:
-    """Return what has to be asked before this push may be judged, or None."""
+def errands_for(session: Session, notice: Notice, reading: QuotaReading, now: datetime) -> list[Errand]:
+    """Return what has to be asked before this push may be judged; the quota is asked once for the whole office."""
     room = notice.room
     if room is None:
-        return None
+        return []
+    found = []
+    if quota.is_stale(reading, now):
+        found.append(Errand(Question.QUOTA, notice.organization_id, reading.channel_id))
     question = None
-    if quota.is_stale(quota.reading_of(session, channel, now), now):
-        question = Question.QUOTA
-    elif room.kind == RoomKind.PRIVATE:
+    if room.kind is RoomKind.PRIVATE:
         question = Question.FRIEND if _friend_unknown(_person_of(session, notice, room), now) else None
     elif room.member_count_at is None or now - room.member_count_at > MEMBER_COUNT_LASTS:
         question = Question.MEMBERS
-    return None if question is None else Errand(question, notice.organization_id, channel.id, room.id, room.line_id)
+    if question is not None:
+        found.append(Errand(question, notice.organization_id, reading.channel_id, room.id, room.line_id))
+    return found
 
 
 def _person_of(session: Session, notice: Notice, room: ChatRoom) -> Person | None:

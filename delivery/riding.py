@@ -202,7 +202,7 @@ def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
     own = max(len(messages) - sum(count for _, count in host.cargo), 0)
     outbox.remember_sent(session, host, messages[:own], now)
     position = own
-    riders = {rider.id: rider for rider in _riders(session, host)}
+    riders = {rider.id: rider for rider in _riders(session, host)} if _carries(host) else {}
     for keys, count in host.cargo:
         notices = [host if key == host.id else riders[key] for key in keys if key == host.id or key in riders]
         for rider in notices:
@@ -213,6 +213,10 @@ def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
             ids = messages[position : position + count]
             outbox.remember_sent(session, notices[0], ids, now, subject=subject, room_id=host.room_id)
         position += count
+
+
+def _carries(host: Notice) -> bool:
+    return any(key != host.id for keys, _ in host.cargo for key in keys)
 
 
 def _riders(session: Session, host: Notice) -> list[Notice]:

@@ -57,33 +57,35 @@ def _chain_new_entries(session: Session) -> None:
         return
     session.flush()
     new = [row for row in session.info.pop(_NEW, ()) if inspect(row).persistent and row.chain_hash is None]
-    heads: dict[int, str] = {}
+    heads: dict[int, tuple[str, int]] = {}
     for row in sorted(new, key=lambda one: one.id):
         owner = row.organization_id
         row.content_hash = _content_hash(row, owner)
-        previous = heads.get(owner) or _locked_head(session, owner)
-        row.chain_hash = heads[owner] = chain.chain_hash(previous, row.content_hash)
+        previous, place = heads.get(owner) or _locked_head(session, owner)
+        row.chain_hash, row.chain_position = chain.chain_hash(previous, row.content_hash), place + 1
+        heads[owner] = row.chain_hash, row.chain_position
 
 
 def _content_hash(row: AuditEntry, owner: int) -> str:
     return chain.content_hash(owner, row.at, row.person_id, row.action, row.subject, row.subject_id, row.detail)
 
 
-def _locked_head(session: Session, organization_id: int) -> str:
-    """Return the hash of the office's last entry; nobody else adds one until this transaction ends."""
+def _locked_head(session: Session, organization_id: int) -> tuple[str, int]:
+    """Return hash and place of the office's last entry; nobody else adds one until this transaction ends."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(
             text("SELECT pg_advisory_xact_lock(:lock, :own)"), {"lock": CHAIN_LOCK, "own": organization_id}
         )
-    return connection.scalar(_last(organization_id)) or chain.START
+    last = connection.execute(_last(organization_id)).one_or_none()
+    return (chain.START, 0) if last is None else (last.chain_hash, last.chain_position)
 
 
 def _last(organization_id: int) -> Any:
     return (
-        select(AuditEntry.chain_hash)
-        .where(AuditEntry.organization_id == organization_id, AuditEntry.chain_hash.is_not(None))
-        .order_by(AuditEntry.id.desc())
+        select(AuditEntry.chain_hash, AuditEntry.chain_position)
+        .where(AuditEntry.organization_id == organization_id, AuditEntry.chain_position.is_not(None))
+        .order_by(AuditEntry.chain_position.desc())
         .limit(1)
     )
 
@@ -129,19 +131,23 @@ def verify(session: Session, organization_id: int, expected: str | None = None) 
 
 
 def entries_of(session: Session, organization_id: int) -> Iterator[AuditEntry]:
-    """Yield an office's entries in the order in which they were written, however many there are."""
+    """Yield an office's entries in the order of their chain, however many there are; those of no chain come first."""
+    own = AuditEntry.organization_id == organization_id
+    yield from session.scalars(
+        select(AuditEntry).where(own, AuditEntry.chain_position.is_(None)).order_by(AuditEntry.id)
+    )
     last = 0
     while True:
         rows = session.scalars(
             select(AuditEntry)
-            .where(AuditEntry.organization_id == organization_id, AuditEntry.id > last)
-            .order_by(AuditEntry.id)
+            .where(own, AuditEntry.chain_position > last)
+            .order_by(AuditEntry.chain_position, AuditEntry.id)
             .limit(ROWS_AT_ONCE)
         ).all()
         if not rows:
             return
         yield from rows
-        last = rows[-1].id
+        last = rows[-1].chain_position or 0
         session.expunge_all()
 
 

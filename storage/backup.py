@@ -23,10 +23,11 @@ from sqlalchemy import Column, Connection, Date, Table, func, insert, select, te
 
 from measures.errors import TamNganError
 from storage import installation, migrate, sweeping
+from storage.channels import RESTS_UNTIL, SUSPENDED
 from storage.database import Database
 from storage.files import DamagedFile, FileStore
 from storage.holding import ALONE
-from storage.models import Base, Organization, SystemFact
+from storage.models import Base, Channel, Organization, SystemFact
 from storage.models.base import UtcDateTime
 
 FORMAT = 1
@@ -228,6 +229,9 @@ def _read_all(connection: Connection, archive: zipfile.ZipFile, now: datetime, o
     else:
         office = Base.metadata.tables[Organization.__tablename__]
         connection.execute(update(office).where(office.c.id == only).values(suspended_at=now))
+        line = Base.metadata.tables[Channel.__tablename__]
+        rests = {"paused_until": RESTS_UNTIL, "pause_reason": SUSPENDED}
+        connection.execute(update(line).where(line.c.organization_id == only).values(**rests))
     if connection.dialect.name == "postgresql":
         _continue_numbering(connection)
     return written

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select, update
@@ -22,6 +22,8 @@ from storage.models import Channel, InboxEvent, Notice, Organization, QuotaReadi
 from storage.secrets import SecretBox
 
 OLD_SECRET_LASTS = timedelta(days=1)
+#: The end of a rest that somebody has to end, and why it is one.
+RESTS_UNTIL, SUSPENDED = datetime(9999, 1, 1, tzinfo=UTC), "suspended"
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?", re.IGNORECASE)
 _CHANNEL_ID = re.compile(r"[0-9]{5,20}")
 MOST_SECRET_LETTERS = 2000
@@ -201,8 +203,11 @@ def refused(channel: Channel, until: datetime, reason: str, now: datetime) -> No
 
 
 def accepted(session: Session, channel: Channel) -> None:
-    """End the rest of a channel: what waited for it may go out now."""
-    channel.token_refused_at = channel.paused_until = channel.pause_reason = None
+    """End the rest of a channel: what waited for it may go out now. A suspended office rests on."""
+    channel.token_refused_at = None
+    if session.get_one(Organization, channel.organization_id).suspended_at is not None:
+        return
+    channel.paused_until = channel.pause_reason = None
     session.execute(
         update(Notice)
         .where(

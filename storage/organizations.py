@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from measures import unit_names
-from storage.channels import ChannelSecrets, accepted, opened, put
+from storage.channels import RESTS_UNTIL, SUSPENDED, ChannelSecrets, accepted, opened, put
 from storage.models import Channel, Organization, Unit
 from storage.secrets import SecretBox
-
-#: The end of a rest that somebody has to end.
-RESTS_UNTIL = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def find(session: Session, name: str) -> Organization | None:
@@ -61,7 +58,7 @@ def suspend(session: Session, organization: Organization, now: datetime) -> None
     """Let an office rest: its webhooks are not taken in, nothing is planned for it and nothing is sent."""
     organization.suspended_at = organization.suspended_at or now
     for channel in session.scalars(select(Channel).where(Channel.organization_id == organization.id)):
-        channel.paused_until, channel.pause_reason = RESTS_UNTIL, "suspended"
+        channel.paused_until, channel.pause_reason = RESTS_UNTIL, SUSPENDED
 
 
 def wake(session: Session, organization: Organization) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, case, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from measures.reasons import Reason
 from measures.vocabulary import NoticeClass, NoticeKind, NoticeState
@@ -110,17 +110,29 @@ def new_retry_key() -> str:
     return str(uuid.uuid4())
 
 
+def claim_all(session: Session, notice_ids: Sequence[int], now: datetime) -> list[Notice]:
+    """Claim some notices for sending and return, in the order given, those that are neither another's nor finished."""
+    claimed = session.scalars(
+        update(Notice)
+        .where(Notice.id.in_(notice_ids), _free(now))
+        .values(state=NoticeState.SENDING, claimed_until=now + CLAIM_LASTS, attempts=Notice.attempts + 1)
+        .returning(Notice.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not claimed:
+        return []
+    found = session.scalars(
+        select(Notice)
+        .where(Notice.id.in_(claimed))
+        .options(joinedload(Notice.room), joinedload(Notice.person))
+        .execution_options(populate_existing=True)
+    )
+    return sorted(found, key=lambda notice: list(notice_ids).index(notice.id))
+
+
 def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
     """Claim one notice for sending; None when another sender has it or it is finished."""
-    result = session.execute(
-        update(Notice)
-        .where(Notice.id == notice_id, _free(now))
-        .values(state=NoticeState.SENDING, claimed_until=now + CLAIM_LASTS, attempts=Notice.attempts + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if result.rowcount != 1:  # type: ignore[attr-defined]
-        return None
-    return session.scalars(select(Notice).where(Notice.id == notice_id).execution_options(populate_existing=True)).one()
+    return next(iter(claim_all(session, [notice_id], now)), None)
 
 
 def let_go(notice: Notice) -> None:
@@ -128,18 +140,6 @@ def let_go(notice: Notice) -> None:
     notice.state = NoticeState.WAITING
     notice.claimed_until = None
     notice.attempts = max(notice.attempts - 1, 0)
-
-
-def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
-    """Return ids of what is to be sent now, most urgent first: replies, and pushes whose time has come."""
-    return list(
-        session.scalars(
-            select(Notice.id)
-            .where(_free(now), or_(Notice.reply_token.is_not(None), Notice.push_by <= now))
-            .order_by(Notice.urgency.desc(), Notice.push_by, Notice.id)
-            .limit(limit)
-        )
-    )
 
 
 def finish(
@@ -164,6 +164,22 @@ def try_later(notice: Notice, at: datetime, reason: str) -> None:
     notice.next_attempt_at = at
     notice.claimed_until = None
     notice.reason = reason
+
+
+def give_up_reply(notice: Notice, now: datetime) -> None:
+    """The token died: the notice rides on the next reply, or is pushed if it has a ``push_by``."""
+    notice.reply_token = None
+    notice.reply_until = None
+    unpack(notice)
+    notice.expires_at = notice.expires_at or now + timedelta(days=1)
+    try_later(notice, now, Reason.TOKEN_DIED)
+
+
+def unpack(notice: Notice) -> None:
+    """Forget a body that was never accepted, so that the notice can be said anew or ride."""
+    notice.body = None
+    notice.first_try_at = None
+    notice.retry_key = new_retry_key()
 
 
 def hold(session: Session, notice_ids: Collection[int], until: datetime, reason: str) -> None:
@@ -244,24 +260,20 @@ def remember_sent(
 
     ``subject`` and ``room_id`` are given where they are not the notice's own: several notices in one card, a ride.
     """
-    known = set(
-        session.scalars(
-            select(SentMessage.line_message_id).where(SentMessage.line_message_id.in_([m for m, _ in line_messages]))
-        )
-    )
-    for line_message_id, quote_token in line_messages:
-        if line_message_id not in known:
-            session.add(
-                SentMessage(
-                    organization_id=notice.organization_id,
-                    line_message_id=line_message_id,
-                    notice_id=notice.id,
-                    room_id=room_id or notice.room_id,
-                    quote_token=quote_token,
-                    subject=notice.subject if subject is None else subject,
-                    sent_at=now,
-                )
-            )
+    rows = [
+        {
+            "organization_id": notice.organization_id,
+            "line_message_id": line_message_id,
+            "notice_id": notice.id,
+            "room_id": room_id or notice.room_id,
+            "quote_token": quote_token,
+            "subject": notice.subject if subject is None else subject,
+            "sent_at": now,
+        }
+        for line_message_id, quote_token in line_messages
+    ]
+    if rows:
+        session.execute(insert_if_new(session, SentMessage), rows)
 
 
 def subject_of(session: Session, line_message_id: str) -> dict[str, Any] | None:

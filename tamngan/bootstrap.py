@@ -140,9 +140,9 @@ class Application:
     @cached_property
     def sender(self) -> Sender:
         """What sends notices."""
-        from delivery.sender import Sender
+        from delivery.sender import CALLS_AT_ONCE, Sender
 
-        return Sender(self.database, self.line_of, self.clock)
+        return Sender(self.database, self.line_of, self.clock, calls_at_once=CALLS_AT_ONCE)
 
     @cached_property
     def downloader(self) -> Downloader:

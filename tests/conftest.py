@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import uuid
 import warnings
@@ -25,6 +26,7 @@ from bucket_support import object_store
 from contract_support import CONTRACT
 from holding_support import HELD
 from privacy_support import PRIVACY
+from skips_support import SKIPS
 from tests_support import Cast
 
 from measures.vocabulary import Role
@@ -38,6 +40,24 @@ START = datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
 SECRET_KEY = "a made-up key of more than thirty-two letters"
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember why a test was skipped."""
+    SKIPS.saw(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Remember why a whole file was skipped."""
+    SKIPS.saw(report)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run for a skip that is on no list, where CI is set."""
+    unforeseen = SKIPS.unforeseen()
+    if unforeseen and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        sys.stderr.write("".join(f"\nskipped for a reason that is not in tests/skips.txt: {one}" for one in unforeseen))
 
 
 @pytest.fixture(scope="session", autouse=True)

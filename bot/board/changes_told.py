@@ -66,7 +66,7 @@ class Book:
 
 def tell(visit: Visit, changes: Iterable[Sequence[Change]]) -> list[list[Told]]:
     """Return each list of changes in words; what has nothing to say is left out."""
-    lists = [list(one) for one in changes]
+    lists = [[change for change in one if "table" in change] for one in changes]
     book = _looked_up(visit.session, [change for one in lists for change in one])
     return [[told for change in one if (told := _told(book, change)).fields or told.what != "changed"] for one in lists]
 

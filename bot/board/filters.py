@@ -12,6 +12,9 @@ from bot.board.plan_view import DueRow, MeasureRow, PlanView
 from bot.board.visit import Refused
 from measures.vocabulary import Instrument, Status
 from thai.calendar import Span, fiscal_half, fiscal_months, fiscal_quarter, fiscal_year
+from thai.digits import to_arabic
+
+LONGEST_SEARCH = 100
 
 
 class Derived(StrEnum):
@@ -39,11 +42,13 @@ class Filters:
     status: Status | Derived | None = None
     period: str = ""
     page: int = 1
+    #: Words looked for in number, title, steps, codes and owners; blanks and the digits' taste do not count.
+    q: str = ""
 
     @property
     def chosen(self) -> bool:
         """Tell whether anything is left out."""
-        return any((self.unit, self.instrument, self.status, self.period))
+        return any((self.unit, self.instrument, self.status, self.period, self.q))
 
     def address(self, year: int, **changes: object) -> str:
         """Return the address of these filters with some changed; the first page unless it is named."""
@@ -55,6 +60,7 @@ class Filters:
             "instrument": other.instrument,
             "status": other.status,
             "period": other.period,
+            "q": other.q,
             "page": other.page if other.page > 1 else None,
         }
         return "/board/?" + urlencode({name: value for name, value in pairs.items() if value})
@@ -70,7 +76,8 @@ def read(given: Mapping[str, str], view: PlanView) -> Filters:
         if period not in periods(view.plan.fiscal_year_be):
             raise Refused("bad_filter", 400)
         instrument = Instrument(given["instrument"]) if given.get("instrument") else None
-        return Filters(unit, instrument, _status(given.get("status", "")), period, max(1, int(given.get("page") or 1)))
+        status, page = _status(given.get("status", "")), max(1, int(given.get("page") or 1))
+        return Filters(unit, instrument, status, period, page, given.get("q", "").strip()[:LONGEST_SEARCH])
     except ValueError as error:
         raise Refused("bad_filter", 400) from error
 
@@ -79,6 +86,19 @@ def _status(text: str) -> Status | Derived | None:
     if not text:
         return None
     return Derived(text) if text in set(Derived) else Status(text)
+
+
+def _plain(text: str) -> str:
+    return "".join(to_arabic(text).lower().split())
+
+
+def _found(measure: MeasureRow, wanted: str) -> bool:
+    """Tell whether a measure holds all the words looked for; a bare number is a whole number."""
+    if wanted.isdecimal():
+        return wanted == measure.number or wanted in {step.number for step in measure.steps}
+    texts = (measure.number, measure.title, measure.section or "", *measure.refs, *measure.owners)
+    text = _plain(" ".join((*texts, *(step.text for step in measure.steps))))
+    return all(_plain(word) in text for word in wanted.split())
 
 
 def within(view: PlanView, filters: Filters) -> tuple[DueRow, ...]:
@@ -90,6 +110,7 @@ def within(view: PlanView, filters: Filters) -> tuple[DueRow, ...]:
         if (filters.unit is None or due.unit_id == filters.unit)
         and (not filters.period or span.start <= due.due_on <= span.end)
         and (filters.instrument is None or filters.instrument in view.of(due)[0].instruments)
+        and (not filters.q or _found(view.of(due)[0], to_arabic(filters.q)))
     )
 
 
@@ -104,6 +125,8 @@ def measures(view: PlanView, filters: Filters, today: date) -> list[MeasureRow]:
 def _belongs(measure: MeasureRow, filters: Filters, kept: set[int]) -> bool:
     if measure.id in kept:
         return True
+    if filters.q and not _found(measure, to_arabic(filters.q)):
+        return False
     if filters.period or (filters.instrument is not None and filters.instrument not in measure.instruments):
         return False
     # A measure without deadlines, or a waived one, still belongs to the units that its steps name.

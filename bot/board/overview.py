@@ -18,6 +18,7 @@ from bot.board.visit import Visit
 from measures.vocabulary import Instrument, Status
 from thai.calendar import fiscal_months, fiscal_quarter, fiscal_year_be
 
+HERE = "/board/"
 PER_PAGE = 25
 LISTED = 8
 COMING_WITHIN = timedelta(days=30)
@@ -81,7 +82,8 @@ def _last_year(visit: Visit, shown: int) -> int | None:
 
 
 def _narrowed(chosen: Filters, year_be: int, unit: int | None, period: str) -> str:
-    return f"{chosen.address(year_be, unit=unit, period=period)}#measures"
+    """Return the address within this page: there is one in each cell of the picture."""
+    return f"{chosen.address(year_be, unit=unit, period=period).removeprefix(HERE)}#measures"
 
 
 def _items(view: PlanView, dues: Sequence[DueRow], visit: Visit) -> tuple[list[Item], list[Item]]:

@@ -187,7 +187,8 @@ def change_unit(visit: Visit, unit_id: int) -> Response:
     if into is not None:
         _rearranged(visit, units.Merge(unit_id, into), name)
     else:
-        _rearranged(visit, units.ChangeUnit(unit_id, name, tuple(_aliases()), forms.ticked("retired")), name)
+        command = units.ChangeUnit(unit_id, name, tuple(_aliases()), forms.ticked("retired"), anyway=True)
+        _rearranged(visit, command, name)
     return visit.go("/board/people", "saved")
 
 

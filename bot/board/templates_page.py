@@ -14,13 +14,14 @@ from documents.writing.errors import WritingError
 from documents.writing.samples import SAMPLES, sample_template
 from documents.writing.templates import MOST_BYTES, sample_page
 from storage import office_templates
+from storage.files import DamagedFile
 from storage.models import OfficeTemplate
 
 
 def register(doors: Doors) -> None:
     """Add the page, the samples, the preview, and the forms."""
     doors.page("/board/templates", show, coordinators)
-    doors.page("/board/templates/sample/<name>", sample, coordinators)
+    doors.page("/board/templates/sample", sample, coordinators)
     doors.page("/board/templates/<int:template_id>/preview", preview, coordinators)
     doors.form("/board/templates", upload, coordinators)
     doors.form("/board/templates/<int:template_id>/use", use, coordinators)
@@ -34,8 +35,9 @@ def show(visit: Visit) -> str:
     return visit.show("templates.html", titles=titles, rows=office_templates.kept(visit.session))
 
 
-def sample(_visit: Visit, name: str) -> Response:
-    """Give a layout's ready template."""
+def sample(_visit: Visit) -> Response:
+    """Give the ready template of ``?layout=``."""
+    name = request.args.get("layout", "memo")
     if name not in SAMPLES:
         raise missing()
     return _word(sample_template(name), f"sample-{name}.docx")
@@ -44,7 +46,13 @@ def sample(_visit: Visit, name: str) -> Response:
 def preview(visit: Visit, template_id: int) -> Response:
     """Give a kept version filled with made-up data."""
     row = _row(visit, template_id)
-    return _word(sample_page(visit.parts.files.get(row.organization_id, row.sha256)), f"preview-{row.layout}.docx")
+    try:
+        content = sample_page(visit.parts.files.get(row.organization_id, row.sha256))
+    except DamagedFile as error:
+        raise Refused("file_gone", 404) from error
+    except WritingError as error:
+        raise Refused("unclear_answer", text=error.thai) from error
+    return _word(content, f"preview-{row.layout}.docx")
 
 
 def upload(visit: Visit) -> Response:

@@ -60,11 +60,11 @@ class Course:
         """Return the highest figure of all, at least 1."""
         return max((*self.planned, *self.done, *self.last_year, 1))
 
-    def points(self, figures: Sequence[int]) -> str:
-        """Return the points of a line as SVG writes them."""
-        step = LINE_WIDTH / 12
+    def points(self, figures: Sequence[int], width: int = LINE_WIDTH, height: int = LINE_HEIGHT) -> str:
+        """Return the points of a line as SVG writes them, in a picture of that size."""
+        step = width / 12
         return " ".join(
-            f"{round((place + 0.5) * step, 1)},{round(LINE_HEIGHT * (1 - figure / self.highest), 1)}"
+            f"{round((place + 0.5) * step, 1)},{round(height * (1 - figure / self.highest), 1)}"
             for place, figure in enumerate(figures)
         )
 

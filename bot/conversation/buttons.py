@@ -13,8 +13,8 @@ from bot.conversation import (
     events,
     exporting,
     ordering,
+    people_buttons,
     people_cards,
-    people_desk,
     planning,
     postponing,
     questions,
@@ -29,7 +29,6 @@ from bot.conversation import (
 )
 from bot.conversation.context import Context
 from bot.conversation.tapping import Fields
-from measures.vocabulary import Role
 from messages import actions
 from messages.help_card import Topic
 from messages.no_permission import Denied
@@ -250,46 +249,10 @@ def _unit_chosen(context: Context, fields: Fields) -> None:
         people_cards.register_ask(context)
 
 
-def _role_chosen(context: Context, fields: Fields) -> None:
-    """The role of a registration, by whoever asks for it."""
-    if context.registered or fields["v"] not in {Role.STAFF, Role.SUPERVISOR, Role.EXECUTIVE}:
-        cards.stale(context)
-        return
-    question = registering.form_of(context) if "q" in fields else None
-    if "q" in fields and (question is None or str(question.id) != fields["q"]):
-        cards.stale(context)
-    else:
-        registering.role_told(context, Role(fields["v"]), question)
-
-
-def _request_list(context: Context, fields: Fields) -> None:
-    people_desk.waiting(context, _page(fields))
-
-
-def _roster_list(context: Context, fields: Fields) -> None:
-    people_desk.roster(context, _page(fields))
-
-
-def _roster_undo(context: Context, fields: Fields) -> None:
-    roster.take_back(context, int(fields["e"]))
-
-
-def _room_allow(context: Context, fields: Fields) -> None:
-    people_desk.group_allowed(context, int(fields["room"]), int(fields["e"]))
-
-
-def _setup(context: Context, _fields: Fields) -> None:
-    people_desk.first_steps(context)
-
-
-def _setup_done(context: Context, fields: Fields) -> None:
-    people_desk.step_done(context, fields["v"])
-
-
 #: What somebody who is not registered yet may press.
 _OF_STRANGERS: dict[str, Callable[[Context, Fields], None]] = {
     "register.unit": _unit_chosen,
-    "register.role": _role_chosen,
+    "register.role": people_buttons.role_chosen,
     "register.cancel": lambda context, _: registering.cancel(context),
 }
 _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
@@ -310,17 +273,6 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "postpone.date": _postpone_date,
     "postpone.accept": decision_buttons.accept,
     "postpone.refuse": decision_buttons.refuse,
-    "person.approve": decision_buttons.old_request,
-    "person.refuse": decision_buttons.old_request,
-    "request.list": _request_list,
-    "request.approve": decision_buttons.approve_request,
-    "request.refuse": decision_buttons.refuse_request,
-    "request.unit": decision_buttons.unit_of_request,
-    "roster.list": _roster_list,
-    "roster.undo": _roster_undo,
-    "room.allow": _room_allow,
-    "setup": _setup,
-    "setup.done": _setup_done,
     "question.answer": _answer,
     "question.skip": _skip,
     "question.cancel": _cancel,
@@ -344,4 +296,5 @@ _HANDLERS: dict[str, Callable[[Context, Fields], None]] = {
     "data.remove": _data_remove,
     "quota.show": _quota,
     "register.unit": _unit_chosen,
+    **people_buttons.HANDLERS,
 }

@@ -177,6 +177,8 @@ def _command(data: dict[str, Any]) -> Command:
     }
     if data["command"] in {"AddUnit", "ChangeUnit"} and fields.get("aliases") is not None:
         fields["aliases"] = tuple(fields["aliases"])
+    if "role" in fields:
+        fields["role"] = Role(fields["role"])
     made: Command = _COMMANDS[data["command"]](**fields)
     return made
 

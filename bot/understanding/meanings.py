@@ -50,4 +50,4 @@ def weighed(judged: Judgement | None, view: Opinion, *, named: bool, spoken_to: 
 def is_doubted(meanings: Meanings, view: Opinion) -> bool:
     """Tell whether a person should say what was meant: grammar and model differ, or either is not sure."""
     first, share = meanings[0]
-    return first is not Intent.NONE and (first is not view.intent or share < DOUBT or not view.sure)
+    return not view.sure or (first is not Intent.NONE and (first is not view.intent or share < DOUBT))

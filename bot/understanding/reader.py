@@ -131,11 +131,8 @@ class Reader:
         judged = model.judge(found) if model and not bare else None
         meanings = weighed(judged, part.view, named=named, spoken_to=bool(quoted or asked), answering=asked is not None)
         first = self._valued(part, cleaned, today, quoted, asked, meanings[0][0])
-        others = [self._valued(part, cleaned, today, quoted, asked, intent) for intent, _ in meanings[1:]]
-        offered = [
-            Candidate(item.intent, item.measures, item.date, p)
-            for item, (_, p) in zip([first, *others], meanings, strict=True)
-        ]
+        others = [self._candidate(part, today, quoted, asked, meaning) for meaning in meanings[1:]]
+        offered = [Candidate(first.intent, first.measures, first.date, meanings[0][1]), *others]
         doubted = ("intent",) if is_doubted(meanings, part.view) else ()
         return replace(
             first,
@@ -144,6 +141,14 @@ class Reader:
             values=judged.values if judged else 1.0,
             opinion=part.view.intent,
         )
+
+    def _candidate(
+        self, part: Part, today: date, quoted: tuple[str, ...], asked: str | None, meaning: tuple[Intent, float]
+    ) -> Candidate:
+        intent, p = meaning
+        named, _ = self._measures(part.clause, intent, quoted, asked)
+        days = roles.dated(part.clause, intent, part.view.start, today)
+        return Candidate(intent, part.changed(named), None if intent is Intent.NONE else days.day, p)
 
     def _valued(
         self, part: Part, cleaned: Clean, today: date, quoted: tuple[str, ...], asked: str | None, intent: Intent
@@ -282,7 +287,7 @@ _DOUBTS = ("foreign", "joke", "if", "tell", "quote", "doubt", "text")
 
 def _facts(whole: Clause, items: Sequence[Item], catalogue: Catalogue, today: date) -> Facts:
     existing = all(catalogue.has(measure) for item in items for measure in item.measures)
-    strong = all(
+    strong = any(
         is_strong(whole.text, group) and all(reference.sure for reference in group.references) for group in whole.groups
     )
     old = any(day.end is not None and (today - day.end).days > LONG_AGO for day in whole.dates)

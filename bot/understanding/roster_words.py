@@ -150,7 +150,7 @@ def _myself(plain: str, today: date, units: _Units) -> RosterWords | None:
 
 def _without_days(text: str, today: date) -> tuple[str, date | None, date | None]:
     """Take the days off a post: "กองคลัง 1 มี.ค. – 30 เม.ย. 2569" is กองคลัง from the first to the second."""
-    found = [one for one in dates.find(text, today, lean="future") if one.end is not None]
+    found = [one for one in dates.find(text, today, lean="future") if one.start is not None or one.end is not None]
     if not found:
         return text, None, None
     rest = text[: found[0].span[0]]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from bot.understanding import lexicon
 from bot.understanding.catalogue import Catalogue
@@ -32,6 +33,8 @@ _DATE_HINT = re.compile(
 )
 _SINCE = re.compile(r"(?:เสร็จ)?ตั้งแต่\s*")
 _LETTER = re.compile(r"[\u0e01-\u0e2ea-z]")
+#: Nobody says a thing more often in one message; the rules look at each beside all others.
+MOST_MARKS = 30
 #: From so many days back on, a day without a year is rather the nearest one.
 FARTHEST = 240
 #: What the date grammar reads but nobody means as a date of anything.
@@ -58,10 +61,10 @@ class Clause:
         return frozenset().union(*(mark.kinds for mark in self.marks))
 
     def of(self, *kinds: str) -> list[Mark]:
-        """Return the marks of any of ``kinds``, in order."""
+        """Return the marks of any of ``kinds``, in order, and no more than anybody means."""
         if self.kinds.isdisjoint(kinds):
             return []
-        return [mark for mark in self.marks if not mark.kinds.isdisjoint(kinds)]
+        return list(islice((mark for mark in self.marks if not mark.kinds.isdisjoint(kinds)), MOST_MARKS))
 
     def has(self, *kinds: str) -> bool:
         """Tell whether a mark of any of ``kinds`` is there."""

@@ -85,13 +85,18 @@ def _speaks_of_whoever(clause: Clause) -> bool:
 
 def _ends_in_yet(clause: Clause) -> Mark | None:
     """Return the ยัง of "เสร็จยัง", "ส่งแล้วยังคะ": right after a verb, with nothing but courtesy behind it."""
+    last = _last_outside(clause, _TAIL)
     for index, mark in enumerate(clause.marks):
         if mark.kinds == {"yet"} and index and _is_verb(clause.marks[index - 1]):
             gap = clause.text[clause.marks[index - 1].end : mark.start]
-            rest = clause.marks[index + 1 :]
-            if not gap.strip() and all(other.kinds & _TAIL for other in rest):
+            if not gap.strip() and last < mark.end:
                 return mark
     return None
+
+
+def _last_outside(clause: Clause, kinds: frozenset[str]) -> int:
+    """Return where the last mark begins that is of none of ``kinds``, -1 where there is none."""
+    return max((mark.start for mark in clause.marks if mark.kinds.isdisjoint(kinds)), default=-1)
 
 
 def _is_verb(mark: Mark) -> bool:
@@ -354,9 +359,9 @@ def _denied(clause: Clause, act: Mark, already: Mark) -> bool:
 
 def _still(clause: Clause, _today: date) -> Report | None:
     """Read a bare ยัง after the reference: ข้อ 9 ยังค่ะ."""
+    last = _last_outside(clause, _TAIL)
     for mark in clause.of("yet"):
-        rest = [other for other in clause.marks if other.start >= mark.end]
-        if all(other.kinds & _TAIL for other in rest):
+        if last < mark.end:
             return _of(Intent.REPORT_NOT_STARTED, mark)
     if clause.groups and clause.has("notyet"):
         return _of(Intent.REPORT_NOT_STARTED, clause.of("notyet")[0])

@@ -139,6 +139,9 @@ def score_questions(scores: Sequence[ScoreReading], year_be: int | None) -> list
             questions.append(
                 ask("score-bands", place, bands, field="scores", score=f"{score:g}", bands=", ".join(bands))
             )
+        years = tuple(dict.fromkeys(str(item.fiscal_year_be) for item in items if item.fiscal_year_be))
+        if len(years) > 1:
+            questions.append(ask("score-years", place, years, field="scores", score=f"{score:g}"))
         year = max(year_be or FIRST_YEAR_OF_BANDS, FIRST_YEAR_OF_BANDS)
         for name in bands:
             band = read_band(name)

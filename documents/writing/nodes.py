@@ -49,6 +49,8 @@ _OPENING = ("(", "[", "“", "‘", '"')
 #: A longer word may be broken anywhere: it could be wider than its column.
 _LONGEST_BOX = 24
 _PIECE = 6
+#: A word of so few letters leads the next one, up to so many letters together.
+_SHORT_WORD, _LONGEST_LED = 4, 12
 #: Room that the repeated head of a table may take from a page, in centimetres.
 _TABLE_HEAD_ROOM = 3.0
 #: A grid's cell: pictures are drawn at most this high, in centimetres.
@@ -76,7 +78,7 @@ def _boxes(text: str, names: re.Pattern[str] | None) -> tuple[str, ...]:
     if not text:
         return ()
     tokens = _whole(line_boxes(text), text, names) if names is not None else line_boxes(text)
-    return tuple(piece for token in _tied(tokens) for piece in _pieces(token))
+    return tuple(piece for token in _led(_tied(tokens)) for piece in _pieces(token))
 
 
 def _whole(tokens: list[str], text: str, names: re.Pattern[str]) -> list[str]:
@@ -102,6 +104,21 @@ def _tied(tokens: list[str]) -> list[str]:
             joined[-2:] = [f"{joined[-2]} {token}"]
         else:
             joined.append(token)
+    return joined
+
+
+def _led(tokens: list[str]) -> list[str]:
+    """Join a short word (ที่, การ, ให้) to the one that it leads: lines read better so, and there are fewer to draw."""
+    joined: list[str] = []
+    width = _LONGEST_LED
+    for token in tokens:
+        own = columns_on_line(token)
+        if width <= _SHORT_WORD and not token.isspace() and width + own <= _LONGEST_LED:
+            joined[-1] += token
+            width += own
+        else:
+            joined.append(token)
+            width = _LONGEST_LED if token.isspace() else own
     return joined
 
 

@@ -18,7 +18,7 @@ class AuditEntry(Owned, Base):
     __table_args__ = (
         Index("ix_audit_entry_subject", "organization_id", "subject", "subject_id"),
         # The chain asks for an office's last entry, whoever wrote meanwhile.
-        Index("ix_audit_entry_chain", "organization_id", "id"),
+        Index("ix_audit_entry_chain", "organization_id", "chain_position"),
     )
 
     at: Mapped[datetime]
@@ -31,6 +31,8 @@ class AuditEntry(Owned, Base):
     #: SHA-256 of what was written down, and of that with the hash of the office's entry before (``storage.audit``).
     content_hash: Mapped[str | None] = mapped_column(String(64))
     chain_hash: Mapped[str | None] = mapped_column(String(64))
+    #: Its place in the office's chain, from 1: ids are given before transactions end, and not in the order they end in.
+    chain_position: Mapped[int | None]
 
 
 class AuditErasure(Base):

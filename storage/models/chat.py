@@ -5,20 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from measures.vocabulary import InboxState, QuestionKind, RoomKind
-from storage.models.base import Base, Owned, word
+from storage.models.base import Base, Owned, only, word
 from storage.models.organization import Unit
 
 #: Written out in every query that is to use the index over it: a bound value would hide it from the planner.
 UNFINISHED = "state IN ('waiting', 'working')"
-
-
-def _only(condition: str) -> dict[str, Any]:
-    """Return what makes an index hold the rows of a condition only, on both engines."""
-    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
 class ChatRoom(Owned, Base):
@@ -33,6 +28,8 @@ class ChatRoom(Owned, Base):
     #: A group counts only after it was bound by a code or on the command line.
     bound_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    #: Until when a sender works on it (``storage.claims``).
+    claimed_until: Mapped[datetime | None]
     member_count: Mapped[int | None]
     member_count_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -71,9 +68,9 @@ class InboxEvent(Owned, Base):
     __table_args__ = (
         UniqueConstraint("channel_id", "webhook_event_id"),
         # Small, whatever has been finished: a claim walks the first from its start and looks into the other two.
-        Index("ix_inbox_event_unfinished", "occurred_at_ms", "id", **_only(UNFINISHED)),
-        Index("ix_inbox_event_claimed", "channel_id", "room_key", **_only("claimed_until IS NOT NULL")),
-        Index("ix_inbox_event_retried", "channel_id", "room_key", **_only("next_attempt_at IS NOT NULL")),
+        Index("ix_inbox_event_unfinished", "occurred_at_ms", "id", **only(UNFINISHED)),
+        Index("ix_inbox_event_claimed", "channel_id", "room_key", **only("claimed_until IS NOT NULL")),
+        Index("ix_inbox_event_retried", "channel_id", "room_key", **only("next_attempt_at IS NOT NULL")),
     )
 
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="RESTRICT"))

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from measures.vocabulary import NoticeKind, NoticeState
-from storage.models.base import Base, Owned, word
+from storage.models.base import Base, Owned, only, word
 from storage.models.chat import ChatRoom
 from storage.models.organization import Person
 from storage.models.plan import Deadline
@@ -25,7 +25,10 @@ class Notice(Owned, Base):
         Index("ix_notice_room_waiting", "room_id", "state"),
         Index("ix_notice_person_waiting", "person_id", "state"),
         Index("ix_notice_finished", "finished_at"),
-        # The sender asks "what is to be pushed by now?", the sweep "what is too old to be said?"
+        # The sender asks for three things: answers that wait, what a dead sender left behind, and what is to be pushed
+        # by now; the sweep asks what is too old to be said.
+        Index("ix_notice_answers", "ready_at", **only("state = 'waiting' AND reply_token IS NOT NULL")),
+        Index("ix_notice_left_behind", "claimed_until", **only("state = 'sending'")),
         Index("ix_notice_push", "state", "push_by"),
         Index("ix_notice_expiry", "state", "expires_at"),
     )

@@ -28,6 +28,7 @@ from tamngan import bootstrap
 from tamngan.demo import world
 from tamngan.demo.ledger import behind
 from tamngan.settings import Settings
+from thai.calendar import fiscal_year_be
 
 PLAN = Path(__file__).parent / "plan.txt"
 #: Scenes to play on the wall; the acceptance tests play them too.
@@ -52,7 +53,7 @@ class Demo:
     def _open(self) -> None:
         """Make a world as it is at the beginning, and let the port answer with it."""
         self.folder = Path(tempfile.mkdtemp(prefix="tamngan-demo-"))
-        self.clock = TurnableClock(world.STARTS_AT)
+        self.clock = TurnableClock(starts_at(self._plan))
         self.settings = _settings(self.folder, self.address)
         engine = engine_from_url(self.settings.database)
         migrate.upgrade(engine)
@@ -182,6 +183,16 @@ def _working_day() -> Any:
         return years[day.year].is_working(day)
 
     return is_working
+
+
+def starts_at(plan: Path) -> datetime:
+    """Return the moment the demo begins: the made-up office's day, moved into the fiscal year of another plan."""
+    if plan == PLAN:
+        return world.STARTS_AT
+    year_be = read_plan(plan, organization=None, today=local_date(world.STARTS_AT)).fiscal_year_be
+    if year_be is None:
+        return world.STARTS_AT
+    return world.STARTS_AT.replace(year=world.STARTS_AT.year + year_be - fiscal_year_be(local_date(world.STARTS_AT)))
 
 
 def prepare(application: bootstrap.Application, plan: Path, now: datetime) -> int:

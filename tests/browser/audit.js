@@ -37,7 +37,8 @@
   for (const picture of document.querySelectorAll("svg[role=img]"))
     if (!picture.getAttribute("aria-label") && !picture.querySelector("title")) faults.push(`unnamed: ${name(picture)}`);
   for (const picture of document.querySelectorAll("svg:not([role=img])"))
-    if (picture.getAttribute("aria-hidden") !== "true") faults.push(`neither named nor hidden: ${name(picture)}`);
+    // A picture of links is a named group: as an image its links would be hidden.
+    if (picture.getAttribute("aria-hidden") !== "true" && !(picture.getAttribute("role") === "group" && picture.getAttribute("aria-label"))) faults.push(`neither named nor hidden: ${name(picture)}`);
   for (const field of document.querySelectorAll("input:not([type=hidden]),select,textarea"))
     if (![...(field.labels || [])].some((label) => label.textContent.trim()) && !field.getAttribute("aria-label"))
       faults.push(`no label: ${name(field)}`);

@@ -17,7 +17,20 @@ from .driving import DESK, PHONE, enter, link_of, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-BOARD = ("", "measures/1", "review", "papers", "plan", "plan/9", "people", "office", "changes", "measures/999999")
+BOARD = (
+    "",
+    "year",
+    "measures/1",
+    "review",
+    "papers",
+    "plan",
+    "plan/9",
+    "plan/many?rows=all",
+    "people",
+    "office",
+    "changes",
+    "measures/999999",
+)
 TABS = ("เวลา", "ที่มา", "ข้อขัดข้อง", "โควตา", "การเรียก", "ฉาก")
 
 
@@ -54,7 +67,8 @@ def test_axe_finds_nothing_on_the_board(browser: Any, demo: Demo, report: int, s
         page.goto(f"{demo.address}/board/changes")
         assert faults(page) == [], "a change"
         page.goto(f"{demo.address}/board/office")
-        page.get_by_label("ชื่อในที่อยู่หน้าเว็บ").fill("thungsaisawang")
+        page.get_by_label("เปิดหน้าเผยแพร่").check()
+        page.get_by_label("ชื่อเว็บเพจ").fill("thungsaisawang")
         page.get_by_role("button", name="บันทึก").last.click()
         page.goto(f"{demo.address}/p/thungsaisawang/2569")
         assert faults(page) == [], "the public page"

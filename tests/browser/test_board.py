@@ -57,7 +57,7 @@ def test_a_coordinator_mends_an_import_and_takes_it_back(browser: Any, demo: Dem
         page.get_by_role("button", name="บันทึกคำตอบ").click()
         assert page.get_by_text("บันทึกคำตอบแล้ว").is_visible()
         page.get_by_role("link", name=re.compile("ประเมินความเสี่ยงการทุจริต")).first.click()
-        page.get_by_label("สิ้นสุด").first.fill("๒๐ มีนาคม ๒๕๖๙")
+        page.get_by_label("สิ้นสุด: วัน").first.select_option("20")
         page.get_by_role("button", name="บันทึกขั้นตอนนี้").first.click()
         assert _due_of_risk_measure(demo) == date(2026, 3, 20)
         page.get_by_text("ดูรายงานและประวัติ").click()
@@ -80,6 +80,7 @@ def test_a_supervisor_returns_a_report_with_the_keyboard_alone(browser: Any, dem
         page.get_by_role("link", name="ตรวจรับ", exact=True).click()
         page.get_by_text("ส่งกลับให้แก้ไข").focus()
         page.keyboard.press("Enter")
+        page.keyboard.press("Tab")  # the reasons that come up often
         page.keyboard.press("Tab")
         page.keyboard.type("ขอภาพหน้าเว็บไซต์ด้วย")
         page.keyboard.press("Tab")
@@ -114,8 +115,8 @@ def test_every_page_can_be_read_tapped_and_heard(browser: Any, demo: Demo, repor
         room = rooms.ensure(session, RoomKind.GROUP, world.GROUP, application.clock.now())
         assert room.bound_at is not None
         person = session.scalars(select(Person.id).where(Person.line_user_id == world.OFFICER)).one()
-    pages = ("", "measures/1", f"measures/{report}", "review", "papers", "plan", f"plan/{report}", "people")
-    more = (f"people/{person}", "office", "changes", "measures/999999")
+    pages = ("", "year", "measures/1", f"measures/{report}", "review", "papers", "plan", f"plan/{report}", "people")
+    more = (f"people/{person}", "office", "changes", "plan/many?rows=all", "measures/999999")
     with window(browser, size, scripts=True) as page:
         page.goto(link_of(demo, world.COORDINATOR))
         assert page.evaluate(AUDIT) == []
@@ -127,7 +128,8 @@ def test_every_page_can_be_read_tapped_and_heard(browser: Any, demo: Demo, repor
         refused = [one for one in page.complaints if "404" not in one]
         assert refused == [], "the browser refused something (Content-Security-Policy?)"
         page.goto(f"{demo.address}/board/office")
-        page.get_by_label("ชื่อในที่อยู่หน้าเว็บ").fill("thungsaisawang")
+        page.get_by_label("เปิดหน้าเผยแพร่").check()
+        page.get_by_label("ชื่อเว็บเพจ").fill("thungsaisawang")
         page.get_by_role("button", name="บันทึก").last.click()
         page.goto(f"{demo.address}/p/thungsaisawang/2569")
         assert page.evaluate(AUDIT) == []

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from benchmarks._direct_line import DirectLine
-from delivery import sender
+from delivery import packing
 from delivery.menus import MenuKeeper
 from measures.reasons import Reason
 from measures.rounds import RoundKind
@@ -88,7 +88,7 @@ class TestDelivery:
             raise Poison("somebody's words")
 
         office.duty("13", DUE, WORKS)
-        monkeypatch.setattr(sender, "_fill", odd)
+        monkeypatch.setattr(packing, "_fill", odd)
         office.at(date(2026, 2, 5))
         with office.database.system() as session:
             session.execute(update(Notice).values(expires_at=None))

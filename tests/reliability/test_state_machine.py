@@ -16,7 +16,7 @@ from sqlalchemy import delete, event, func, select, update
 from tests_support import put_notice
 
 from measures.vocabulary import NoticeState, Status
-from storage import inbox, migrate, outbox, reports
+from storage import claims, inbox, migrate, outbox, reports
 from storage.database import Database, engine_from_url
 from storage.inbox import Intake, RawEvent
 from storage.models import Base, Channel, ChatRoom, Deadline, InboxEvent, Measure, Notice, Report
@@ -197,7 +197,9 @@ class Office(RuleBasedStateMachine):
     @rule()
     def take_up_a_notice(self) -> None:
         with self.database.system() as session:
-            due = outbox.due(session, self.now)
+            claimed = claims.claim(session, self.now)
+            claims.free(session, [one.room_id for one in claimed])
+            due = [one.notice_id for one in claimed]
             # What is due is free: neither said already nor in the hands of a sender who may be alive.
             assert not [one for one in due if self.taken.get(one, self.now) > self.now]
             assert not [one for one in due if self.accepted[self.tried.get(one, "")] and self._is_sent(session, one)]

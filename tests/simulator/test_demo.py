@@ -6,6 +6,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from simulator.scenes import read_scene, scene_files
 from storage.models import Measure, Organization
 from storage.settings import change_settings
 from tamngan.demo import world
-from tamngan.demo.start import PLAN, SCENES, Demo
+from tamngan.demo.start import PLAN, SCENES, Demo, starts_at
 from thai.calendar import BANGKOK
 
 
@@ -158,3 +159,15 @@ def _post(demo: Demo, path: str, body: dict[str, Any]) -> Any:
     )
     with urllib.request.urlopen(wanted, timeout=120) as answer:
         return json.loads(answer.read())
+
+
+def test_the_clock_begins_inside_the_year_of_another_plan(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    rows = (
+        "แผนปฏิบัติการป้องกันการทุจริต ประจำปีงบประมาณ พ.ศ. 2568",
+        "ลำดับ,มาตรการ,ขั้นตอน,ผู้รับผิดชอบ,ระยะเวลา",
+        "1,เผยแพร่แผนการใช้จ่ายงบประมาณ,ติดประกาศบนเว็บไซต์,กองคลัง,ภายในเดือนมีนาคม 2568",
+    )
+    plan.write_text("\n".join(rows), encoding="utf-8")
+    assert starts_at(plan) == world.STARTS_AT.replace(year=2025)
+    assert starts_at(PLAN) == world.STARTS_AT

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from tests_support import Cast, put_notice
 
 from measures.vocabulary import Role
-from storage import archives, backup, inbox, installation, leaving, organizations, people
+from storage import archives, backup, channels, inbox, installation, leaving, organizations, people
 from storage.backup import BackupError
 from storage.clock import TurnableClock
 from storage.database import Database, engine_from_url
@@ -184,6 +184,7 @@ def test_one_office_comes_back_beside_the_others_and_rests(
     backup.restore(filled, files, path, START, organization=office.name)
     with filled.organization(cast.office_a) as session:
         assert session.get_one(Organization, cast.office_a).suspended_at == START
+        assert channels.get(session, "a").paused_until == channels.RESTS_UNTIL
         evidence = session.scalars(select(Evidence)).one()
         assert files.get(cast.office_a, evidence.sha256 or "") == b"a photo"
         assert session.get_one(Person, cast.officer).name == "เจ้าหน้าที่ ข"

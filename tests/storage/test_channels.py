@@ -9,11 +9,13 @@ from sqlalchemy import select
 from tests_support import Cast
 
 from measures.reasons import Reason, with_detail
-from storage import channels, inbox, outbox
+from measures.vocabulary import NoticeKind
+from storage import channels, inbox, organizations, outbox
 from storage.channels import OLD_SECRET_LASTS, ChannelError, TokenKind
 from storage.clock import TurnableClock
 from storage.database import Database
-from storage.models import Channel, Notice
+from storage.models import Channel, Notice, Organization
+from storage.outbox import Draft
 from storage.secrets import SecretBox, WrongKey
 
 
@@ -73,7 +75,7 @@ def test_a_renewed_token_ends_the_rest_at_once(
     now, later = clock.now(), clock.now() + timedelta(minutes=15)
     with database.organization(cast.office_a) as session:
         for key, reason in (("rests", with_detail(Reason.CHANNEL_RESTS, "401")), ("other", Reason.TRY_AGAIN)):
-            row = outbox.add(session, key, kind="reminder", message="x", data={}, now=now)
+            row = outbox.add(session, Draft(key=key, kind=NoticeKind.REMINDER, message="x", data={}), now)
             outbox.try_later(session.get_one(Notice, row), later, reason)
         channel = channels.get(session, "a")
         channels.refused(channel, later, "401", now)
@@ -84,6 +86,18 @@ def test_a_renewed_token_ends_the_rest_at_once(
         assert waits == {"rests": None, "other": later}
         channel = channels.get(session, "a")
         assert (channel.paused_until, channel.token_refused_at) == (None, None)
+
+
+def test_a_suspended_office_rests_on_whatever_becomes_of_its_token(
+    database: Database, cast: Cast, box: SecretBox, clock: TurnableClock
+) -> None:
+    with database.system() as session:
+        office = session.get_one(Organization, cast.office_a)
+        organizations.suspend(session, office, clock.now())
+        channels.put_token(session, channels.get(session, "a"), "renewed", box)
+        assert channels.get(session, "a").paused_until == channels.RESTS_UNTIL
+        organizations.wake(session, office)
+        assert channels.get(session, "a").paused_until is None
 
 
 def test_a_revoked_channel_takes_no_part_and_holds_nothing(

@@ -85,6 +85,8 @@ OF_THE_SYSTEM = {
     "tickets.end",
     "tickets.issue",
     "tickets.stands",
+    "claims.claim",
+    "claims.free",
     "deadlines.organizations_to_remind",
     "heartbeat.locked",
     "links.due",
@@ -242,7 +244,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "outbox.add_many": lambda c: outbox.add_many(c.session, [c.notice()], c.now),
     "outbox.put_many": lambda c: outbox.put_many(c.session, [c.notice()], c.now),
     "outbox.claim": lambda c: outbox.claim(c.session, c.other.notice, c.now),
-    "outbox.due": lambda c: [c.session.get(Notice, row_id) for row_id in outbox.due(c.session, c.now)],
+    "outbox.claim_all": lambda c: outbox.claim_all(c.session, [c.other.notice], c.now),
     "outbox.hold": lambda c: outbox.hold(c.session, [c.other.notice], c.now, "held"),
     "outbox.cancel": lambda c: outbox.cancel(c.session, c.now, "cancelled"),
     "outbox.expire": lambda c: outbox.expire(c.session, c.now + timedelta(days=9)),
@@ -259,7 +261,6 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "people.add": lambda c: people.add(c.session, "x", Role.STAFF, c.now),
     "people.with_role": lambda c: people.with_role(c.session, Role.STAFF, c.today, c.other.unit),
     "people.new_code": lambda c: people.new_code(c.session, c.box, "bind", c.now, timedelta(days=1)),
-    "organizations.remember_spelling": lambda c: organizations.remember_spelling(c.get(Unit, c.own.unit), "x"),
     "people.find_code": lambda c: people.find_code(c.session, c.box, c.other.code),
     "people.peek_code": lambda c: people.peek_code(c.session, c.box, c.other.code, c.now),
     "people.use_code": lambda c: people.use_code(c.session, c.box, c.other.code, c.now),
@@ -392,7 +393,7 @@ def test_no_function_returns_or_touches_the_other_offices_rows(
 #: What the same calls find in a session that forgot whose it is.
 WOULD_LEAK = (
     "deadlines.all_of_plan", "deadlines.look_again", "deadlines.open_of_units", "inbox.finish", "outbox.cancel",
-    "outbox.claim", "outbox.due", "outbox.subject_of", "people.active", "people.use_code", "plans.measures_of",
+    "outbox.claim", "outbox.claim_all", "outbox.subject_of", "people.active", "people.use_code", "plans.measures_of",
     "reports.standing_of_measure", "reports.latest_by", "rooms.groups", "rooms.open_question",
 )  # fmt: skip
 

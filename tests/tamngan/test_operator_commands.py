@@ -19,6 +19,7 @@ from storage.models import AuditEntry, Base, Organization
 from storage.secrets import SecretBox
 from tamngan.cli import main
 from tamngan.demo import world
+from tamngan.demo.start import PLAN
 from tests.bot.conversation.stage import Platform
 
 KEY = "the first key of this installation, long enough"
@@ -256,3 +257,17 @@ def test_an_unknown_trace_and_an_unknown_name_are_one_sentence(run: Run, offices
     for arguments in (("trace", "nothing"), ("why", "--person", "ไม่มี", "--organization", OFFICE)):
         assert len(run(*arguments, code=1).stderr.strip().splitlines()) == 1
     run("why", code=2)
+
+
+def test_a_rehearsal_tells_what_would_be_said_and_writes_nothing(run: Run, database: Database) -> None:
+    run("import", str(PLAN), "--organization", OFFICE, "--yes")
+    run("person", "add", "--name", "คนหนึ่ง", "--role", "coordinator", "--line-user-id", "U" + "0" * 32)
+
+    def rows() -> dict[str, list[object]]:
+        with database.engine.connect() as connection:
+            return {table.name: list(connection.execute(select(table))) for table in Base.metadata.sorted_tables}
+
+    before = rows()
+    told = run("tick", "--at", "2026-02-05T16:30+07:00", "--dry-run").output
+    assert any(json.loads(line)["outcome"] for line in told.splitlines() if line.startswith('{"at": "2026-02'))
+    assert rows() == before

@@ -27,6 +27,7 @@ ENTRY = sa.table(
     sa.column("detail", sa.JSON),
     sa.column("content_hash", sa.String),
     sa.column("chain_hash", sa.String),
+    sa.column("chain_position", sa.Integer),
 )
 REFUSAL = "an entry of the audit trail is never changed"
 
@@ -57,7 +58,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_setback_organization_id"), "setback", ["organization_id"])
     op.add_column("audit_entry", sa.Column("content_hash", sa.String(length=64), nullable=True))
     op.add_column("audit_entry", sa.Column("chain_hash", sa.String(length=64), nullable=True))
-    op.create_index("ix_audit_entry_chain", "audit_entry", ["organization_id", "id"])
+    op.add_column("audit_entry", sa.Column("chain_position", sa.Integer(), nullable=True))
+    op.create_index("ix_audit_entry_chain", "audit_entry", ["organization_id", "chain_position"])
     op.add_column("evidence", sa.Column("thumbnail_sha256", sa.String(length=64), nullable=True))
     _chain_what_is_there()
     if op.get_bind().dialect.name == "postgresql":
@@ -69,12 +71,18 @@ def upgrade() -> None:
 def _chain_what_is_there() -> None:
     connection = op.get_bind()
     heads: dict[int, str] = {}
+    places: dict[int, int] = {}
     for row in connection.execute(sa.select(ENTRY).order_by(ENTRY.c.id)).all():
         content = chain.content_hash(
             row.organization_id, _aware(row.at), row.person_id, row.action, row.subject, row.subject_id, row.detail
         )
         heads[row.organization_id] = chain.chain_hash(heads.get(row.organization_id, chain.START), content)
-        hashes = {"content_hash": content, "chain_hash": heads[row.organization_id]}
+        places[row.organization_id] = places.get(row.organization_id, 0) + 1
+        hashes = {
+            "content_hash": content,
+            "chain_hash": heads[row.organization_id],
+            "chain_position": places[row.organization_id],
+        }
         connection.execute(sa.update(ENTRY).where(ENTRY.c.id == row.id).values(hashes))
 
 

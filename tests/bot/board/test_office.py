@@ -74,7 +74,7 @@ def test_a_coordinator_goes_when_there_is_another(
     browser: Browser, database: Database, office: Office, clock: TurnableClock
 ) -> None:
     with database.organization(office.cast.office_a) as session:
-        people.add(session, "ผู้ประสาน ญ", Role.COORDINATOR, clock.now())
+        people.add(session, "ผู้ประสาน ญ", Role.COORDINATOR, clock.now(), line_user_id="U" + "e" * 32)
     assert browser.post(f"/board/people/{office.cast.coordinator}/leave").status_code == 303
     assert browser.get("/board/").status_code == 401
 
@@ -83,7 +83,7 @@ def test_who_leaves_is_forgotten_by_line_id_even_when_it_is_undone(
     browser: Browser, look: Look, office: Office
 ) -> None:
     assert browser.post(f"/board/people/{office.cast.officer}/leave").status_code == 303
-    entry = look(lambda s: s.scalars(select(AuditEntry).where(AuditEntry.action == "board.person_left")).one())
+    entry = look(lambda s: s.scalars(select(AuditEntry).where(AuditEntry.action == "person.left")).one())
     assert "Ubbbb" not in str(entry.detail)
     assert undo_last(browser, look).status_code == 303
     person = look(lambda s: s.get_one(Person, office.cast.officer))

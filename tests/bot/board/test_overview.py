@@ -137,3 +137,17 @@ def test_it_pages_through_many_measures(enter: Enter, office: Office, database: 
     browser = enter(office.cast.coordinator)
     assert len(_rows(browser.text("/board/"))) == 25
     assert len(_rows(browser.text(f"/board/?year={YEAR}&page=2"))) == 9
+
+
+@pytest.mark.parametrize("words", ["คู่มือ บริการ", "คู่มือบริการ", "o12", "๒", "2"])
+def test_it_finds_measures_without_regard_to_blanks_and_digits(enter: Enter, office: Office, words: str) -> None:
+    page = enter(office.cast.executive).get("/board/", query_string={"q": words}).get_data(as_text=True)
+    listed = page.split('id="measures"')[1]
+    assert "จัดทำคู่มือบริการประชาชน" in listed
+    assert "เผยแพร่แผนการใช้จ่ายงบประมาณ" not in listed
+    assert "จาก ๑ งวด" in page  # the figures are those of what was found
+
+
+def test_it_says_so_when_nothing_is_found(enter: Enter, office: Office) -> None:
+    page = enter(office.cast.executive).get("/board/", query_string={"q": "ไม่มีคำนี้"}).get_data(as_text=True)
+    assert "ไม่มีมาตรการตามที่เลือก" in page

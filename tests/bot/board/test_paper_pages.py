@@ -70,7 +70,7 @@ class TestTemplates:
         return sent.status_code
 
     def test_a_sample_can_be_sent_back_and_used(self, coordinator: Browser, office: Office, database: Database) -> None:
-        sample = coordinator.get("/board/templates/sample/results-report")
+        sample = coordinator.get("/board/templates/sample?layout=results-report")
         assert sample.data[:2] == b"PK"
         assert self.send(coordinator, sample.data) == 303
         with database.reading(office.cast.office_a) as session:

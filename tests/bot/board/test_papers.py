@@ -14,6 +14,7 @@ from flask import Flask
 
 from bot.board import papers
 from bot.board.parts import BoardParts
+from documents import exporting
 from documents.writing import LAYOUTS
 from storage.clock import TurnableClock
 from storage.database import Database
@@ -118,7 +119,7 @@ def test_a_paper_is_made_once_however_many_ask_for_it(
     address = _asked(browser, "workbook:json")
     paper_id = int(address.rpartition("/")[2])
     made: list[str] = []
-    monkeypatch.setattr(papers, "render", lambda *given: made.append(given[0]) or b"{}")
+    monkeypatch.setattr(exporting, "render", lambda *given: made.append(given[0]) or b"{}")
     parts = BoardParts(database, files, box, clock)
     for _ in range(3):
         papers.make(parts, office.cast.office_a, paper_id)
@@ -131,7 +132,7 @@ def test_a_paper_that_fails_says_so_and_does_not_hang(
     def broken(*_given: object) -> bytes:
         raise RuntimeError("typst fell over")
 
-    monkeypatch.setattr(papers, "render", broken)
+    monkeypatch.setattr(exporting, "render", broken)
     page = _made(browser, _asked(browser, "annual-report:pdf"))
     assert "จัดทำเอกสารไม่สำเร็จ" in page
     assert "typst" not in page

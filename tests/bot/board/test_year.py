@@ -29,11 +29,11 @@ def test_the_table_has_the_figures_of_the_picture(enter: Enter, office: Office) 
 
 def test_a_cell_of_the_overview_leads_to_what_it_counts(enter: Enter, office: Office, look: Look) -> None:
     browser = enter(office.cast.coordinator)
-    links = re.findall(r'href="(/board/\?year=2569&amp;unit=\d+&amp;period=\d\d#measures)"', browser.text("/board/"))
+    links = re.findall(r'href="(\?year=2569&amp;unit=\d+&amp;period=\d\d#measures)"', browser.text("/board/"))
     assert links
     owned = select(StepOwner.unit_id).join(Step).where(Step.measure_id == office.measures[0])
     assert any(f"unit={look(lambda s: s.scalars(owned).one())}&amp;period=02" in link for link in links)
-    first = next(link for link in links if "period=02" in link).replace("&amp;", "&").partition("#")[0]
+    first = "/board/" + next(link for link in links if "period=02" in link).replace("&amp;", "&").partition("#")[0]
     assert "เผยแพร่แผนการใช้จ่ายงบประมาณ" in browser.text(first)
 
 

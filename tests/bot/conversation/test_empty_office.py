@@ -80,6 +80,7 @@ def waiting(stage: Stage) -> int:
 
 def come_in(stage: Stage) -> None:
     """The stranger with the code becomes the coordinator and says who they are."""
+    stage.do("follow", person=CHIEF)
     assert "ท่านเป็นผู้ประสานงาน" in stage.say(CHIEF, first_code(stage))[0]
     assert "ตั้งเป็นผู้ประสานงานแล้ว" in stage.say(CHIEF, "นางสาวสมใจ ใจดี สำนักปลัด")[0]
 
@@ -145,8 +146,8 @@ def _verify_first_report(stage: Stage) -> None:
     assert "บันทึกแล้ว" in stage.say(treasurer, "ข้อ 4 เสร็จแล้ว")[0]
     assert stage.say(HEADS[1], "ตรวจรับข้อ 4")
     with stage.looking() as session:
-        review = session.scalars(select(Review)).one()
-        assert (review.decision, review.person.name) == (ReviewDecision.VERIFIED, HEADS[1])
+        reviews = {(row.decision, row.person.name) for row in session.scalars(select(Review))}
+        assert reviews == {(ReviewDecision.VERIFIED, HEADS[1])}
 
 
 def office_of_four(stage: Stage) -> tuple[str, str, str]:
@@ -230,6 +231,8 @@ def test_nobody_takes_the_office_over(stage: Stage) -> None:
     assert "ส่งให้ผู้ประสานงานยืนยัน" in stage.say(stranger, code.group(), GROUP_NAME)[0]
     with stage.looking() as session:
         assert rooms.groups(session) == []
+    # The coordinator was pushed something today already: the word about the group rides on the next reply.
+    stage.say(CHIEF, "รายชื่อ")
     stage.tap(CHIEF, "ผูกกลุ่มนี้")
     assert "ใช้ไปแล้ว" in stage.say(stranger, code.group(), GROUP_NAME)[0]
     # Words and forged buttons of a coordinator.
@@ -290,7 +293,7 @@ def test_help_never_mind_and_who_are_you_are_answered_before_registration(stage:
     stage.do("follow", person=name)
     assert "ช่วยเหลือ" in stage.say(name, "ช่วยเหลือ")[0]
     assert "ตามงาน" in stage.say(name, "คุณคือใคร")[0]
-    register(stage, name, "กองคลัง")
+    stage.say(name, f"ลงทะเบียน {name} กองคลัง")
     assert waiting(stage) == 1
     assert "ยกเลิกแล้ว" in stage.say(name, "ยกเลิก")[0]
     assert waiting(stage) == 0

@@ -57,3 +57,14 @@ def test_it_asks_about_two_bands_of_one_score() -> None:
 def test_it_does_not_ask_about_a_band_that_fits() -> None:
     scores = list(paragraph_scores(paragraphs("โดยภาพรวมได้คะแนน ๙๕.๘๘ อยู่ในระดับ ผ่านดี")))
     assert score_questions(scores, 2568) == []
+
+
+def test_it_asks_of_which_year_a_score_is_that_two_statements_date_differently() -> None:
+    texts = ("ประจำปี พ.ศ. ๒๕๖๗ ได้คะแนน ๘๖.๐๐ อยู่ในระดับ ผ่านดี", "ประจำปี พ.ศ. ๒๕๖๘ มีคะแนน ๘๖.๐๐ คะแนน อยู่ในระดับ ผ่านดี")
+    (question,) = score_questions(list(paragraph_scores(paragraphs(*texts))), 2568)
+    assert question.candidates == ("2567", "2568")
+
+
+def test_it_does_not_ask_about_scores_of_two_years() -> None:
+    texts = ("ประจำปี พ.ศ. ๒๕๖๗ ได้คะแนน ๘๖.๐๐ อยู่ในระดับ ผ่านดี", "ประจำปี พ.ศ. ๒๕๖๘ มีคะแนน ๙๐.๐๐ คะแนน อยู่ในระดับ ผ่านดี")
+    assert score_questions(list(paragraph_scores(paragraphs(*texts))), 2568) == []

@@ -81,6 +81,7 @@ class TestEveryLayout:
             "evidence-annex",
             "executive-summary",
             "workbook",
+            "oit-links",
         ]
 
     @pytest.mark.parametrize("name", PAPERS)
@@ -320,7 +321,7 @@ class TestExecutiveSummary:
         changes = tuple("มีการเปลี่ยนแปลงที่ต้องเล่ายาว " * 20 for _ in range(30))
         crowded = replace(data, units=units, overdue=overdue, changes=changes)
         assert pages(render("executive-summary", "pdf", crowded)) == 1
-        assert "และอีก 55 งวด" in words(LAYOUTS["executive-summary"].describe(crowded))
+        assert any(text.startswith("และอีก 55 งวด") for text in words(LAYOUTS["executive-summary"].describe(crowded)))
 
 
 class TestEvidenceAnnex:
