@@ -36,6 +36,7 @@ NAMES = (
     "ask_evidence",
     "ask_reason",
     "ask_confirm",
+    "ask_meaning",
     "ask_unit",
     "ask_document",
     "ask_head_data",

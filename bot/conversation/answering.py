@@ -11,11 +11,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actions.outcome import Became
-from bot.conversation import asking, cards, changes, evidence, exporting, inquiring, postponing, registering, reporting
+from bot.conversation import (
+    asking,
+    cards,
+    changes,
+    evidence,
+    exporting,
+    inquiring,
+    meaning,
+    postponing,
+    registering,
+    reporting,
+)
 from bot.conversation.context import Answer, Context
 from bot.conversation.inquiring import AnotherQuestionWaits
+from bot.conversation.judging import Verdict
 from bot.conversation.outcomes import Outcome, name_of
-from bot.conversation.saying import REPORTS, Thing, Verdict, item_from_json, item_to_json, verdict_of
+from bot.conversation.saying import Thing, item_from_json, item_to_json
+from bot.understanding.parts import REPORTS
 from measures.vocabulary import Intent
 from messages.what_became import Line, What, WhatBecame
 
@@ -48,7 +61,8 @@ def go_on(context: Context) -> None:
     """Ask what had to wait for another question, now that nothing is open."""
     while (data := inquiring.take_next(context)) is not None:
         item = item_from_json(data["item"])
-        respond(context, [Thing(item, verdict_of(context, item), str(data.get("message", "")))])
+        verdict = Verdict(data.get("verdict", Verdict.RECORD if item.intent in REPORTS else Verdict.ANSWER))
+        respond(context, [Thing(item, verdict, str(data.get("message", "")))])
 
 
 def _carried_out(context: Context, thing: Thing) -> Shown:
@@ -57,7 +71,8 @@ def _carried_out(context: Context, thing: Thing) -> Shown:
         outcome = _handler(thing)(context, thing)
     except AnotherQuestionWaits:
         outcome = Outcome(Became.ASKED, What.WAITS)
-        inquiring.queue(context, {"item": item_to_json(thing.item), "message": thing.message_id})
+        waits = {"item": item_to_json(thing.item), "message": thing.message_id, "verdict": thing.verdict.value}
+        inquiring.queue(context, waits)
         del context.answers[before:]
     answers = context.answers[before:]
     del context.answers[before:]
@@ -82,6 +97,8 @@ _HANDLERS: dict[Intent, Handler] = {
 def _handler(thing: Thing) -> Handler:
     if thing.verdict is Verdict.ASK_MEASURE:
         return reporting.ask_which_of
+    if thing.verdict is Verdict.ASK_READING:
+        return meaning.ask
     return reporting.said if thing.item.intent in REPORTS else _HANDLERS[thing.item.intent]
 
 

@@ -82,9 +82,11 @@ def _menu_name(context: Context, words: str) -> bool:
         return False
     if action["type"] == "postback":
         return buttons.tapped(context, str(action["data"]))
-    said = "".join(str(action["text"]).split()).lower()
-    # A button that says its own name is no other command than the words themselves.
-    return said != words and exact(context, said)
+    # A button whose words are no command of their own is read like any text.
+    handler = EXACT.get("".join(str(action["text"]).split()).lower())
+    if handler is not None:
+        handler(context)
+    return handler is not None
 
 
 def spoken(context: Context, text: str, reading: Reading, quoted: Quoted | None) -> bool:
@@ -229,7 +231,7 @@ def _words_of(context: Context, text: str) -> bool:
 def _report(context: Context, text: str, reading: Reading) -> bool:
     """Start the report by taps for the measure that was named without saying how it stands: "รายงานข้อ 5"."""
     matched = _REPORT.match(_POLITE.sub("", "".join(text.split())))
-    if matched is None or any(item.intent is not Intent.NONE for item in reading.items):
+    if matched is None or any(item.opinion not in {None, Intent.NONE} for item in reading.items):
         return False
     guided.pick_told(context, targets.find(context, matched.group("number")))
     return True

@@ -25,10 +25,12 @@ from bot.conversation import (
     saying,
 )
 from bot.conversation.context import Context
+from bot.conversation.judging import Hearing, Verdict
 from bot.conversation.quoting import Quoted, quoted_by
-from bot.conversation.saying import Verdict
+from bot.conversation.saying import Thing
 from bot.events import IncomingMessage
 from bot.understanding.catalogue import Catalogue, MeasureEntry, UnitEntry
+from bot.understanding.policy import Door
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading
 from measures.vocabulary import Intent
@@ -121,11 +123,12 @@ def _text(context: Context, message: IncomingMessage) -> bool:
         return True
     if context.in_group and commands.overheard(context, opening.text, reading):
         return True
-    if not _may_speak(context, opening, reading):
+    things = _things(context, opening, reading, quoted, message)
+    if not _may_speak(context, opening, reading, things):
         return False
-    if reading.speaks and events.is_meant(context, reading, opening.text):
+    if things and events.is_meant(context, reading, opening.text):
         return events.told(context, reading, opening.text)
-    return _react(context, opening, reading, quoted, message)
+    return _react(context, opening, things)
 
 
 def _heard(context: Context, message: IncomingMessage) -> tuple[Quoted | None, OpenQuestion | None, gate.Opening]:
@@ -151,20 +154,31 @@ def foresee(context: Context) -> None:
     _read(context, opening.text, quoted, question)
 
 
-def _may_speak(context: Context, opening: gate.Opening, reading: Reading) -> bool:
-    if not context.in_group:
+def _things(
+    context: Context, opening: gate.Opening, reading: Reading, quoted: Quoted | None, message: IncomingMessage
+) -> list[Thing]:
+    expected = questions.asked_about(context) or reporting.meant_without_saying(context, quoted)
+    hearing = Hearing(door_of(opening), expected)
+    things = saying.things_of(context, reading, opening.text, message.id, quoted, hearing)
+    return [thing for thing in things if thing.verdict is not Verdict.SILENCE]
+
+
+def door_of(opening: gate.Opening) -> Door:
+    """Return how a message came in; a question that waits in a group makes nothing else said there our business."""
+    if opening.private:
+        return Door.PRIVATE
+    return Door.CALLED if opening.called or opening.quoted else Door.GROUP
+
+
+def _may_speak(context: Context, opening: gate.Opening, reading: Reading, things: Sequence[Thing]) -> bool:
+    if not context.in_group or opening.called:
         return True
     understood = any(item.intent is not Intent.NONE for item in reading.items)
-    return reading.speaks or opening.called or (opening.quoted and understood)
+    return understood if opening.quoted else bool(things)
 
 
-def _react(
-    context: Context, opening: gate.Opening, reading: Reading, quoted: Quoted | None, message: IncomingMessage
-) -> bool:
+def _react(context: Context, opening: gate.Opening, things: Sequence[Thing]) -> bool:
     """Carry out every thing that was said and answer once; a text that says nothing is our business only here."""
-    reminded = questions.asked_about(context) or reporting.meant_without_saying(context, quoted)
-    things = saying.things_of(context, reading, opening.text, message.id, quoted, reminded)
-    things = [thing for thing in things if thing.verdict is not Verdict.SILENCE]
     if not opening.addressed:
         things = [thing for thing in things if thing.item.intent is not Intent.NONE]
     if not things:

@@ -22,6 +22,7 @@ from bot.conversation import (
     guests,
     guided,
     inquiring,
+    meaning,
     ordering,
     planning,
     postponing,
@@ -31,11 +32,14 @@ from bot.conversation import (
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
+from bot.conversation.judging import Hearing, Verdict
 from bot.conversation.registering_words import unit_spellings
-from bot.conversation.saying import item_from_json, things_of
+from bot.conversation.saying import Thing, item_from_json, things_of
 from bot.events import IncomingMessage
 from bot.understanding.introductions import introduction
-from bot.understanding.reading import Item, Reading
+from bot.understanding.parts import REPORTS
+from bot.understanding.policy import Door
+from bot.understanding.reading import Reading
 from measures.vocabulary import Intent, QuestionKind, Status
 from messages.confirmed import Done
 from messages.stale_button import Stale
@@ -234,6 +238,8 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
 
 
 def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> bool:
+    if _YES.match(text) and len(question.data.get("item", {}).get("meanings", ())) > 1:
+        return False  # which of them?
     if _YES.match(text):
         decided(context, question, yes=True)
     elif _NO.match(text):
@@ -260,7 +266,8 @@ def decided(context: Context, question: OpenQuestion, *, yes: bool) -> None:
 
 def _draft(context: Context, words: str) -> None:
     """Record what somebody had reported before they were let in, read anew with the plan and rights of now."""
-    things = things_of(context, context.reader.read(words, context.today), words, "", None, ())
+    reading = context.reader.read(words, context.today)
+    things = things_of(context, reading, words, "", None, Hearing(Door.PRIVATE))
     things = [thing for thing in things if thing.item.intent is not Intent.NONE]
     if things:
         answering.respond(context, things)
@@ -268,9 +275,16 @@ def _draft(context: Context, words: str) -> None:
         cards.unsure(context)
 
 
-def read_as_meant(context: Context, item: Item, message_id: str) -> None:
-    """Go on with a doubtful text once it was said that it was read rightly."""
-    if item.measures:
+def _read_as_meant(context: Context, question: OpenQuestion, which: int = 0) -> None:
+    """Go on with a doubtful text once its meaning was chosen."""
+    question.answered_at = context.now
+    item = meaning.chosen(context, question, item_from_json(question.data["item"]), which)
+    message_id = str(question.data.get("message", ""))
+    if item is None:
+        cards.stale(context)
+    elif item.intent not in REPORTS:
+        answering.respond(context, [Thing(item, Verdict.ANSWER, message_id)])
+    elif item.measures:
         guided.resume(context, item, item.measures[0], message_id)
     else:
         reporting.ask_which(context, item, (), message_id)
@@ -318,7 +332,9 @@ def cancelled(context: Context, question: OpenQuestion) -> None:
 
 def chosen(context: Context, question: OpenQuestion, value: str) -> None:
     """Use a quick reply as the answer."""
-    if question.kind in CONFIRMATIONS:
+    if question.kind is QuestionKind.READING and value.isdigit():
+        _read_as_meant(context, question, int(value))
+    elif question.kind in CONFIRMATIONS:
         decided(context, question, yes=value == "yes")
     elif question.kind is QuestionKind.WHICH_UNIT:
         unit = context.session.get(Unit, int(value)) if value.isdigit() else None
@@ -360,9 +376,7 @@ def _undo(context: Context, question: OpenQuestion) -> None:
 
 #: What a yes lets happen.
 _AGREED: dict[QuestionKind, Callable[[Context, OpenQuestion], None]] = {
-    QuestionKind.READING: lambda context, question: read_as_meant(
-        context, item_from_json(question.data["item"]), str(question.data.get("message", ""))
-    ),
+    QuestionKind.READING: _read_as_meant,
     QuestionKind.REPLACE: lambda context, question: guided.replace_told(context, question.data),
     QuestionKind.UNDO: _undo,
     QuestionKind.SOONER: lambda context, question: postponing.sooner_told(context, question.data),

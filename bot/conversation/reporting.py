@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -12,28 +12,23 @@ from actions import report, review, targets
 from actions.outcome import Became
 from actions.report import Need, Said, Say
 from actions.targets import Found, Problem
-from bot.conversation import cards, decision_cards, inquiring, report_cards
+from bot.conversation import cards, inquiring, report_cards
 from bot.conversation.context import Context
+from bot.conversation.judging import REMINDER_MEANT, Verdict
 from bot.conversation.outcomes import Outcome
 from bot.conversation.quoting import Quoted
-from bot.conversation.saying import STATUS_OF, Thing, Verdict, item_from_json, item_to_json, say_of
+from bot.conversation.saying import STATUS_OF, Thing, item_from_json, item_to_json, say_of
 from bot.understanding.reading import Item
 from measures.vocabulary import DeadlineState, NoticeState, QuestionKind
-from messages.ask_confirm import About
 from messages.ask_result import Wanted
 from messages.what_became import What
-from messages.wording import STATUS_NAMES
 from storage.models import Deadline, Measure, Notice, OpenQuestion, Report
 
-#: "เสร็จแล้วค่ะ" within this time after the bot reminded this person means what it reminded of.
-REMINDER_MEANT = timedelta(hours=12)
 _ASKED = Outcome(Became.ASKED, What.WAITS)
 
 
 def said(context: Context, thing: Thing) -> Outcome:
     """Take one thing that was reported: on record, known, asked about or refused."""
-    if thing.verdict is Verdict.ASK_READING:
-        return _ask_reading(context, thing)
     if thing.verdict is Verdict.ASK_DAY:
         return _ask_day_unless_refused(context, thing)
     say = say_of(context, thing.item, thing.message_id)
@@ -119,15 +114,6 @@ def _ask_day_unless_refused(context: Context, thing: Thing) -> Outcome:
     if isinstance(rows, Problem) and rows is not Problem.WHICH_UNIT:
         return refused(context, replace(found, problem=rows))
     ask_day(context, replace(thing.item, date=None), thing.message_id)
-    return _ASKED
-
-
-def _ask_reading(context: Context, thing: Thing) -> Outcome:
-    """Ask whether a doubtful text means what it seems to mean."""
-    item = replace(thing.item, unsure=())
-    question = inquiring.ask(context, QuestionKind.READING, {"item": item_to_json(item), "message": thing.message_id})
-    words = f"{' '.join(f'ข้อ {one}' for one in item.measures)} {STATUS_NAMES[STATUS_OF[item.intent]]}"
-    decision_cards.ask_confirm(context, About.READING, question.id, words.strip())
     return _ASKED
 
 

@@ -1,24 +1,25 @@
 """From a reading to the single things that were said, and what is to be done with each: the one place that decides it.
 
-The understanding tells what a text says and where it is unsure; here that meets the plan and the room. Each thing gets
-one verdict, and each verdict ends in an outcome (``bot.conversation.answering``): nothing is passed over.
+The understanding tells what a text says and where it is unsure; ``bot.conversation.judging`` weighs that with the door
+and the records, by the policy's table. Each thing gets one verdict, and each verdict ends in an outcome
+(``bot.conversation.answering``): nothing is passed over.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from actions import targets
 from actions.report import Say
 from actions.targets import Problem
-from bot.conversation import words
+from bot.conversation import judging, words
 from bot.conversation.context import Context
+from bot.conversation.judging import Hearing, Verdict
 from bot.conversation.quoting import Quoted
-from bot.understanding.reading import Item, Reading
+from bot.understanding.parts import REPORTS
+from bot.understanding.reading import Candidate, Item, Reading
 from measures.vocabulary import Intent, Status
 from storage import organizations
 from thai.calendar import Span
@@ -29,23 +30,8 @@ STATUS_OF = {
     Intent.REPORT_NOT_STARTED: Status.NOT_STARTED,
     Intent.REPORT_PROBLEM: Status.IN_PROGRESS,
 }
-REPORTS = frozenset(STATUS_OF)
 #: What is said of each measure for itself: "ข้อ 3 และ 5" are two things.
 _OF_EACH = REPORTS | {Intent.POSTPONE_REQUEST, Intent.UNDO, Intent.QUERY_STATUS}
-_NUMBERED = re.compile(r"^\d")
-
-
-class Verdict(StrEnum):
-    """What is done with one thing that was said."""
-
-    RECORD = "record"
-    """A report that is beyond doubt."""
-    ASK_READING = "ask_reading"
-    ASK_MEASURE = "ask_measure"
-    ASK_DAY = "ask_day"
-    ANSWER = "answer"
-    """A request, a question, a change: carried out or answered."""
-    SILENCE = "silence"
 
 
 @dataclass(frozen=True)
@@ -64,13 +50,16 @@ class Thing:
 
 
 def things_of(
-    context: Context, reading: Reading, text: str, message_id: str, quoted: Quoted | None, reminded: tuple[str, ...]
+    context: Context, reading: Reading, text: str, message_id: str, quoted: Quoted | None, hearing: Hearing
 ) -> list[Thing]:
-    """Return the things a text says, in order. ``reminded``: what a report without a measure is about, if anything."""
+    """Return the things a text says, in order. What one of them makes the bot's business is heard whole."""
     items = [part for item in words.mended(reading.items, text, context.today) for part in _parted(context, item)]
+    if not judging.is_heard(context, items, reading, hearing):
+        return []
+    alone = len(items) == 1
     return [
-        Thing(item, verdict_of(context, item), message_id, quoted)
-        for item in (_about(item, reminded) for item in items)
+        Thing(item, judging.verdict_of(context, item, reading, hearing, alone=alone), message_id, quoted)
+        for item in (_about(item, hearing.expected) for item in items)
     ]
 
 
@@ -81,39 +70,22 @@ def _parted(context: Context, item: Item) -> list[Item]:
     if "measures" in item.unsure and not unknown:
         return [item]
     unsure = tuple(part for part in item.unsure if part != "measures")
-    return [replace(item, measures=(one,), unsure=unsure) for one in item.measures]
+    return [_of(replace(item, unsure=unsure), one) for one in item.measures]
+
+
+def _of(item: Item, measure: str) -> Item:
+    """Return what is said of one of the measures, with the same meanings."""
+    return replace(
+        item, measures=(measure,), candidates=tuple(replace(one, measures=(measure,)) for one in item.candidates)
+    )
 
 
 def _about(item: Item, reminded: tuple[str, ...]) -> Item:
-    if item.measures or item.intent not in REPORTS | {Intent.POSTPONE_REQUEST}:
+    if item.measures or not reminded or item.intent not in REPORTS | {Intent.POSTPONE_REQUEST}:
         return item
-    return replace(item, measures=reminded, unsure=tuple(part for part in item.unsure if part != "measures"))
-
-
-def verdict_of(context: Context, item: Item) -> Verdict:
-    """Return what is done with one item."""
-    if item.intent is Intent.NONE:
-        return Verdict.ANSWER if item.measures else Verdict.SILENCE
-    if item.intent not in REPORTS | {Intent.POSTPONE_REQUEST}:
-        return Verdict.ANSWER
-    if item.intent in REPORTS and "intent" in item.unsure:
-        return Verdict.ASK_READING
-    if not item.measures or _is_doubtful(context, item):
-        return Verdict.ASK_MEASURE
-    if item.intent is Intent.POSTPONE_REQUEST:
-        return Verdict.ANSWER
-    if item.intent is Intent.REPORT_DONE and "date" in item.unsure:
-        return Verdict.ASK_DAY
-    return Verdict.RECORD
-
-
-def _is_doubtful(context: Context, item: Item) -> bool:
-    """Tell whether it is open which measure is meant; a number that the plan has not is no doubt but a mistake."""
-    if "measures" not in item.unsure:
-        return False
-    if len(item.measures) != 1 or not _NUMBERED.match(item.measures[0]):
-        return True
-    return targets.find(context, item.measures[0]).problem is not Problem.UNKNOWN
+    unsure = tuple(part for part in item.unsure if part != "measures")
+    candidates = tuple(replace(one, measures=one.measures or reminded) for one in item.candidates)
+    return replace(item, measures=reminded, unsure=unsure, candidates=candidates)
 
 
 def say_of(context: Context, item: Item, message_id: str, unit_id: int | None = None) -> Say:
@@ -136,6 +108,20 @@ def say_of(context: Context, item: Item, message_id: str, unit_id: int | None = 
     )
 
 
+def meant(item: Item, candidate: Candidate) -> Item:
+    """Return an item in one of its meanings, which a person chose."""
+    return replace(
+        item,
+        intent=candidate.intent,
+        measures=candidate.measures or item.measures,
+        date=candidate.date,
+        result=item.result if candidate.intent in REPORTS else None,
+        unsure=tuple(part for part in item.unsure if part != "intent"),
+        candidates=(),
+        opinion=candidate.intent,
+    )
+
+
 def item_to_json(item: Item) -> dict[str, Any]:
     """Return what a question has to remember of an item."""
     return {
@@ -148,6 +134,8 @@ def item_to_json(item: Item) -> dict[str, Any]:
         "urls": list(item.urls),
         "unit": item.unit,
         "unsure": list(item.unsure),
+        "opinion": item.opinion.value if item.opinion else None,
+        "meanings": [_meaning_to_json(one) for one in item.candidates],
     }
 
 
@@ -164,4 +152,17 @@ def item_from_json(data: dict[str, Any]) -> Item:
         urls=tuple(data.get("urls", ())),
         unit=data.get("unit"),
         unsure=tuple(data.get("unsure", ())),
+        opinion=Intent(data["opinion"]) if data.get("opinion") else None,
+        candidates=tuple(_meaning_from_json(one) for one in data.get("meanings", ())),
     )
+
+
+def _meaning_to_json(meaning: Candidate) -> dict[str, Any]:
+    day = meaning.date.isoformat() if meaning.date else None
+    share = round(float(meaning.p), 4)
+    return {"intent": meaning.intent.value, "measures": list(meaning.measures), "date": day, "p": share}
+
+
+def _meaning_from_json(data: dict[str, Any]) -> Candidate:
+    day = date.fromisoformat(data["date"]) if data["date"] else None
+    return Candidate(Intent(data["intent"]), tuple(data["measures"]), day, float(data["p"]))

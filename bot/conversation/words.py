@@ -25,13 +25,16 @@ _DONE = re.compile(r"(?<!ไม่)(?<!ยังไม่)(?:เสร็จ(?:�
 _UNDONE = re.compile(r"แต่|ยัง|รอ|ค้าง|ไม่ได้|ไม่เสร็จ|เหลือ")
 _PLACE = re.compile(r"^(?:เก็บ)?อยู่(?:ที่|กับ|ใน|ตรง)")
 _AMEND = re.compile(r"^\s*(?:ขอ|ช่วย|รบกวน)?(?:แก้ไข|แก้|เปลี่ยน|ปรับ)")
-_ASKED_PAPER = re.compile(r"ขอ(?:รายงาน|เอกสาร|ไฟล์|บันทึกข้อความ)")
 
 
 def mended(items: Sequence[Item], text: str, today: date) -> list[Item]:
     """Return the items with what is known of reports in general: a place is no status, no calendar has a 31 พ.ย."""
-    found = [_amended(_placed(_dated(item, text, today), text), text) for item in items]
-    return [*found, *_paper_behind(found, text)]
+    return [_amended(_placed(_dated(item, text, today), text), text) for item in items]
+
+
+def _certain(item: Item, intent: Intent, result: str | None) -> Item:
+    unsure = tuple(part for part in item.unsure if part != "intent")
+    return replace(item, intent=intent, result=result, unsure=unsure, opinion=intent, candidates=())
 
 
 def _placed(item: Item, text: str) -> Item:
@@ -44,7 +47,7 @@ def _placed(item: Item, text: str) -> Item:
     if done is None or _UNDONE.search(before[done.end() :]):
         return item
     where = re.split(r"\s*(?:ข้อ\s*[\d๐-๙]|\n)", text[span.start :], maxsplit=1)[0].strip()
-    return replace(item, intent=Intent.REPORT_DONE, result=where or None)
+    return _certain(item, Intent.REPORT_DONE, where or None)
 
 
 def _dated(item: Item, text: str, today: date) -> Item:
@@ -64,16 +67,7 @@ def _amended(item: Item, text: str) -> Item:
     says_new = item.date is not None or item.percent is not None
     if item.intent is not Intent.REPORT_DONE or not says_new or not _AMEND.match(text) or _DONE.search(text):
         return item
-    return replace(item, intent=Intent.CORRECTION, result=None)
-
-
-def _paper_behind(items: Sequence[Item], text: str) -> list[Item]:
-    """Return the document that is asked for behind reports and was taken for words of the last of them."""
-    asked = _ASKED_PAPER.search(text)
-    if asked is None or not items or any(item.intent is Intent.EXPORT for item in items):
-        return []
-    spans = [item.spans["intent"].end for item in items if "intent" in item.spans and item.intent is not Intent.NONE]
-    return [Item(Intent.EXPORT)] if spans and max(spans) <= asked.start() else []
+    return _certain(item, Intent.CORRECTION, None)
 
 
 def is_account(text: str | None) -> bool:

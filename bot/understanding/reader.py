@@ -60,6 +60,11 @@ class Reader:
         self._model = model or load_model()
         self._titles = Titles(catalogue)
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the measures and units it reads about."""
+        return self._catalogue
+
     def read(self, text: str, today: date, quoted: tuple[str, ...] = (), asked: str | None = None) -> Reading:
         """Return what ``text``, said on ``today``, says. Never raises, for any text.
 
@@ -289,7 +294,7 @@ def _facts(whole: Clause, items: Sequence[Item], catalogue: Catalogue, today: da
     asks = "?" in whole.text and not any(item.intent is Intent.POSTPONE_REQUEST for item in items)
     left = whole.has("remain") and not (whole.quantities or whole.has("act", "finish", "progress"))
     return Facts(
-        named=bool(whole.groups) and existing and strong,
+        named=bool(whole.groups) and strong,
         existing=existing,
         plan=whole.has("plan") or any("มาตรการ" in mark.phrase for mark in whole.of("mine", "status")),
         elsewhere=old or asks or len(whole.text) > LONGEST_WORD,

@@ -58,7 +58,7 @@ class Item:
 class Facts:
     """What a message shows beside its items.
 
-    ``named``: every measure exists and one is named by a word that is used of measures; ``existing``: every measure
+    ``named``: one measure at least is named by a word that is used of measures; ``existing``: every measure
     that is meant exists; ``plan``: the plan or the assessment is named; ``elsewhere``: it is a letter, asks, or tells
     of a year long gone; ``doubtful``: words of it may be about something else, somebody else's, or fun.
     """

@@ -8,7 +8,7 @@ from typing import Any
 
 from measures.first_steps import Step as FirstStep
 from measures.hindrances import Hindrance
-from measures.vocabulary import ReviewDecision, Role, Status
+from measures.vocabulary import Intent, ReviewDecision, Role, Status
 from messages import (
     alert_to_coordinator,
     ask_confirm,
@@ -36,6 +36,7 @@ from messages.ask_date import AskDate
 from messages.ask_document import AskDocument, DocumentChoice
 from messages.ask_evidence import AskEvidence
 from messages.ask_head_data import AskHeadData
+from messages.ask_meaning import AskMeaning
 from messages.ask_measure import AskMeasure
 from messages.ask_reason import AskReason
 from messages.ask_replace import AskReplace, Version
@@ -246,6 +247,12 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "return": AskReason(reason=ask_reason.Reason.RETURN, question_id=9, subject=LAW),
         "postpone": AskReason(reason=ask_reason.Reason.POSTPONE, question_id=9, subject=LAW),
         "order": AskReason(reason=ask_reason.Reason.ORDER, question_id=9, detail="สรุปผลไตรมาสที่ ๑"),
+    },
+    "ask_meaning": {
+        "one": AskMeaning(question_id=9, measures=("3",), meanings=(Intent.REPORT_DONE,), days=(date(2026, 3, 2),)),
+        "several": AskMeaning(
+            question_id=9, measures=("3",), meanings=(Intent.REPORT_DONE, Intent.REPORT_PROGRESS), days=(None, None)
+        ),
     },
     "ask_confirm": {
         "measure": AskConfirm(about=ask_confirm.About.MEASURE, question_id=9, detail="ข้อ 3 เผยแพร่กฎหมาย"),

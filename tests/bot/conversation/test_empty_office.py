@@ -14,14 +14,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from actions.entering import FIRST_COORDINATOR
 from measures.vocabulary import PersonState, ReviewDecision, Role
 from messages.actions import postback
 from simulator import GroupDescription, PersonDescription, World
 from storage import organizations, people, requests, rooms
 from storage.database import Database, engine_from_url
 from storage.models import Assignment, AuditEntry, Notice, Person, Plan, Review
-from storage.people import holds
+from storage.people import FIRST_COORDINATOR, holds
 from tamngan.demo import world
 from tamngan.demo.start import PLAN
 
