@@ -103,16 +103,16 @@ def test_everybody_sees_the_menu_of_their_post_with_their_number(desk: Desk) -> 
     desk.office.duty("1", date(2026, 2, 20), FINANCE)
     desk.office.duty("2", date(2026, 2, 27), WORKS)
     desk.keeper.run()
-    assert desk.sees("treasurer") == "staff:1:thai:1"
-    assert desk.sees("coordinator") == "coordinator:2:thai:1"
-    assert desk.sees("executive") == "executive:2:thai:1"
-    assert desk.sees("head") == "supervisor:1:thai:1"
+    assert desk.sees("treasurer") == "staff:1:thai:2"
+    assert desk.sees("coordinator") == "coordinator:2:thai:2"
+    assert desk.sees("executive") == "executive:2:thai:2"
+    assert desk.sees("head") == "supervisor:1:thai:2"
 
 
 def test_the_rest_see_the_default(desk: Desk) -> None:
     desk.keeper.run()
     default = desk.line.menus.menus[desk.line.menus.default or ""]
-    assert default.description["name"] == "tamngan:unregistered:-:thai:1"
+    assert default.description["name"] == "tamngan:unregistered:-:thai:2"
 
 
 def test_the_number_follows_reports(desk: Desk) -> None:
@@ -120,7 +120,7 @@ def test_the_number_follows_reports(desk: Desk) -> None:
     desk.keeper.run()
     desk.office.report(due)
     desk.later()
-    assert desk.sees("treasurer") == "staff:0:thai:1"
+    assert desk.sees("treasurer") == "staff:0:thai:2"
 
 
 def test_it_sends_no_message(desk: Desk) -> None:
@@ -154,7 +154,7 @@ def test_a_number_seen_before_needs_no_new_menu(desk: Desk) -> None:
     desk.office.duty("2", date(2026, 2, 20), FINANCE)
     made = desk.line.calls.count("make")
     desk.later(LOOK_AGAIN / timedelta(minutes=1))
-    assert desk.sees("treasurer") == "staff:1:thai:1"
+    assert desk.sees("treasurer") == "staff:1:thai:2"
     assert desk.line.calls.count("make") == made
 
 
@@ -164,9 +164,9 @@ def test_who_leaves_sees_no_menu_of_theirs_any_more(desk: Desk) -> None:
         people.forget(session, session.get_one(Person, desk.office.people["treasurer"]), desk.office.clock.now())
         audit.record(session, desk.office.clock.now(), "person.left", "person", desk.office.people["treasurer"])
     desk.later()
-    assert desk.sees("treasurer") == "unregistered:-:thai:1"
+    assert desk.sees("treasurer") == "unregistered:-:thai:2"
     assert desk.person("treasurer").menu_state is None
-    assert desk.sees("engineer") == "staff:0:thai:1"
+    assert desk.sees("engineer") == "staff:0:thai:2"
 
 
 def test_a_failure_disturbs_nobody_and_is_made_good_later(desk: Desk) -> None:
@@ -177,7 +177,7 @@ def test_a_failure_disturbs_nobody_and_is_made_good_later(desk: Desk) -> None:
     assert desk.line.calls == []
     desk.line.fails = {}
     desk.later(REST / timedelta(minutes=1))
-    assert desk.sees("treasurer") == "staff:0:thai:1"
+    assert desk.sees("treasurer") == "staff:0:thai:2"
 
 
 def test_what_a_dead_process_left_on_the_platform_is_removed(desk: Desk) -> None:
@@ -200,8 +200,8 @@ def test_a_menu_that_somebody_removed_is_made_anew(desk: Desk) -> None:
         session.get_one(Person, desk.office.people["treasurer"]).menu_state = None
     desk.later()
     desk.later()
-    assert desk.sees("treasurer") == "staff:0:thai:1"
-    assert desk.sees("engineer") == "staff:0:thai:1"
+    assert desk.sees("treasurer") == "staff:0:thai:2"
+    assert desk.sees("engineer") == "staff:0:thai:2"
 
 
 def test_another_taste_of_digits_draws_new_menus_and_removes_the_old(desk: Desk) -> None:
@@ -209,7 +209,7 @@ def test_another_taste_of_digits_draws_new_menus_and_removes_the_old(desk: Desk)
     _choose(desk, digits="arabic")
     desk.later()
     desk.later()
-    assert desk.sees("treasurer") == "staff:0:arabic:1"
+    assert desk.sees("treasurer") == "staff:0:arabic:2"
     assert all(":arabic:" in menu.description["name"] for menu in desk.line.menus.menus.values())
 
 
@@ -250,7 +250,7 @@ def test_a_friend_who_comes_back_is_linked_again(desk: Desk) -> None:
     with desk.office.database.organization(desk.office.organization_id) as session:
         session.get_one(Person, desk.office.people["engineer"]).menu_state = None
     desk.later()
-    assert desk.sees("engineer") == "staff:0:thai:1"
+    assert desk.sees("engineer") == "staff:0:thai:2"
 
 
 def test_one_offices_fault_costs_the_others_nothing(desk: Desk, box: SecretBox) -> None:
@@ -272,9 +272,9 @@ def test_one_offices_menus_are_not_anothers(desk: Desk, box: SecretBox) -> None:
     desk.keeper.run()
     with second.database.reading(second.organization_id) as session:
         keys = set(session.scalars(select(StoredMenu.key)))
-    assert "staff:1:thai:1" in keys
+    assert "staff:1:thai:2" in keys
     with desk.office.database.reading(desk.office.organization_id) as session:
-        assert "staff:1:thai:1" not in set(session.scalars(select(StoredMenu.key)))
+        assert "staff:1:thai:2" not in set(session.scalars(select(StoredMenu.key)))
 
 
 @pytest.mark.parametrize("menu", [RichMenu(MenuKind.COORDINATOR, 99), RichMenu(MenuKind.UNREGISTERED)])
@@ -299,7 +299,7 @@ def test_the_platforms_own_calls_do_the_same(desk: Desk) -> None:
         line.link_menu([user_id("treasurer")], menu_id)
         line.link_menu([user_id("engineer"), user_id("head")], menu_id)
         line.default_menu(menu_id)
-        assert line.menu_names() == {menu_id: "tamngan:staff:3:thai:1"}
+        assert line.menu_names() == {menu_id: "tamngan:staff:3:thai:2"}
         actions = platform.rich_menus.actions_of(user_id("head"))
         assert [action["label"] for action in actions][:2] == ["งานของฉัน", "รายงานผล"]
         assert actions[0]["displayText"] == "งานของฉัน"

@@ -8,7 +8,7 @@ import pytest
 from office_support import FINANCE, Office, make_office
 from sqlalchemy import select, text
 
-from delivery import sender
+from delivery import settling
 from delivery.line import Failure, LineError
 from measures.vocabulary import NoticeState
 from storage.clock import TurnableClock
@@ -72,7 +72,7 @@ class TestSending:
             waited.append((notice.next_attempt_at - office.clock.now()).total_seconds())
             office.clock.set(notice.next_attempt_at)
             office.sender.send_due()
-        for seconds, planned in zip(waited, sender.BACKOFF_SECONDS, strict=False):
+        for seconds, planned in zip(waited, settling.BACKOFF_SECONDS, strict=False):
             assert 0.8 * planned <= seconds <= 1.2 * planned
 
     def test_the_first_try_is_remembered_and_stays_the_first(self, office: Office) -> None:
