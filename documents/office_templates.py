@@ -43,21 +43,35 @@ def examined(template: bytes) -> TemplateCheck:
     return check
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A template that was examined and may be kept."""
+
+    layout: str
+    name: str
+    content: bytes
+    check: TemplateCheck
+
+
+def offered(layout: str, name: str, content: bytes) -> Offered:
+    """Examine a template, in a program of its own: before any transaction. Raise ``BadTemplate``, ``UnknownLayout``."""
+    require_layout(layout)
+    return Offered(layout, name, content, examined(content))
+
+
 def keep(
     session: Session,
     files: FileStore,
     organization_id: int,
-    layout: str,
-    name: str,
-    template: bytes,
+    template: Offered,
     now: datetime,
     person_id: int | None = None,
 ) -> Kept:
-    """Keep a template as its layout's next version, not used yet; raise ``BadTemplate`` or ``UnknownLayout``."""
-    require_layout(layout)
-    check = examined(template)
-    digest = files.put(organization_id, template)
-    return Kept(office_templates.add(session, layout, name, digest, check.known, now, person_id), check)
+    """Keep a template as its layout's next version, not used yet."""
+    digest = files.put(organization_id, template.content)
+    known = template.check.known
+    row = office_templates.add(session, template.layout, template.name, digest, known, now, person_id)
+    return Kept(row, template.check)
 
 
 def find(session: Session, layout: str, number: int | None) -> OfficeTemplate:

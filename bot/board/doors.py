@@ -71,21 +71,39 @@ class Doors:
         """Show ``view(visit, ...)`` at a GET address, reading only unless it ``writes``."""
         self._add(rule, view, allowed, "GET", writes)
 
-    def form(self, rule: str, view: View, allowed: Allowed = anybody) -> None:
-        """Take a form at a POST address: ``view(visit, ...)`` writes in one transaction."""
-        self._add(rule, view, allowed, "POST", True)
+    def form(self, rule: str, view: View, allowed: Allowed = anybody, before: Callable[[], Any] | None = None) -> None:
+        """Take a form at a POST address: ``view(visit, ...)`` writes in one transaction.
 
-    def _add(self, rule: str, view: View, allowed: Allowed, method: str, writes: bool) -> None:
+        ``before`` does what takes long, once the visitor is known to be allowed and before anything is locked; what it
+        returns is ``visit.beforehand``.
+        """
+        self._add(rule, view, allowed, "POST", True, before)
+
+    def _add(
+        self,
+        rule: str,
+        view: View,
+        allowed: Allowed,
+        method: str,
+        writes: bool,
+        before: Callable[[], Any] | None = None,
+    ) -> None:
         def entered(**values: Any) -> ResponseReturnValue:
             try:
-                return self._enter(view, allowed, values, writes)
+                if before is None:
+                    return self._enter(view, allowed, values, writes)
+                self._enter(lambda _visit, **_values: "", allowed, values, writes=False)
+                made = before()
+                return self._enter(view, allowed, values, writes, made)
             except Refused as refused:
                 return self._refusal(refused)
 
         endpoint = f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
         self.blueprint.add_url_rule(rule, endpoint, entered, methods=[method])
 
-    def _enter(self, view: View, allowed: Allowed, values: dict[str, Any], writes: bool) -> ResponseReturnValue:
+    def _enter(
+        self, view: View, allowed: Allowed, values: dict[str, Any], writes: bool, beforehand: Any = None
+    ) -> ResponseReturnValue:
         method, ticket = request.method, self.ticket()
         if ticket is None:
             raise Refused("no_session", 401)
@@ -94,6 +112,7 @@ class Doors:
         opened = self.parts.database.organization if writes else self.parts.database.reading
         with opened(ticket.organization_id) as session:
             visit = self._visit(session, ticket)
+            visit.beforehand = beforehand
             if method == "POST":
                 _check_form(visit)
             if not allowed(visit):

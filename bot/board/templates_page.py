@@ -23,7 +23,7 @@ def register(doors: Doors) -> None:
     doors.page("/board/templates", show, coordinators)
     doors.page("/board/templates/sample", sample, coordinators)
     doors.page("/board/templates/<int:template_id>/preview", preview, coordinators)
-    doors.form("/board/templates", upload, coordinators)
+    doors.form("/board/templates", upload, coordinators, before=_examined)
     doors.form("/board/templates/<int:template_id>/use", use, coordinators)
     doors.form("/board/templates/<int:template_id>/stop", stop, coordinators)
     doors.form("/board/templates/<int:template_id>/remove", remove, coordinators)
@@ -55,19 +55,24 @@ def preview(visit: Visit, template_id: int) -> Response:
     return _word(content, f"preview-{row.layout}.docx")
 
 
-def upload(visit: Visit) -> Response:
-    """Keep a template as a new version; what is wrong with it is said with its place."""
+def _examined() -> door.Offered:
+    """Look at what was sent in a program of its own; what is wrong with it is said with its place."""
     layout, sent = request.form.get("layout", ""), request.files.get("file")
     if layout not in SAMPLES:
         raise Refused("bad_choice", 400)
     if sent is None or not sent.filename:
         raise Refused("text_missing", field="ไฟล์ Word (.docx)")
     content = sent.stream.read(MOST_BYTES + 1)
-    files, office = visit.parts.files, visit.organization.id
     try:
-        door.keep(visit.session, files, office, layout, sent.filename, content, visit.now, visit.person.id)
+        return door.offered(layout, sent.filename, content)
     except WritingError as error:
         raise Refused("unclear_answer", text=error.thai) from error
+
+
+def upload(visit: Visit) -> Response:
+    """Keep a template as a new version."""
+    files, office = visit.parts.files, visit.organization.id
+    door.keep(visit.session, files, office, visit.beforehand, visit.now, visit.person.id)
     return visit.go("/board/templates", "added")
 
 

@@ -67,6 +67,8 @@ class Visit:
     person: Person
     ticket: Ticket
     now: datetime
+    #: What was worked out before the transaction (``Doors.form``).
+    beforehand: Any = None
     failed: Failed | None = None
 
     @property

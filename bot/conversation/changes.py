@@ -63,7 +63,7 @@ def show_undone(context: Context, done: Undone) -> Outcome:
     if done.refusal is Refusal.NOT_PERMITTED:
         report_cards.somebody_elses(context, done.rows)
         return Outcome(done.became, What.NOT_YOURS, done.by)
-    decision_cards.confirmed(context, Done.NOTHING_TO_UNDO)
+    decision_cards.confirmed(context, Done.NOTHING_TO_UNDO, f"ข้อ {thing.reference} " if thing.reference else "")
     return Outcome(done.became, What.NOTHING_TO_UNDO)
 
 

@@ -66,10 +66,11 @@ def use(layout: str, file: Path | None, version: int | None, none: bool, organiz
     try:
         number = organization_id(application, organization)
         now = application.clock.now()
+        sent = door.offered(layout, file.name, file.read_bytes()) if file is not None else None
         with application.database.organization(number) as session:
             row = None
-            if file is not None:
-                row = door.keep(session, application.files, number, layout, file.name, file.read_bytes(), now).row
+            if sent is not None:
+                row = door.keep(session, application.files, number, sent, now).row
             elif not none:
                 row = door.find(session, layout, version)
             else:

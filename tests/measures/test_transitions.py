@@ -114,9 +114,12 @@ def test_nobody_verifies_what_they_reported_themselves() -> None:
         change(DONE, VERIFIED, Move.VERIFY, SUPERVISOR, [FINANCE], TODAY, reported_by=SUPERVISOR.person_id)
 
 
-def test_a_supervisor_may_take_back_their_own_report_by_returning_it() -> None:
-    returned = change(DONE, IN_PROGRESS, Move.RETURN, SUPERVISOR, [FINANCE], TODAY, reported_by=SUPERVISOR.person_id)
-    assert returned is IN_PROGRESS
+def test_a_supervisor_decides_on_no_report_of_their_own_either_way() -> None:
+    for move, wanted in ((Move.RETURN, IN_PROGRESS), (Move.VERIFY, VERIFIED)):
+        with pytest.raises(InvalidTransition, match="own_report"):
+            change(DONE, wanted, move, SUPERVISOR, [FINANCE], TODAY, reported_by=SUPERVISOR.person_id)
+    # Their own report is taken back as everybody's is.
+    assert change(DONE, IN_PROGRESS, Move.WITHDRAW, SUPERVISOR, [FINANCE], TODAY) is IN_PROGRESS
 
 
 def test_there_is_no_verifying_where_the_office_switched_it_off() -> None:

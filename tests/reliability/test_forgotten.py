@@ -171,7 +171,7 @@ class TestErasure:
 
     def test_nor_in_a_later_backup(self, office: Office, tmp_path: Path) -> None:
         office.erase()
-        backup.write(office.database, office.files, tmp_path / "later.zip")
+        backup.write(office.database, office.files, tmp_path / "later.zip", office.clock.now())
         with zipfile.ZipFile(tmp_path / "later.zip") as archive:
             everything = b"".join(archive.read(name) for name in archive.namelist())
         for needle in (USER, NAME, WORDS):

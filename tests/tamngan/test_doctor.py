@@ -93,7 +93,8 @@ def bad(found: dict[str, dict[str, Any]]) -> set[str]:
 
 def test_a_healthy_installation_is_in_order(examine: Examine, healthy: Database) -> None:
     found = examine(good=True)
-    assert {one["state"] for one in found.values()} == {"ok"}
+    # What a new office has still to do is told, and is no fault.
+    assert {one["state"] for name, one in found.items() if name != "first_steps"} == {"ok"}
 
 
 def test_a_fresh_machine_is_told_what_to_do_and_nothing_is_made(examine: Examine, tmp_path: Path) -> None:

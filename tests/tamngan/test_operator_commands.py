@@ -181,7 +181,7 @@ def test_a_missing_file_ends_a_backup_with_one(run: Run, offices: None, database
 def test_an_office_leaves_with_everything_and_is_gone(
     run: Run, offices: None, database: Database, tmp_path: Path
 ) -> None:
-    run("person", "add", "--name", "สมชาย ใจดี", "--role", "staff", "--organization", OFFICE)
+    run("person", "add", "--name", "สมชาย ใจดี", "--role", "executive", "--organization", OFFICE)
     path = tmp_path / "out.zip"
     run("organization", "export", OFFICE, "--output", str(path))
     with zipfile.ZipFile(path) as archive:

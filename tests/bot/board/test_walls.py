@@ -27,6 +27,7 @@ from storage.models import (
     OfficeTemplate,
     Organization,
     PlanQuestion,
+    RosterRequest,
     Step,
 )
 
@@ -74,7 +75,8 @@ def ids(database: Database, office: Office, clock: TurnableClock, files: FileSto
         group = rooms.ensure(session, RoomKind.GROUP, "C" + "1" * 32, now)
         digest = files.put(office.cast.office_a, sample_template("memo"))
         template = OfficeTemplate(layout="memo", version=1, name="แม่แบบ", sha256=digest, made_at=now)
-        session.add_all([plan_question, paper, template])
+        asked = RosterRequest(line_user_id="U" + "9" * 32, name="คนใหม่", role=Role.STAFF, asked_at=now)
+        session.add_all([plan_question, paper, template, asked])
         audit.record(session, now, "board.measure_changed", "measure", 1, detail={"changes": [{}]})
         calendar.working_days(session, session.get_one(Organization, office.cast.office_a), 2026)
         session.flush()
@@ -83,6 +85,7 @@ def ids(database: Database, office: Office, clock: TurnableClock, files: FileSto
             "report_id": office.report,
             "paper_id": paper.id,
             "template_id": template.id,
+            "request_id": asked.id,
             "step_id": session.scalars(select(Step.id)).first() or 0,
             "deadline_id": session.scalars(select(Deadline.id)).first() or 0,
             "question_id": plan_question.id,

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import selectinload
 
 from bot.conversation import guests
 from measures.vocabulary import PersonState, Role
 from messages.actions import postback
 from storage import people
-from storage.models import ChatRoom, Notice, Person, Report
+from storage.models import ChatRoom, Notice, Person, Report, RosterRequest
 from tamngan.demo import world
 
 from .stage import Stage
@@ -33,27 +34,36 @@ def person(stage: Stage, name: str) -> Person:
 
 @pytest.fixture
 def waiting(stage: Stage) -> int:
-    """Somebody who asked to be registered; gives the id."""
+    """Somebody who asked to be registered; gives the request's id."""
     stage.deeds.do("follow", {"person": NEWCOMER})
     stage.say(NEWCOMER, f"ลงทะเบียน {NEWCOMER} กองคลัง")
-    return person(stage, NEWCOMER).id
+    return asked(stage).id
+
+
+def asked(stage: Stage) -> RosterRequest:
+    with stage.looking() as session:
+        found = session.scalars(select(RosterRequest).options(selectinload(RosterRequest.unit))).one()
+        session.expunge_all()
+        return found
 
 
 class TestWhoDecidesAboutPeople:
-    @pytest.mark.parametrize("action", ["person.approve", "person.refuse"])
+    @pytest.mark.parametrize("action", ["request.approve", "request.refuse"])
     @pytest.mark.parametrize(("name", "user_id"), [(OFFICER, world.OFFICER), (SUPERVISOR, world.SUPERVISOR)])
     def test_only_a_coordinator_decides(self, stage: Stage, waiting: int, action: str, name: str, user_id: str) -> None:
-        tapped(stage, name, user_id, postback(action, p=waiting))
-        assert person(stage, NEWCOMER).state is PersonState.WAITING
+        tapped(stage, name, user_id, postback(action, n=waiting))
+        assert asked(stage).decided_at is None
+        with stage.looking() as session:
+            assert session.scalars(select(Person).where(Person.name == NEWCOMER)).all() == []
 
     def test_a_coordinator_does(self, stage: Stage, waiting: int) -> None:
-        tapped(stage, COORDINATOR, world.COORDINATOR, postback("person.approve", p=waiting))
+        tapped(stage, COORDINATOR, world.COORDINATOR, postback("request.approve", n=waiting))
         assert person(stage, NEWCOMER).state is PersonState.ACTIVE
 
     def test_the_unit_asked_for_is_the_unit_given(self, stage: Stage, waiting: int) -> None:
-        with stage.looking() as session:
-            held = session.get_one(Person, waiting).assignments
-            assert [(one.unit.name, one.role) for one in held if one.unit] == [("กองคลัง", Role.STAFF)]
+        request = asked(stage)
+        assert request.unit is not None
+        assert (request.id, request.unit.name, request.role) == (waiting, "กองคลัง", Role.STAFF)
 
 
 class TestWhoseCodeBinds:
