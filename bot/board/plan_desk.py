@@ -188,10 +188,12 @@ def _mend_deadline(visit: Visit, deadline_id: int) -> str:
 @forms.staying_on(_mend_step)
 def change_step(visit: Visit, step_id: int) -> Response:
     """Change a step's words, owners and schedule."""
-    text, owners = forms.text("text", "ขั้นตอน"), _owners(visit)
     year_be = visit.session.scalar(
         select(Plan.fiscal_year_be).join(Measure).join(Step, Step.measure_id == Measure.id).where(Step.id == step_id)
     )
+    if year_be is None:
+        raise missing()
+    text, owners = forms.text("text", "ขั้นตอน"), _owners(visit)
     times = _times_filled_in(visit, year_be)
     return _edited(visit, mending.ChangeStep(step_id, text, forms.ticked("every_unit"), owners, times))
 

@@ -43,11 +43,11 @@ def undo(context: Context, thing: Thing) -> Outcome:
     text = context.event.message.text if context.event.message else ""
     named = quoted is not None or thing.reference is not None
     vague = _SOMEBODYS.search(text) is not None or (not named and len(_PLAIN_UNDO.sub("", text)) > 1)
-    return show_undone(context, change.undo(context, Undo(quoted, thing.reference, vague=vague)))
+    return show_undone(context, change.undo(context, Undo(quoted, thing.reference, vague=vague)), thing.reference)
 
 
-def show_undone(context: Context, done: Undone) -> Outcome:
-    """Show what became of an undo."""
+def show_undone(context: Context, done: Undone, reference: str | None = None) -> Outcome:
+    """Show what became of an undo; ``reference`` is the measure that was named."""
     if done.became is Became.RECORDED:
         cards.undone(context, done.rows)
         return Outcome(done.became, What.UNDONE)
@@ -63,7 +63,7 @@ def show_undone(context: Context, done: Undone) -> Outcome:
     if done.refusal is Refusal.NOT_PERMITTED:
         report_cards.somebody_elses(context, done.rows)
         return Outcome(done.became, What.NOT_YOURS, done.by)
-    decision_cards.confirmed(context, Done.NOTHING_TO_UNDO, f"ข้อ {thing.reference} " if thing.reference else "")
+    decision_cards.confirmed(context, Done.NOTHING_TO_UNDO, f"ข้อ {reference} " if reference else "")
     return Outcome(done.became, What.NOTHING_TO_UNDO)
 
 

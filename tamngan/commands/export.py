@@ -86,8 +86,8 @@ def _content(
     from storage import audit, organizations, plans
 
     exporting.formats(layout)
-    with application.database.organization(organization_id(application, organization)) as session:
-        now = application.clock.now()
+    number, now = organization_id(application, organization), application.clock.now()
+    with application.database.reading(number) as session:
         plan = plans.of_year(session, fiscal_year) if fiscal_year else plans.current(session, now)
         if plan is None:
             raise TamNganError(
@@ -103,5 +103,7 @@ def _content(
             click.echo(one.words, err=True)
         if told is not None and told.count:
             click.echo(err=True)
-        audit.record(session, now, "report.exported", "plan", plan.id, detail={"layout": layout, "format": kind})
-        return content
+        plan_id = plan.id
+    with application.database.organization(number) as session:
+        audit.record(session, now, "report.exported", "plan", plan_id, detail={"layout": layout, "format": kind})
+    return content

@@ -19,6 +19,7 @@ from documents.head_data import FIELDS, BadWord, UnknownField, head_of, proposal
 from documents.report import AnnouncementFacts, ReportData
 from documents.writing import LAYOUTS
 from storage.database import Database
+from storage.files import FileStore
 from storage.models import AuditEntry, Organization, Plan
 
 NOW = datetime(2026, 2, 3, 2, tzinfo=UTC)
@@ -127,7 +128,9 @@ def test_every_field_of_the_report_is_set_from_what_an_office_can_enter(session:
         say(session, plan, field.name, "2 ตุลาคม 2568" if field.kind == "day" else f"ข้อมูล {field.name}", NOW)
     for measure in plan.measures:
         say(session, plan, head_data.FOLLOW_UP, "ติดตามทุกไตรมาส", NOW, measure_id=measure.id)
-    made += [_assembled(session, plan, files=files), _assembled(session, plan, unit="กองคลัง")]
+    empty = FileStore(tmp_path / "a store that lost its files")
+    made += [_assembled(session, plan, files=store) for store in (files, empty)]
+    made.append(_assembled(session, plan, unit="กองคลัง"))
     assert " ".join(sorted(_never_set(made))) == ""
 
 
