@@ -60,7 +60,7 @@ def render(data: FirstSteps, digits: Digits = "thai") -> Message:
     pen = Pen(digits)
     done = sum(one.done for one in data.steps)
     title = f"เสร็จแล้ว {pen(done)} จาก {pen(len(data.steps))} ขั้น"
-    blocks: list[Entry | Words] = [_entry(one, pen) for one in data.steps]
+    blocks: list[Entry | Words] = [_entry(one, pen) for one in data.steps[: len(Step)]]
     if done == len(data.steps):
         blocks.append(Words("พร้อมใช้งานครบทุกขั้นแล้ว", strong=True))
     buttons = [

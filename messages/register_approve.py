@@ -76,17 +76,18 @@ def card_of(data: RegisterApprove, pen: Pen) -> Card:
         *optional("หน่วยงานใหม่", shortened(data.new_unit, 80) if data.new_unit else None, strong=True),
         _roster(data),
     ]
-    approve, refuse = _buttons(data)
     kicker = "คำขอรักษาราชการแทน" if acting else "คำขอเปลี่ยนหน่วยงาน" if data.moves_from else "คำขอลงทะเบียน"
-    return Card(kicker, shortened(data.name, 100), blocks, [approve, refuse], Tone.SOON)
+    return Card(kicker, shortened(data.name, 100), blocks, _buttons(data), Tone.SOON)
 
 
-def _buttons(data: RegisterApprove) -> tuple[Button, Button]:
+def _buttons(data: RegisterApprove) -> list[Button]:
     if data.request_id is not None:
         yes, no = postback("request.approve", n=data.request_id), postback("request.refuse", n=data.request_id)
-    else:
+    elif data.person_id is not None:
         yes, no = postback("person.approve", p=data.person_id), postback("person.refuse", p=data.person_id)
-    return Button("อนุมัติ", tap(yes), main=True), Button("ไม่อนุมัติ", tap(no))
+    else:
+        return []
+    return [Button("อนุมัติ", tap(yes), main=True), Button("ไม่อนุมัติ", tap(no))]
 
 
 def _roster(data: RegisterApprove) -> Words:

@@ -47,6 +47,10 @@ _NOTES = {
 }
 
 
+#: People whose posts are shown one by one: more do not fit one card.
+MOST_SHIFTS = 6
+
+
 @dataclass(frozen=True, kw_only=True)
 class RosterChange:
     """``question_id``: still to be confirmed; ``entry_id``: done, and may be taken back for a day; else it was undone.
@@ -90,12 +94,14 @@ def _blocks(data: RosterChange, pen: Pen) -> Iterator[Block]:
         yield Field("เดิม", shortened(data.old, 100))
     if data.new:
         yield Field("เป็น", shortened(data.new, 100), strong=True)
-    for shift in data.shifts:
+    for shift in data.shifts[:MOST_SHIFTS]:
         yield Words(shortened(shift.name, 100), strong=True)
         if shift.gains:
-            yield Field("ได้เป็น", ", ".join(one.words(pen) for one in shift.gains))
+            yield Field("ได้เป็น", shortened(", ".join(one.words(pen) for one in shift.gains), 200))
         if shift.loses:
-            yield Field("พ้นจาก", ", ".join(one.words(pen) for one in shift.loses))
+            yield Field("พ้นจาก", shortened(", ".join(one.words(pen) for one in shift.loses), 200))
+    if len(data.shifts) > MOST_SHIFTS:
+        yield Words(f"และอีก {pen(len(data.shifts) - MOST_SHIFTS)} คน", quiet=True)
     if data.deadlines:
         yield Field("งานที่ตามไป", f"{pen(data.deadlines)} รายการ")
     if data.question_id is not None and data.change in _NOTES:
