@@ -56,6 +56,9 @@ class Watch:
 
     def ending(self, connection: Connection) -> None:
         """Judge how long it was held; what the disk takes to keep it is not its own work."""
+        if connection.invalidated:  # the server is gone, and its locks with it
+            self.holders.discard(threading.get_ident())
+            return
         since = connection.info.pop(_SINCE, None)
         if since is None:
             return
