@@ -82,7 +82,7 @@ STATEMENTS = REPORTS | {Intent.POSTPONE_REQUEST, Intent.CORRECTION, Intent.UNDO}
 _TO_THE_BOT = frozenset({Intent.EXPORT, Intent.QUERY_MINE, Intent.QUERY_STATUS})
 
 #: How probable it has to be that an uncalled message is meant for the plan.
-MEANT = {"reminded": 0.2, "named": 0.58, "doubtful": 0.93, "other": 0.97}
+MEANT = {"reminded": 0.2, "named": 0.58, "doubtful": 0.93, "other": 0.985}
 #: How probable the values have to be right: a day may be that of something else that was told along.
 VALUES = 0.85
 VALUES_WITH_DAY = 0.93
@@ -92,6 +92,9 @@ CLEAR_REQUEST = 0.9
 WORTH_ASKING = 0.1
 #: How probable it has to be that the clause is a statement at all, to be asked about uncalled.
 LIKE_A_STATEMENT = 0.6
+#: How probable its first meaning has to be where the grammar finds none, to be asked about uncalled.
+SAYS_SOMETHING = 0.75
+SAYS_SOMETHING_OF_WHAT_IT_CITES = 0.8
 
 
 def decide(reading: Reading, door: Door, standing: Standing | None = None) -> Decision:
@@ -155,9 +158,16 @@ def _is_meant(item: Item, addressed: float, facts: Facts, standing: Standing) ->
     if item.intent in STATEMENTS and item.measures and facts.existing:
         expected = standing.reminded or standing.own
         key = "doubtful" if facts.doubtful else "reminded" if expected else "named" if facts.named else "other"
-        return addressed >= MEANT[key] and _like_a_statement(item) >= LIKE_A_STATEMENT
+        return addressed >= MEANT[key] and _like_a_statement(item) >= LIKE_A_STATEMENT and _says_which(item, facts)
     sure = _certainty(item) >= CLEAR_REQUEST and item.intent is item.opinion
     return item.intent in _TO_THE_BOT and facts.plan and sure
+
+
+def _says_which(item: Item, facts: Facts) -> bool:
+    """Tell whether it says something of the measure: a heading is like any statement a little, and so is what cites."""
+    if facts.cited:
+        return _certainty(item) >= SAYS_SOMETHING_OF_WHAT_IT_CITES
+    return item.opinion not in {None, Intent.NONE} or _certainty(item) >= SAYS_SOMETHING
 
 
 def _like_a_statement(item: Item) -> float:

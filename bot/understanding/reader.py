@@ -20,7 +20,7 @@ from bot.understanding.model import load as load_model
 from bot.understanding.parts import REPORTS, Part, distinct, parts, without_excepted
 from bot.understanding.policy import Door, Verdict, decide
 from bot.understanding.reading import Candidate, Facts, Item, Reading, Span
-from bot.understanding.references import is_strong
+from bot.understanding.references import Group, is_strong
 from bot.understanding.requests import corrected_measures
 from bot.understanding.results import result_text
 from bot.understanding.scene import Clause, Scene, look
@@ -299,7 +299,13 @@ def _facts(whole: Clause, items: Sequence[Item], catalogue: Catalogue, today: da
         plan=whole.has("plan") or any("มาตรการ" in mark.phrase for mark in whole.of("mine", "status")),
         elsewhere=old or asks or len(whole.text) > LONGEST_WORD,
         doubtful=left or whole.has(*_DOUBTS) or _is_promise(whole, items),
+        cited=bool(whole.groups) and all(_is_cited(whole.text, group) for group in whole.groups),
     )
+
+
+def _is_cited(text: str, group: Group) -> bool:
+    """Tell whether a measure is named as the source of something else: ตามข้อ ๓๔, ในข้อ ๒๓."""
+    return text[: group.start].rstrip().endswith(("ตาม", "ใน"))
 
 
 def _is_promise(whole: Clause, items: Sequence[Item]) -> bool:

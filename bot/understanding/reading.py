@@ -60,7 +60,8 @@ class Facts:
 
     ``named``: one measure at least is named by a word that is used of measures; ``existing``: every measure
     that is meant exists; ``plan``: the plan or the assessment is named; ``elsewhere``: it is a letter, asks, or tells
-    of a year long gone; ``doubtful``: words of it may be about something else, somebody else's, or fun.
+    of a year long gone; ``doubtful``: words of it may be about something else, somebody else's, or fun; ``cited``:
+    measures are named only as the source of something else.
     """
 
     named: bool = False
@@ -68,6 +69,7 @@ class Facts:
     existing: bool = False
     elsewhere: bool = False
     doubtful: bool = False
+    cited: bool = False
 
 
 @dataclass(frozen=True)

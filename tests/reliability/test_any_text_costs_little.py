@@ -99,15 +99,7 @@ def _loaded() -> None:
         read("ข้อ 3 เสร็จแล้ว 3 ก.พ. 2569")
 
 
-#: Reading of chat and dates in long texts is being made linear; these may pass or fail until it is.
-_BEING_MADE_LINEAR = pytest.mark.xfail(
-    strict=False, reason="the reading of long chat texts and dates is being made linear"
-)
-
-
-@pytest.mark.parametrize(
-    "reader", [pytest.param(one, marks=_BEING_MADE_LINEAR) if one in {"chat", "dates"} else one for one in READERS]
-)
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", PIECES)
 def test_a_message_of_one_kind_of_token_costs_a_bounded_amount_of_work(reader: str, kind: str) -> None:
     piece = PIECES[kind]
