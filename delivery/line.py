@@ -7,6 +7,7 @@ Every failure becomes a ``LineError`` whose ``failure`` says what to do about it
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,6 +115,16 @@ class Line(Protocol):
         """Show the typing indicator in a 1:1 chat."""
 
 
+_LOADING = threading.Lock()
+
+
+def load_sdk() -> None:
+    """Import the SDK, whose modules import each other: two threads that begin at different ends wait for each other."""
+    with _LOADING:
+        import linebot.v3.messaging
+        import linebot.v3.oauth  # noqa: F401 -- imported for its effect
+
+
 class PlatformLine:
     """The real platform through line-bot-sdk (or the simulator, when ``api_url`` is set)."""
 
@@ -121,6 +132,7 @@ class PlatformLine:
         self, access_token: str, api_url: str | None = None, token_now: Callable[[], str | None] | None = None
     ) -> None:
         """Make one client; it is safe to share between threads. ``token_now`` looks up the token that is in use."""
+        load_sdk()
         from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
 
         # ``host`` redirects both of the platform's hosts; unset, each keeps its own.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from delivery.line import TIMEOUT, Failure, LineError, PlatformLine, translated
+from delivery.line import TIMEOUT, Failure, LineError, PlatformLine, load_sdk, translated
 from storage import channels
 from storage.channels import Issuing, TokenKind
 from storage.clock import Clock
@@ -40,6 +40,7 @@ class Issued:
 
 def issue(what: Issuing, now: datetime, api_url: str | None = None) -> Issued:
     """Ask the platform for a token; raise ``LineError``."""
+    load_sdk()
     from linebot.v3.oauth import ApiClient, ChannelAccessToken, Configuration
 
     configuration = Configuration(**({"host": api_url} if api_url else {}))

@@ -69,7 +69,7 @@ _SENTENCES = {
     Done.SETTING_CHANGED: "ตั้งค่าแล้ว: {detail}",
     Done.COORDINATOR_MADE: "ตั้งเป็นผู้ประสานงานแล้ว {detail} พิมพ์ “ช่วยเหลือ” เพื่อดูสิ่งที่ทำได้",
     Done.MESSAGE_UNSENT: "{subject} ข้อความที่รายงานถูกยกเลิกการส่ง รายงานยังอยู่และทำเครื่องหมายไว้",
-    Done.NOTHING_TO_UNDO: "ไม่มีรายงาน{detail}ของท่านที่ยกเลิกได้",
+    Done.NOTHING_TO_UNDO: "ไม่มีรายงานของท่านที่ยกเลิกได้ {detail}",
     Done.REMINDER_SHOWN: "ผู้รับผิดชอบจะได้รับการเตือนตามตัวอย่างข้างบน พิมพ์ “ตั้งค่า” เพื่อดูขั้นตอนที่เหลือ",
     Done.GROUP_BOUND: "ผูกกลุ่มแล้ว: {detail}",
     Done.CODE_USED: "รหัสนี้ใช้ไปแล้ว ขอรหัสใหม่จากผู้ประสานงาน",

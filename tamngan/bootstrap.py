@@ -311,12 +311,12 @@ class Application:
 
 def _warm_up() -> None:
     """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
-    import linebot.v3.messaging  # noqa: F401 -- imported for its effect
-
+    from delivery.line import load_sdk
     from storage import calendar
     from storage.clock import local_date
     from thai import words
 
+    load_sdk()
     words.load()
     calendar.prepare(local_date(SystemClock().now()))
 

@@ -63,7 +63,9 @@ def show_undone(context: Context, done: Undone, reference: str | None = None) ->
     if done.refusal is Refusal.NOT_PERMITTED:
         report_cards.somebody_elses(context, done.rows)
         return Outcome(done.became, What.NOT_YOURS, done.by)
-    decision_cards.confirmed(context, Done.NOTHING_TO_UNDO, f"ข้อ {reference} " if reference else "")
+    decision_cards.confirmed(
+        context, Done.NOTHING_TO_UNDO, f"(ข้อ {Pen(context.settings.digits)(reference)})" if reference else ""
+    )
     return Outcome(done.became, What.NOTHING_TO_UNDO)
 
 

@@ -43,7 +43,7 @@ def test_a_stolen_link_opens_nothing(browser: Any, demo: Demo) -> None:
     with window(browser, PHONE) as thief:
         thief.goto(address)
         thief.get_by_role("button", name="เปิดกระดาน").click()
-        assert thief.get_by_text("ลิงก์นี้ถูกใช้ไปแล้ว").is_visible()
+        assert thief.get_by_role("heading", name="ลิงก์นี้ถูกใช้ไปแล้ว").is_visible()
         thief.goto(f"{demo.address}/board/plan")
         assert thief.get_by_text("กรุณาเปิดกระดานจากแชต LINE").is_visible()
 
@@ -58,6 +58,7 @@ def test_a_coordinator_mends_an_import_and_takes_it_back(browser: Any, demo: Dem
         assert page.get_by_text("บันทึกคำตอบแล้ว").is_visible()
         page.get_by_role("link", name=re.compile("ประเมินความเสี่ยงการทุจริต")).first.click()
         page.get_by_label("สิ้นสุด: วัน").first.select_option("20")
+        page.get_by_label("สิ้นสุด: เดือน").first.select_option("3")
         page.get_by_role("button", name="บันทึกขั้นตอนนี้").first.click()
         assert _due_of_risk_measure(demo) == date(2026, 3, 20)
         page.get_by_text("ดูรายงานและประวัติ").click()

@@ -141,6 +141,9 @@ def watch(monkeypatch: Any) -> None:
 
 
 def _watch_sdk(monkeypatch: Any) -> None:
+    from delivery.line import load_sdk
+
+    load_sdk()
     from linebot.v3.messaging.rest import RESTClientObject
 
     request = RESTClientObject.request
