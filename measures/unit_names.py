@@ -8,8 +8,6 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from rapidfuzz import fuzz
-
 from thai.text import repair, without_spaces
 
 #: How alike two names have to be (0 to 100) to be taken for one mistyped.
@@ -60,6 +58,8 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness.SAME
     short, long = sorted((first, second), key=len)
     begins = len(short) >= SHORT_FORM and long.startswith(short)
+    from rapidfuzz import fuzz
+
     return Likeness.MAYBE if begins or fuzz.ratio(first, second) >= ALIKE else Likeness.OTHER
 
 
