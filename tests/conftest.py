@@ -22,6 +22,7 @@ os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
 import contract_support
 import holding_support
+import sharing_support
 from bucket_support import object_store
 from contract_support import CONTRACT
 from holding_support import HELD
@@ -58,6 +59,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if unforeseen and not hasattr(session.config, "workerinput"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         sys.stderr.write("".join(f"\nskipped for a reason that is not in tests/skips.txt: {one}" for one in unforeseen))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_compiled_is_shared() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        sharing_support.share(patch)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
