@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from typing import Any
 
 import click
 
@@ -63,6 +64,14 @@ class LazyGroup(click.Group):
         )
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is named; what click says of a wrong option or argument is told in Thai first."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            words = f"คำสั่งไม่ถูกต้อง ดูวิธีใช้ได้ด้วย --help · {error.format_message()}"
+            raise click.UsageError(words, error.ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands from the table, without importing them."""

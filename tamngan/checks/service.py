@@ -69,12 +69,12 @@ def _is_of_this_machine(host: str) -> bool:
 
 
 def first_steps(patient: Patient) -> Iterator[Finding]:
-    """Each office has a plan, units, people, heads, executives and a group; what is missing is said, and no fault."""
+    """Each office at work has a plan, units, people, heads, executives and a group; what is missing is no fault."""
     from actions import first_steps as steps
     from messages.first_steps import HOW, TITLES
 
     with patient.database.looking() as session:
-        numbers = [office.id for office in organizations.all_organizations(session)]
+        numbers = [office.id for office in organizations.all_organizations(session) if not office.suspended_at]
     now = patient.application.clock.now()
     for number in numbers:
         with patient.database.reading(number) as session:

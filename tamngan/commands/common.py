@@ -40,6 +40,8 @@ def clear_errors(function: Command) -> Command:
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+        except click.Abort:
+            fail("ยกเลิกแล้ว ไม่มีอะไรเปลี่ยนแปลง", "cancelled: nothing was changed")
         except click.ClickException:
             raise
         except Exception as error:

@@ -271,3 +271,14 @@ def test_a_rehearsal_tells_what_would_be_said_and_writes_nothing(run: Run, datab
     told = run("tick", "--at", "2026-02-05T16:30+07:00", "--dry-run").output
     assert any(json.loads(line)["outcome"] for line in told.splitlines() if line.startswith('{"at": "2026-02'))
     assert rows() == before
+
+
+def test_a_question_that_nobody_answers_changes_nothing_and_says_so(run: Run, offices: None) -> None:
+    told = run("organization", "remove", OTHER, typed="", code=1)
+    assert "cancelled: nothing was changed" in told.stderr
+    assert OTHER in run("organization", "list").output
+
+
+def test_a_wrong_option_is_told_in_thai_too(run: Run) -> None:
+    told = run("organization", "list", "--nosuch", code=2).stderr
+    assert "คำสั่งไม่ถูกต้อง" in told and "--nosuch" in told
