@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from actions.acting import Acting
-from delivery.line import LineError, PlatformLine
+from delivery.line import Failure, LineError, PlatformLine
 from measures.vocabulary import Door
 from storage import channels, health, installation, organizations
 from storage.models import Channel, Organization
@@ -110,11 +110,22 @@ def _channel(patient: Patient, row: Channel) -> Iterator[Finding]:
     try:
         info, left = line.bot_info(), line.quota()
     except LineError as error:
-        yield Finding("token", what, State.BAD, error.reason, f"tamngan channel rotate {row.key}")
+        yield _of_a_failed_call(patient, row, what, error)
         return
     yield Finding("token", f"{what} โควตา · quota {left if left is not None else 'ไม่จำกัด · no limit'}")
     yield from _clock(patient, info.date)
     yield from _webhook(patient, row, line)
+
+
+def _of_a_failed_call(patient: Patient, row: Channel, what: str, error: LineError) -> Finding:
+    """Tell a token that is refused from a platform that is not reached: only the first is mended with a new token."""
+    if error.failure is Failure.CREDENTIALS:
+        problem = f"LINE ไม่รับ token · the token is refused ({error.status})"
+        return Finding("token", what, State.BAD, problem, f"tamngan channel rotate {row.key}")
+    host = urlsplit(patient.settings.line_api_url or "https://api.line.me").netloc
+    problem = f"ติดต่อ LINE ไม่ได้ · {error.reason}"
+    advice = f"ดูว่าเครื่องนี้ออกอินเทอร์เน็ตไปที่ {host} ได้ · see that this machine can reach {host}"
+    return Finding("platform", what, State.BAD, problem, advice)
 
 
 def _clock(patient: Patient, date: str | None) -> Iterator[Finding]:

@@ -230,6 +230,18 @@ def test_what_the_platform_says_of_a_channel_is_told(
     assert words in found[check]["problem"]
 
 
+def test_a_platform_that_is_not_reached_is_no_reason_for_a_new_token(
+    examine: Examine, healthy: Database, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise LineError(Failure.TEMPORARY, "the platform could not be reached")
+
+    monkeypatch.setattr(line, "bot_info", away)
+    found = examine()
+    assert "token" not in found
+    assert "api.line.me" in found["platform"]["advice"]
+
+
 def test_a_clock_that_differs_from_the_platforms_is_said(examine: Examine, healthy: Database, line: Line) -> None:
     line.date -= timedelta(minutes=3)
     assert "seconds from the platform's" in examine()["clock"]["problem"]

@@ -281,4 +281,5 @@ def test_a_question_that_nobody_answers_changes_nothing_and_says_so(run: Run, of
 
 def test_a_wrong_option_is_told_in_thai_too(run: Run) -> None:
     told = run("organization", "list", "--nosuch", code=2).stderr
-    assert "คำสั่งไม่ถูกต้อง" in told and "--nosuch" in told
+    assert "คำสั่งไม่ถูกต้อง" in told
+    assert "--nosuch" in told
