@@ -13,9 +13,9 @@ from actions import changes
 from actions.acting import Acting
 from actions.changes import Conflict, Noted
 from actions.outcome import Became
-from documents import plan_answers
-from documents.answering import UnclearAnswer
-from documents.plan_answers import Effect
+from documents.importing import plan_answers
+from documents.importing.answering import UnclearAnswer
+from documents.importing.plan_answers import Effect
 from measures.errors import TamNganError
 from storage import plans
 from storage.models import AuditEntry, PlanQuestion

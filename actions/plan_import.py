@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.acting import Acting
 from actions.outcome import Became
-from documents import importing, updating
+from documents.importing import storing, updating
 from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
 from storage import audit
@@ -61,7 +61,7 @@ def bring(acting: Acting, command: Bring) -> Brought:
     try:
         with acting.session.begin_nested():
             plan = _write(acting, command)
-    except importing.PlanExists:
+    except storing.PlanExists:
         return Brought(Became.ASKED, stored, _changes(acting, stored, command.reading))
     except TamNganError as error:
         return Brought(Became.REFUSED, refusal=NotBrought.FAULTY, fault=error.thai)
@@ -69,7 +69,7 @@ def bring(acting: Acting, command: Bring) -> Brought:
 
 
 def _write(acting: Acting, command: Bring) -> Plan:
-    plan = importing.write(
+    plan = storing.write(
         acting.session,
         acting.organization.id,
         command.reading,

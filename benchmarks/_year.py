@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 
 from benchmarks._direct_line import DirectLine
 from delivery.line import Line
-from documents.importing import write
+from documents.importing.storing import write
 from documents.reading.neutral import PlanReading
 from measures.reasons import Reason, parts
 from measures.vocabulary import NoticeState, Role, RoomKind, Status

@@ -107,7 +107,7 @@ def again(path: str) -> None:
     """Import a plan, then a new edition of it with one date changed, and print both times."""
     from dataclasses import replace
 
-    from documents.importing import write
+    from documents.importing.storing import write
     from documents.reading.reader import read_plan
     from storage import migrate, organizations
     from storage.database import Database, engine_from_url

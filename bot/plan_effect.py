@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.plan_answers import Effect
+from documents.importing.plan_answers import Effect
 from messages.answer_applied import AnswerApplied, StepAfter
 
 

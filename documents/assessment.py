@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from documents.plan_rows import number_of
+from documents.importing.rows import number_of
 from documents.reading.neutral import PlanReading
 from storage.models import Organization
 

@@ -44,7 +44,7 @@ class StepAfter:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerApplied:
-    """``parts`` are those of ``documents.plan_answers.Effect``; none: the answer is kept and changed nothing."""
+    """``parts`` are those of ``plan_answers.Effect``; none: the answer is kept and changed nothing."""
 
     answer: str
     number: str | None = None

@@ -12,9 +12,9 @@ from typing import Any
 from actions import plan_import
 from actions.acting import Acting
 from actions.plan_import import Bring
-from documents import plan_questions, updating
-from documents.answering import UnclearAnswer, apply_answers, open_questions, read_year
-from documents.import_summary import Summary, summarise
+from documents.importing import questions, updating
+from documents.importing.answering import UnclearAnswer, apply_answers, open_questions, read_year
+from documents.importing.summary import Summary, summarise
 from documents.reading.neutral import PlanReading, Question, to_json
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError
@@ -98,7 +98,7 @@ class Import:
             return
         with self._database.reading(self._organization_id) as session:
             plan = updating.stored_plan(session, self._raw)
-            given = plan_questions.earlier_answers(session, plan, self._raw) if plan else {}
+            given = questions.earlier_answers(session, plan, self._raw) if plan else {}
         for key, answer in given.items():
             try:
                 apply_answers(self._raw, {key: answer}, self._today, self._units)

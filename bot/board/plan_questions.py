@@ -17,10 +17,10 @@ from bot import plan_effect
 from bot.board import forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
-from documents import plan_answers
-from documents.answering import is_agreement
-from documents.plan_answers import Effect
-from documents.plan_rows import standing_steps
+from documents.importing import plan_answers
+from documents.importing.answering import is_agreement
+from documents.importing.plan_answers import Effect
+from documents.importing.rows import standing_steps
 from messages import answer_applied, plan_question
 from messages.wording import answer_in_words
 from storage import plans

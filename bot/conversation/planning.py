@@ -23,7 +23,7 @@ from bot import plan_effect
 from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
-from documents import plan_answers
+from documents.importing import plan_answers
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError

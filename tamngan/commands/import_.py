@@ -108,7 +108,7 @@ def _write_template(target: Path, organization: str | None, fiscal_year: int | N
 def _answers(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
-    from documents.answers_file import read_answers
+    from documents.importing.answers_file import read_answers
 
     return read_answers(path)
 

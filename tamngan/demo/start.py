@@ -15,7 +15,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from delivery.why import explain
-from documents.importing import write
+from documents.importing.storing import write
 from documents.reading.reader import read_plan
 from measures.vocabulary import RoomKind
 from measures.working_days import WorkingDays, thai_public_holidays

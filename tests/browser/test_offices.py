@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.board.opening import board_link
-from documents.importing import write
+from documents.importing.storing import write
 from documents.reading.reader import read_plan
 from measures.vocabulary import Role
 from storage import organizations, people

@@ -10,8 +10,8 @@ from typing import Any
 import papers_support as papers
 import pytest
 
-from documents.answering import UnclearAnswer, apply_answers, open_questions
-from documents.answers_file import UnreadableAnswers, read_answers
+from documents.importing.answering import UnclearAnswer, apply_answers, open_questions
+from documents.importing.answers_file import UnreadableAnswers, read_answers
 from documents.reading.neutral import PlanReading, Question, RowReading, StepReading
 from documents.reading.reader import read_plan
 from measures.vocabulary import ScheduleKind, Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from documents.assessment import ANALYSES, FINDINGS, kept, words_of
-from documents.importing import write
+from documents.importing.storing import write
 from documents.reading.neutral import PlanReading, RowReading, TopicReading
 from documents.reading.reader import read_plan
 from measures.vocabulary import Status

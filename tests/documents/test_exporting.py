@@ -16,7 +16,7 @@ from holding_support import HELD
 from sqlalchemy.orm import Session
 
 from documents import exporting
-from documents.importing import write
+from documents.importing.storing import write
 from documents.reading.reader import read_plan
 from documents.scope import Scope, UnknownPeriod
 from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from tests_support import Cast
 
-from documents import updating
-from documents.answering import apply_answers
-from documents.import_summary import summarise
-from documents.importing import PlanExists, write
-from documents.plan_questions import earlier_answers, stored_fields
+from documents.importing import updating
+from documents.importing.answering import apply_answers
+from documents.importing.questions import earlier_answers, stored_fields
+from documents.importing.storing import PlanExists, write
+from documents.importing.summary import summarise
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.errors import TamNganError

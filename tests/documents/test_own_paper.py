@@ -10,8 +10,8 @@ import pytest
 from neighbours_support import SEEDS
 from sqlalchemy.orm import Session
 
-from documents import importing
 from documents.assembling import assemble
+from documents.importing import storing
 from documents.reading.reader import read_plan
 from documents.report import ReportData, SourceCell
 from documents.writing import LAYOUTS
@@ -53,7 +53,7 @@ def imported(session: Session, lines: str, tmp_path: object) -> Plan:
     file.write_text(lines, encoding="utf-8")
     reading = read_plan(file, today=date(2026, 2, 3))
     organization = session.info["organization_id"]
-    return importing.write(session, organization, reading, NOW, source_name=file.name, source_sha256="a" * 64)
+    return storing.write(session, organization, reading, NOW, source_name=file.name, source_sha256="a" * 64)
 
 
 def small_paper(session: Session, tmp_path: object) -> Plan:

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests_support import Cast
 
-from documents import plan_answers
-from documents.answering import UnclearAnswer
 from documents.gathering.measures import schedule_text
-from documents.importing import PlanExists, write
-from documents.plan_answers import Effect
-from documents.plan_rows import standing_steps
+from documents.importing import plan_answers
+from documents.importing.answering import UnclearAnswer
+from documents.importing.plan_answers import Effect
+from documents.importing.rows import standing_steps
+from documents.importing.storing import PlanExists, write
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
 from measures.vocabulary import Status

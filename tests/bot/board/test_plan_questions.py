@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from documents import plan_answers
+from documents.importing import plan_answers
 from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import AuditEntry, Deadline, Measure, Plan, PlanQuestion, Step, Topic, Unit

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from documents.import_summary import summarise
+from documents.importing.summary import summarise
 from documents.reading.errors import UnreadablePlan
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan

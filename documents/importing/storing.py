@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from documents import plan_questions as questions
-from documents import updating
 from documents.assessment import keep_place, words_of
-from documents.importing_reports import report_again, take_over
-from documents.plan_rows import add_measure
+from documents.importing import questions, updating
+from documents.importing.results import report_again, take_over
+from documents.importing.rows import add_measure
 from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
 from storage import audit, deadlines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from documents.plan_rows import is_every_unit, schedule_kind
+from documents.importing.rows import is_every_unit, schedule_kind
 from documents.reading.neutral import PlanReading, RowReading, StepReading
 from documents.reading.owners import unit_key
 from measures.deadlines import Duty, expand

@@ -14,15 +14,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from documents import importing
-from documents.answering import UnclearAnswer, apply_answers, is_agreement, is_refusal
 from documents.gathering.measures import owners_of, schedule_text
-from documents.importing_reports import report_again
-from documents.plan_questions import step_numbers, steps_named
-from documents.plan_rows import put_owners, put_schedule, standing_steps, step_number
+from documents.importing import storing
+from documents.importing.answering import UnclearAnswer, apply_answers, is_agreement, is_refusal
+from documents.importing.questions import step_numbers, steps_named
+from documents.importing.results import report_again
+from documents.importing.rows import put_owners, put_schedule, standing_steps, step_number
+from documents.importing.updating import is_gone
 from documents.reading.neutral import PlanReading, Question, RowReading, StepReading, TopicReading
 from documents.reading.tidy import compact
-from documents.updating import is_gone
 from measures.reasons import Reason
 from measures.vocabulary import ScheduleKind, Status
 from storage import audit, deadlines, organizations, plans, reports, rollover
@@ -157,7 +157,7 @@ def _applied(session: Session, plan: Plan, asked: PlanQuestion, words: str, now:
         if pair[0] != pair[1]
     ]
     if any("refs" in effect.parts for effect in effects) or before.topics != after.topics:
-        importing.put_topics(session, plan, _numbered(after, measures))
+        storing.put_topics(session, plan, _numbered(after, measures))
     return _summed(effects)
 
 
@@ -189,7 +189,7 @@ def _whole_plan(session: Session, plan: Plan, before: PlanReading, after: PlanRe
 
 def _move_to_year(session: Session, plan: Plan, year_be: int) -> None:
     if plans.of_year(session, year_be) is not None:
-        raise importing.PlanExists(year_be)
+        raise storing.PlanExists(year_be)
     plan.fiscal_year_be = year_be
     span = fiscal_year(year_be)
     for measure in measures_of(session, plan.id):

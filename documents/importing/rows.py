@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from documents.comparing import MeasureForm, StepForm
+from documents.importing.comparing import MeasureForm, StepForm
 from documents.reading.neutral import RowReading, StepReading
 from measures.vocabulary import ScheduleKind
 from storage import organizations

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from documents.plan_questions import step_numbers
+from documents.importing.questions import step_numbers
 from documents.reading.codes import codes_in
 from documents.reading.lexicon import groups
 from documents.reading.neutral import PlanReading, Question, RowReading, StepReading

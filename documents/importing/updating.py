@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from documents.comparing import Difference, MeasureChange, StepChange, compare
-from documents.plan_rows import (
+from documents.importing.comparing import Difference, MeasureChange, StepChange, compare
+from documents.importing.rows import (
     NUMBER_LIMIT,
     add_measure,
     add_step,
