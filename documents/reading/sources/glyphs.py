@@ -155,13 +155,20 @@ def _first_words(text: str) -> tuple[str, ...]:
 
 
 def name_glyphs(pages: Iterable[Sequence[Glyph]]) -> dict[tuple[str, int], str]:
-    """Return the text of every glyph that its font leaves unnamed, found by the words it makes in the document."""
+    """Return the text of every glyph that its font leaves unnamed, found by the words it makes in the document.
+
+    On a letter that was named with its marks an unnamed glyph adds nothing, and says nothing of other places.
+    """
     windows: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
     for glyphs in pages:
         for index, glyph in enumerate(glyphs):
-            if _is_unnamed(glyph) and len(windows[glyph.key]) < _SAMPLES and not _has_unnamed_beside(glyphs, index):
+            if _is_unnamed(glyph) and len(windows[glyph.key]) < _SAMPLES and _is_telling(glyphs, index):
                 windows[glyph.key].append(_around(glyphs, index))
     return {key: _best(samples) for key, samples in windows.items()}
+
+
+def _is_telling(glyphs: Sequence[Glyph], index: int) -> bool:
+    return not _has_unnamed_beside(glyphs, index) and not (index and len(glyphs[index - 1].text) > 1)
 
 
 def _is_unnamed(glyph: Glyph) -> bool:
