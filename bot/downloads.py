@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template
@@ -46,14 +47,26 @@ def create_blueprint(database: Database, files: FileStore, box: SecretBox, clock
         made = _made(database, files, int(fields["organization"]), int(fields["export"]), now)
         if made is None:
             return render_template("link_expired.html"), 410
-        name, kind, content = made
-        response = Response(content, mimetype=MEDIA_TYPES.get(kind, "application/octet-stream"))
+        name, kind, digest = made
+        media_type = MEDIA_TYPES.get(kind, "application/octet-stream")
+        try:
+            response = stored(files, int(fields["organization"]), digest, media_type)
+        except DamagedFile:
+            return render_template("link_expired.html"), 410
         response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
     return blueprint
+
+
+def stored(files: FileStore, organization_id: int, digest: str, media_type: str) -> Response:
+    """Return a stored file block by block, of whatever size; raise ``DamagedFile`` where it is not there at all."""
+    blocks = files.stream(organization_id, digest)
+    response = Response(chain((next(blocks),), blocks), mimetype=media_type, direct_passthrough=True)
+    response.content_length = files.size(organization_id, digest) or 0
+    return response
 
 
 def scope_of(row: ExportFile) -> Scope:
@@ -69,8 +82,8 @@ def _still_belongs(session: Session, row: ExportFile) -> bool:
 
 def _made(
     database: Database, files: FileStore, organization_id: int, export_id: int, now: datetime
-) -> tuple[str, str, bytes] | None:
-    """Return name, format and bytes of a promised file, made at the first opening and kept as it was then."""
+) -> tuple[str, str, str] | None:
+    """Return name, format and digest of a promised file, made at the first opening and kept as it was then."""
     with database.reading(organization_id) as session:
         row = session.get(ExportFile, export_id)
         if row is None or row.expires_at <= now or not _still_belongs(session, row):
@@ -80,13 +93,11 @@ def _made(
             return None
         name = exporting.file_name(row.layout, row.format, plan.fiscal_year_be)
         if row.sha256 is not None:
-            try:
-                return name, row.format, files.get(organization_id, row.sha256)
-            except DamagedFile:
-                return None
+            return name, row.format, row.sha256
         content = exporting.export(session, plan, row.layout, row.format, local_date(now), scope_of(row), files)
         kind = row.format
+    digest = files.put(organization_id, content)
     with database.organization(organization_id) as session:
         row = session.get_one(ExportFile, export_id)
-        row.sha256, row.file_name, row.state = files.put(organization_id, content), name, "made"
-    return name, kind, content
+        row.sha256, row.file_name, row.state = digest, name, "made"
+    return name, kind, digest

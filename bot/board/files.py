@@ -20,7 +20,7 @@ from bot import links
 from bot.board.doors import Doors, refusal_page
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit
-from bot.downloads import MEDIA_TYPES
+from bot.downloads import MEDIA_TYPES, stored
 from measures.permissions import Actor, may_see_evidence, roles
 from measures.vocabulary import PersonState
 from storage.clock import local_date
@@ -89,7 +89,7 @@ def _given(parts: BoardParts, purpose: str, token: str) -> ResponseReturnValue:
         except Refused:
             return refusal_page(Refused("file_gone")), 404
     try:
-        return _response(found.content(parts, organization_id), found.kind, found.name, found.disposition)
+        return _named(found.response(parts, organization_id), found.name, found.disposition)
     except DamagedFile:
         return refusal_page(Refused("file_gone")), 404
 
@@ -105,10 +105,12 @@ class _Found:
     #: The row of a photo whose small picture is wanted and was not made yet.
     small_of: int | None = None
 
-    def content(self, parts: BoardParts, organization_id: int) -> bytes:
-        """Return the bytes; raise ``DamagedFile``."""
+    def response(self, parts: BoardParts, organization_id: int) -> Response:
+        """Return the file; raise ``DamagedFile``."""
+        if self.small_of is None:
+            return stored(parts.files, organization_id, self.sha256, self.kind)
         whole = parts.files.get(organization_id, self.sha256)
-        return whole if self.small_of is None else _made_small(parts, organization_id, self.small_of, whole)
+        return Response(_made_small(parts, organization_id, self.small_of, whole), mimetype=self.kind)
 
 
 def _actor(session: Session, person_id: int) -> Actor | None:
@@ -168,8 +170,7 @@ _FIND: dict[str, Callable[[Session, int, Actor, datetime], _Found]] = {
 }
 
 
-def _response(content: bytes, kind: str, name: str | None, disposition: str) -> Response:
-    response = Response(content, mimetype=kind)
+def _named(response: Response, name: str | None, disposition: str) -> Response:
     named = f"; filename*=UTF-8''{quote(name)}" if name else ""
     response.headers["Content-Disposition"] = f"{disposition}{named}"
     response.headers["Cache-Control"] = "private, max-age=3600"

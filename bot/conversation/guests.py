@@ -10,7 +10,8 @@ from actions import entering, rooms
 from actions.outcome import Became
 from bot.conversation import cards, decision_cards, people_cards, people_desk, roster
 from bot.conversation.context import Context
-from bot.understanding.introductions import Introduction
+from bot.conversation.registering_words import unit_spellings
+from bot.understanding.introductions import Introduction, introduction
 from delivery import alerts
 from measures.vocabulary import QuestionKind, RoomKind
 from messages.confirmed import Done
@@ -93,7 +94,7 @@ def code_typed(context: Context, text: str) -> bool:
             _bind(context, code)
         case _:
             code.used_at = context.now
-            _first_coordinator(context)
+            _first_coordinator(context, str(code.data.get("name") or ""))
     return True
 
 
@@ -111,10 +112,15 @@ def _bind(context: Context, code: OneTimeCode) -> None:
         roster.group_bound(context, bound)
 
 
-def _first_coordinator(context: Context) -> None:
+def _first_coordinator(context: Context, known_as: str) -> None:
+    """Let the first coordinator in; their name is asked, unless the code was made out for somebody by name."""
     made = entering.first_coordinator(context, str(context.event.user_id))
     context.person = made
     context.__dict__.pop("actor", None)
+    named = introduction(known_as, unit_spellings(context)) if known_as else None
+    if named is not None and named.has_name:
+        coordinator_named(context, named)
+        return
     data = {"user": context.event.user_id}
     room_rows.ask(context.session, context.room.id, made.id, QuestionKind.COORDINATOR_NAME, data, context.now)
     people_cards.ask_coordinators_name(context)

@@ -65,20 +65,28 @@ class FileStore:
         return b"".join(self.stream(organization_id, digest))
 
     def stream(self, organization_id: int, digest: str) -> Iterator[bytes]:
-        """Yield the content in blocks; after the last one its hash is checked: raise ``DamagedFile``."""
+        """Yield the content in blocks, the last one once the hash is right; raise ``DamagedFile`` in its place."""
         found = hashlib.sha256()
+        held = b""
         try:
             for block in self.shelf.read(name_of(organization_id, digest)):
                 found.update(block)
-                yield block
+                if held:
+                    yield held
+                held = block
         except FileNotFoundError as error:
             raise _trouble("missing", organization_id, digest) from error
         if found.hexdigest() != digest:
             raise _trouble("damaged", organization_id, digest)
+        yield held
+
+    def size(self, organization_id: int, digest: str) -> int | None:
+        """Return how many bytes a file has; None where there is none."""
+        return self.shelf.size(name_of(organization_id, digest))
 
     def exists(self, organization_id: int, digest: str) -> bool:
         """Tell whether a file is there, whatever its content."""
-        return self.shelf.size(name_of(organization_id, digest)) is not None
+        return self.size(organization_id, digest) is not None
 
     def is_whole(self, organization_id: int, digest: str) -> bool:
         """Tell whether a file is there and has its hash."""

@@ -17,6 +17,7 @@ from storage.clock import TurnableClock
 from storage.database import Database, engine_from_url
 from storage.files import DamagedFile, FileStore, open_store, opening, store_of, upkeep
 from storage.files.opening import NOBODY, WrongStore
+from storage.files.shelf import BLOCK_BYTES
 from storage.files.store import TROUBLE
 from storage.models import Evidence
 
@@ -222,3 +223,13 @@ def test_many_who_put_the_same_at_once_all_find_it(store: FileStore) -> None:
         thread.join()
     assert found == [PHOTO] * 6
     assert list(store.unfinished()) == []
+
+
+def test_of_a_damaged_file_not_even_all_blocks_are_given(store: FileStore) -> None:
+    content = b"x" * (3 * BLOCK_BYTES)
+    digest = store.put(1, content)
+    store.path(1, digest).write_bytes(content[:-1] + b"y")
+    given = []
+    with pytest.raises(DamagedFile, match="damaged"):
+        given.extend(store.stream(1, digest))
+    assert sum(map(len, given)) < len(content)

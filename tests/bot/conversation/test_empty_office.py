@@ -66,10 +66,11 @@ def stage(tmp_path: Path, sqlite_template: Path, platform: Platform) -> Iterator
     assert not faults
 
 
-def first_code(stage: Stage) -> str:
-    """What ``tamngan init`` prints."""
+def first_code(stage: Stage, **data: str) -> str:
+    """What ``tamngan init`` prints, or an import of offices for somebody by name."""
+    box, now, week = stage.application.box, stage.clock.now(), timedelta(days=7)
     with stage.writing() as session:
-        return people.new_code(session, stage.application.box, FIRST_COORDINATOR, stage.clock.now(), timedelta(days=7))
+        return people.new_code(session, box, FIRST_COORDINATOR, now, week, data=data)
 
 
 def waiting(stage: Stage) -> int:
@@ -82,6 +83,16 @@ def come_in(stage: Stage) -> None:
     stage.do("follow", person=CHIEF)
     assert "ท่านเป็นผู้ประสานงาน" in stage.say(CHIEF, first_code(stage))[0]
     assert "ตั้งเป็นผู้ประสานงานแล้ว" in stage.say(CHIEF, "นางสาวสมใจ ใจดี สำนักปลัด")[0]
+
+
+def test_a_coordinator_whose_name_is_known_is_not_asked_for_it(stage: Stage) -> None:
+    stage.do("follow", person=CHIEF)
+    said = stage.say(CHIEF, first_code(stage, name="นางสาวสมใจ ใจดี"))
+    assert "ตั้งเป็นผู้ประสานงานแล้ว" in said[0]
+    with stage.looking() as session:
+        assert [one.name for one in people.with_role(session, Role.COORDINATOR, stage.clock.now().date())] == [
+            "สมใจ ใจดี"
+        ]
 
 
 def let_in_all(stage: Stage) -> None:
