@@ -173,6 +173,9 @@ def staying_on(page: Page, at: str = "") -> Callable[[Handler], Handler]:
                     raise
                 visit.failed = Failed(request.path, field, refused, request.form)
                 shown = page(visit, **{name: values[name] for name in takes if name in values})
+                if f'id="error-{field}"' not in shown:
+                    # The field is not there any more: somebody else has answered, or its row is gone.
+                    raise
                 return make_response(shown, refused.status)
 
         return handle
