@@ -11,11 +11,13 @@ from werkzeug.routing import IntegerConverter, Map
 
 from bot.board import (
     entrance,
+    executive,
     faults,
     files,
     head_data,
     history,
     measure,
+    mine,
     office,
     oit_links,
     overview,
@@ -42,6 +44,8 @@ LARGEST_ID = 2**31 - 1
 PAGES: tuple[ModuleType, ...] = (
     entrance,
     overview,
+    mine,
+    executive,
     measure,
     review,
     papers,
