@@ -10,10 +10,12 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.routing import IntegerConverter, Map
 
 from bot.board import (
+    calendar_page,
     entrance,
     executive,
     faults,
     files,
+    gallery,
     head_data,
     history,
     measure,
@@ -45,6 +47,8 @@ PAGES: tuple[ModuleType, ...] = (
     entrance,
     overview,
     mine,
+    calendar_page,
+    gallery,
     executive,
     measure,
     review,

@@ -88,17 +88,18 @@ def _status(text: str) -> Status | Derived | None:
     return Derived(text) if text in set(Derived) else Status(text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as it is looked for: without blanks, with Arabic digits and small letters."""
     return "".join(to_arabic(text).lower().split())
 
 
-def _found(measure: MeasureRow, wanted: str) -> bool:
+def found(measure: MeasureRow, wanted: str) -> bool:
     """Tell whether a measure holds all the words looked for; a bare number is a whole number."""
     if wanted.isdecimal():
         return wanted == measure.number or wanted in {step.number for step in measure.steps}
     texts = (measure.number, measure.title, measure.section or "", *measure.refs, *measure.owners)
-    text = _plain(" ".join((*texts, *(step.text for step in measure.steps))))
-    return all(_plain(word) in text for word in wanted.split())
+    text = plain(" ".join((*texts, *(step.text for step in measure.steps))))
+    return all(plain(word) in text for word in wanted.split())
 
 
 def within(view: PlanView, filters: Filters) -> tuple[DueRow, ...]:
@@ -110,7 +111,7 @@ def within(view: PlanView, filters: Filters) -> tuple[DueRow, ...]:
         if (filters.unit is None or due.unit_id == filters.unit)
         and (not filters.period or span.start <= due.due_on <= span.end)
         and (filters.instrument is None or filters.instrument in view.of(due)[0].instruments)
-        and (not filters.q or _found(view.of(due)[0], to_arabic(filters.q)))
+        and (not filters.q or found(view.of(due)[0], to_arabic(filters.q)))
     )
 
 
@@ -125,7 +126,7 @@ def measures(view: PlanView, filters: Filters, today: date) -> list[MeasureRow]:
 def _belongs(measure: MeasureRow, filters: Filters, kept: set[int]) -> bool:
     if measure.id in kept:
         return True
-    if filters.q and not _found(measure, to_arabic(filters.q)):
+    if filters.q and not found(measure, to_arabic(filters.q)):
         return False
     if filters.period or (filters.instrument is not None and filters.instrument not in measure.instruments):
         return False

@@ -40,20 +40,20 @@ def mine(visit: Visit) -> str:
     """Show what the visitor's units owe, soonest first, and what was reported lately."""
     plan = visit.plan()
     view = plan_view.load(visit.session, plan)
-    dues = _owed(visit, view, units(visit.actor, visit.today))
-    finished = [due for due in dues if _is_finished(due)]
+    dues = owed(visit, view, units(visit.actor, visit.today))
+    finished = [due for due in dues if is_finished(due)]
     return visit.show(
         "mine.html",
         plan=plan,
         view=view,
-        groups=_by_time(visit, [due for due in dues if not _is_finished(due)]),
+        groups=_by_time(visit, [due for due in dues if not is_finished(due)]),
         counts=plan_view.total(dues, visit.today),
         finished=finished,
         orders=_orders_of(visit),
     )
 
 
-def _owed(visit: Visit, view: PlanView, unit_ids: Collection[int]) -> list[DueRow]:
+def owed(visit: Visit, view: PlanView, unit_ids: Collection[int]) -> list[DueRow]:
     """Return the deadlines of some units, those of the visitor's own name, and to a coordinator the whole office's."""
     owned = set(visit.session.scalars(select(StepOwner.step_id).where(StepOwner.person_id == visit.person.id)))
     whole = visit.manages and not unit_ids
@@ -64,7 +64,7 @@ def _owed(visit: Visit, view: PlanView, unit_ids: Collection[int]) -> list[DueRo
     ]
 
 
-def _is_finished(due: DueRow) -> bool:
+def is_finished(due: DueRow) -> bool:
     return due.status in {Status.DONE, Status.VERIFIED, Status.WAIVED}
 
 
@@ -114,7 +114,7 @@ def unit(visit: Visit) -> str:
             (
                 name,
                 [one.name for one in staff if any(held.unit_id == unit_id for held in one.assignments)],
-                _by_time(visit, [due for due in dues if due.unit_id == unit_id and not _is_finished(due)]),
+                _by_time(visit, [due for due in dues if due.unit_id == unit_id and not is_finished(due)]),
             )
             for unit_id, name in shown
         ],

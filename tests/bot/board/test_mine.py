@@ -14,7 +14,7 @@ from storage.clock import TurnableClock
 from storage.database import Database
 from storage.models import Acknowledgement, Deadline, Evidence, Report, Step
 
-from .board_support import Browser, Enter, Look, Office
+from .board_support import Enter, Look, Office
 
 
 def due_of(look: Look, measure_id: int) -> int:
@@ -39,9 +39,7 @@ def test_staff_see_what_their_unit_owes_and_nothing_else(enter: Enter, office: O
     assert "จัดทำคู่มือบริการประชาชน" not in page.partition("<main")[2]
 
 
-def test_a_report_from_the_page_is_recorded_with_its_photos_and_links(
-    enter: Enter, office: Office, look: Look
-) -> None:
+def test_a_report_from_the_page_is_recorded_with_its_photos_and_links(enter: Enter, office: Office, look: Look) -> None:
     due = due_of(look, office.measures[0])
     browser = enter(office.cast.officer)
     form: dict[str, Any] = {"status": "done", "words": "ขึ้นเว็บแล้ว https://office.example/plan", "replaces": "1"}
