@@ -102,6 +102,23 @@ def add_files(acting: Acting, rows: Sequence[Report], received: Sequence[Receive
     return found
 
 
+def keep_paper(acting: Acting, name: str, sha256: str, size_bytes: int) -> Evidence:
+    """Keep a file that may be the plan of a year, stored already; it belongs to no report."""
+    row = Evidence(
+        person_id=acting.person_id,
+        kind=EvidenceKind.PLAN,
+        file_name=name[:LONGEST_NAME],
+        sha256=sha256,
+        size_bytes=size_bytes,
+        state=EvidenceState.STORED,
+        received_at=acting.now,
+        attempts=0,
+    )
+    acting.session.add(row)
+    acting.session.flush()
+    return row
+
+
 def waiting(acting: Acting, evidence_ids: Sequence[int]) -> list[Evidence]:
     """Return those that no report has claimed yet and nobody took back."""
     query = select(Evidence).where(

@@ -11,12 +11,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.conversation import planning
+from bot import plan_papers
 from delivery.drafting import draft
 from delivery.facts import subject_of
 from delivery.line import Failure, Line, LineError
 from delivery.recipients import can_be_reached
-from measures.vocabulary import EvidenceState, NoticeClass, NoticeKind, RoomKind
+from measures.vocabulary import EvidenceKind, EvidenceState, NoticeClass, NoticeKind, RoomKind
 from messages.evidence_removed import EvidenceRemoved, Removal
 from storage import outbox, rooms, sweeping
 from storage.clock import Clock, local_date
@@ -132,14 +132,14 @@ class Downloader:
         """Read a paper that may be the plan now, outside of any transaction: the import that follows is short then."""
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
-            if row.kind != planning.EVIDENCE_KIND or row.sha256 is None:
+            if row.kind != EvidenceKind.PLAN or row.sha256 is None:
                 return
             organization = session.get_one(Organization, row.organization_id)
             owned = session.scalars(select(Unit).where(Unit.organization_id == organization.id, ~Unit.retired))
             units = {unit.name: [str(alias) for alias in unit.aliases] for unit in owned}
             name, digest = row.file_name or "plan", row.sha256
-        found = planning.read(name, data, units, organization.name, local_date(self._clock.now()))
-        planning.READINGS.put(organization.id, digest, found)
+        found = plan_papers.read(name, data, units, organization.name, local_date(self._clock.now()))
+        plan_papers.READINGS.put(organization.id, digest, found)
 
     def _failed(self, evidence_id: int, error: LineError) -> None:
         if error.failure is Failure.TOO_LARGE:

@@ -129,7 +129,11 @@ def _day(row: Evidence) -> date:
 
 def _words(row: Evidence) -> str:
     said = row.report
-    named = (f"ข้อ {said.measure.number}", said.measure.title, said.unit.name if said.unit else "") if said is not None else ()
+    named = (
+        (f"ข้อ {said.measure.number}", said.measure.title, said.unit.name if said.unit else "")
+        if said is not None
+        else ()
+    )
     return " ".join((row.file_name or "", row.caption or "", row.url or "", *named))
 
 
