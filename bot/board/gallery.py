@@ -63,7 +63,7 @@ def gallery(visit: Visit) -> str:
     """Show the evidence of a choice, newest first."""
     plan = visit.plan()
     chosen = _chosen(visit, plan)
-    rows = _rows(visit, plan, chosen)
+    rows = rows_of(visit, plan, chosen)
     return visit.show(
         "gallery.html",
         plan=plan,
@@ -87,7 +87,7 @@ def _chosen(visit: Visit, plan: Plan) -> Chosen:
     return Chosen(plan.fiscal_year_be, period, int(unit) if unit else None, int(measure) if measure else None, words)
 
 
-def _rows(visit: Visit, plan: Plan, chosen: Chosen) -> list[Evidence]:
+def rows_of(visit: Visit, plan: Plan, chosen: Chosen) -> list[Evidence]:
     """Return what the visitor may see of a choice; evidence of other units is told only where it may be opened."""
     query = (
         select(Evidence)
@@ -112,12 +112,11 @@ def _rows(visit: Visit, plan: Plan, chosen: Chosen) -> list[Evidence]:
     if chosen.measure:
         query = query.where(Report.measure_id == chosen.measure)
     span = filters.periods(plan.fiscal_year_be)[chosen.period]
-    wanted = filters.plain(chosen.q)
     return [
         row
         for row in visit.session.scalars(query)
         if (not chosen.period or span.start <= _day(row) <= span.end)
-        and wanted in filters.plain(_words(row))
+        and filters.holds(chosen.q, _words(row))
         and (row.url is not None or files.evidence_link(visit, row) is not None)
     ]
 
@@ -141,7 +140,7 @@ def large(visit: Visit, evidence_id: int) -> str:
     """Show one piece in large with the ones before and after it in the same choice."""
     plan = visit.plan()
     chosen = _chosen(visit, plan)
-    rows = _rows(visit, plan, chosen)
+    rows = rows_of(visit, plan, chosen)
     place = next((place for place, row in enumerate(rows) if row.id == evidence_id), None)
     if place is None:
         raise missing()
@@ -182,7 +181,7 @@ def better(visit: Visit, evidence_id: int) -> Redirect:
 def archive(visit: Visit) -> Response:
     """Give all files of a choice as one ZIP, written while it is read: nobody waits for it in a transaction."""
     plan = visit.plan()
-    rows = [row for row in _rows(visit, plan, _chosen(visit, plan)) if row.sha256]
+    rows = [row for row in rows_of(visit, plan, _chosen(visit, plan)) if row.sha256]
     if sum(row.size_bytes or 0 for row in rows) > MOST_BYTES:
         raise Refused("archive_too_large", 409)
     named = list(_named(rows))

@@ -1,4 +1,4 @@
-"""A plan brought in the browser: looked at beside the paper, asked about, written, shown as a difference, taken back."""
+"""A plan brought in the browser: seen beside the paper, asked about, written, compared, taken back."""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ FOR_ANYBODY = {
     "/board/papers",
     "/board/papers/<int:paper_id>",
     "/board/mine",
+    "/board/search",
     "/board/report/<int:deadline_id>",
     "/board/orders/<int:order_id>/seen",
     "/board/calendar",
