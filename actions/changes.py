@@ -48,6 +48,7 @@ EDITABLE: dict[type[Base], tuple[str, ...]] = {
     ChatRoomUnit: ("room_id", "unit_id"),
     OfficeHoliday: ("day", "name", "working", "source"),
     Organization: ("settings", "public_name"),
+    Plan: ("fiscal_year_be", "title", "kind", "source_name", "source_sha256", "scores", "paper", "created_at"),
     Measure: (
         "plan_id",
         "number",
@@ -58,13 +59,25 @@ EDITABLE: dict[type[Base], tuple[str, ...]] = {
         "waived_at",
         "waived_reason",
         "reminders",
+        "source",
     ),
     Topic: ("plan_id", "code", "title", "instrument", "indicator", "score", "previous_score", "position"),
     Step: ("measure_id", "number", "text", "position", "every_unit"),
     StepOwner: ("step_id", "unit_id", "person_id", "post"),
     Schedule: ("step_id", "kind", "start", "end", "days_after", "source_text"),
     Deadline: ("due_on", "planned_on", "next_reminder_on", "reminded_through"),
-    PlanQuestion: ("answer", "answered_by_id", "answered_at"),
+    PlanQuestion: (
+        "plan_id",
+        "measure_id",
+        "field",
+        "question",
+        "place",
+        "candidates",
+        "if_unanswered",
+        "answer",
+        "answered_by_id",
+        "answered_at",
+    ),
 }
 _BY_TABLE = {str(model.__tablename__): model for model in EDITABLE}
 #: Parents before children, so that rows are put back and taken away in an order the database accepts.
@@ -248,10 +261,11 @@ def undo(acting: Acting, entry: AuditEntry) -> None:
 
 
 def _free_numbers(acting: Acting, changes: list[Change]) -> None:
-    """Set the numbers of steps aside that get others: a number is unique in its measure, and two may change places."""
+    """Set numbers aside that get others: each is unique in its plan or measure, and two may change places."""
     for change in changes:
-        if change["table"] == "step" and change["before"] and "number" in (change["after"] or {}):
-            acting.session.execute(update(Step).where(Step.id == change["id"]).values(number=f"~{change['id']}"))
+        model = {"step": Step, "measure": Measure}.get(change["table"])
+        if model is not None and change["before"] and "number" in (change["after"] or {}):
+            acting.session.execute(update(model).where(_id(model) == change["id"]).values(number=f"~{change['id']}"))
 
 
 def _turn(change: Change) -> int:

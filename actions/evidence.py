@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -13,11 +14,14 @@ from measures.vocabulary import EvidenceKind, EvidenceState
 from storage import audit, reports
 from storage.files import FileStore
 from storage.models import Evidence, InboxEvent, Report
+from storage.pictures.keeping import KeptFile
 
 #: A photo belongs to words that come this soon before or after it from the same person in the same room.
 BELONGS_WITHIN = timedelta(minutes=10)
 #: So long a photo of a group can be quoted as evidence; then even its id is forgotten.
 QUOTABLE_FOR = timedelta(days=1)
+#: Of a file's name so many characters are kept.
+LONGEST_NAME = 200
 
 
 def see(
@@ -63,6 +67,56 @@ def claim(acting: Acting, found: Sequence[Evidence], rows: Sequence[Report]) -> 
     if found:
         review.request(acting, rows)
     return len(found)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that came with a report and is stored already."""
+
+    name: str
+    kept: KeptFile
+
+
+def add_files(acting: Acting, rows: Sequence[Report], received: Sequence[Received]) -> list[Evidence]:
+    """Put files that are stored already to a report; whoever is to review is asked anew."""
+    found = [
+        Evidence(
+            report_id=rows[0].id,
+            person_id=acting.person_id,
+            kind=EvidenceKind.PHOTO if one.kept.media_type.startswith("image/") else EvidenceKind.FILE,
+            sha256=one.kept.sha256,
+            size_bytes=one.kept.size_bytes,
+            media_type=one.kept.media_type,
+            thumbnail_sha256=one.kept.thumbnail_sha256,
+            file_name=one.name[:LONGEST_NAME] or None,
+            state=EvidenceState.STORED,
+            received_at=acting.now,
+            attempts=0,
+        )
+        for one in received
+    ]
+    acting.session.add_all(found)
+    acting.session.flush()
+    if found:
+        review.request(acting, rows)
+    return found
+
+
+def keep_paper(acting: Acting, name: str, sha256: str, size_bytes: int) -> Evidence:
+    """Keep a file that may be the plan of a year, stored already; it belongs to no report."""
+    row = Evidence(
+        person_id=acting.person_id,
+        kind=EvidenceKind.PLAN,
+        file_name=name[:LONGEST_NAME],
+        sha256=sha256,
+        size_bytes=size_bytes,
+        state=EvidenceState.STORED,
+        received_at=acting.now,
+        attempts=0,
+    )
+    acting.session.add(row)
+    acting.session.flush()
+    return row
 
 
 def waiting(acting: Acting, evidence_ids: Sequence[int]) -> list[Evidence]:

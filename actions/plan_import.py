@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from actions import changes
 from actions.acting import Acting
 from actions.outcome import Became
 from documents.importing import storing, updating
@@ -14,6 +15,8 @@ from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
 from storage import audit
 from storage.models import Plan
+
+BROUGHT = "plan.brought"
 
 
 class NotBrought(StrEnum):
@@ -69,18 +72,22 @@ def bring(acting: Acting, command: Bring) -> Brought:
 
 
 def _write(acting: Acting, command: Bring) -> Plan:
-    plan = storing.write(
-        acting.session,
-        acting.organization.id,
-        command.reading,
-        acting.now,
-        source_name=command.source_name,
-        source_sha256=command.source_sha256,
-        replace=command.replace,
-        answers=command.answers,
-    )
-    detail = {"file": command.source_sha256, "door": acting.door.value}
-    audit.record(acting.session, acting.now, "plan.brought", "plan", plan.id, person_id=acting.person_id, detail=detail)
+    """Write a plan, or a new edition; what it changes is kept, so that the coordinator can take it back whole."""
+    with changes.noted(acting) as noted:
+        plan = storing.write(
+            acting.session,
+            acting.organization.id,
+            command.reading,
+            acting.now,
+            source_name=command.source_name,
+            source_sha256=command.source_sha256,
+            replace=command.replace,
+            answers=command.answers,
+        )
+    # Deadlines follow from the plan, and follow it back.
+    kept = [change for change in noted if change["table"] != "deadline"]
+    detail = {"file": command.source_sha256, "door": acting.door.value, "changes": kept}
+    audit.record(acting.session, acting.now, BROUGHT, "plan", plan.id, person_id=acting.person_id, detail=detail)
     return plan
 
 

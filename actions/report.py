@@ -18,7 +18,7 @@ from measures.vocabulary import DeadlineState, Status
 from storage import deadlines, plans, reports
 from storage.models import Notice, Plan, Report
 from storage.reports import Target, Told
-from thai.calendar import Span, fiscal_year, fiscal_year_be
+from thai.calendar import Span, fiscal_year
 
 #: Of a result or problem so many characters are kept.
 LONGEST_WORDS = 4000
@@ -54,6 +54,8 @@ class Say:
     unit_id: int | None = None
     message_id: str | None = None
     replaces: bool = False
+    #: The very deadline, where it was chosen from a list; the reference is not read then.
+    deadline_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,25 +85,32 @@ def _one(acting: Acting, say: Say) -> Said:
     plan = acting.plan if year is None else plans.of_year(acting.session, year)
     if year is not None and plan is None:
         return Said(Became.REFUSED, say, Found(say.reference), refusal=Problem.OTHER_YEAR, year=year)
-    found = targets.find(acting, say.reference, plan)
-    if found.problem is Problem.SEVERAL:
+    found, rows = _rows(acting, say, plan)
+    if rows is Problem.SEVERAL:
         return Said(Became.ASKED, say, found, need=Need.MEASURE)
-    rows = targets.targets(acting, found, say.day or acting.today, say.period, say.unit_id)
     if rows is Problem.WHICH_UNIT:
         return Said(Became.ASKED, say, found, need=Need.UNIT)
     if isinstance(rows, Problem):
         return Said(Became.REFUSED, say, replace(found, problem=rows), refusal=rows)
-    if say.status is Status.DONE and say.day is not None and _is_odd(acting, say.day, plan):
+    if say.status is Status.DONE and say.day is not None and _is_odd(acting, say.day, rows[0].measure.plan):
         return Said(Became.ASKED, say, found, need=Need.DAY)
     if say.stuck and not say.words:
         return Said(Became.ASKED, say, found, need=Need.PROBLEM)
     return _written(acting, say, found, rows)
 
 
-def _is_odd(acting: Acting, day: date, plan: Plan | None) -> bool:
+def _rows(acting: Acting, say: Say, plan: Plan | None) -> tuple[Found, list[Target] | Problem]:
+    if say.deadline_id is not None:
+        return targets.exact(acting, say.deadline_id)
+    found = targets.find(acting, say.reference, plan)
+    if found.problem is Problem.SEVERAL:
+        return found, Problem.SEVERAL
+    return found, targets.targets(acting, found, say.day or acting.today, say.period, say.unit_id)
+
+
+def _is_odd(acting: Acting, day: date, plan: Plan) -> bool:
     """Tell whether a day of completion lies ahead, or outside of the plan's year: it was said or read wrongly."""
-    year = plan.fiscal_year_be if plan is not None else fiscal_year_be(acting.today)
-    return doubt_about(day, acting.today, year) is not None
+    return doubt_about(day, acting.today, plan.fiscal_year_be) is not None
 
 
 def other_year(acting: Acting, period: Span | None) -> int | None:

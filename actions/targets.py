@@ -12,7 +12,7 @@ from measures.covering import covered
 from measures.deadlines import DeadlineSpec
 from measures.permissions import may_manage, may_report
 from measures.schedule import Schedule, after_event
-from measures.vocabulary import ScheduleKind
+from measures.vocabulary import DeadlineState, ScheduleKind
 from storage import deadlines, organizations, plans
 from storage.models import Deadline, Measure, Plan, Step
 from storage.reports import Target
@@ -85,6 +85,19 @@ def targets(
     if chosen:
         return chosen
     return problems[0] if problems else Problem.NOT_YOURS
+
+
+def exact(acting: Acting, deadline_id: int) -> tuple[Found, list[Target] | Problem]:
+    """Return what a deadline that was chosen from a list belongs to, and its row, or why nothing is reported on it."""
+    due = acting.session.get(Deadline, deadline_id)
+    if due is None or due.state is DeadlineState.CANCELLED or acting.actor is None:
+        return Found("", problem=Problem.UNKNOWN), Problem.UNKNOWN
+    found = Found(due.step.number, due.step.measure, due.step)
+    if due.step.measure.waived_at is not None:
+        return found, Problem.WAIVED
+    if not may_report(acting.actor, () if due.unit_id is None else (due.unit_id,), acting.today):
+        return found, Problem.NOT_YOURS
+    return found, [Target(due.step.measure, due.step, due, due.unit_id)]
 
 
 def _target(measure: Measure, step: Step | None, unit_id: int | None, on: date, said: Span | None) -> Target:

@@ -11,19 +11,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.conversation import planning
+from bot import plan_papers
 from delivery.drafting import draft
 from delivery.facts import subject_of
 from delivery.line import Failure, Line, LineError
 from delivery.recipients import can_be_reached
-from measures.vocabulary import EvidenceState, NoticeClass, NoticeKind, RoomKind
+from measures.vocabulary import EvidenceKind, EvidenceState, NoticeClass, NoticeKind, RoomKind
 from messages.evidence_removed import EvidenceRemoved, Removal
 from storage import outbox, rooms, sweeping
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.files import FileStore
 from storage.models import Channel, Evidence, Organization, Person, Unit
-from storage.pictures import cleaning, showing
+from storage.pictures import showing
+from storage.pictures.keeping import keep
 from storage.settings import settings_of
 
 log = logging.getLogger("tamngan.evidence")
@@ -106,22 +107,19 @@ class Downloader:
 
     def _fetched(self, wanted: Wanted) -> None:
         content = self._line_of(wanted.channel_id).content(wanted.message_id, wanted.most_bytes)
-        kept = cleaning.cleaned(content.data, content.media_type)
-        small = showing.thumbnail(kept.data) if kept.media_type.startswith("image/") else None
-        digest = self._files.put(wanted.organization_id, kept.data)
-        thumbnail = self._files.put(wanted.organization_id, small) if small is not None else None
+        kept = keep(self._files, wanted.organization_id, content.data, content.media_type)
         with self._database.organization(wanted.organization_id) as session:
             row = session.get(Evidence, wanted.evidence_id, with_for_update=True)
             stands = row is not None and row.removed_at is None
             if row is not None and stands:
-                row.state, row.sha256, row.size_bytes = EvidenceState.STORED, digest, len(kept.data)
-                row.media_type, row.thumbnail_sha256, row.reason = kept.media_type, thumbnail, None
+                row.state, row.sha256, row.size_bytes = EvidenceState.STORED, kept.sha256, kept.size_bytes
+                row.media_type, row.thumbnail_sha256, row.reason = kept.media_type, kept.thumbnail_sha256, None
         if not stands:
             # It was taken back while it was fetched: no copy stays.
-            self._remove_copies(wanted.organization_id, {digest, thumbnail} - {None})
+            self._remove_copies(wanted.organization_id, {kept.sha256, kept.thumbnail_sha256} - {None})
             return
         log.info("evidence stored", extra={"evidence": wanted.evidence_id, "organization": wanted.organization_id})
-        self._read_plan(wanted.evidence_id, kept.data)
+        self._read_plan(wanted.evidence_id, content.data)
 
     def _remove_copies(self, organization_id: int, digests: set[str | None]) -> None:
         with self._database.reading(organization_id) as session:
@@ -134,14 +132,14 @@ class Downloader:
         """Read a paper that may be the plan now, outside of any transaction: the import that follows is short then."""
         with self._database.system() as session:
             row = session.get_one(Evidence, evidence_id)
-            if row.kind != planning.EVIDENCE_KIND or row.sha256 is None:
+            if row.kind != EvidenceKind.PLAN or row.sha256 is None:
                 return
             organization = session.get_one(Organization, row.organization_id)
             owned = session.scalars(select(Unit).where(Unit.organization_id == organization.id, ~Unit.retired))
             units = {unit.name: [str(alias) for alias in unit.aliases] for unit in owned}
             name, digest = row.file_name or "plan", row.sha256
-        found = planning.read(name, data, units, organization.name, local_date(self._clock.now()))
-        planning.READINGS.put(organization.id, digest, found)
+        found = plan_papers.read(name, data, units, organization.name, local_date(self._clock.now()))
+        plan_papers.READINGS.put(organization.id, digest, found)
 
     def _failed(self, evidence_id: int, error: LineError) -> None:
         if error.failure is Failure.TOO_LARGE:

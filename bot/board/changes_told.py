@@ -16,7 +16,21 @@ from storage.models import Deadline, Measure, OfficeHoliday, Person, PlanQuestio
 
 #: Fields that follow from others, or mean nothing to a reader.
 _UNSAID = frozenset(
-    {"plan_id", "measure_id", "step_id", "position", "next_reminder_on", "reminded_through", "created_at", "room_id"}
+    {
+        "plan_id",
+        "measure_id",
+        "step_id",
+        "position",
+        "paper",
+        "source",
+        "candidates",
+        "field",
+        "place",
+        "next_reminder_on",
+        "reminded_through",
+        "created_at",
+        "room_id",
+    }
 )
 _MODELS: dict[str, Any] = {
     "measure": Measure,

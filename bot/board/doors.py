@@ -17,7 +17,7 @@ from bot.board import opening
 from bot.board.opening import Ticket
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit
-from measures.vocabulary import PersonState
+from measures.vocabulary import PersonState, Role
 from messages.wording import Pen
 from storage.models import Organization, Person
 
@@ -25,6 +25,8 @@ log = logging.getLogger("tamngan.board")
 
 View = Callable[..., ResponseReturnValue]
 Allowed = Callable[[Visit], bool]
+#: What takes long is done with the parts and the visitor's organization, before anything is locked.
+Before = Callable[[BoardParts, int], Any]
 
 COOKIE = "tamngan-board"
 #: The field of every form that proves it was made by a page of this session.
@@ -54,6 +56,11 @@ def reviewers(visit: Visit) -> bool:
     return visit.reviews
 
 
+def executives(visit: Visit) -> bool:
+    """Let in those who are told how the whole office stands, and who runs the plan."""
+    return Role.EXECUTIVE in visit.roles or visit.manages
+
+
 def coordinators(visit: Visit) -> bool:
     """Let in those who run the plan."""
     return visit.manages
@@ -71,7 +78,7 @@ class Doors:
         """Show ``view(visit, ...)`` at a GET address, reading only unless it ``writes``."""
         self._add(rule, view, allowed, "GET", writes)
 
-    def form(self, rule: str, view: View, allowed: Allowed = anybody, before: Callable[[], Any] | None = None) -> None:
+    def form(self, rule: str, view: View, allowed: Allowed = anybody, before: Before | None = None) -> None:
         """Take a form at a POST address: ``view(visit, ...)`` writes in one transaction.
 
         ``before`` does what takes long, once the visitor is known to be allowed and before anything is locked; what it
@@ -86,14 +93,14 @@ class Doors:
         allowed: Allowed,
         method: str,
         writes: bool,
-        before: Callable[[], Any] | None = None,
+        before: Before | None = None,
     ) -> None:
         def entered(**values: Any) -> ResponseReturnValue:
             try:
                 if before is None:
                     return self._enter(view, allowed, values, writes)
                 self._enter(lambda _visit, **_values: "", allowed, values, writes=False)
-                made = before()
+                made = before(self.parts, self._organization())
                 return self._enter(view, allowed, values, writes, made)
             except Refused as refused:
                 return self._refusal(refused)
@@ -118,6 +125,12 @@ class Doors:
             if not allowed(visit):
                 raise Refused("not_allowed", 403)
             return make_response(view(visit, **values))
+
+    def _organization(self) -> int:
+        ticket = self.ticket()
+        if ticket is None:
+            raise Refused("no_session", 401)
+        return ticket.organization_id
 
     def ticket(self) -> Ticket | None:
         """Return what the browser's cookie says, if it is one of ours."""

@@ -16,7 +16,7 @@ log = logging.getLogger("tamngan.board")
 
 #: Where people look, beside the platform and machines, which are answered in their own way.
 _PEOPLES = ("/board", "/p/", "/files/")
-_REASONS = {403: "not_allowed", 404: "missing", 405: "missing", 410: "link_expired", 500: "broken"}
+_REASONS = {403: "not_allowed", 404: "missing", 405: "missing", 410: "link_expired", 413: "too_large", 500: "broken"}
 
 
 def register(state: BlueprintSetupState) -> None:

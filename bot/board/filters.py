@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 
 from bot.board.plan_view import DueRow, MeasureRow, PlanView
 from bot.board.visit import Refused
+from measures.standing import count
 from measures.vocabulary import Instrument, Status
 from thai.calendar import Span, fiscal_half, fiscal_months, fiscal_quarter, fiscal_year
 from thai.digits import to_arabic
@@ -42,6 +44,8 @@ class Filters:
     status: Status | Derived | None = None
     period: str = ""
     page: int = 1
+    #: The column that measures are ordered by; empty is the plan's own order.
+    sort: str = ""
     #: Words looked for in number, title, steps, codes and owners; blanks and the digits' taste do not count.
     q: str = ""
 
@@ -61,6 +65,7 @@ class Filters:
             "status": other.status,
             "period": other.period,
             "q": other.q,
+            "sort": other.sort,
             "page": other.page if other.page > 1 else None,
         }
         return "/board/?" + urlencode({name: value for name, value in pairs.items() if value})
@@ -77,7 +82,10 @@ def read(given: Mapping[str, str], view: PlanView) -> Filters:
             raise Refused("bad_filter", 400)
         instrument = Instrument(given["instrument"]) if given.get("instrument") else None
         status, page = _status(given.get("status", "")), max(1, int(given.get("page") or 1))
-        return Filters(unit, instrument, status, period, page, given.get("q", "").strip()[:LONGEST_SEARCH])
+        sort = given.get("sort", "")
+        if sort.removeprefix("-") not in ("", *COLUMNS):
+            raise Refused("bad_filter", 400)
+        return Filters(unit, instrument, status, period, page, sort, given.get("q", "").strip()[:LONGEST_SEARCH])
     except ValueError as error:
         raise Refused("bad_filter", 400) from error
 
@@ -88,17 +96,23 @@ def _status(text: str) -> Status | Derived | None:
     return Derived(text) if text in set(Derived) else Status(text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as it is looked for: without blanks, with Arabic digits and small letters."""
     return "".join(to_arabic(text).lower().split())
 
 
-def _found(measure: MeasureRow, wanted: str) -> bool:
+def holds(words: str, *texts: str) -> bool:
+    """Tell whether some texts together hold all the words."""
+    text = plain(" ".join(texts))
+    return all(plain(word) in text for word in words.split())
+
+
+def found(measure: MeasureRow, wanted: str) -> bool:
     """Tell whether a measure holds all the words looked for; a bare number is a whole number."""
     if wanted.isdecimal():
         return wanted == measure.number or wanted in {step.number for step in measure.steps}
-    texts = (measure.number, measure.title, measure.section or "", *measure.refs, *measure.owners)
-    text = _plain(" ".join((*texts, *(step.text for step in measure.steps))))
-    return all(_plain(word) in text for word in wanted.split())
+    texts = (f"ข้อ {measure.number}", measure.title, measure.section or "", *measure.refs, *measure.owners)
+    return holds(wanted, *texts, *(step.text for step in measure.steps))
 
 
 def within(view: PlanView, filters: Filters) -> tuple[DueRow, ...]:
@@ -110,22 +124,49 @@ def within(view: PlanView, filters: Filters) -> tuple[DueRow, ...]:
         if (filters.unit is None or due.unit_id == filters.unit)
         and (not filters.period or span.start <= due.due_on <= span.end)
         and (filters.instrument is None or filters.instrument in view.of(due)[0].instruments)
-        and (not filters.q or _found(view.of(due)[0], to_arabic(filters.q)))
+        and (not filters.q or found(view.of(due)[0], to_arabic(filters.q)))
     )
 
 
+def counted(view: PlanView, filters: Filters, today: date) -> tuple[DueRow, ...]:
+    """Return the deadlines that all filters leave: what the figures of a page count."""
+    return tuple(due for due in within(view, filters) if _is(due, filters.status, today))
+
+
+def _is(due: DueRow, wanted: Status | Derived | None, today: date) -> bool:
+    if isinstance(wanted, Derived):
+        return bool(getattr(count((due.line,), today), wanted.value))
+    return wanted is None or due.status is wanted
+
+
+#: What measures can be ordered by, each with its key.
+COLUMNS: dict[str, Callable[[MeasureRow, date], Any]] = {
+    "title": lambda row, _: row.title,
+    "owner": lambda row, _: row.owners,
+    "status": lambda row, _: list(Status).index(row.status),
+    "done": lambda row, today: row.counts(today).percent if row.dues else -1,
+    "due": lambda row, _: due.due_on if (due := row.next_due()) is not None else date.max,
+}
+
+
+def _ordered(rows: list[MeasureRow], sort: str, today: date) -> list[MeasureRow]:
+    if not sort:
+        return rows
+    key = COLUMNS[sort.removeprefix("-")]
+    return sorted(rows, key=lambda row: key(row, today), reverse=sort.startswith("-"))
+
+
 def measures(view: PlanView, filters: Filters, today: date) -> list[MeasureRow]:
-    """Return the measures that all filters leave, in the plan's order."""
+    """Return the measures that all filters leave, in the order that was chosen."""
     kept = {view.of(due)[0].id for due in within(view, filters)}
-    return [
-        measure for measure in view.measures if _belongs(measure, filters, kept) and _stands(measure, filters, today)
-    ]
+    left = [row for row in view.measures if _belongs(row, filters, kept) and _stands(row, filters, today)]
+    return _ordered(left, filters.sort, today)
 
 
 def _belongs(measure: MeasureRow, filters: Filters, kept: set[int]) -> bool:
     if measure.id in kept:
         return True
-    if filters.q and not _found(measure, to_arabic(filters.q)):
+    if filters.q and not found(measure, to_arabic(filters.q)):
         return False
     if filters.period or (filters.instrument is not None and filters.instrument not in measure.instruments):
         return False

@@ -85,6 +85,12 @@ def number(name: str, least: int, most: int) -> int | None:
     return int(plain)
 
 
+def read_year(words: str) -> int | None:
+    """Return a fiscal year พ.ศ. of four digits, Thai or Arabic; None for anything else."""
+    plain = to_arabic(words).strip()
+    return int(plain) if len(plain) == 4 and plain.isascii() and plain.isdecimal() and plain > "2500" else None
+
+
 def numbers(name: str, least: int, most: int) -> tuple[int, ...]:
     """Return whole numbers with commas or blanks between them."""
     value = request.form.get(name, "")
@@ -173,6 +179,9 @@ def staying_on(page: Page, at: str = "") -> Callable[[Handler], Handler]:
                     raise
                 visit.failed = Failed(request.path, field, refused, request.form)
                 shown = page(visit, **{name: values[name] for name in takes if name in values})
+                if f'id="error-{field}"' not in shown:
+                    # The field is not there any more: somebody else has answered, or its row is gone.
+                    raise
                 return make_response(shown, refused.status)
 
         return handle

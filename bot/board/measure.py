@@ -12,6 +12,7 @@ from bot.board.doors import Doors
 from bot.board.plan_view import MeasureRow
 from bot.board.telling import Told
 from bot.board.visit import Visit, missing
+from measures.permissions import may_report
 from storage.models import AuditEntry, Measure, Person, Postponement
 
 HISTORY = 100
@@ -38,6 +39,7 @@ def measure(visit: Visit, measure_id: int) -> str:
         row=row,
         measure=shown,
         told=told,
+        may_report=lambda due: not shown.waived and may_report(visit.actor, (due.unit_id,), visit.today),
         postponements=_postponements(visit, shown),
         history=_history(visit, shown, told),
         link=lambda proof, small=False: files.evidence_link(visit, proof, small=small),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -19,19 +19,23 @@ from measures.vocabulary import Instrument, Status
 from thai.calendar import fiscal_months, fiscal_quarter, fiscal_year_be
 
 HERE = "/board/"
-PER_PAGE = 25
+PER_PAGE = 20
 LISTED = 8
 COMING_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One deadline of a list with what it belongs to; ``days_left`` is negative when it is overdue."""
+    """The deadlines of a step in a list with what they belong to: the one that is due first, and how many there are.
+
+    ``days_left`` is negative when it is overdue.
+    """
 
     due: DueRow
     measure: MeasureRow
     step: StepRow
     days_left: int
+    count: int = 1
 
 
 def register(doors: Doors) -> None:
@@ -45,7 +49,7 @@ def overview(visit: Visit) -> str:
     view = plan_view.load(visit.session, plan)
     shown = plan.fiscal_year_be
     chosen = filters.read(request.args, view)
-    dues = filters.within(view, chosen)
+    dues = filters.counted(view, chosen, visit.today)
     listed = filters.measures(view, chosen, visit.today)
     late, coming = _items(view, dues, visit)
     return visit.show(
@@ -87,15 +91,17 @@ def _narrowed(chosen: Filters, year_be: int, unit: int | None, period: str) -> s
 
 
 def _items(view: PlanView, dues: Sequence[DueRow], visit: Visit) -> tuple[list[Item], list[Item]]:
-    """Return what is overdue, longest first, and what falls due soon, soonest first."""
-    late: list[Item] = []
-    coming: list[Item] = []
+    """Return what is overdue, longest first, and what falls due soon, soonest first; one line for each step."""
+    late: dict[int, Item] = {}
+    coming: dict[int, Item] = {}
     for due in dues:
         days_left = due.standing(visit.today).days_left
         if days_left is not None and days_left <= COMING_WITHIN.days:
+            group = late if days_left < 0 else coming
+            known = group.get(due.step_id)
             item = Item(due, *view.of(due), days_left)
-            (late if days_left < 0 else coming).append(item)
-    return late, coming
+            group[due.step_id] = item if known is None else replace(known, count=known.count + 1)
+    return list(late.values()), list(coming.values())
 
 
 def _one_page(listed: Sequence[MeasureRow], chosen: Filters) -> Sequence[MeasureRow]:

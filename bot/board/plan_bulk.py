@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from actions import plan_bulk
@@ -10,6 +10,7 @@ from actions.plan_bulk import BulkEdit
 from actions.plan_desk import Owners, Times, Unfit
 from bot.board import changes_told, forms
 from bot.board.doors import Doors, coordinators
+from bot.board.plan_desk import FIELDS
 from bot.board.visit import Refused, Visit, missing
 from documents.assembling import schedule_text
 from measures.vocabulary import ScheduleKind
@@ -31,7 +32,7 @@ def many(visit: Visit) -> str:
     plan = visit.plan()
     rows = plans.measures_of(visit.session, plan.id)
     lacking = plan_bulk.lacking(visit.session, plan.id)
-    everything = request.args.get("rows") == "all"
+    everything = request.values.get("rows") == "all"
     shown = rows if everything else [row for row in rows if row.id in lacking]
     return visit.show(
         "many.html",
@@ -49,20 +50,22 @@ def _times(measure: Measure) -> list[str]:
     return list(dict.fromkeys(text for step in measure.steps if (text := schedule_text(step.schedule))))
 
 
-def preview(visit: Visit) -> str:
+@forms.staying_on(many, "measure")
+def preview(visit: Visit) -> Response:
     """Show what would change, old beside new; nothing is written yet."""
     plan = visit.plan()
     done = plan_bulk.preview(visit.acting, _filled_in(visit, plan))
     _refuse(visit, done)
     (told,) = changes_told.tell(visit, [done.changes])
     again = [(name, value) for name in request.form for value in request.form.getlist(name) if name != "form_token"]
-    return visit.show(
+    shown = visit.show(
         "many_preview.html",
         plan=plan,
         told=told,
         again=again,
         unit_names={unit.id: unit.name for unit in organizations.units(visit.session)},
     )
+    return make_response(shown)
 
 
 def write(visit: Visit) -> Response:
@@ -91,7 +94,7 @@ def _filled_in(visit: Visit, plan: Plan) -> BulkEdit:
         waive=forms.optional_text("waive", "เหตุผลที่ยกเลิก", most=500),
     )
     if command.is_empty:
-        raise Refused("nothing_chosen")
+        raise Refused("nothing_chosen", at="measure")
     return command
 
 
@@ -106,4 +109,4 @@ def _refuse(visit: Visit, done: plan_bulk.Bulked) -> None:
         raise missing()
     if done.refusal is not None:
         day = done.facts.get("day")
-        raise Refused(done.refusal.value, text=visit.pen.short(day) if day else "")  # type: ignore[arg-type]
+        raise Refused(done.refusal.value, at=FIELDS.get(done.refusal, ""), text=visit.pen.short(day) if day else "")  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from bot.board.visit import Refused, Visit, missing
 from documents.assembling import schedule_text
 from measures.vocabulary import ScheduleKind
 from storage import organizations, people, plans
-from storage.models import Deadline, Measure, Plan, Step, StepOwner
+from storage.models import Deadline, Measure, Plan, PlanQuestion, Step, StepOwner
 
 _PER_PAGE = 40
 
@@ -35,6 +35,8 @@ def register(doors: Doors) -> None:
     doors.form("/board/plan/steps/<int:step_id>", change_step, coordinators)
     doors.form("/board/plan/steps/<int:step_id>/remove", remove_step, coordinators)
     doors.form("/board/plan/deadlines/<int:deadline_id>", change_deadline, coordinators)
+    answer = forms.staying_on(_asked_again, "other")(plan_questions.answer)
+    doors.form("/board/plan/questions/<int:question_id>", answer, coordinators)
 
 
 def desk(visit: Visit) -> str:
@@ -114,12 +116,12 @@ def _edited(visit: Visit, command: Any, said: str = "saved") -> Response:
         day = done.facts.get("day")
         text = visit.pen.short(day) if isinstance(day, date) else done.facts.get("text", "")
         status = 422 if done.refusal in _FILLED_IN else 409
-        raise Refused(done.refusal.value, status, at=_FIELDS.get(done.refusal, ""), text=text)
+        raise Refused(done.refusal.value, status, at=FIELDS.get(done.refusal, ""), text=text)
     return visit.go(f"/board/plan/{done.measure_id}", said)
 
 
 #: The field that has to be filled in otherwise.
-_FIELDS = {
+FIELDS = {
     Unfit.SCHEDULE_INCOMPLETE: "end",
     Unfit.SCHEDULE_BACKWARDS: "start",
     Unfit.DAYS_MISSING: "days_after",
@@ -175,6 +177,14 @@ def _mend_step(visit: Visit, step_id: int) -> str:
     if step is None:
         raise missing()
     return mend(visit, step.measure_id)
+
+
+def _asked_again(visit: Visit, question_id: int) -> str:
+    """Show the page that a question of the importer stands on."""
+    asked = visit.session.get(PlanQuestion, question_id)
+    if asked is None:
+        raise missing()
+    return desk(visit) if asked.measure_id is None else mend(visit, asked.measure_id)
 
 
 def _mend_deadline(visit: Visit, deadline_id: int) -> str:

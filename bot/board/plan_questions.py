@@ -15,7 +15,6 @@ from actions.outcome import Became
 from actions.plan_answers import Answer
 from bot import plan_effect
 from bot.board import forms
-from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from documents.importing import plan_answers
 from documents.importing.answering import is_agreement
@@ -34,11 +33,6 @@ class Wording:
     candidate: Callable[[str], str]
     answer: Callable[[PlanQuestion], str]
     effects: dict[int, tuple[str, ...]]
-
-
-def register(doors: Doors) -> None:
-    """Add the form of an answer."""
-    doors.form("/board/plan/questions/<int:question_id>", answer, coordinators)
 
 
 def of_plan(visit: Visit, plan: Plan) -> dict[int | None, list[PlanQuestion]]:
@@ -80,7 +74,9 @@ def answer(visit: Visit, question_id: int) -> Response:
     ).one_or_none()
     if asked is None:
         raise missing()
-    words = forms.optional_text("other", "คำตอบ") or forms.text("answer", "คำตอบ")
+    words = forms.optional_text("other", "คำตอบ") or request.form.get("answer", "").strip()
+    if not words:
+        raise Refused("text_missing", at="other", field="คำตอบ")
     done = answering.answer(visit.acting, Answer(asked.id, words))
     if done.became is Became.KNOWN:
         raise Refused("answered_before", 409)

@@ -89,6 +89,7 @@ def _person(visit: Visit, person_id: int) -> Person:
     return found
 
 
+@forms.staying_on(roster)
 def add_person(visit: Visit) -> Response:
     """Put somebody on the roster; their chat is tied to it when they register."""
     name = forms.text("name", "ชื่อ", most=forms.LONGEST_NAME)
@@ -108,16 +109,25 @@ def _carried_out(visit: Visit, command: roles.Command) -> roles.Changed:
 def _refused(reason: Hindrance | None, text: str = "") -> Refused:
     if reason in {None, Hindrance.GONE}:
         return missing()
-    return Refused(str(reason), 422 if reason in _FAULTY_FORMS else 409, text=text)
+    return Refused(str(reason), 422 if reason in _FAULTY_FORMS else 409, at=_FIELDS.get(reason, ""), text=text)
 
 
 _FAULTY_FORMS = frozenset({Hindrance.BACKWARDS, Hindrance.NEEDS_UNIT})
+#: The field that has to be filled in otherwise.
+_FIELDS = {
+    Hindrance.BACKWARDS: "valid_until",
+    Hindrance.NEEDS_UNIT: "unit",
+    Hindrance.NAME_TAKEN: "name",
+    Hindrance.HAS_DUTIES: "retired",
+    Hindrance.HAS_PEOPLE: "retired",
+}
 
 
 def _unit(visit: Visit) -> int | None:
     return forms.one_of("unit", [unit.id for unit in organizations.units(visit.session)])
 
 
+@forms.staying_on(one_person)
 def change_person(visit: Visit, person_id: int) -> Response:
     """Change a name or post."""
     person = _person(visit, person_id)
@@ -127,6 +137,7 @@ def change_person(visit: Visit, person_id: int) -> Response:
     return visit.go(f"/board/people/{person_id}", "saved")
 
 
+@forms.staying_on(one_person)
 def give_role(visit: Visit, person_id: int) -> Response:
     """Give a further role, for a time where days are named (รักษาราชการแทน)."""
     person = _person(visit, person_id)
@@ -167,6 +178,7 @@ def decide(visit: Visit, request_id: int) -> Response:
     return visit.go("/board/people", "" if made.became is Became.ASKED else "saved")
 
 
+@forms.staying_on(roster)
 def add_unit(visit: Visit) -> Response:
     """Add a unit at the end of the office's list; what every unit owes reaches it from then on."""
     name = forms.text("name", "ชื่อส่วนราชการ", most=forms.LONGEST_NAME)
@@ -180,6 +192,7 @@ def _rearranged(visit: Visit, command: units.Command, name: str) -> None:
         raise _refused(made.refusal, name)
 
 
+@forms.staying_on(roster)
 def change_unit(visit: Visit, unit_id: int) -> Response:
     """Change a unit's name and short names, merge it into another, or retire it."""
     name = forms.text("name", "ชื่อส่วนราชการ", most=forms.LONGEST_NAME)

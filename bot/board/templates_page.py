@@ -6,6 +6,7 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from bot.board.doors import Doors, coordinators
+from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit, missing
 from bot.downloads import MEDIA_TYPES
 from documents import office_templates as door
@@ -55,7 +56,7 @@ def preview(visit: Visit, template_id: int) -> Response:
     return _word(content, f"preview-{row.layout}.docx")
 
 
-def _examined() -> door.Offered:
+def _examined(_parts: BoardParts, _organization_id: int) -> door.Offered:
     """Look at what was sent in a program of its own; what is wrong with it is said with its place."""
     layout, sent = request.form.get("layout", ""), request.files.get("file")
     if layout not in SAMPLES:

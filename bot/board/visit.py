@@ -122,6 +122,11 @@ class Visit:
         return may_manage(self.actor, self.today)
 
     @property
+    def executive(self) -> bool:
+        """Tell whether the visitor is told how the whole office stands."""
+        return Role.EXECUTIVE in self.roles
+
+    @property
     def reviews(self) -> bool:
         """Tell whether the visitor has a review desk."""
         return bool(self.roles & {Role.SUPERVISOR, Role.COORDINATOR})

@@ -6,10 +6,7 @@ is short. Where another process downloaded it, it is read again, before the tran
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from sqlalchemy import func, select
@@ -23,9 +20,9 @@ from bot import plan_effect
 from bot.conversation import cards, decision_cards, people_cards
 from bot.conversation.context import Context
 from bot.events import IncomingMessage
+from bot.plan_papers import KINDS, READINGS, Read, read
 from documents.importing import plan_answers
 from documents.reading.neutral import PlanReading
-from documents.reading.reader import read_plan
 from measures.errors import TamNganError
 from measures.permissions import may_manage
 from measures.vocabulary import EvidenceKind, EvidenceState, QuestionKind
@@ -41,45 +38,8 @@ from storage import organizations, people, rooms
 from storage.models import Deadline, Evidence, Measure, OpenQuestion, Plan, PlanQuestion, Step
 from thai.digits import to_arabic
 
-#: What a plan comes as; photos are never read.
-KINDS = frozenset({".docx", ".xlsx", ".pdf", ".txt", ".csv"})
 #: Evidence of this kind is a plan that waits to be imported; it belongs to no report.
 EVIDENCE_KIND = EvidenceKind.PLAN
-_MOST_READ = 4
-
-Read = PlanReading | TamNganError
-
-
-class Readings:
-    """The papers read last, by organization and hash."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._known: OrderedDict[tuple[int, str], Read] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def put(self, organization_id: int, sha256: str, read: Read) -> None:
-        """Keep a reading; the oldest is forgotten."""
-        with self._lock:
-            self._known[organization_id, sha256] = read
-            while len(self._known) > _MOST_READ:
-                self._known.popitem(last=False)
-
-    def get(self, organization_id: int, sha256: str) -> Read | None:
-        """Return a reading that is still known."""
-        with self._lock:
-            return self._known.get((organization_id, sha256))
-
-
-READINGS = Readings()
-
-
-def read(name: str, content: bytes, units: Mapping[str, Sequence[str]], organization: str, today: date) -> Read:
-    """Read a paper; what cannot be read comes back as the error that says why, in one sentence."""
-    try:
-        return read_plan((name, content), organization=organization, units=units, today=today)
-    except TamNganError as error:
-        return error
 
 
 def looks_like_a_plan(context: Context, message: IncomingMessage) -> bool:

@@ -7,7 +7,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from storage.models import Measure, OfficeHoliday, Step
+from storage.database import Database
+from storage.models import Measure, OfficeHoliday, PlanQuestion, Step
 
 from .board_support import Browser, Enter, Look, Office
 
@@ -72,3 +73,48 @@ def test_a_setting_that_cannot_be_is_said_at_its_field(browser: Browser) -> None
     }
     page = browser.post("/board/office", **form).get_data(as_text=True)
     assert re.search(r'<input name="sending_time" value="19:30"[^>]*aria-describedby="error-sending_time"', page)
+
+
+def _told_at(page: str, field: str) -> None:
+    """It should say what is wrong once, at its field, which has the focus."""
+    assert page.count('role="alert"') == 1
+    assert f'id="error-{field}"' in page
+    assert re.search(rf'name="{field}(\.d)?"[^>]* aria-describedby="error-{field}" autofocus', page), field
+
+
+def test_people_pages_say_what_is_wrong_at_the_field(browser: Browser, office: Office) -> None:
+    added = browser.post("/board/people", name="", post="นักพัฒนาชุมชน", role="staff").get_data(as_text=True)
+    _told_at(added, "name")
+    assert "นักพัฒนาชุมชน" in added
+    taken = browser.post("/board/units", name="กองคลัง", aliases="คล").get_data(as_text=True)
+    _told_at(taken, "name")
+    assert 'value="คล"' in taken
+    person = f"/board/people/{office.cast.officer}/roles"
+    days = {"valid_from.d": "5", "valid_from.m": "3", "valid_from.y": "2569"}
+    until = {"valid_until.d": "1", "valid_until.m": "3", "valid_until.y": "2569"}
+    given = browser.post(person, role="supervisor", unit=office.finance, acting="1", **days, **until)
+    assert given.status_code == 422
+    _told_at(given.get_data(as_text=True), "valid_until")
+
+
+def test_a_question_keeps_what_was_answered(browser: Browser, office: Office, database: Database) -> None:
+    with database.organization(office.cast.office_a) as session:
+        asked = PlanQuestion(plan_id=office.plan, question="ปีใด", candidates=[])
+        session.add(asked)
+        session.flush()
+        question = asked.id
+    refused = browser.post(f"/board/plan/questions/{question}", other="  ", year="2569")
+    assert refused.status_code == 422
+    _told_at(refused.get_data(as_text=True), "other")
+
+
+def test_many_measures_keep_their_ticks(browser: Browser, office: Office) -> None:
+    ticked = {"measure": office.measures[1], "kind": "by_date", "rows": "all", "unit": office.finance}
+    refused = browser.post("/board/plan/many/preview", **ticked)
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    _told_at(page, "end")
+    assert f'value="{office.measures[1]}" checked' in page
+    assert f'name="unit" value="{office.finance}" checked' in page
+    nothing = browser.post("/board/plan/many/preview", measure=office.measures[1], rows="all").get_data(as_text=True)
+    _told_at(nothing, "measure")

@@ -18,6 +18,7 @@ from storage.clock import TurnableClock
 from storage.database import Database
 from storage.files import FileStore
 from storage.models import (
+    Acknowledgement,
     Assignment,
     AuditEntry,
     Base,
@@ -41,8 +42,26 @@ FOR_ANYBODY = {
     "/board/measures/<int:measure_id>",
     "/board/papers",
     "/board/papers/<int:paper_id>",
+    "/board/mine",
+    "/board/search",
+    "/board/report/<int:deadline_id>",
+    "/board/orders/<int:order_id>/seen",
+    "/board/calendar",
+    "/board/calendar/share",
+    "/board/calendar/revoke",
+    "/board/evidence",
+    "/board/evidence.zip",
+    "/board/evidence/<int:evidence_id>",
+}
+FOR_EXECUTIVES = {
+    "/board/executive",
+    "/board/executive/acknowledge",
+    "/board/executive/orders",
+    "/board/orders/<int:order_id>/pass",
 }
 FOR_REVIEWERS = {
+    "/board/unit",
+    "/board/evidence/<int:evidence_id>/better",
     "/board/review",
     "/board/review/many",
     "/board/review/<int:report_id>/verify",
@@ -76,7 +95,15 @@ def ids(database: Database, office: Office, clock: TurnableClock, files: FileSto
         digest = files.put(office.cast.office_a, sample_template("memo"))
         template = OfficeTemplate(layout="memo", version=1, name="แม่แบบ", sha256=digest, made_at=now)
         asked = RosterRequest(line_user_id="U" + "9" * 32, name="คนใหม่", role=Role.STAFF, asked_at=now)
-        session.add_all([plan_question, paper, template, asked])
+        order = Acknowledgement(
+            person_id=office.cast.executive,
+            fiscal_year_be=2569,
+            period_key="2569-02",
+            order_text="เร่งรัด",
+            given_at=now,
+            data={},
+        )
+        session.add_all([plan_question, paper, template, asked, order])
         audit.record(session, now, "board.measure_changed", "measure", 1, detail={"changes": [{}]})
         calendar.working_days(session, session.get_one(Organization, office.cast.office_a), 2026)
         session.flush()
@@ -84,6 +111,8 @@ def ids(database: Database, office: Office, clock: TurnableClock, files: FileSto
             "measure_id": office.measures[0],
             "report_id": office.report,
             "paper_id": paper.id,
+            "order_id": order.id,
+            "evidence_id": office.evidence,
             "template_id": template.id,
             "request_id": asked.id,
             "step_id": session.scalars(select(Step.id)).first() or 0,
@@ -192,7 +221,8 @@ def test_others_are_let_in_only_where_their_role_goes(
 ) -> None:
     browser = enter(office.supervisor if who == "supervisor" else getattr(office.cast, who))
     token = browser.token()
-    allowed = FOR_ANYBODY | {"/board/leave"} | (FOR_REVIEWERS if who == "supervisor" else set())
+    own = {"supervisor": FOR_REVIEWERS, "executive": FOR_EXECUTIVES}.get(who, set())
+    allowed = FOR_ANYBODY | {"/board/leave"} | own
     for rule, method in _routes(app):
         if rule in allowed:
             continue
