@@ -158,6 +158,8 @@ def _certainty(item: Item) -> float:
 def _is_certain(item: Item, harm: Harm) -> bool:
     if item.intent is not item.opinion or item.unsure:
         return False
+    if not item.measures and item.intent in REPORTS | {Intent.POSTPONE_REQUEST}:
+        return False  # "เสร็จหมดแล้วทุกข้อ": of what, has to be said
     return _certainty(item) >= harm.value and item.values >= (VALUES_WITH_DAY if item.date else VALUES)
 
 
