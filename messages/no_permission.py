@@ -21,6 +21,7 @@ class Denied(StrEnum):
     EXECUTIVE_ONLY = "executive_only"
     OWN_REPORT = "own_report"
     OTHERS_REPORT = "others_report"
+    OTHERS_UNDO = "others_undo"
     NOT_YOUR_BUTTON = "not_your_button"
     UNKNOWN_PERSON = "unknown_person"
     PRIVATE_ONLY = "private_only"
@@ -33,10 +34,14 @@ _SENTENCES = {
     Denied.EXECUTIVE_ONLY: "ปุ่มทราบและสั่งการใช้ได้เฉพาะผู้บริหาร",
     Denied.OWN_REPORT: "ตรวจรับรายงานหรือตัดสินคำขอของตนเองไม่ได้ ต้องให้ผู้อื่นดำเนินการ",
     Denied.OTHERS_REPORT: "รายงาน{subject} ที่มีอยู่เป็นของ{owner} จึงยกเลิกแทนไม่ได้ ผู้รายงานยกเลิกเองได้ หรือให้หัวหน้าส่งกลับ",
+    Denied.OTHERS_UNDO: "ยกเลิกรายงานแทน{owner}ไม่ได้ จึงยังไม่ได้ยกเลิกรายการใด ผู้รายงานยกเลิกเองได้ หรือให้หัวหน้าส่งกลับ",
     Denied.NOT_YOUR_BUTTON: "ปุ่มนี้ส่งถึงผู้อื่น ระบบจึงยังไม่ได้ทำอะไร",
     Denied.UNKNOWN_PERSON: "LINE ไม่ได้บอกว่าใครกดปุ่มนี้ โปรดพิมพ์เป็นข้อความแทน",
     Denied.PRIVATE_ONLY: "เรื่องนี้โปรดพิมพ์ในแชตส่วนตัวกับตามงาน",
 }
+
+
+_SOMEBODY = {Denied.OTHERS_UNDO: "ผู้อื่น"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +58,7 @@ def render(data: NoPermission, digits: Digits = "thai") -> Message:
     """Return the sentence."""
     pen = Pen(digits)
     subject = data.subject.name(pen) if data.subject else "มาตรการนี้"
-    owner = shortened(data.owner, 100) if data.owner else "หน่วยงานอื่น"
+    owner = shortened(data.owner, 100) if data.owner else _SOMEBODY.get(data.reason, "หน่วยงานอื่น")
     sentence = _SENTENCES[data.reason].replace("{subject}", subject).replace("{owner}", owner)
     contact = f"\nสอบถามได้ที่ {shortened(data.contact, 80)}" if data.contact else ""
     return text_message(sentence + contact)

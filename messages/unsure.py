@@ -25,6 +25,7 @@ class Doubt(StrEnum):
     UNIT = "unit"
     WHAT_THEN = "what_then"
     OTHER_YEAR = "other_year"
+    OTHER_YEAR_KEPT = "other_year_kept"
     PROBLEM = "problem"
     NO_PLAN = "no_plan"
 
@@ -39,6 +40,7 @@ _SENTENCES = {
     Doubt.UNIT: "ไม่พบหน่วยงาน{said} โปรดพิมพ์ชื่อหน่วยงานอีกครั้ง",
     Doubt.WHAT_THEN: "{said}ต้องการให้ทำอะไร",
     Doubt.OTHER_YEAR: "ไม่มีแผน{said}ในระบบ จึงยังไม่ได้บันทึก ถ้าหมายถึงแผนที่ใช้อยู่ โปรดพิมพ์อีกครั้งโดยไม่ระบุปี",
+    Doubt.OTHER_YEAR_KEPT: "แผน{said}ไม่ใช่แผนที่ใช้อยู่ จึงยังไม่ได้ทำรายการ ดูข้อมูลของปีนั้นได้ที่บอร์ด หรือพิมพ์อีกครั้งโดยไม่ระบุปี",
     Doubt.PROBLEM: "{said}ติดปัญหาเรื่องอะไร พิมพ์สั้น ๆ ได้เลย",
     Doubt.NO_PLAN: "ยังไม่มีแผนของปีนี้ในระบบ โปรดแจ้งผู้ประสานงานให้นำเข้าแผนก่อน",
 }

@@ -7,6 +7,8 @@ look, hours ago, is nobody's.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, Table, select
@@ -82,19 +84,28 @@ class Sweeper:
         """Remove what had no row at this look and at one long enough before; return how many files that were."""
         orphans: set[tuple[int, str]] = set()
         for organization_id in self._files.organizations():
-            try:
+            # One office's folder must not keep the others' files, nor one file the others.
+            with _told(organization_id):
                 orphans |= {(organization_id, digest) for digest in self._orphans(organization_id)}
-            except Exception as error:  # one office's folder must not keep the others' files
-                failed = {"organization": organization_id, "error": place_of(error)}
-                log.error("an office's files could not be swept", extra=failed)  # noqa: TRY400
         self._seen = {one: self._seen.get(one, now) for one in orphans}
-        gone = [one for one, since in self._seen.items() if now - since >= BETWEEN_LOOKS]
-        for one in gone:
-            self._files.remove(*one)
-            del self._seen[one]
-        return len(gone)
+        removed = 0
+        for one in [one for one, since in self._seen.items() if now - since >= BETWEEN_LOOKS]:
+            with _told(one[0]):
+                self._files.remove(*one)
+                del self._seen[one]
+                removed += 1
+        return removed
 
     def _orphans(self, organization_id: int) -> set[str]:
         stored = set(self._files.digests(organization_id))
         with self._database.reading(organization_id) as session:
             return stored - on_record(session, organization_id)
+
+
+@contextmanager
+def _told(organization_id: int) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        failed = {"organization": organization_id, "error": place_of(error)}
+        log.error("an office's files could not be swept", extra=failed)  # noqa: TRY400

@@ -94,7 +94,15 @@ _HANDLERS: dict[Intent, Handler] = {
 }
 
 
+#: What is only done in the plan at hand: of another year's it is said where that stands. (Reports go to their year.)
+_OF_THE_PLAN_AT_HAND = frozenset(
+    {Intent.POSTPONE_REQUEST, Intent.CORRECTION, Intent.UNDO, Intent.QUERY_STATUS, Intent.QUERY_MINE}
+)
+
+
 def _handler(thing: Thing) -> Handler:
+    if thing.year is not None and thing.item.intent in _OF_THE_PLAN_AT_HAND:
+        return reporting.of_another_year
     if thing.verdict is Verdict.ASK_MEASURE:
         return reporting.ask_which_of
     if thing.verdict is Verdict.ASK_READING:

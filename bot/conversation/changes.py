@@ -9,7 +9,7 @@ from actions import change, evidence, review, targets
 from actions.change import Correct, Undo, Undone
 from actions.outcome import Became
 from actions.targets import Problem
-from bot.conversation import cards, decision_cards, inquiring, report_cards, reporting
+from bot.conversation import cards, decision_cards, inquiring, report_cards, reporting, words
 from bot.conversation.context import Context
 from bot.conversation.outcomes import Outcome
 from bot.conversation.saying import Thing
@@ -22,11 +22,10 @@ from messages.stale_button import Stale
 from messages.unsure import Doubt
 from messages.what_became import What
 from messages.wording import Pen
+from storage import organizations, people
 from storage.clock import local_date
 from storage.models import Report
 
-#: Whose report is meant, where a name follows; what follows these words is nobody's name.
-_SOMEBODYS = re.compile(r"ของ(?!ข้อ|ฉัน|ผม|ดิฉัน|หนู|เรา|ตัวเอง|วันนี้|เมื่อ|เดือน|ไตรมาส|งวด|รอบ|ปี|มาตรการ|เก่า)\s*\S")
 #: A correction that says which measure was meant all along.
 _MOVES = re.compile(r"ไม่ใช่|ผิด|หมายถึง|ต่างหาก|เป็น(?:ของ)?\s*(?:ข้อ|มาตรการ)|^\s*\*")
 #: All that "take back my last report" may be said with; anything beyond it may mean another.
@@ -41,9 +40,28 @@ def undo(context: Context, thing: Thing) -> Outcome:
     """Take back what is quoted or named, or what this person reported last; what is unclear is asked about."""
     quoted = thing.quoted.reports[0] if thing.quoted is not None and thing.quoted.reports else None
     text = context.event.message.text if context.event.message else ""
+    others = None if quoted else _other_person(context, text)
+    if others is not None:
+        report_cards.not_to_undo(context, others or None)
+        return Outcome(Became.REFUSED, What.NOT_YOURS, others or None)
     named = quoted is not None or thing.reference is not None
-    vague = _SOMEBODYS.search(text) is not None or (not named and len(_PLAIN_UNDO.sub("", text)) > 1)
+    vague = words.whose(text) is not None or (not named and len(_PLAIN_UNDO.sub("", text)) > 1)
     return show_undone(context, change.undo(context, Undo(quoted, thing.reference, vague=vague)), thing.reference)
+
+
+def _other_person(context: Context, text: str) -> str | None:
+    """Return whose report is to be taken back, "" for somebody unknown; None where it is the speaker's or a unit's."""
+    said = words.whose(text)
+    if said is None or context.person is None or _is_called(said, context.person.name):
+        return None
+    units = [name for unit in organizations.units(context.session) for name in (unit.name, *unit.aliases)]
+    if said.startswith(tuple(units)):
+        return None
+    return next((one.name for one in people.active(context.session) if _is_called(said, one.name)), "")
+
+
+def _is_called(said: str, name: str) -> bool:
+    return said.startswith(name.split(maxsplit=1)[0])
 
 
 def show_undone(context: Context, done: Undone, reference: str | None = None) -> Outcome:

@@ -180,7 +180,7 @@ def _may_speak(context: Context, opening: gate.Opening, reading: Reading, things
 def _react(context: Context, opening: gate.Opening, things: Sequence[Thing]) -> bool:
     """Carry out every thing that was said and answer once; a text that says nothing is our business only here."""
     if not opening.addressed:
-        things = [thing for thing in things if thing.item.intent is not Intent.NONE]
+        things = [thing for thing in things if thing.item.intent is not Intent.NONE or thing.of_photos]
     if not things:
         return asking.not_understood(context, opening)
     answering.respond(context, things)

@@ -22,7 +22,7 @@ _REPORTED = re.compile(r"รายงาน|สรุปผล|เสร็จ|�
 
 def told(context: Context, reading: Reading, text: str) -> bool:
     """Take "จัดกิจกรรมวันนี้" or "ข้อ 10 จัดอบรมเมื่อวาน"; False when no event-based step can be meant."""
-    if not _HELD.search(text) or _REPORTED.search(text):
+    if not names_event(text):
         return False
     item = reading.items[0]
     day = item.date or _day_in(context, text)
@@ -46,9 +46,14 @@ def told(context: Context, reading: Reading, text: str) -> bool:
     return True
 
 
+def names_event(text: str) -> bool:
+    """Tell whether a text says that something was held, and nothing of a report."""
+    return bool(_HELD.search(text)) and not _REPORTED.search(text)
+
+
 def is_meant(context: Context, reading: Reading, text: str) -> bool:
     """Tell whether a text that names an event-based measure says that its event took place."""
-    if not _HELD.search(text) or _REPORTED.search(text) or not reading.items[0].measures:
+    if not names_event(text) or not reading.items[0].measures:
         return False
     return event.with_event(targets.find(context, reading.items[0].measures[0])) is not None
 

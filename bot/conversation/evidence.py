@@ -15,7 +15,7 @@ from actions import change, evidence, targets
 from actions.evidence import BELONGS_WITHIN
 from actions.outcome import Became
 from actions.targets import Found
-from bot.conversation import asking, cards, evidence_cards, inquiring, planning
+from bot.conversation import asking, cards, evidence_cards, inquiring, planning, words
 from bot.conversation.context import Context
 from bot.conversation.inquiring import AnotherQuestionWaits
 from bot.conversation.outcomes import Outcome
@@ -41,7 +41,6 @@ WELCOME = frozenset(
 )
 #: A Thai identity number has thirteen digits, written with or without dashes and spaces.
 _ID_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
-_ANNOUNCED = re.compile(r"หลักฐาน|รูป|ภาพ|ไฟล์|เอกสารแนบ|แนบ|คลิป|วิดีโอ")
 
 
 def received(context: Context, message: IncomingMessage) -> bool:
@@ -120,7 +119,7 @@ def announced(context: Context, thing: Thing) -> Outcome:
     """Take a text that names a measure and says nothing else: what its photos are for, or a question how it stands."""
     found = targets.find(context, thing.item.measures[0])
     text = context.event.message.text if context.event.message else ""
-    if found.measure is None or not _ANNOUNCED.search(text):
+    if found.measure is None or not words.is_of_photos(text):
         asking.status(context, thing.item)
         return Outcome(Became.KNOWN, What.SHOWN)
     data = {"reference": found.reference}

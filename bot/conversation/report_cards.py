@@ -74,9 +74,15 @@ def version_told(told: Told) -> Version:
     )
 
 
-def not_here(context: Context, year: int | None) -> None:
-    """Say that the plan of another year is not here."""
-    context.answer(Unsure(doubt=Doubt.OTHER_YEAR, said=f"ปีงบประมาณ {year}" if year else None))
+def not_here(context: Context, year: int | None, *, kept: bool = False) -> None:
+    """Say that the plan of another year is not here, or (``kept``) that the board shows it."""
+    doubt = Doubt.OTHER_YEAR_KEPT if kept else Doubt.OTHER_YEAR
+    context.answer(Unsure(doubt=doubt, said=f"ปีงบประมาณ {year}" if year else None))
+
+
+def not_to_undo(context: Context, who: str | None) -> None:
+    """Say that somebody's reports are taken back by themselves."""
+    context.answer(NoPermission(reason=Denied.OTHERS_UNDO, owner=who, contact=contact(context)))
 
 
 def somebody_elses(context: Context, rows: Sequence[Report]) -> None:

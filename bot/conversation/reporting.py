@@ -22,6 +22,7 @@ from bot.understanding.reading import Item
 from measures.vocabulary import DeadlineState, NoticeState, QuestionKind
 from messages.ask_result import Wanted
 from messages.what_became import What
+from storage import plans
 from storage.models import Deadline, Measure, Notice, OpenQuestion, Report
 
 _ASKED = Outcome(Became.ASKED, What.WAITS)
@@ -64,6 +65,13 @@ def refused(context: Context, found: Found, year: int | None = None) -> Outcome:
     if found.problem is Problem.WAIVED:
         return Outcome(Became.REFUSED, What.WAIVED, found.measure.waived_reason)
     return Outcome(Became.REFUSED, What.NOT_YOURS, cards.owners_of(context, found.measure))
+
+
+def of_another_year(context: Context, thing: Thing) -> Outcome:
+    """Say of another year's plan that it is not here, or that it is looked at on the board."""
+    kept = thing.year is not None and plans.of_year(context.session, thing.year) is not None
+    report_cards.not_here(context, thing.year, kept=kept)
+    return Outcome(Became.REFUSED, What.OTHER_YEAR, f"ปีงบประมาณ {thing.year}")
 
 
 def _known(context: Context, rows: Sequence[Report]) -> Outcome:

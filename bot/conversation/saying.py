@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from actions import targets
+from actions import evidence, targets
 from actions.report import Say
 from actions.targets import Problem
 from bot.conversation import judging, words
@@ -22,7 +22,7 @@ from bot.understanding.parts import REPORTS
 from bot.understanding.reading import Candidate, Item, Reading
 from measures.vocabulary import Intent, Status
 from storage import organizations
-from thai.calendar import Span
+from thai.calendar import Span, fiscal_year
 
 STATUS_OF = {
     Intent.REPORT_DONE: Status.DONE,
@@ -42,6 +42,10 @@ class Thing:
     verdict: Verdict
     message_id: str = ""
     quoted: Quoted | None = None
+    #: The fiscal year (พ.ศ.) it is about, where that is not the year of the plan at hand.
+    year: int | None = None
+    #: It says which measure the photos are for that were sent just now.
+    of_photos: bool = False
 
     @property
     def reference(self) -> str | None:
@@ -54,13 +58,41 @@ def things_of(
 ) -> list[Thing]:
     """Return the things a text says, in order. What one of them makes the bot's business is heard whole."""
     items = [part for item in words.mended(reading.items, text, context.today) for part in _parted(context, item)]
+    alone = len(items) == 1
+    if alone and _is_of_photos(context, items[0], text):
+        return [Thing(_announcing(items[0]), Verdict.ANSWER, message_id, quoted, of_photos=True)]
     if not judging.is_heard(context, items, reading, hearing):
         return []
-    alone = len(items) == 1
+    year = words.other_year(text, context.plan.fiscal_year_be if context.plan is not None else None)
     return [
-        Thing(item, judging.verdict_of(context, item, reading, hearing, alone=alone), message_id, quoted)
-        for item in (_about(item, hearing.expected) for item in items)
+        Thing(item, _verdict(context, item, reading, hearing, text, alone=alone), message_id, quoted, year)
+        for item in (_of_year(_about(item, hearing.expected), year) for item in items)
     ]
+
+
+def _is_of_photos(context: Context, item: Item, text: str) -> bool:
+    """Tell whether a text says which measure the photos are for that its writer sent here in the last minutes."""
+    says_nothing_else = item.intent not in REPORTS and item.intent is not Intent.POSTPONE_REQUEST
+    names_one = len(item.measures) == 1 and words.is_of_photos(text)
+    return says_nothing_else and names_one and bool(evidence.last_sent(context))
+
+
+def _announcing(item: Item) -> Item:
+    return replace(item, intent=Intent.NONE, opinion=Intent.NONE, candidates=(), unsure=())
+
+
+def _verdict(context: Context, item: Item, reading: Reading, hearing: Hearing, text: str, *, alone: bool) -> Verdict:
+    if item.intent is Intent.UNDO and words.whose(text) is not None:
+        return Verdict.ANSWER  # nobody undoes what is another's: that is said, not asked about
+    return judging.verdict_of(context, item, reading, hearing, alone=alone)
+
+
+def _of_year(item: Item, year: int | None) -> Item:
+    """Keep what is said of another year's plan to that year."""
+    if year is None or item.intent not in REPORTS or item.date is not None or item.period is not None:
+        return item
+    span = fiscal_year(year)
+    return replace(item, period=(span.start, span.end))
 
 
 def _parted(context: Context, item: Item) -> list[Item]:

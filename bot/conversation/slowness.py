@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.conversation.exporting import SLOW_WORDS
-from bot.conversation.planning import KINDS
 from bot.events import IncomingEvent
+from bot.plan_papers import KINDS
 
 #: The dots vanish with the answer; the platform takes multiples of 5 up to 60 (Messaging API reference).
 SECONDS = 20

@@ -24,6 +24,19 @@ _DAY = re.compile(r"(?:วันที่\s*)?\d{1,2}\s*(?:[ก-ฮ]{1,2}\.\s?[�
 _DONE = re.compile(r"(?<!ไม่)(?<!ยังไม่)(?:เสร็จ(?:แล้ว|เรียบร้อย)|เรียบร้อยแล้ว|ดำเนินการแล้ว|ส่งแล้ว|ทำแล้ว)")
 _UNDONE = re.compile(r"แต่|ยัง|รอ|ค้าง|ไม่ได้|ไม่เสร็จ|เหลือ")
 _PLACE = re.compile(r"^(?:เก็บ)?อยู่(?:ที่|กับ|ใน|ตรง)")
+_DONE_AT_END = re.compile(r"(?:เสร็จ(?:สิ้น)?|เรียบร้อย|แล้ว)(?:แล้ว|เรียบร้อย)*(?:ค่ะ|คะ|ครับ|จ้า|นะ)*$")
+#: The year of a plan: "ของปี 2568", "ปีงบประมาณ 68", "ข้อ 2 ปี 68", "แผนปีที่แล้ว".
+_PLANS_YEAR = re.compile(
+    r"(?:(?:ของ|แผน(?:ของ)?|ประจำ|ข้อ(?:ที่)?\s*\d+(?:\.\d+)?)\s*ปี|ปีงบ)(?:งบ)?(?:ประมาณ)?\s*(?:พ\.?\s?ศ\.?\s*)?"
+    r"(?:(?P<year>25\d\d|\d\d)(?!\d)|(?P<before>ที่แล้ว|ก่อน|ที่ผ่านมา)|(?P<after>หน้า|ถัดไป))"
+)
+#: Whose report is meant, where a name follows; what follows these words is nobody's name.
+_SOMEBODYS = re.compile(
+    r"ของ(?!ข้อ|ฉัน|ผม|ดิฉัน|หนู|เรา|ตัวเอง|วันนี้|เมื่อ|เดือน|ไตรมาส|งวด|รอบ|ปี|มาตรการ|เก่า)\s*"
+    r"(?:คุณ|พี่|น้อง|นางสาว|นาง|นาย|น\.ส\.)?\s*(?P<who>\S+)"
+)
+_PHOTOS = re.compile(r"หลักฐาน|รูป|ภาพ|ไฟล์|เอกสารแนบ|แนบ|คลิป|วิดีโอ|วีดีโอ|(?:อัน|ใบ|ชุด|ตัว)(?:นี้|เมื่อกี้|ตะกี้|ข้างบน)")
+_ASKS = re.compile(r"ไหม|มั้ย|มั๊ย|หรือ(?:เปล่า|ยัง|ป่าว)|รึ(?:เปล่า|ยัง)|ป่าว|ยังคะ|[?？]|ใคร|อะไร|ทำไม")
 _AMEND = re.compile(r"^\s*(?:ขอ|ช่วย|รบกวน)?(?:แก้ไข|แก้|เปลี่ยน|ปรับ)")
 
 
@@ -51,15 +64,44 @@ def _placed(item: Item, text: str) -> Item:
 
 
 def _dated(item: Item, text: str, today: date) -> Item:
-    """Make a day unsure that was named and cannot be read: 31 พ.ย."""
+    """Make a day unsure on which nothing can be done: one that no calendar has (31 พ.ย.), or one that lies ahead."""
     if item.intent is not Intent.REPORT_DONE or item.date is not None or item.period is not None:
         return item
     plain = to_arabic(text)
     named = _DAY.search(plain)
-    readable = dates.find(plain, today, lean="past")
-    if named and not any(one.start is not None for one in readable):
+    readable = [(one.start, one.span[0]) for one in dates.find(plain, today) if one.start is not None]
+    if (named and not readable) or any(day > today and _is_of_done(plain, start) for day, start in readable):
         return replace(item, unsure=tuple(dict.fromkeys((*item.unsure, "date"))))
     return item
+
+
+def _is_of_done(text: str, start: int) -> bool:
+    """Tell whether a day stands right behind the word that says done: "เสร็จแล้วเมื่อวันที่ 25 ก.พ."."""
+    before = re.sub(r"(?:เมื่อ|ใน|ณ|ไป|ตั้งแต่)?\s*(?:วัน(?:ที่)?)?\s*$", "", text[:start]).rstrip()
+    return bool(_DONE_AT_END.search(before))
+
+
+def other_year(text: str, plans_year: int | None) -> int | None:
+    """Return the fiscal year (พ.ศ.) that a text is about, where it names another than the plan at hand; else None."""
+    match = _PLANS_YEAR.search(to_arabic(text))
+    if match is None or plans_year is None:
+        return None
+    if match["year"]:
+        named = int(match["year"]) + (0 if len(match["year"]) == 4 else 2500)
+    else:
+        named = plans_year + (-1 if match["before"] else 1)
+    return named if named != plans_year else None
+
+
+def is_of_photos(text: str) -> bool:
+    """Tell whether a text speaks of what was sent along: "รูปของข้อ 2 ค่ะ", "อันนี้ของข้อ 5"."""
+    return _PHOTOS.search(text) is not None and _ASKS.search(text) is None
+
+
+def whose(text: str) -> str | None:
+    """Return the name (or the unit, or the words) that follows "ของ", where it is somebody's."""
+    match = _SOMEBODYS.search(text)
+    return match["who"] if match else None
 
 
 def _amended(item: Item, text: str) -> Item:

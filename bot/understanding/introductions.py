@@ -42,6 +42,7 @@ _UNIT_START = (
     "ศพด",
     "แผนก",
 )
+_LONGEST = 300
 _OWN = re.compile(r"^(?:อบต|อบจ|ทต|ทม|ทน|เทศบาล|องค์การบริหารส่วน)")
 
 
@@ -63,8 +64,11 @@ class Introduction:
 
 
 def introduction(text: str, units: Mapping[str, Sequence[str]]) -> Introduction:
-    """Read who somebody is; ``units`` are the office's names with their other spellings."""
-    plain = _POLITE.sub(" ", _VERB.sub("", squeeze(normalize(text)), count=1))
+    """Read who somebody is; ``units`` are the office's names with their other spellings.
+
+    Of a longer text than anybody introduces themselves in only the beginning is read.
+    """
+    plain = _POLITE.sub(" ", _VERB.sub("", squeeze(normalize(text[:_LONGEST])), count=1))
     plain = _ME.sub("", squeeze(plain), count=1)
     found, name = Introduction(), []
     words = re.split(r"[\s,]+", plain.strip())

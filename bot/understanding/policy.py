@@ -88,8 +88,9 @@ VALUES = 0.85
 VALUES_WITH_DAY = 0.93
 #: From here on a request that names the plan is heard uncalled.
 CLEAR_REQUEST = 0.9
-#: How probable another meaning than none has to be, to be offered.
+#: How probable other meanings than none have to be, to be offered: of a measure, and one of them of no measure.
 WORTH_ASKING = 0.1
+WORTH_ASKING_OF_NOTHING = 0.5
 #: How probable it has to be that the clause is a statement at all, to be asked about uncalled.
 LIKE_A_STATEMENT = 0.6
 #: How probable its first meaning has to be where the grammar finds none, to be asked about uncalled.
@@ -117,6 +118,8 @@ def judge(item: Item, door: Door, addressed: float, facts: Facts, standing: Stan
     if item.intent is Intent.NONE:
         return _unclear(item)
     if item.intent not in STATEMENTS:
+        if not item.measures and _certainty(item) < WORTH_ASKING_OF_NOTHING:
+            return Decision(Verdict.OPEN_QUESTION, item.candidates)
         contradicted = item.opinion not in {None, Intent.NONE, item.intent}
         sure = _certainty(item) >= Harm.NOTHING.value and not contradicted and "measures" not in item.unsure
         return Decision(Verdict.ANSWER, item.candidates[:1]) if sure else Decision(Verdict.ASK, item.candidates)
@@ -129,8 +132,9 @@ def _unclear(item: Item) -> Decision:
     """A measure that is only named is shown; what may still mean something is asked about; else everything is open."""
     if item.measures and len(item.candidates) == 1:
         return Decision(Verdict.ANSWER, item.candidates)
-    likely = sum(one.p for one in item.candidates[1:])
-    return Decision(Verdict.ASK if likely >= WORTH_ASKING else Verdict.OPEN_QUESTION, item.candidates)
+    others = [one.p for one in item.candidates if one.intent is not Intent.NONE]
+    worth_it = sum(others) >= WORTH_ASKING if item.measures else max(others, default=0.0) >= WORTH_ASKING_OF_NOTHING
+    return Decision(Verdict.ASK if worth_it else Verdict.OPEN_QUESTION, item.candidates)
 
 
 def harm_of(intent: Intent, standing: Standing) -> Harm:

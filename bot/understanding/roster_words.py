@@ -73,11 +73,14 @@ _GROUP = re.compile(
 _ME = frozenset({"", "ฉัน", "ผม", "ดิฉัน", "หนู", "ของฉัน", "ของผม", "ตัวเอง"})
 _INSTEAD = re.compile(r"แทน(?:คนเดิม|คนเก่า|ฉัน|ผม|ดิฉัน|ตน)?(?=\s|$|ตั้งแต่|จาก|วันที่)")
 _DAYS = re.compile(r"(?:ตั้งแต่|เริ่ม|จาก|ระหว่าง|วันที่|ถึง|จนถึง|[-–])+\s*$")
+_LONGEST = 500
 _TEMPORARY = re.compile(r"ชั่วคราว")
 
 
 def roster_words(text: str, today: date, units: Mapping[str, Sequence[str]]) -> RosterWords | None:
-    """Read a wish about the roster, the units or this group; None where there is none."""
+    """Read a wish about the roster, the units or this group; None where there is none, or far too much."""
+    if len(text) > _LONGEST:
+        return None
     plain = _POLITE.sub("", squeeze(normalize(text)))
     for read in (_renamed, _about_units, _group, _left, _added, _appointed, _myself):
         found = read(plain, today, units)

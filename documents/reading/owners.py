@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"(?:ที่รับผิดชอบ|เจ้าของเรื่อง|ผู้รับผิดชอบ)?(?:\s*[:：]\s*|\s+(?=กอง|สำนัก|หน่วย|ฝ่าย|งาน))"
 )
 #: A long name that runs over the end of a line: "กองสาธารณสุข" over "และสิ่งแวดล้อม".
-_WRAPPED = re.compile(r"\s*\n\s*(?=และ(?!\s?(?:กอง|สำนัก|ฝ่าย|งาน|หน่วย|ศูนย์|ปลัด|นัก|เจ้า|ผู้|คณะ|ทุก)))")
+_WRAPPED = re.compile(r"\n(?=และ(?!\s?(?:กอง|สำนัก|ฝ่าย|งาน|หน่วย|ศูนย์|ปลัด|นัก|เจ้า|ผู้|คณะ|ทุก)))")
 _SEPARATOR = re.compile(r"[\n,;/|+]|\s(?:และ|หรือ)(?=\s?)")
 _GAP = re.compile(r"\s+")
 #: The organization's own name behind a unit says nothing about whose duty it is.
@@ -135,7 +135,8 @@ def _full_names() -> dict[str, str]:
 
 def _chunks(text: str) -> Iterator[str]:
     """Yield the parts between separators; a known name that contains one stays whole."""
-    plain = _LABEL.sub("", _MARK.sub("\n", to_arabic(_WRAPPED.sub("", text))))
+    lines = "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    plain = _LABEL.sub("", _MARK.sub("\n", to_arabic(_WRAPPED.sub("", lines))))
     plain = _keep_known_names(plain)
     for part in _SEPARATOR.split(plain):
         chunk = one_line(part.replace(_KEPT_SLASH, "/").replace(_KEPT_SPACE, " ")).strip(" -–:")

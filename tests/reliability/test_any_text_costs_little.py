@@ -15,9 +15,18 @@ from typing import Any
 import pytest
 
 from bot.conversation import gate
+from bot.conversation.events import names_event
 from bot.events import IncomingMessage
 from bot.understanding.catalogue import Catalogue, MeasureEntry, UnitEntry
+from bot.understanding.introductions import introduction
 from bot.understanding.reader import Reader
+from bot.understanding.roster_words import roster_words
+from documents.reading import times
+from documents.reading.cells import split_duties
+from documents.reading.headers import heading_meaning
+from documents.reading.owners import read_owners
+from documents.reading.schedules import read_schedule
+from documents.reading.statuses import read_progress
 from thai import dates, digits, text
 
 TODAY = date(2026, 2, 3)
@@ -54,6 +63,19 @@ CATALOGUE = Catalogue(
     tuple(MeasureEntry(str(n), f"มาตรการที่ {n} เผยแพร่ข้อมูล", (f"{n}.1",), (f"o{n}",)) for n in range(1, 21)),
     (UnitEntry("กองคลัง", ("คลัง",)), UnitEntry("สำนักปลัด", ("สป.",))),
 )
+UNITS = {"กองคลัง": ["คลัง"], "สำนักปลัด": ["สป."]}
+
+
+def cell_of_a_plan(said: str) -> None:
+    """Read a cell whatever its column may be taken for."""
+    read_schedule(said, 2569, TODAY)
+    read_owners(said)
+    split_duties(said)
+    times.entries(said, 3, TODAY)
+    read_progress(said, TODAY, 2569)
+    heading_meaning(said)
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "chat": lambda said: Reader(CATALOGUE).read(said, TODAY),
     "dates": lambda said: dates.find(said, TODAY),
@@ -61,6 +83,10 @@ READERS: dict[str, Callable[[str], Any]] = {
     "the gate": lambda said: gate.opening(
         IncomingMessage(id="1", kind="text", text=said), private=False, quotes_us=False, answering=False
     ),
+    "a registration": lambda said: introduction(said, UNITS),
+    "the roster": lambda said: roster_words(said, TODAY, UNITS),
+    "an event": lambda said: names_event(said) and dates.find(said, TODAY),
+    "a cell of a plan": cell_of_a_plan,
     "digits": digits.to_arabic,
     "normalising": text.normalize,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,9 +24,11 @@ from scheduler.rounds import RoundPlanner
 from storage import retention, setbacks
 from storage.clock import TurnableClock
 from storage.database import Database
+from storage.files import FileStore
 from storage.models import Deadline, Notice, Organization, Setback
 from storage.secrets import SecretBox
 from storage.setbacks import PAUSES
+from storage.sweeping import BETWEEN_LOOKS, Sweeper
 
 DUE = date(2026, 2, 6)
 
@@ -213,6 +216,33 @@ class TestRetention:
             session.add(Organization(name="เทศบาลอีกแห่ง", settings={"unknown": 1}, created_at=office.clock.now()))
         assert retention.run(office.database, office.clock.now()) == 1
         assert len(done) == 2
+
+
+class TestSweep:
+    @pytest.mark.parametrize("part", ["digests", "remove"])
+    def test_an_office_whose_files_cannot_be_swept_keeps_no_others(
+        self, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+    ) -> None:
+        files = FileStore(tmp_path / "files")
+        for organization_id in (office.organization_id, office.organization_id + 1):
+            files.put(organization_id, b"nobody's")
+        whole = getattr(files, part)
+
+        def odd(organization_id: int, *rest: Any) -> Any:
+            if organization_id == office.organization_id:
+                raise Poison("somebody's words")
+            return whole(organization_id, *rest)
+
+        sweeper = Sweeper(office.database, files)
+        sweeper.sweep(office.clock.now())
+        monkeypatch.setattr(files, part, odd)
+        assert sweeper.sweep(office.clock.now() + BETWEEN_LOOKS) == 1
+        assert {owner for owner, _ in files.everything()} == {office.organization_id}
+        monkeypatch.undo()
+        later = office.clock.now() + 3 * BETWEEN_LOOKS
+        sweeper.sweep(later)
+        sweeper.sweep(later + BETWEEN_LOOKS)
+        assert list(files.everything()) == []
 
 
 def test_failures_are_counted_by_loop_and_subject_of_each_office(office: Office) -> None:
