@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from simulator.bot_side import BotSide
-from simulator.clock import Clock, TurnableClock
+from simulator.clock import Clock, Passage, TurnableClock
 from simulator.faults import Faults
 from simulator.people import People
 from simulator.pictures import office_photo
@@ -47,6 +47,8 @@ class SimulatedLine:
         self.settings = settings or SimulatorSettings(
             "http://127.0.0.1/", channel_secret, channel_access_token, world, quota, redelivery_seconds=()
         )
+        #: Time that is being turned on the wall: how far, and whether it is to stand still.
+        self.passage = Passage()
         self.clock: Clock = clock or TurnableClock(datetime.now(UTC))
         self.state = State(world)
         self.faults = Faults(seed)

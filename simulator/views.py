@@ -27,6 +27,7 @@ def snapshot(line: SimulatedLine, since: int) -> dict[str, Any]:
             "version": state.version,
             "born": state.born,
             "now": moment(now),
+            "turning": moment(until) if (until := line.passage.until) is not None else None,
             "bot": {"id": state.world.bot_user_id, "name": state.world.bot_name},
             "people": [_person(line, person, now) for person in state.people.values()],
             "groups": [_group(group) for group in state.groups.values()],
