@@ -140,6 +140,11 @@ def standing(acting: Acting, *, most: int = 20) -> list[tuple[Acknowledgement, S
     return [(row, receipts_of(acting, row)) for row in rows]
 
 
+def is_open(receipts: Sequence[OrderReceipt]) -> bool:
+    """Tell whether an order still waits: for being passed on, or for somebody to have seen it."""
+    return not receipts or any(one.acknowledged_at is None for one in receipts)
+
+
 def title_of(person: Person) -> str:
     """Return name and post as an order is signed."""
     return f"{person.name} {person.post or ''}".strip()
