@@ -147,7 +147,7 @@ def _written(acting: Acting, say: Say, found: Found, rows: Sequence[Target]) -> 
     return Said(Became.RECORDED, say, found, tuple(batch), told=problem.names_told(acting, batch))
 
 
-_RANK = {Status.NOT_STARTED: 0, Status.IN_PROGRESS: 1, Status.DONE: 2, Status.VERIFIED: 3}
+_RANK = {Status.NOT_STARTED: 0, Status.BLOCKED: 1, Status.IN_PROGRESS: 1, Status.DONE: 2, Status.VERIFIED: 3}
 
 
 def takes_away(before: Report, told: Told) -> bool:

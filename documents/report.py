@@ -244,7 +244,10 @@ class Signatory:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """How one unit stands, in numbers of deadlines of the period; ``overdue`` ones are among ``not_reported``."""
+    """How one unit stands, in numbers of deadlines of the period.
+
+    ``overdue`` ones are among ``not_reported``, those that cannot go on (``blocked``) among ``in_progress``.
+    """
 
     name: str
     done: int = 0
@@ -252,6 +255,7 @@ class UnitLine:
     not_reported: int = 0
     overdue: int = 0
     late: int = 0
+    blocked: int = 0
 
     @property
     def total(self) -> int:

@@ -12,6 +12,8 @@ from measures.vocabulary import Status
 UnitKey = TypeVar("UnitKey", bound=Hashable)
 
 FINISHED = frozenset({Status.DONE, Status.VERIFIED})
+#: What still has to be done.
+OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.BLOCKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def standing(due_on: date | None, status: Status, done_on: date | None, today: d
 def overall(statuses: Iterable[Status]) -> Status:
     """Return the status of a step or measure from its deadlines; "ทุกกอง" is done only when each unit is.
 
-    What was waived does not count, unless everything was. Without any deadline nothing has started.
+    What was waived does not count, unless everything was. Without any deadline nothing has started. Where one cannot
+    go on, the whole cannot.
     """
     every = frozenset(statuses)
     counted = every - {Status.WAIVED}
@@ -92,6 +95,8 @@ def overall(statuses: Iterable[Status]) -> Status:
         return Status.WAIVED if every else Status.NOT_STARTED
     if counted <= FINISHED:
         return Status.DONE if Status.DONE in counted else Status.VERIFIED
+    if Status.BLOCKED in counted:
+        return Status.BLOCKED
     return Status.NOT_STARTED if counted == {Status.NOT_STARTED} else Status.IN_PROGRESS
 
 

@@ -7,11 +7,13 @@ from datetime import date
 from enum import StrEnum
 
 from measures.permissions import Actor, may_manage, may_report, may_review
+from measures.standing import OPEN
 from measures.vocabulary import Status
 from thai.calendar import fiscal_year
 
-_OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
-_REPORTABLE = _OPEN | {Status.DONE}
+_REPORTABLE = OPEN | {Status.DONE}
+#: What is begun does not become "not begun" by a further report.
+_GOES_ON = frozenset({Status.IN_PROGRESS, Status.BLOCKED, Status.DONE})
 
 
 class Move(StrEnum):
@@ -64,7 +66,8 @@ class InvalidTransition(Exception):
 _ALLOWED: dict[Move, dict[Status, frozenset[Status]]] = {
     Move.REPORT: {
         Status.NOT_STARTED: _REPORTABLE,
-        Status.IN_PROGRESS: frozenset({Status.IN_PROGRESS, Status.DONE}),
+        Status.IN_PROGRESS: _GOES_ON,
+        Status.BLOCKED: _GOES_ON,
         # A second "done" adds a report (another photo, a better date) and changes nothing.
         Status.DONE: frozenset({Status.DONE}),
     },
@@ -83,9 +86,14 @@ _REFUSED_FROM: dict[Move, dict[Status, Refusal]] = {
     Move.VERIFY: {
         Status.NOT_STARTED: Refusal.NOT_DONE_YET,
         Status.IN_PROGRESS: Refusal.NOT_DONE_YET,
+        Status.BLOCKED: Refusal.NOT_DONE_YET,
         Status.VERIFIED: Refusal.ALREADY_VERIFIED,
     },
-    Move.RETURN: {Status.NOT_STARTED: Refusal.NOT_REPORTED, Status.IN_PROGRESS: Refusal.NOT_DONE_YET},
+    Move.RETURN: {
+        Status.NOT_STARTED: Refusal.NOT_REPORTED,
+        Status.IN_PROGRESS: Refusal.NOT_DONE_YET,
+        Status.BLOCKED: Refusal.NOT_DONE_YET,
+    },
 }
 
 

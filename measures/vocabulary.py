@@ -10,6 +10,8 @@ class Status(StrEnum):
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    """Begun or not, it cannot go on: a problem was reported."""
     DONE = "done"
     VERIFIED = "verified"
     WAIVED = "waived"

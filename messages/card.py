@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from measures.standing import OPEN
 from measures.vocabulary import Status
 from messages.quick import Action
 
@@ -37,6 +38,7 @@ SIGNS = {
 STATUS_TONES = {
     Status.NOT_STARTED: Tone.WAITING,
     Status.IN_PROGRESS: Tone.PROGRESS,
+    Status.BLOCKED: Tone.SOON,
     Status.DONE: Tone.DONE,
     Status.VERIFIED: Tone.VERIFIED,
     Status.WAIVED: Tone.CLOSED,
@@ -119,7 +121,7 @@ class Card:
 
 def status_tone(status: Status, days_left: int | None = None) -> Tone:
     """Return the tone of a duty; a near or passed deadline outweighs a status that is still open."""
-    if days_left is None or status not in {Status.NOT_STARTED, Status.IN_PROGRESS}:
+    if days_left is None or status not in OPEN:
         return STATUS_TONES[status]
     if days_left < 0:
         return Tone.OVERDUE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from measures.standing import OPEN
 from measures.vocabulary import Role, Status
 from messages.wording import ROLE_NAMES, Pen
 
@@ -54,7 +55,7 @@ class Task(Subject):
 
     def days_left(self, today: date) -> int | None:
         """Return the days to the deadline, negative when past, None without one or when nothing is left to do."""
-        if self.due_on is None or self.status in {Status.DONE, Status.VERIFIED, Status.WAIVED}:
+        if self.due_on is None or self.status not in OPEN:
             return None
         return (self.due_on - today).days
 

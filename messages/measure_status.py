@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from measures.standing import OPEN
 from measures.vocabulary import Status
 from messages.actions import postback
 from messages.card import Block, Button, Card, Entry, Field, Tone, Words, status_tone
@@ -89,7 +90,7 @@ def _duties(data: MeasureStatus, pen: Pen) -> list[Block]:
 
 def _duty(duty: Task, data: MeasureStatus, pen: Pen) -> Entry:
     title = shortened(f"{pen(duty.step_number or duty.number)} {duty.words()}", 90)
-    open_ = duty.status in {Status.NOT_STARTED, Status.IN_PROGRESS}
+    open_ = duty.status in OPEN
     action = tap(postback("report.start", **duty.ids)) if data.may_report and open_ else None
     detail = task_detail(duty, pen, data.today)
     return Entry(title, detail, status_tone(duty.status, duty.days_left(data.today)), action)

@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from measures.vocabulary import Role, ScheduleKind, Status
+from messages.status_words import STATUS_WORDS
 from thai.calendar import BANGKOK, fiscal_half, fiscal_quarter, fiscal_year, fiscal_year_be, month_span
 from thai.digits import to_thai
 from thai.format import SHORT_MONTHS, WEEKDAYS, Digits, long_date, month_year, year_be
 
 __all__ = ["ROLE_NAMES", "SCHEDULE_KINDS", "STATUS_NAMES", "Digits", "Pen", "answer_in_words", "roles_in_words"]
 
-STATUS_NAMES = {
-    Status.NOT_STARTED: "ยังไม่ได้ดำเนินการ",
-    Status.IN_PROGRESS: "อยู่ระหว่างดำเนินการ",
-    Status.DONE: "ดำเนินการแล้ว",
-    Status.VERIFIED: "ตรวจรับแล้ว",
-    Status.WAIVED: "ยกเลิก",
-}
+STATUS_NAMES = {status: words.chat for status, words in STATUS_WORDS.items()}
 
 ROLE_NAMES = {
     Role.STAFF: "เจ้าหน้าที่",

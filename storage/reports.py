@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from measures.standing import OPEN
 from measures.vocabulary import DeadlineState, ReviewDecision, Status
 from storage import audit
 from storage.models import Deadline, Evidence, Measure, Report, Review, Step
@@ -142,9 +143,7 @@ def settle(session: Session, deadline: Deadline) -> None:
     deadline.status = status
     deadline.done_on = latest.done_on if latest is not None and status in (Status.DONE, Status.VERIFIED) else None
     if deadline.state != DeadlineState.CANCELLED:
-        deadline.state = (
-            DeadlineState.CLOSED if status in (Status.DONE, Status.VERIFIED, Status.WAIVED) else DeadlineState.OPEN
-        )
+        deadline.state = DeadlineState.OPEN if status in OPEN else DeadlineState.CLOSED
 
 
 def _reviewed(session: Session, report: Report) -> Status:

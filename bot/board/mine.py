@@ -18,6 +18,7 @@ from bot.board.figures import unit_bars
 from bot.board.plan_view import DueRow, PlanView
 from bot.board.visit import Refused, Visit, missing
 from measures.permissions import units
+from measures.standing import OPEN
 from measures.vocabulary import Role, Status
 from storage import people, reports
 from storage.models import Deadline, StepOwner
@@ -65,7 +66,7 @@ def owed(visit: Visit, view: PlanView, unit_ids: Collection[int]) -> list[DueRow
 
 
 def is_finished(due: DueRow) -> bool:
-    return due.status in {Status.DONE, Status.VERIFIED, Status.WAIVED}
+    return due.status not in OPEN
 
 
 def _by_time(visit: Visit, dues: Sequence[DueRow]) -> list[tuple[str, list[DueRow]]]:

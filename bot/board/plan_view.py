@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from measures.codes import instrument_of
-from measures.standing import Counts, Line, Standing, count, overall, standing
+from measures.standing import OPEN, Counts, Line, Standing, count, overall, standing
 from measures.vocabulary import DeadlineState, Instrument, Status
 from storage import reports
 from storage.models import Deadline, Measure, Person, Plan, Report, Step, StepOwner, Unit
@@ -101,7 +101,7 @@ class MeasureRow:
 
     def next_due(self) -> DueRow | None:
         """Return the deadline that is to be met next."""
-        return next((due for due in self.dues if due.status in (Status.NOT_STARTED, Status.IN_PROGRESS)), None)
+        return next((due for due in self.dues if due.status in OPEN), None)
 
 
 @dataclass(frozen=True)

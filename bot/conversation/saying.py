@@ -28,7 +28,7 @@ STATUS_OF = {
     Intent.REPORT_DONE: Status.DONE,
     Intent.REPORT_PROGRESS: Status.IN_PROGRESS,
     Intent.REPORT_NOT_STARTED: Status.NOT_STARTED,
-    Intent.REPORT_PROBLEM: Status.IN_PROGRESS,
+    Intent.REPORT_PROBLEM: Status.BLOCKED,
 }
 #: What is said of each measure for itself: "ข้อ 3 และ 5" are two things.
 _OF_EACH = REPORTS | {Intent.POSTPONE_REQUEST, Intent.UNDO, Intent.QUERY_STATUS}

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from documents.gathering.view import View
-from documents.writing.phrases import STATUS_WORDS
 from measures.vocabulary import Status
+from messages.status_words import STATUS_WORDS
 from storage import reports
 from storage.clock import local_date
 from storage.models import AuditEntry, Deadline, Measure, Plan, Postponement, Report
@@ -47,7 +47,7 @@ def _reported(session: Session, plan: Plan, view: View, since: date) -> Iterable
         if since <= local_date(row.recorded_at) <= view.made_on and view.counts(row):
             latest[number] = Status(row.status)
     for number, status in latest.items():
-        yield f"ข้อ {number} รายงานว่า{STATUS_WORDS[status]}"
+        yield f"ข้อ {number} รายงานว่า{STATUS_WORDS[status].paper}"
 
 
 def _moved(session: Session, dues: Sequence[Deadline], since: date, view: View) -> Iterable[str]:

@@ -13,6 +13,7 @@ from measures.vocabulary import Status
 from storage.models import Deadline
 from thai.calendar import fiscal_months
 
+_BEGUN = frozenset({Status.IN_PROGRESS, Status.BLOCKED})
 WHOLE_OFFICE = "ทั้งหน่วยงาน"
 
 
@@ -28,8 +29,9 @@ def units(dues: Iterable[Deadline], today: date) -> tuple[UnitLine, ...]:
 def _unit(name: str, rows: Sequence[Deadline], today: date) -> UnitLine:
     standings = [standing(due.due_on, Status(due.status), due.done_on, today) for due in rows]
     finished = sum(Status(due.status) in FINISHED for due in rows)
-    going = sum(
-        due.status == Status.IN_PROGRESS and not entry.overdue for due, entry in zip(rows, standings, strict=True)
+    going = sum(due.status in _BEGUN and not entry.overdue for due, entry in zip(rows, standings, strict=True))
+    blocked = sum(
+        due.status is Status.BLOCKED and not entry.overdue for due, entry in zip(rows, standings, strict=True)
     )
     return UnitLine(
         name=name,
@@ -38,6 +40,7 @@ def _unit(name: str, rows: Sequence[Deadline], today: date) -> UnitLine:
         not_reported=len(rows) - finished - going,
         overdue=sum(entry.overdue for entry in standings),
         late=sum(entry.late for entry in standings),
+        blocked=blocked,
     )
 
 

@@ -11,6 +11,7 @@ from documents.writing.endings import default_post
 from documents.writing.grouping import issue_of
 from documents.writing.numerals import localize
 from documents.writing.standing import counts
+from messages.status_words import STATUS_WORDS
 from thai import format as thai_format
 
 #: Name and meaning of each field; ``docs/layouts.md`` and the bot show them.
@@ -40,6 +41,7 @@ FIELDS: dict[str, str] = {
     "total": "จำนวนมาตรการ",
     "done": "จำนวนที่ดำเนินการแล้ว",
     "in_progress": "จำนวนที่อยู่ระหว่างดำเนินการ",
+    "blocked": "จำนวนที่มีปัญหา/อุปสรรค",
     "not_reported": "จำนวนที่ยังไม่มีการรายงาน",
     "measures": "รายการมาตรการ แต่ละรายการมี number title issue indicator owners schedule follow_up status done_on "
     "result problem suggestion outcome steps evidence",
@@ -72,6 +74,7 @@ THAI: dict[str, str] = {
     "total": "จำนวนมาตรการ",
     "done": "จำนวนดำเนินการแล้ว",
     "in_progress": "จำนวนอยู่ระหว่างดำเนินการ",
+    "blocked": "จำนวนมีปัญหาอุปสรรค",
     "not_reported": "จำนวนยังไม่รายงาน",
     "measures": "มาตรการทั้งหมด",
     "signatures": "ผู้ลงนาม",
@@ -132,6 +135,7 @@ def context(data: ReportData) -> dict[str, Any]:
         "total": str(total.all),
         "done": str(total.done),
         "in_progress": str(total.in_progress),
+        "blocked": str(total.blocked),
         "not_reported": str(total.not_reported),
         "measures": [_measure(measure, data) for measure in data.measures],
         "signatures": {role: _signatory(data, role) for role in _ROLES},
@@ -191,7 +195,7 @@ def _step(step: StepLine) -> dict[str, Any]:
 
 def _said(line: MeasureLine | StepLine | ReportLine) -> dict[str, Any]:
     return {
-        "status": phrases.STATUS_WORDS[line.status] if line.status else phrases.NOT_REPORTED,
+        "status": STATUS_WORDS[line.status].paper if line.status else phrases.NOT_REPORTED,
         "done_on": thai_format.long_date(line.done_on, digits="arabic") if line.done_on else phrases.NOTHING,
         "problem": phrases.dash(line.problem),
     }

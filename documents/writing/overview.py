@@ -22,7 +22,7 @@ def headline(data: ReportData) -> Figures:
         (
             Figure(str(total.all), _all(data)),
             Figure(str(total.done), f"ดำเนินการแล้ว (ร้อยละ {total.percent}){_imported(total)}", "good"),
-            Figure(str(total.in_progress), "อยู่ระหว่างดำเนินการ", "warn"),
+            Figure(str(total.in_progress + total.blocked), f"อยู่ระหว่างดำเนินการ{_blocked(total)}", "warn"),
             Figure(str(total.not_started + total.not_reported), "ยังไม่เริ่มหรือยังไม่รายงาน", "main"),
             Figure(str(len(data.overdue)), "งวดที่เลยกำหนด", "bad"),
         )
@@ -33,6 +33,10 @@ def _all(data: ReportData) -> str:
     """Return what is counted: measures, or how many of each kind the plan lists."""
     words = kinds(data.measures)
     return "มาตรการทั้งหมด" if words.endswith(" ข้อ") else words
+
+
+def _blocked(total: Counts) -> str:
+    return f" มีปัญหา/อุปสรรค {total.blocked} ข้อ" if total.blocked else ""
 
 
 def _imported(total: Counts) -> str:
@@ -61,6 +65,7 @@ def _rest(units: tuple[UnitLine, ...]) -> UnitLine:
         f"อื่น ๆ ({len(others)} ส่วนราชการ)",
         done=sum(unit.done for unit in others),
         in_progress=sum(unit.in_progress for unit in others),
+        blocked=sum(unit.blocked for unit in others),
         not_reported=sum(unit.not_reported for unit in others),
         overdue=sum(unit.overdue for unit in others),
         late=sum(unit.late for unit in others),

@@ -9,7 +9,9 @@ from datetime import date
 from documents.report import MeasureLine, ReportData, ReportLine, Scores, StepLine
 from documents.writing.blocks import Cell, Paragraph, Run, lines
 from documents.writing.listing import all_items, items
+from measures.standing import FINISHED
 from measures.vocabulary import Instrument, Status
+from messages.status_words import STATUS_WORDS
 from thai import format as thai_format
 from thai.calendar import Span
 from thai.digits import to_arabic
@@ -19,20 +21,12 @@ NOTHING = "-"
 ITA = "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (Integrity and Transparency Assessment: ITA)"
 MEASURES = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
 
-STATUS_WORDS = {
-    Status.NOT_STARTED: "ยังไม่ได้ดำเนินการ",
-    Status.IN_PROGRESS: "อยู่ระหว่างดำเนินการ",
-    Status.DONE: "ดำเนินการแล้ว",
-    Status.VERIFIED: "ดำเนินการแล้ว",
-    Status.WAIVED: "ยกเลิก",
-}
 #: What a result says when it tells its status itself.
 _DONE = re.compile(r"แล้ว|เสร็จ|เรียบร้อย|^\W*(?:ได้|มีการ|ดำเนินการ)")
 _GOING = re.compile(r"อยู่ระหว่าง|กำลัง|ดำเนินการ(?:ทุก|ต่อเนื่อง|อย่างต่อเนื่อง|เป็นประจำ|ตลอด)")
 _IDLE = re.compile(r"ยังไม่|ไม่ได้ดำเนินการ")
 #: What may stand between day, month and year.
 _FILLING = re.compile(r"\s|เดือน|พ\.ศ\.?")
-FINISHED = frozenset({Status.DONE, Status.VERIFIED})
 
 INSTRUMENT_NAMES = {
     Instrument.IIT: "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (Internal Integrity and Transparency Assessment)",
@@ -138,7 +132,7 @@ def status_words(line: MeasureLine | StepLine | ReportLine) -> str:
     """Return the status in words, with the day or the percentage: "ดำเนินการแล้ว เมื่อวันที่ 26 มกราคม 2566"."""
     if line.status is None:
         return NOT_REPORTED
-    words = STATUS_WORDS[line.status]
+    words = STATUS_WORDS[line.status].paper
     if line.status is Status.WAIVED and isinstance(line, MeasureLine) and line.waived_reason:
         return f"{words} เนื่องจาก{line.waived_reason}"
     if line.status in FINISHED and line.done_on:

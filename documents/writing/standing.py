@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from documents.report import MeasureLine
 from documents.writing.grouping import is_item
-from documents.writing.phrases import FINISHED, is_reported
+from documents.writing.phrases import is_reported
+from measures.standing import FINISHED
 from measures.vocabulary import Status
 
 
@@ -18,6 +19,7 @@ class Counts:
     all: int = 0
     done: int = 0
     in_progress: int = 0
+    blocked: int = 0
     not_started: int = 0
     not_reported: int = 0
     waived: int = 0
@@ -39,6 +41,7 @@ def counts(measures: Iterable[MeasureLine]) -> Counts:
         all=len(kept),
         done=words.count("done"),
         in_progress=words.count("in_progress"),
+        blocked=words.count("blocked"),
         not_started=words.count("not_started"),
         not_reported=words.count("not_reported"),
         waived=words.count("waived"),
@@ -66,4 +69,4 @@ def _standing(measure: MeasureLine) -> str:
         return "not_reported"
     if measure.status in FINISHED:
         return "done"
-    return "not_started" if measure.status is Status.NOT_STARTED else "in_progress"
+    return (measure.status or Status.NOT_STARTED).value

@@ -113,3 +113,8 @@ def test_the_units_together_are_the_office_and_every_line_counts(lines: list[Lin
 @given(status=st.sampled_from([DONE, VERIFIED]), done_on=st.dates(), first=st.dates(), second=st.dates())
 def test_what_was_late_stays_late_whatever_day_it_is(status: Status, done_on: date, first: date, second: date) -> None:
     assert standing(DUE, status, done_on, first) == standing(DUE, status, done_on, second)
+
+
+def test_a_whole_of_which_one_part_cannot_go_on_is_blocked() -> None:
+    assert overall([Status.DONE, Status.BLOCKED, Status.IN_PROGRESS]) is Status.BLOCKED
+    assert overall([Status.DONE, Status.IN_PROGRESS]) is Status.IN_PROGRESS

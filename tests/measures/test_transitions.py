@@ -13,24 +13,30 @@ from measures.vocabulary import Status
 
 from .cast import COLLEAGUE, COORDINATOR, EXECUTIVE, FINANCE, OFFICER, OUTSIDER, SUPERVISOR, TODAY
 
-NOT_STARTED, IN_PROGRESS, DONE = Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE
+NOT_STARTED, IN_PROGRESS, BLOCKED, DONE = Status.NOT_STARTED, Status.IN_PROGRESS, Status.BLOCKED, Status.DONE
+REPORTABLE = (NOT_STARTED, IN_PROGRESS, BLOCKED, DONE)
 VERIFIED, WAIVED = Status.VERIFIED, Status.WAIVED
 
 ALLOWED = {
     Move.REPORT: {
         (NOT_STARTED, NOT_STARTED),
         (NOT_STARTED, IN_PROGRESS),
+        (NOT_STARTED, BLOCKED),
+        (IN_PROGRESS, BLOCKED),
+        (BLOCKED, BLOCKED),
+        (BLOCKED, IN_PROGRESS),
+        (BLOCKED, DONE),
         (NOT_STARTED, DONE),
         (IN_PROGRESS, IN_PROGRESS),
         (IN_PROGRESS, DONE),
         (DONE, DONE),
     },
-    Move.CORRECT: set(itertools.product((NOT_STARTED, IN_PROGRESS, DONE), repeat=2)),
-    Move.WITHDRAW: set(itertools.product((NOT_STARTED, IN_PROGRESS, DONE), repeat=2)),
+    Move.CORRECT: set(itertools.product(REPORTABLE, repeat=2)),
+    Move.WITHDRAW: set(itertools.product(REPORTABLE, repeat=2)),
     Move.VERIFY: {(DONE, VERIFIED)},
     Move.RETURN: {(DONE, IN_PROGRESS), (VERIFIED, IN_PROGRESS)},
-    Move.WAIVE: {(NOT_STARTED, WAIVED), (IN_PROGRESS, WAIVED), (DONE, WAIVED)},
-    Move.REINSTATE: {(WAIVED, NOT_STARTED), (WAIVED, IN_PROGRESS), (WAIVED, DONE)},
+    Move.WAIVE: {(status, WAIVED) for status in REPORTABLE},
+    Move.REINSTATE: {(WAIVED, status) for status in REPORTABLE},
 }
 
 

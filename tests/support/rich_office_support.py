@@ -136,6 +136,8 @@ def _reported(session: Session, measures: list[Measure], files: FileStore, now: 
     due = measures[1].steps[1].deadlines[-1]
     half = Told(Status.IN_PROGRESS, None, "chat", result="เริ่มแล้ว", problem="ขาดงบ", percent=40)
     rows += reports.record(session, [_target(due)], half, now - timedelta(days=1))
+    stuck = Told(Status.BLOCKED, None, "chat", problem="ไม่มีผู้รับจ้าง")
+    reports.record(session, [_target(measures[1].steps[1].deadlines[-2])], stuck, now - timedelta(days=1))
     _evidence(session, rows, files, now)
     moved = measures[0].steps[1].deadlines[0]
     asked = people.active(session)[0]

@@ -25,7 +25,7 @@ from documents.writing.blocks import (
 from documents.writing.endings import default_post, sign_off
 from documents.writing.layout import Layout, paper
 from documents.writing.measuring import paragraphs_height
-from documents.writing.standing import counts, kinds
+from documents.writing.standing import Counts, counts, kinds
 from measures.vocabulary import Instrument
 
 MEMO_MARGINS = Margins(top=1.5, right=2.0, bottom=1.5, left=3.0)
@@ -129,12 +129,16 @@ def _background(data: ReportData) -> str:
     )
 
 
+def _blocked(total: Counts) -> str:
+    return f"มีปัญหา/อุปสรรค {total.blocked} ข้อ " if total.blocked else ""
+
+
 def _report_facts(data: ReportData) -> list[str]:
     """Return what was reported in figures; measures without a report are named, not passed over."""
     total = counts(data.measures)
     said = (
         f"ใน{data.period_label} {phrases.period_words(data)} มี{_all(data)} "
-        f"ดำเนินการแล้ว {total.done} ข้อ อยู่ระหว่างดำเนินการ {total.in_progress} ข้อ "
+        f"ดำเนินการแล้ว {total.done} ข้อ อยู่ระหว่างดำเนินการ {total.in_progress} ข้อ {_blocked(total)}"
         f"ยังไม่ได้ดำเนินการ {total.not_started} ข้อ และยังไม่มีการรายงาน {total.not_reported} ข้อ"
     )
     if total.imported:

@@ -30,6 +30,7 @@ from documents.writing.grouping import (
 from documents.writing.layout import Layout, paper
 from documents.writing.listing import all_items, items, questions
 from documents.writing.own_words import DEEDS, SUBJECTS, TIMES, Plain, own_table
+from measures.standing import FINISHED
 from measures.vocabulary import Status
 from thai import format as thai_format
 
@@ -192,7 +193,7 @@ def _whole_action(measure: MeasureLine) -> list[str]:
 
 def _said(who: str, line: StepLine | MeasureLine, result: str | None) -> str:
     """Return "นักวิเคราะห์นโยบายและแผน ดำเนินการเมื่อวันที่ 20 เดือน ตุลาคม พ.ศ. 2565 …"."""
-    if line.status in phrases.FINISHED and line.done_on and not phrases.names_day(result, line.done_on):
+    if line.status in FINISHED and line.done_on and not phrases.names_day(result, line.done_on):
         words = f"ดำเนินการเมื่อ{thai_format.official_date(line.done_on, digits='arabic')}"
         return " ".join(part for part in (who, words, result) if part)
     if result:

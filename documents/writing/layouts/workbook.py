@@ -9,6 +9,7 @@ from documents.writing import phrases
 from documents.writing.blocks import Column, DataTable, Document, Section, Value
 from documents.writing.layout import Layout, paper
 from documents.writing.layouts.evidence_annex import all_evidence
+from messages.status_words import STATUS_WORDS
 
 _SAID = (Column("สถานะ", 20), Column("วันที่ดำเนินการ", 14), Column("ร้อยละ", 8), Column("ผลการดำเนินการ", 50))
 MEASURE_COLUMNS = (
@@ -34,7 +35,7 @@ EVIDENCE_COLUMNS = (
 )  # fmt: skip
 UNIT_COLUMNS = (
     Column("ส่วนราชการ", 30), Column("งวดทั้งหมด", 12), Column("ดำเนินการแล้ว", 14), Column("อยู่ระหว่างดำเนินการ", 18),
-    Column("ยังไม่รายงาน", 14), Column("เลยกำหนด", 12), Column("ล่าช้า", 10),
+    Column("ยังไม่รายงาน", 14), Column("มีปัญหา/อุปสรรค", 16), Column("เลยกำหนด", 12), Column("ล่าช้า", 10),
 )  # fmt: skip
 OVERDUE_COLUMNS = (
     Column("ข้อ", 8), Column("รายการ", 60), Column("ส่วนราชการ", 24), Column("ครบกำหนด", 14), Column("เลยมา (วัน)", 12),
@@ -59,7 +60,7 @@ def describe(data: ReportData) -> Document:
 
 
 def _said(line: MeasureLine | StepLine | ReportLine) -> Values:
-    words = phrases.STATUS_WORDS[line.status] if line.status else phrases.NOT_REPORTED
+    words = STATUS_WORDS[line.status].paper if line.status else phrases.NOT_REPORTED
     return (words, line.done_on, line.percent, line.result)
 
 
@@ -118,7 +119,16 @@ def _evidence(data: ReportData) -> Iterable[Values]:
 
 def _units(data: ReportData) -> Iterable[Values]:
     for unit in data.units:
-        yield (unit.name, unit.total, unit.done, unit.in_progress, unit.not_reported, unit.overdue, unit.late)
+        yield (
+            unit.name,
+            unit.total,
+            unit.done,
+            unit.in_progress,
+            unit.not_reported,
+            unit.blocked,
+            unit.overdue,
+            unit.late,
+        )
 
 
 def _overdue(data: ReportData) -> Iterable[Values]:
