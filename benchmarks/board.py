@@ -1,4 +1,7 @@
-"""The board's pages for 150 measures: processor time, size and SQL statements; the limits are 100 ms and 60 kB."""
+"""The board's pages for 150 measures: processor time, size and SQL statements.
+
+The limits are 150 ms for every page, 100 ms and 60 kB for those that people open first.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,22 @@ PAGES = {
     "review desk": "/board/review",
     "papers": "/board/papers",
     "plan desk": "/board/plan",
+    "many measures": "/board/plan/many?rows=all",
+    "whole year": "/board/year",
+    "own work": "/board/mine",
+    "units": "/board/unit",
+    "executives": "/board/executive",
+    "calendar": "/board/calendar",
+    "evidence": "/board/evidence",
+    "search": "/board/search?q=1",
+    "people": "/board/people",
+    "settings": "/board/office",
     "public page": f"/p/thungsaisawang/{YEAR}",
 }
 #: What people open first: the staff from chat, the public from the office's website.
 FIRST_PAGES = ("overview", "public page")
 FIRST_PAGE_MS, FIRST_PAGE_BYTES = 100.0, 60_000
+ANY_PAGE_MS = 150.0
 
 
 def main() -> int:
@@ -45,6 +59,7 @@ def main() -> int:
         for name, address in PAGES.items():
             median, worst, size, statements = measured(client, database, address)
             print(f"{name:<20}{median:>10.1f}{worst:>9.1f}{size:>10,}{statements:>12}")
+            kept = kept and median < ANY_PAGE_MS
             if name in FIRST_PAGES:
                 kept = kept and median < FIRST_PAGE_MS and size + style < FIRST_PAGE_BYTES
         database.dispose()
