@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -139,23 +137,3 @@ class SimulatedLine:
     def close(self) -> None:
         """End the delivery threads."""
         self.webhooks.close()
-
-    @contextmanager
-    def serve(self, port: int = 0) -> Iterator[str]:
-        """Serve the platform's HTTP API on this machine and give its base URL, for clients that speak HTTP."""
-        from flask import Flask
-        from werkzeug.serving import make_server
-
-        from simulator.api import platform_api
-
-        app = Flask("simulated-line")
-        app.register_blueprint(platform_api(self))
-        server = make_server("127.0.0.1", port, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, name="simulated-line", daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join(timeout=5)
-            server.server_close()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.clock import BANGKOK
 from simulator.faults import FAULTS
+from simulator.server import SimulatedLine
 from simulator.state import Bubble, Call, Group, Person
-
-if TYPE_CHECKING:
-    from simulator.server import SimulatedLine
 
 
 def moment(at: datetime) -> str:
