@@ -260,11 +260,18 @@ def latest_by(session: Session, person_id: int) -> list[Report]:
 
 def standing_of_measure(session: Session, measure_id: int) -> list[Report]:
     """Return the reports of a measure that stand, oldest first, with their evidence."""
-    return list(
-        session.scalars(
-            select(Report)
-            .where(Report.measure_id == measure_id, *standing_condition())  # type: ignore[arg-type]
-            .options(selectinload(Report.evidence), selectinload(Report.person), selectinload(Report.unit))
-            .order_by(Report.id)
-        )
+    return standing_of_measures(session, [measure_id])[measure_id]
+
+
+def standing_of_measures(session: Session, measure_ids: Sequence[int]) -> dict[int, list[Report]]:
+    """Return the reports of some measures that stand, each measure's oldest first, in a fixed number of statements."""
+    found: dict[int, list[Report]] = {measure_id: [] for measure_id in measure_ids}
+    rows = session.scalars(
+        select(Report)
+        .where(Report.measure_id.in_(measure_ids), *standing_condition())  # type: ignore[arg-type]
+        .options(selectinload(Report.evidence), selectinload(Report.person), selectinload(Report.unit))
+        .order_by(Report.id)
     )
+    for row in rows:
+        found[row.measure_id].append(row)
+    return found
