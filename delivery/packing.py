@@ -138,14 +138,20 @@ def _packed(session: Session, desk: Desk, notice: Notice, company: Company, push
             pilot.hold(session, notice, beside, judged, desk.now)
             return None
         cost, kind = judged.cost, judged.kind
-    if notice.body is None:
-        load = riding.load(session, notice, company, desk.now, settings_of(desk.organization).digits)
-        if load is None:
-            return None
-        notice.body = load.objects
+    if notice.body is None and not _fill(session, desk, notice, company):
+        return None
     parcel = _parcel(notice, desk.channel, cost or pilot.cost_of(notice), kind, desk.now)
     desk.promised += 0 if parcel.reply_token else parcel.cost
     return parcel
+
+
+def _fill(session: Session, desk: Desk, notice: Notice, company: Company) -> bool:
+    """Write the body once; False when nothing of the notice holds any more."""
+    load = riding.load(session, notice, company, desk.now, settings_of(desk.organization).digits)
+    if load is None:
+        return False
+    notice.body = load.objects
+    return True
 
 
 def _parcel(notice: Notice, channel: Channel, cost: int, kind: NoticeClass, now: datetime) -> Parcel:

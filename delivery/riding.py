@@ -125,7 +125,7 @@ def _waiting_in(session: Session, hosts: Sequence[Notice], now: datetime) -> dic
     return found
 
 
-def _may_go_along(now: datetime) -> Select[tuple[Notice]]:
+def _may_go_along(now: datetime) -> Select[Notice]:
     return (
         select(Notice)
         .where(

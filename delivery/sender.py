@@ -115,7 +115,7 @@ class Sender:
         offices: dict[int, list[int]] = defaultdict(list)
         for one in claimed:
             offices[one.organization_id].append(one.notice_id)
-        ended = each_office(lambda office: self._send_for(*office, each), list(offices.items()))
+        ended = each_office(lambda office: self._send_for(office[0], office[1], each), list(offices.items()))
         for failed in (result for _, result in ended if isinstance(result, Exception)):
             raise failed
 

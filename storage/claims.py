@@ -100,15 +100,15 @@ def _due(now: datetime, limit: int) -> Any:
         .where(_is_free(now))
         .subquery()
     )
-    office = {"partition_by": heads.c.organization_id}
-    turn = func.row_number().over(order_by=(heads.c.urgency.desc(), heads.c.push_by, heads.c.id), **office)
+    office = heads.c.organization_id
+    turn = func.row_number().over(partition_by=office, order_by=(heads.c.urgency.desc(), heads.c.push_by, heads.c.id))
     first = (
         select(
             heads,
             ((turn - 1) // IN_TURN).label("turn"),
             # Rooms of one office stay together: what has to be read of it is read once for all of them.
-            func.max(heads.c.urgency).over(**office).label("most_urgent"),
-            func.min(heads.c.push_by).over(**office).label("earliest"),
+            func.max(heads.c.urgency).over(partition_by=office).label("most_urgent"),
+            func.min(heads.c.push_by).over(partition_by=office).label("earliest"),
         )
         .where(heads.c.place == 1)
         .subquery()
