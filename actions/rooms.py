@@ -11,6 +11,7 @@ from actions import changes, posts, telling
 from actions.acting import Acting
 from actions.outcome import Became
 from actions.telling import Policy
+from delivery import alerts
 from measures.hindrances import Hindrance
 from measures.vocabulary import NoticeClass, NoticeKind, RoomKind
 from messages.room_asked import RoomAsked
@@ -122,6 +123,19 @@ def free(acting: Acting, room: ChatRoom) -> Bound:
     deadlines.group_left(acting.session, room.id, acting.now)
     audit.record(acting.session, acting.now, "room.freed", "chat_room", room.id, person_id=acting.person_id)
     return Bound(Became.RECORDED, room)
+
+
+def left(acting: Acting) -> None:
+    """Take note that the bot is out of the group where it happens; the coordinators hear of it."""
+    room = acting.room
+    if room is None:
+        return
+    bound = room.bound_at is not None
+    rooms.leave(acting.session, room, acting.now)
+    deadlines.group_left(acting.session, room.id, acting.now)
+    if bound:
+        alerts.group_left(acting.session, room.id, acting.now)
+    audit.record(acting.session, acting.now, "room.left", "chat_room", room.id)
 
 
 def _names(acting: Acting, unit_ids: Sequence[int]) -> list[str]:

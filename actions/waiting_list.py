@@ -18,12 +18,14 @@ from messages.register_approve import RegisterApprove
 from messages.register_done import RegisterDone
 from messages.register_list import RegisterList
 from messages.register_refused import RegisterRefused
-from storage import deadlines, requests, rooms
-from storage.models import Notice, OpenQuestion, Person, RosterRequest
+from storage import audit, deadlines, requests, rooms
+from storage.models import AuditEntry, Notice, OpenQuestion, Person, RosterRequest
 
 _KEY = "requests"
 #: What a newcomer reported before may be sent on with one tap for so long.
 OFFER_LASTS = timedelta(days=1)
+#: A stranger hears once in so long how to register.
+TOLD_AGAIN_AFTER = timedelta(days=30)
 
 
 def tell(acting: Acting) -> int:
@@ -159,3 +161,20 @@ def welcome(acting: Acting, person: Person, draft: str | None = None, question_i
         draft=draft,
         question_id=question_id,
     )
+
+
+def tell_once(acting: Acting, who: str) -> bool:
+    """Tell whether a stranger may be told how to register: once a month in a room. Only a hash says who was told."""
+    if acting.room is None:
+        return False
+    known = acting.session.scalars(
+        select(AuditEntry.detail).where(
+            AuditEntry.action == "stranger.told",
+            AuditEntry.subject_id == acting.room.id,
+            AuditEntry.at > acting.now - TOLD_AGAIN_AFTER,
+        )
+    ).all()
+    if any(detail.get("who") == who for detail in known):
+        return False
+    audit.record(acting.session, acting.now, "stranger.told", "chat_room", acting.room.id, detail={"who": who})
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import and_, func, or_, select
@@ -13,7 +14,7 @@ from delivery.lexicon import CLASS_NAMES
 from delivery.priority import class_of
 from measures.economy import BILLING_ZONE, billing_day
 from measures.reasons import Reason
-from measures.vocabulary import NoticeState
+from measures.vocabulary import NoticeClass, NoticeState
 from messages.quota_status import HeldBack, QuotaStatus
 from messages.reasons import thai
 from storage.models import Channel, Notice, Organization
@@ -21,9 +22,7 @@ from storage.models import Channel, Notice, Organization
 
 def quota_status(session: Session, organization: Organization, now: datetime) -> QuotaStatus | None:
     """Return this month's figures of an office, in a writing session; None where it has no LINE channel yet."""
-    channel = session.scalars(
-        select(Channel).where(Channel.organization_id == organization.id).order_by(Channel.id).limit(1)
-    ).one_or_none()
+    channel = _channel(session, organization)
     if channel is None:
         return None
     reading = quota.reading_of(session, channel, now)
@@ -41,6 +40,20 @@ def quota_status(session: Session, organization: Organization, now: datetime) ->
         read_at=reading.read_at,
         exhausted=quota.is_exhausted(reading, now),
     )
+
+
+def needs_by_class(session: Session, organization: Organization, now: datetime) -> Mapping[NoticeClass, int]:
+    """Return how many messages the rest of the month is expected to take, by what they are for; a writing session."""
+    channel = _channel(session, organization)
+    if channel is None:
+        return {}
+    known = quota.quota(quota.reading_of(session, channel, now))
+    return outlook.outlook(session, organization, known, now).needs
+
+
+def _channel(session: Session, organization: Organization) -> Channel | None:
+    rows = select(Channel).where(Channel.organization_id == organization.id).order_by(Channel.id).limit(1)
+    return session.scalars(rows).one_or_none()
 
 
 def _rode(session: Session, now: datetime) -> int:

@@ -22,6 +22,7 @@ class Stale(StrEnum):
     DECIDED = "decided"
     EXPIRED = "expired"
     GONE = "gone"
+    NOT_DONE_YET = "not_done_yet"
 
 
 _SENTENCES = {
@@ -30,6 +31,7 @@ _SENTENCES = {
     Stale.WITHDRAWN: "{subject}รายงานนี้ถูกยกเลิกไปแล้ว",
     Stale.DECIDED: "{subject}เรื่องนี้มีผู้ตัดสินแล้ว",
     Stale.EXPIRED: "{subject}ปุ่มนี้หมดเวลาแล้ว โปรดเริ่มใหม่",
+    Stale.NOT_DONE_YET: "{subject}ยังไม่มีรายงานว่าเสร็จ จึงยังไม่มีสิ่งที่ต้องตรวจรับหรือส่งกลับ",
     Stale.GONE: "ไม่พบเรื่องของปุ่มนี้แล้ว อาจเป็นข้อความเก่า",
 }
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from measures.vocabulary import DeadlineState, NoticeState
 from messages.reasons import english, thai
 from scheduler.clockwork import Loop
 from storage import heartbeat, organizations
 from storage.clock import TurnableClock, local_date
 from storage.database import Database
-from storage.models import Deadline, Notice, Step
+from storage.models import Deadline, Notice, Organization, Step
 from storage.settings import OrganizationSettings, settings_of
 from thai.calendar import BANGKOK
 
@@ -43,10 +44,40 @@ class TimePasser:
         heartbeat.beat(self._database, "scheduler", self._clock.now(), {"loop": "tick"})
         return self._lines_since(moment, before)
 
-    def between(self, start: datetime, end: datetime) -> Iterator[dict[str, Any]]:
-        """Step through every morning after ``start`` up to ``end``, and ``end`` itself."""
+    def between(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        only_due: bool = False,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> Iterator[dict[str, Any]]:
+        """Step through every morning after ``start`` up to ``end``, and ``end`` itself.
+
+        ``only_due`` runs the loops on those mornings only on which something waits for them; the others pass as if
+        they had found nothing. ``goes_on`` is asked before each: where it says no, time stands still.
+        """
         for moment in [*mornings(start, end, self._sending_times()), end]:
+            if not goes_on():
+                return
+            if only_due and moment < end and not self._something_is_due(moment):
+                self._clock.set(moment)
+                heartbeat.beat(self._database, "scheduler", moment, {"loop": "tick"})
+                continue
             yield from self.tick(moment)
+
+    def _something_is_due(self, moment: datetime) -> bool:
+        """Tell whether a reminder, a round or a notice is due: what else the loops do can wait for the next morning."""
+        day = local_date(moment)
+        waiting = (
+            select(Deadline.id).where(Deadline.state == DeadlineState.OPEN, Deadline.next_reminder_on <= day),
+            select(Organization.id).where(or_(Organization.next_round_on.is_(None), Organization.next_round_on <= day)),
+            select(Notice.id).where(
+                Notice.state == NoticeState.WAITING, or_(Notice.push_by <= moment, Notice.next_attempt_at <= moment)
+            ),
+        )
+        with self._database.looking() as session:
+            return any(session.scalar(query.limit(1)) is not None for query in waiting)
 
     def _sending_times(self) -> set[time]:
         """Each office's morning begins at its own sending time."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, request
 
 from simulator.calls import Routes, read_json, retry_key
 from simulator.refusals import Answer, Refusal
 from simulator.richmenu_api import add_rich_menu_routes
+from simulator.server import SimulatedLine
 from simulator.webhook_settings_api import add_webhook_routes
-
-if TYPE_CHECKING:
-    from simulator.server import SimulatedLine
-
 
 #: Every path of the platform's API starts with one of these.
 API_ROOTS = ("/v2/", "/oauth2/", "/bot/", "/liff/v1/")

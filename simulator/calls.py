@@ -8,15 +8,13 @@ import json
 import socket
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, request
 
 from simulator.bot_side import body_too_large
 from simulator.refusals import Answer, AnswerLost, Refusal
-
-if TYPE_CHECKING:
-    from simulator.server import SimulatedLine
+from simulator.server import SimulatedLine
 
 ANY_METHOD = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 

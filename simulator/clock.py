@@ -40,6 +40,44 @@ class TurnableClock:
             self._moment = _in_utc(moment)
 
 
+class Passage:
+    """Time that is being turned: where to, and whether somebody wants it to stand still on the way."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until: datetime | None = None
+        self._stopping = False
+
+    @property
+    def until(self) -> datetime | None:
+        """Return the moment that time is on its way to, None while it stands still."""
+        with self._lock:
+            return self._until
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether nobody has stopped it: asked before each morning."""
+        with self._lock:
+            return not self._stopping
+
+    def begin(self, until: datetime) -> None:
+        """Set out for a moment."""
+        with self._lock:
+            self._until, self._stopping = until, False
+
+    def stop(self) -> bool:
+        """Ask time to stand still; tell whether it was on its way at all."""
+        with self._lock:
+            self._stopping = self._until is not None
+            return self._stopping
+
+    def end(self) -> bool:
+        """Arrive; tell whether that is before the moment it set out for, because somebody stopped it."""
+        with self._lock:
+            stopped, self._until, self._stopping = self._stopping, None, False
+            return stopped
+
+
 def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.pictures import office_photo
+from simulator.server import SimulatedLine
 from simulator.settings import SimulatorError
 from simulator.state import Bubble, Upload
-
-if TYPE_CHECKING:
-    from simulator.server import SimulatedLine
 
 Fields = Mapping[str, Any]
 #: Turns the clock: to a jump or a moment.

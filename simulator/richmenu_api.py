@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 
-from simulator.calls import read_json
+from simulator.calls import Routes, read_json
 from simulator.identifiers import request_id
 from simulator.refusals import Answer, Refusal
 from simulator.richmenu_batch import check_batch, run_batch
+from simulator.richmenus import RichMenu
+from simulator.server import SimulatedLine
 from simulator.state import Upload
-
-if TYPE_CHECKING:
-    from simulator.calls import Routes
-    from simulator.richmenus import RichMenu
-    from simulator.server import SimulatedLine
 
 
 def add_rich_menu_routes(routes: Routes, line: SimulatedLine) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from simulator.bot_side import BotSide
-from simulator.clock import Clock, TurnableClock
+from simulator.clock import Clock, Passage, TurnableClock
 from simulator.faults import Faults
 from simulator.people import People
 from simulator.pictures import office_photo
@@ -47,6 +45,8 @@ class SimulatedLine:
         self.settings = settings or SimulatorSettings(
             "http://127.0.0.1/", channel_secret, channel_access_token, world, quota, redelivery_seconds=()
         )
+        #: Time that is being turned on the wall: how far, and whether it is to stand still.
+        self.passage = Passage()
         self.clock: Clock = clock or TurnableClock(datetime.now(UTC))
         self.state = State(world)
         self.faults = Faults(seed)
@@ -137,23 +137,3 @@ class SimulatedLine:
     def close(self) -> None:
         """End the delivery threads."""
         self.webhooks.close()
-
-    @contextmanager
-    def serve(self, port: int = 0) -> Iterator[str]:
-        """Serve the platform's HTTP API on this machine and give its base URL, for clients that speak HTTP."""
-        from flask import Flask
-        from werkzeug.serving import make_server
-
-        from simulator.api import platform_api
-
-        app = Flask("simulated-line")
-        app.register_blueprint(platform_api(self))
-        server = make_server("127.0.0.1", port, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, name="simulated-line", daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join(timeout=5)
-            server.server_close()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.clock import BANGKOK
 from simulator.faults import FAULTS
+from simulator.server import SimulatedLine
 from simulator.state import Bubble, Call, Group, Person
-
-if TYPE_CHECKING:
-    from simulator.server import SimulatedLine
 
 
 def moment(at: datetime) -> str:
@@ -27,6 +25,7 @@ def snapshot(line: SimulatedLine, since: int) -> dict[str, Any]:
             "version": state.version,
             "born": state.born,
             "now": moment(now),
+            "turning": moment(until) if (until := line.passage.until) is not None else None,
             "bot": {"id": state.world.bot_user_id, "name": state.world.bot_name},
             "people": [_person(line, person, now) for person in state.people.values()],
             "groups": [_group(group) for group in state.groups.values()],

@@ -52,6 +52,8 @@ class Wall:
         self.line, self._pass_time, self._explain, self._ledger = line, pass_time, explain, ledger
         self._start_over = start_over
         self.notices: list[dict[str, Any]] = []
+        #: Whether somebody stopped the time when it was turned last.
+        self.stopped = False
         self.deeds = Deeds(line, self.turn, self.outage)
         self._player: Player | None = None
         self._turning = threading.Lock()
@@ -73,8 +75,12 @@ class Wall:
             end = target(start)
             if not working:
                 self.line.clock.set(end)
-            notices = self._pass_time(start if working else end, end) if self._pass_time else []
-            if self.line.clock.now() < end:
+            self.line.passage.begin(end)
+            try:
+                notices = self._pass_time(start if working else end, end) if self._pass_time else []
+            finally:
+                self.stopped = self.line.passage.end()
+            if self.line.clock.now() < end and not self.stopped:
                 self.line.clock.set(end)
             self.notices = (self.notices + notices)[-500:]
             self.line.webhooks.flush()
@@ -354,7 +360,14 @@ def _add_time(pages: Blueprint, wall: Wall) -> None:
     @pages.post("/simulator/clock")
     def clock() -> dict[str, Any]:
         """Turn the clock."""
-        return {"notices": wall.deeds.do("clock", _given()), "now": views.moment(line.clock.now())}
+        notices = wall.deeds.do("clock", _given())
+        answer = {"notices": notices, "now": views.moment(line.clock.now())}
+        return {**answer, "stopped": True} if wall.stopped else answer
+
+    @pages.post("/simulator/stop")
+    def stop() -> dict[str, bool]:
+        """Let time that is being turned stand still where it is."""
+        return {"stopping": line.passage.stop()}
 
     @pages.post("/simulator/outage")
     def outage() -> dict[str, Any]:

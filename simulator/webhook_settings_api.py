@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.calls import read_json
+from simulator.calls import Routes, read_json
 from simulator.refusals import Answer, Refusal
+from simulator.server import SimulatedLine
 from simulator.settings import SimulatorError, check_loopback
 from simulator.webhooks import http_post, sign
-
-if TYPE_CHECKING:
-    from simulator.calls import Routes
-    from simulator.server import SimulatedLine
 
 
 def add_webhook_routes(routes: Routes, line: SimulatedLine) -> None:

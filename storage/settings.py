@@ -56,6 +56,8 @@ class OrganizationSettings(BaseModel):
     raw_events_kept_days: int = Field(default=7, ge=1, le=90)
     #: A menu by role under the 1:1 chat, with the number of open items; off for offices that made one of their own.
     rich_menu: bool = True
+    #: The LINE account's basic ID ("@123abcde"): with it people are shown where to add it as a friend.
+    line_basic_id: str = Field(default="", max_length=40, pattern=r"^(@[a-z0-9._\-]{2,39})?$")
     #: Wordings, without names and numbers, are kept with the meaning that was chosen, for the project to learn from.
     learn_phrases: bool = False
     summary_monthly: bool = True

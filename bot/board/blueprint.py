@@ -39,6 +39,7 @@ from bot.board import (
     year,
 )
 from bot.board.doors import Doors, guarded
+from bot.board.packing import packed
 from bot.board.parts import BoardParts
 
 #: Ids are integers of 32 bits with a sign, as PostgreSQL has them.
@@ -81,6 +82,8 @@ def create_blueprint(parts: BoardParts) -> Blueprint:
     for page in PAGES:
         page.register(doors)
     styles.register(blueprint)
+    # What is registered last is done first.
+    blueprint.after_request(packed)
     blueprint.after_request(guarded)
     blueprint.record(_trim)
     blueprint.record(wording.register)

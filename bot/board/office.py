@@ -15,6 +15,8 @@ from actions.settings import Choose, Chosen, Publish, Unsettable
 from bot.board import forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
+from delivery.status import needs_by_class, quota_status
+from measures.vocabulary import NoticeClass
 from storage import calendar
 from storage.models import OfficeHoliday
 from thai.calendar import fiscal_year, fiscal_year_be
@@ -36,7 +38,15 @@ def office(visit: Visit) -> str:
     holidays = visit.session.scalars(
         select(OfficeHoliday).where(OfficeHoliday.day.between(year.start, year.end)).order_by(OfficeHoliday.day)
     ).all()
-    return visit.show("office.html", settings=visit.settings, holidays=holidays, year=fiscal_year_be(visit.today))
+    return visit.show(
+        "office.html",
+        settings=visit.settings,
+        holidays=holidays,
+        year=fiscal_year_be(visit.today),
+        month=quota_status(visit.session, visit.organization, visit.now),
+        needs=needs_by_class(visit.session, visit.organization, visit.now),
+        CLASS=NoticeClass,
+    )
 
 
 @forms.staying_on(office, "ladder_days_before")
@@ -53,6 +63,7 @@ def change_rules(visit: Visit) -> Response:
         "quiet_until": forms.hour("quiet_until"),
         "digits": "arabic" if forms.ticked("arabic") else "thai",
         "review": forms.ticked("review"),
+        "line_basic_id": (forms.optional_text("line_basic_id", "รหัสบัญชี LINE", most=40) or "").lower(),
         "labour_day_off": forms.ticked("labour_day_off"),
         "summary_monthly": forms.ticked("summary_monthly"),
         "summary_quarterly": forms.ticked("summary_quarterly"),

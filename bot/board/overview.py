@@ -19,8 +19,8 @@ from measures.vocabulary import Instrument, Status
 from thai.calendar import fiscal_months, fiscal_quarter, fiscal_year_be
 
 HERE = "/board/"
-PER_PAGE = 20
-LISTED = 8
+PER_PAGE = 25
+LISTED = 6
 COMING_WITHIN = timedelta(days=30)
 
 
@@ -55,7 +55,6 @@ def overview(visit: Visit) -> str:
     return visit.show(
         "overview.html",
         plan=plan,
-        years=visit.years,
         lacking=len(plan_bulk.lacking(visit.session, plan.id)),
         view_measures=len(view.measures),
         last_year=_last_year(visit, plan.fiscal_year_be),
@@ -74,6 +73,7 @@ def overview(visit: Visit) -> str:
         found=len(listed),
         pages=max(1, -(-len(listed) // PER_PAGE)),
         choices=_choices(view),
+        here_to=lambda **changes: f"{chosen.address(shown, **changes).removeprefix(HERE)}#measures",
         unit_link=lambda unit_id: chosen.address(plan.fiscal_year_be, unit=unit_id),
     )
 

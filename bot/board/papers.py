@@ -6,12 +6,14 @@ import logging
 import threading
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import request
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from werkzeug.wrappers import Response
 
+from actions import papers
+from actions.papers import GIVEN_UP, NotPromised
 from bot.board import files, filters
 from bot.board.doors import Doors
 from bot.board.parts import BoardParts
@@ -21,18 +23,13 @@ from documents.scope import Scope
 from documents.writing import LAYOUTS
 from measures.errors import TamNganError
 from messages.wording import Pen
-from storage import audit, organizations, plans
+from storage import organizations, plans
 from storage.clock import local_date
 from storage.models import ExportFile, Plan, Unit
 
 log = logging.getLogger("tamngan.board.papers")
 
-KEPT = timedelta(days=3)
-#: Whoever was making a paper for longer than this has died.
-GIVEN_UP = timedelta(minutes=10)
 LISTED = 10
-#: Papers that wait or are being made; what was asked for longer ago than ``GIVEN_UP`` does not count.
-MOST_OF_PERSON, MOST_OF_OFFICE = 3, 10
 #: So many are made at the same time in a process; the others keep their place in the queue, and their pages ask again.
 MADE_AT_ONCE = 2
 _making = threading.BoundedSemaphore(MADE_AT_ONCE)
@@ -82,34 +79,12 @@ def ask(visit: Visit) -> Response:
     period = request.form.get("period", "")
     if period not in filters.periods(plan.fiscal_year_be):
         raise Refused("bad_filter", 400)
-    _check_crowd(visit)
-    row = ExportFile(
-        person_id=visit.person.id,
-        layout=layout,
-        format=kind,
-        period={"fiscal_year": plan.fiscal_year_be, "period": period, "unit": _unit(visit)},
-        state="waiting",
-        made_at=visit.now,
-        expires_at=visit.now + KEPT,
-    )
-    visit.session.add(row)
-    visit.session.flush()
-    detail = {"layout": layout, "format": kind, **row.period}
-    audit.record(
-        visit.session, visit.now, "report.asked", "export_file", row.id, person_id=visit.person.id, detail=detail
-    )
-    return visit.go(f"/board/papers/{row.id}")
-
-
-def _check_crowd(visit: Visit) -> None:
-    """Let nobody, and no office, fill the queue: making a paper takes seconds of the whole machine."""
-    unfinished = select(func.count(ExportFile.id)).where(
-        ExportFile.state.in_(("waiting", "working")), ExportFile.made_at > visit.now - GIVEN_UP
-    )
-    of_person = visit.session.scalar(unfinished.where(ExportFile.person_id == visit.person.id)) or 0
-    of_office = visit.session.scalar(unfinished) or 0
-    if of_person >= MOST_OF_PERSON or of_office >= MOST_OF_OFFICE:
-        raise Refused("too_many_papers", 429)
+    about = {"fiscal_year": plan.fiscal_year_be, "period": period, "unit": _unit(visit)}
+    promised = papers.ask(visit.acting, papers.Ask(layout, kind, about, queued=True))
+    if promised.row is None:
+        crowded = promised.refusal is NotPromised.TOO_MANY
+        raise Refused("too_many_papers", 429) if crowded else Refused("not_allowed", 403)
+    return visit.go(f"/board/papers/{promised.row.id}")
 
 
 def _unit(visit: Visit) -> int | None:

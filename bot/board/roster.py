@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from actions import first_steps, registration, roles, rooms, units, waiting_list
 from actions.outcome import Became
-from bot.board import forms
+from bot.board import forms, inviting
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
 from measures.hindrances import Hindrance
@@ -49,6 +49,8 @@ def roster(visit: Visit) -> str:
         units=organizations.units(visit.session),
         roles=tuple(Role),
         rooms=_groups(visit),
+        absent=[one for one in persons if one.line_user_id is None],
+        invitation=inviting.invitation(visit.organization.name, visit.settings.line_basic_id),
         waiting=[waiting_list.card_of(visit.acting, one) for one in requests.waiting(visit.session, visit.now)],
         steps=first_steps.state(visit.acting).steps,
         step_titles=TITLES,

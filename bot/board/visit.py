@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,6 +42,10 @@ class Refused(Exception):
         self.at = at
         self.status = status
         self.facts = facts
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return bytes(left ^ right for left, right in zip(one, other, strict=False))
 
 
 def missing() -> Refused:
@@ -139,8 +145,22 @@ class Visit:
 
     @cached_property
     def form_token(self) -> str:
-        """Return what every form of this session carries, so that no other site can send one."""
-        return self.parts.box.code_hash(f"form {self.ticket.code}")
+        """Return what every form of this session carries, so that no other site can send one; masked anew each time."""
+        mask = secrets.token_bytes(len(self._form_secret))
+        return (mask + _mixed(mask, self._form_secret)).hex()
+
+    @cached_property
+    def _form_secret(self) -> bytes:
+        return bytes.fromhex(self.parts.box.code_hash(f"form {self.ticket.code}"))
+
+    def is_form_token(self, given: str) -> bool:
+        """Tell whether a form was made by a page of this session."""
+        try:
+            masked = bytes.fromhex(given)
+        except ValueError:
+            return False
+        half = len(self._form_secret)
+        return hmac.compare_digest(_mixed(masked[:half], masked[half:]), self._form_secret)
 
     @cached_property
     def years(self) -> Sequence[int]:
@@ -162,6 +182,17 @@ class Visit:
         """Return the year of ``?year=`` where it has a plan."""
         asked = request.values.get("year", "")
         return int(asked) if asked.isdecimal() and int(asked) in self.years else None
+
+    @property
+    def live(self) -> bool:
+        """Tell whether the page was asked to come again by itself."""
+        return request.args.get("live") == "1"
+
+    @property
+    def live_address(self) -> str:
+        """Return the address of this page as one that comes again by itself, or no longer does."""
+        kept = {name: value for name, value in request.args.items() if name not in {"live", "said"}}
+        return f"{request.path}?{urlencode(kept if self.live else {**kept, 'live': '1'})}"
 
     def in_year(self, address: str, year_be: int | None = None) -> str:
         """Return an address that stays in the year that is shown: the current one needs no saying."""

@@ -175,12 +175,22 @@ def _review(context: Context, text: str, quoted: Quoted | None) -> bool:
         return False
     rows = _to_review(context, matched.group("number"), quoted)
     if not rows:
-        cards.stale(context, Stale.GONE)
+        _nothing_to_review(context, matched.group("number"))
     elif matched.group("what") == "ตรวจรับ":
         reviewing.verify(context, rows[0].id)
     else:
         reviewing.send_back(context, rows[0].id, matched.group("why").strip() or None)
     return True
+
+
+def _nothing_to_review(context: Context, number: str | None) -> None:
+    found = targets.find(context, number) if number is not None else None
+    if found is None:
+        cards.stale(context, Stale.GONE)
+    elif found.measure is None:
+        cards.refused(context, found)
+    else:
+        cards.stale(context, Stale.NOT_DONE_YET, None, found.measure)
 
 
 def _to_review(context: Context, number: str | None, quoted: Quoted | None) -> list[Report]:

@@ -52,6 +52,11 @@ class Context(Acting):
         """Tell whether others can read the answer."""
         return self.room.kind is RoomKind.GROUP
 
+    @property
+    def quoted_message_id(self) -> str | None:
+        """Return LINE's id of the message that the event's message quotes."""
+        return self.event.message.quoted_message_id if self.event.message else None
+
     @cached_property
     def reader(self) -> Reader:
         """Return what understands a text against this plan and these units."""

@@ -15,7 +15,7 @@ from actions import change, evidence, targets
 from actions.evidence import BELONGS_WITHIN
 from actions.outcome import Became
 from actions.targets import Found
-from bot.conversation import asking, cards, evidence_cards, inquiring, planning, words
+from bot.conversation import asking, cards, evidence_cards, guided, inquiring, planning, reporting, words
 from bot.conversation.context import Context
 from bot.conversation.inquiring import AnotherQuestionWaits
 from bot.conversation.outcomes import Outcome
@@ -140,8 +140,6 @@ def announced(context: Context, thing: Thing) -> Outcome:
 
 
 def _report_first(context: Context, found: Found, sent: Sequence[Evidence]) -> None:
-    from bot.conversation import guided
-
     evidence.let_go(context, sent)
     guided.start(context, found)
 
@@ -179,7 +177,6 @@ def _ask_for(context: Context, data: dict[str, Any], measures: Sequence[Measure]
 
 def gather(context: Context, batches: Sequence[list[Report]]) -> None:
     """Tie what was sent along to what was recorded; where several measures may be meant, ask which."""
-    quoted = context.event.message.quoted_message_id if context.event.message else None
     topic = _topic(context)
     if topic is not None and all(row.measure is not topic.measure for rows in batches for row in rows):
         # What was sent is for the measure it was announced for, whatever is reported meanwhile.
@@ -187,7 +184,7 @@ def gather(context: Context, batches: Sequence[list[Report]]) -> None:
             evidence.add_links(context, rows, rows[0].result or "")
         return
     if len(batches) == 1:
-        evidence.attach_recent(context, batches[0], quoted)
+        evidence.attach_recent(context, batches[0], context.quoted_message_id)
         return
     for rows in batches:
         evidence.add_links(context, rows, rows[0].result or "")
@@ -208,14 +205,11 @@ def ask_among(context: Context, evidence_ids: Sequence[int], measure_ids: Sequen
 
 def attach_recent(context: Context, rows: Sequence[Report]) -> int:
     """Tie what the same person sent here in the last minutes, or what is quoted, to a report; return how many."""
-    quoted = context.event.message.quoted_message_id if context.event.message else None
-    return evidence.attach_recent(context, rows, quoted)
+    return evidence.attach_recent(context, rows, context.quoted_message_id)
 
 
 def reportable(context: Context) -> list[Measure]:
     """Return the measures that a photo may be for: what this person reported lately, then what waits for them."""
-    from bot.conversation import reporting
-
     lately = reports.latest_by(context.session, context.person.id) if context.person else []
     first = [row.measure for row in lately[:1]]
     return [*first, *(measure for measure in reporting.waiting_for(context) if measure not in first)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from urllib.parse import quote
 
+from actions import papers
 from bot import links
 from bot.conversation import cards
 from bot.conversation.context import Context
@@ -16,11 +16,9 @@ from documents.writing import LAYOUTS
 from measures.permissions import may_export
 from messages.ask_document import AskDocument, DocumentChoice
 from messages.no_permission import Denied
-from storage import audit, reports
-from storage.models import ExportFile
+from storage import reports
 from thai.digits import to_arabic
 
-LINK_LASTS = timedelta(days=3)
 DEFAULT_LAYOUT = "results-report"
 #: What a text that asks for a document holds.
 SLOW_WORDS = ("ขอรายงาน", "ขอเอกสาร", "ขอไฟล์", "บันทึกข้อความ")
@@ -69,8 +67,9 @@ def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LA
         cards.stale(context)
         return
     kinds = [kind for kind in exporting.formats(layout) if kind in SHOWN]
-    files = [(kind, _link(context, layout, kind, context.plan.fiscal_year_be)) for kind in kinds]
-    cards.export_ready(context, exporting.title(layout), files, context.now + LINK_LASTS, _missing(context))
+    links_of = [(kind, _link(context, layout, kind, context.plan.fiscal_year_be)) for kind in kinds]
+    files = [(kind, link) for kind, link in links_of if link is not None]
+    cards.export_ready(context, exporting.title(layout), files, context.now + papers.KEPT, _missing(context))
 
 
 def _missing(context: Context) -> int:
@@ -78,22 +77,10 @@ def _missing(context: Context) -> int:
     return sum(not reports.standing_of_measure(context.session, measure.id) for measure in context.measures)
 
 
-def _link(context: Context, layout: str, kind: str, fiscal_year_be: int) -> str:
-    """Promise one file and return its signed link; the file itself is made when the link is opened."""
-    row = ExportFile(
-        person_id=context.person.id if context.person else None,
-        layout=layout,
-        format=kind,
-        period={"fiscal_year": fiscal_year_be},
-        state="waiting",
-        made_at=context.now,
-        expires_at=context.now + LINK_LASTS,
-    )
-    context.session.add(row)
-    context.session.flush()
-    detail = {"layout": layout, "format": kind}
-    audit.record(
-        context.session, context.now, "report.asked", "export_file", row.id, person_id=row.person_id, detail=detail
-    )
+def _link(context: Context, layout: str, kind: str, fiscal_year_be: int) -> str | None:
+    """Promise one file and return its signed link, None where it may not be had; it is made when the link is opened."""
+    row = papers.ask(context, papers.Ask(layout, kind, {"fiscal_year": fiscal_year_be})).row
+    if row is None:
+        return None
     fields = {"organization": context.organization.id, "export": row.id}
     return f"{context.public_url}/files/{quote(links.sign(context.box, PURPOSE, fields, row.expires_at))}"

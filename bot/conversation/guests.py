@@ -15,7 +15,7 @@ from bot.understanding.introductions import Introduction, introduction
 from delivery import alerts
 from measures.vocabulary import QuestionKind, RoomKind
 from messages.confirmed import Done
-from storage import audit, deadlines, organizations, people, requests
+from storage import organizations, people, requests
 from storage import rooms as room_rows
 from storage.models import ChatRoomMember, OneTimeCode, Person
 from storage.people import BIND_ROOM, FIRST_COORDINATOR
@@ -43,12 +43,7 @@ def arrived_or_left(context: Context, kind: str) -> bool:
         case "join":
             cards.welcome_group(context)
         case "leave":
-            bound = context.room.bound_at is not None
-            room_rows.leave(context.session, context.room, context.now)
-            deadlines.group_left(context.session, context.room.id, context.now)
-            if bound:
-                alerts.group_left(context.session, context.room.id, context.now)
-            audit.record(context.session, context.now, "room.left", "chat_room", context.room.id)
+            rooms.left(context)
         case "memberJoined" | "memberLeft":
             # Nothing is said: people come and go, and nobody asked.
             _members_changed(context, left=kind == "memberLeft")

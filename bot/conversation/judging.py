@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from actions import targets
 from actions.targets import Problem
+from bot.conversation import words
 from bot.conversation.context import Context
 from bot.understanding import policy
 from bot.understanding.parts import REPORTS
@@ -82,6 +83,8 @@ def verdict_of(context: Context, item: Item, reading: Reading, hearing: Hearing,
 
 def _question(context: Context, item: Item, standing: Standing) -> Verdict:
     """Return the one question that has to be answered first; what its handler asks itself is left to it."""
+    if item.intent is Intent.REPORT_PROBLEM and item.measures and not words.of_problem(item):
+        return Verdict.RECORD  # what the matter is is asked first: nothing is written without an answer
     if is_meaning_open(item, standing):
         return Verdict.ASK_READING
     if item.intent not in _ASKED_FOR_MEASURE:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
-from actions import registration
+from actions import registration, waiting_list
 from actions.outcome import Became
 from bot.conversation import cards, decision_cards, gate, people_cards, roster
 from bot.conversation.context import Context
@@ -17,8 +14,8 @@ from bot.understanding.introductions import Introduction, introduction
 from bot.understanding.reading import Item, Reading
 from measures.vocabulary import Intent, QuestionKind, Role
 from messages.confirmed import Done
-from storage import audit, organizations, requests, rooms
-from storage.models import AuditEntry, OpenQuestion, Unit
+from storage import organizations, requests, rooms
+from storage.models import OpenQuestion, Unit
 from thai.names import is_a_name
 
 _REGISTER = re.compile(r"^\s*(?:ขอ|อยาก|ต้องการ)?\s*(?:ลงทะเบียน|สมัคร)")
@@ -32,7 +29,6 @@ _NO_REQUEST = frozenset({Intent.NONE, Intent.REGISTER})
 _REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_NOT_STARTED, Intent.REPORT_PROBLEM})
 #: A unit in somebody's own words is no longer than this.
 LONGEST_UNIT = 80
-TOLD_AGAIN_AFTER = timedelta(days=30)
 
 
 def stranger(context: Context, opening: gate.Opening, reading: Reading) -> bool:
@@ -163,16 +159,8 @@ def _without_identity(context: Context, opening: gate.Opening, reading: Reading)
 def _tell_once(context: Context) -> bool:
     """Tell somebody once that unregistered people cannot report; more would annoy. Only a hash says who was told."""
     who = context.box.code_hash(context.event.user_id or "nobody")
-    known = context.session.scalars(
-        select(AuditEntry.detail).where(
-            AuditEntry.action == "stranger.told",
-            AuditEntry.subject_id == context.room.id,
-            AuditEntry.at > context.now - TOLD_AGAIN_AFTER,
-        )
-    ).all()
-    if any(detail.get("who") == who for detail in known):
+    if not waiting_list.tell_once(context, who):
         return False
-    audit.record(context.session, context.now, "stranger.told", "chat_room", context.room.id, detail={"who": who})
     decision_cards.not_registered(context)
     return True
 

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from actions import report, review, targets
+from actions import evidence, report, review, targets
 from actions.outcome import Became
 from actions.report import Need, Said, Say
 from actions.targets import Found, Problem
-from bot.conversation import cards, inquiring, report_cards
+from bot.conversation import cards, inquiring, report_cards, reviewing
 from bot.conversation.context import Context
 from bot.conversation.judging import REMINDER_MEANT, Verdict
 from bot.conversation.outcomes import Outcome
@@ -76,11 +76,9 @@ def of_another_year(context: Context, thing: Thing) -> Outcome:
 
 def _known(context: Context, rows: Sequence[Report]) -> Outcome:
     """Nothing new was said: photos sent along still go to the report that stands."""
-    from bot.conversation import evidence
-
     if review.is_verified(context, rows):
         return already_verified(context, rows)
-    if rows[0].person_id == context.person_id and evidence.attach_recent(context, rows):
+    if rows[0].person_id == context.person_id and evidence.attach_recent(context, rows, context.quoted_message_id):
         return Outcome(Became.RECORDED, What.RECORDED, rows=tuple(rows))
     report_cards.already(context, rows)
     return Outcome(Became.KNOWN, What.KNOWN, report_cards.by_and_when(context, rows))
@@ -88,8 +86,6 @@ def _known(context: Context, rows: Sequence[Report]) -> Outcome:
 
 def already_verified(context: Context, rows: Sequence[Report]) -> Outcome:
     """Say that a verified report is not changed; the reviewer can send it back."""
-    from bot.conversation import reviewing
-
     reviewing.already_verified(context, rows)
     return Outcome(Became.KNOWN, What.VERIFIED, review.reviewer_of(context, rows[0]))
 

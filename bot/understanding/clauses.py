@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -52,6 +53,14 @@ PREDICATES = frozenset(
 SHORTEST_PERIOD_DAYS = 27
 #: Requests that need no measure and so begin a clause of their own after a report.
 _OWN = frozenset({"export", "mine", "help"})
+#: A paper of the bot that is asked for behind a report, in whatever words: its kind and its period or form are named.
+_PAPER = re.compile(
+    r"(?:(?:แล้วก็|และ|พร้อม(?:กัน)?(?:นี้|ทั้ง)?)\s*)?(?:(?:รบกวน|ช่วย|ฝาก)\s*)?"
+    r"(?:ขอ|อยากได้|ต้องการ|ส่ง|พิมพ์|ปริ้น|ออก|จัดทำ|ทำ|เอา)\s*(?:ตัว|แบบ|เล่ม|ไฟล์|เอกสาร)?\s*"
+    r"(?:รายงาน|สรุป|ไฟล์|เอกสาร|เล่ม)[^\n]{0,25}?"
+    r"(?:เดือน|ครึ่งปี|ไตรมาส|รอบ|ประจำ|ทั้งปี|เวิร์ด|word|pdf|พีดีเอฟ|excel|เอ็กเซล)",
+    re.IGNORECASE,
+)
 
 
 def clauses(whole: Clause) -> list[Clause]:
@@ -95,6 +104,9 @@ def _requests_apart(line: Clause) -> list[Clause]:
         said = said_done(before) or (before.has("status") and _is_linked(line, before, mark))
         if before.groups and said and not line.part(mark.start, line.end).groups:
             return [before, line.part(mark.start, line.end)]
+    asked = _PAPER.search(line.text, line.groups[-1].end) if line.groups else None
+    if asked is not None and predicates(line, line.groups[-1].end, asked.start()):
+        return [line.part(line.start, asked.start()), line.part(asked.start(), line.end)]
     return [line]
 
 

@@ -18,7 +18,7 @@ nothing – while a question to a colleague ("ข้อ 5 เสร็จยั�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
 from bot.understanding.parts import REPORTS
@@ -101,7 +101,12 @@ SAYS_SOMETHING_OF_WHAT_IT_CITES = 0.8
 def decide(reading: Reading, door: Door, standing: Standing | None = None) -> Decision:
     """Return what to do about a message: the most careful of the decisions about its items."""
     known = standing or Standing()
-    decisions = [judge(item, door, reading.addressed, reading.facts, known) for item in reading.items]
+    # How sure the values are is learned of single statements: beside others a plain one looks doubtful.
+    items = reading.items if len(reading.items) == 1 else [replace(item, values=1.0) for item in reading.items]
+    decisions = [judge(item, door, reading.addressed, reading.facts, known) for item in items]
+    if len({one.verdict is Verdict.SILENCE for one in decisions}) == 2:
+        # What one thing of a message makes the bot's business is heard whole.
+        decisions = [judge(item, Door.CALLED, reading.addressed, reading.facts, known) for item in items]
     for verdict in (Verdict.SILENCE, Verdict.OPEN_QUESTION, Verdict.ASK, Verdict.RECORD, Verdict.ANSWER):
         if any(decision.verdict is verdict for decision in decisions):
             return Decision(verdict, tuple(one for decision in decisions for one in decision.candidates))
@@ -153,6 +158,8 @@ def _certainty(item: Item) -> float:
 def _is_certain(item: Item, harm: Harm) -> bool:
     if item.intent is not item.opinion or item.unsure:
         return False
+    if not item.measures and item.intent in REPORTS | {Intent.POSTPONE_REQUEST}:
+        return False  # "เสร็จหมดแล้วทุกข้อ": of what, has to be said
     return _certainty(item) >= harm.value and item.values >= (VALUES_WITH_DAY if item.date else VALUES)
 
 

@@ -7,6 +7,19 @@ import { groupById, nameOf, world } from "./store.js";
 const LINKS = /(https?:\/\/[^\s]+)/u;
 
 // hooks: { act(action, bubble), menu(bubble, anchor), quote(id) }
+export function renderAlbum(bubbles, me, follows, hooks) {
+  const row = renderBubble(bubbles[0], me, follows, hooks);
+  const grid = make("div", { class: `album of-${Math.min(bubbles.length, 4)}`, role: "group", "aria-label": `รูปภาพ ${bubbles.length} รูป` }, bubbles.map(image));
+  row.querySelector(".body").replaceChildren(grid);
+  // Each photo is answered, quoted and taken back by itself.
+  [...grid.children].forEach((photo, index) => photo.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    hooks.menu(bubbles[index], photo);
+  }));
+  return row;
+}
+
 export function renderBubble(bubble, me, follows, hooks) {
   if (bubble.sender === "system") return make("div", { class: "note", "data-id": bubble.id }, bubble.content.text);
   const mine = bubble.sender === me;

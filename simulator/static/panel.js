@@ -1,16 +1,11 @@
 // Behind the scenes: what time brought, what stands behind a bubble, the faults, the calls and the scenes.
 import { attempt, call, clockTime, make, thaiDay, thaiMonth, toast } from "./dom.js";
 import { groupById, nameOf, refresh, roomName, world } from "./store.js";
+import { arrows } from "./keys.js";
+import { drawNotices, KINDS, OUTCOMES } from "./notices.js";
 import { drawScenes } from "./scenes.js";
 
 const TABS = [["time", "เวลา"], ["ledger", "ที่มา"], ["faults", "ข้อขัดข้อง"], ["quota", "โควตา"], ["calls", "การเรียก"], ["scenes", "ฉาก"]];
-const OUTCOMES = { sent: "ส่งแล้ว", rode: "ไปกับคำตอบ · ฟรี", merged: "รวมกับข้อความอื่น", skipped: "ไม่ส่ง", failed: "ส่งไม่ได้" };
-
-// The words a bot is likely to name its notices with; any other is shown as it came.
-const KINDS = { reminder: "เตือนงาน", digest: "สรุปรวมรายวัน", catch_up_digest: "สรุปหลังระบบหยุด", followup: "ติดตามประจำรอบ", summary: "สรุปถึงผู้บริหาร", draft: "ร่างรายงาน",
-  reply: "คำตอบ", decision: "ขอให้พิจารณา", review: "ตรวจรับ", news: "แจ้งให้ทราบ", alert: "แจ้งผู้ประสานงาน" };
-const ROOMS = { private: "แชตเดี่ยว", group: "กลุ่ม" };
-
 export class Panel {
   constructor(element, phones) {
     this.element = element;
@@ -19,6 +14,8 @@ export class Panel {
     this.message = null;
     this.turned = false;
     this.tabs = make("div", { class: "tabs", role: "tablist" }, TABS.map(([name, label]) => make("button", { type: "button", role: "tab", "data-tab": name, onclick: () => this.show(name) }, label)));
+    arrows(this.tabs, "button", { chosen: (tab) => tab.click() });
+    this.only = { outcome: "", whom: "" };
     this.body = make("div", { class: "panel-body", role: "tabpanel", tabindex: "0" });
     element.append(this.tabs, this.body);
   }
@@ -37,7 +34,10 @@ export class Panel {
   }
 
   draw() {
-    for (const tab of this.tabs.children) tab.setAttribute("aria-selected", String(tab.dataset.tab === this.tab));
+    for (const tab of this.tabs.children) {
+      tab.setAttribute("aria-selected", String(tab.dataset.tab === this.tab));
+      tab.setAttribute("tabindex", tab.dataset.tab === this.tab ? "0" : "-1");
+    }
     const key = `${this.tab} ${this.tab === "scenes" ? "" : world.version} ${this.message} ${this.phones.count()}`;
     if (key === this.key) return;
     this.key = key;
@@ -45,10 +45,9 @@ export class Panel {
   }
 
   drawTime() {
-    const notices = [...world.notices].reverse();
     this.body.replaceChildren(
       make("h2", {}, "เวลาผ่านไป ใครได้รับอะไร"),
-      notices.length ? make("ol", { class: "notices" }, notices.map(noticeRow)) : guide(),
+      ...(world.notices.length ? drawNotices(this.only, (only) => { this.only = only; this.key = null; this.draw(); }) : [guide()]),
       this.silence(),
       this.phoneButtons());
   }
@@ -142,26 +141,6 @@ const TRIES = ["พิมพ์ในกลุ่มว่า “ข้อ 3 เ
 function guide() {
   return make("div", { class: "guide" }, make("p", {}, "ลองทำตามนี้"), make("ol", {}, TRIES.map((words) => make("li", {}, words))),
     make("p", { class: "empty" }, "เมื่อหมุนนาฬิกา ผลของทุกกฎจะแสดงที่นี่ ทั้งที่ส่งและไม่ส่ง พร้อมเหตุผล"));
-}
-
-const DAY = 86400000;
-
-// Which rung of the ladder spoke: by the days between the notice and the deadline.
-function rule(notice) {
-  if (!notice.due_on || !notice.at) return "";
-  const days = Math.round((Date.parse(notice.due_on) - Date.parse(notice.at.slice(0, 10))) / DAY);
-  return days > 0 ? `ก่อนครบกำหนด ${days} วัน` : days === 0 ? "ครบกำหนดวันนี้" : `เกินกำหนด ${-days} วัน`;
-}
-
-function noticeRow(notice) {
-  const outcome = OUTCOMES[notice.outcome] ?? notice.outcome ?? "";
-  const what = [KINDS[notice.kind] ?? notice.kind, notice.step ? `ข้อ ${notice.step}` : notice.measure ? `ข้อ ${notice.measure}` : "", rule(notice)].filter(Boolean).join(" · ");
-  const reason = notice.reason_th ?? notice.reason;
-  return make("li", { class: `notice ${notice.outcome ?? ""}` },
-    make("div", { class: "notice-head" }, make("b", {}, outcome), make("time", {}, notice.at ? `${thaiDay(notice.at)} ${clockTime(notice.at)}` : "")),
-    make("div", {}, what), make("div", { class: "whom" }, [notice.recipient, ROOMS[notice.room] ?? notice.room].filter(Boolean).join(" · ")),
-    reason ? make("div", { class: "reason" }, reason) : "",
-    notice.billed ? make("div", { class: "price" }, `นับ ${notice.billed} ข้อความ`) : "");
 }
 
 const NAMES = { message_id: "ข้อความ", at: "เวลา", webhook_event_id: "เหตุการณ์", deliveries: "การส่ง webhook", via: "ส่งด้วย", billed: "นับโควตา", request_id: "เลขคำขอ", retry_key: "รหัสกันส่งซ้ำ",

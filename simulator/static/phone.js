@@ -1,7 +1,8 @@
 // One phone: a person, their rooms, the chat and the composer.
-import { renderBubble } from "./bubble.js";
-import { askIn, attempt, avatar, call, clockTime, make, parts, thaiDay, toast } from "./dom.js";
+import { askIn, attempt, avatar, call, clockTime, make, toast } from "./dom.js";
+import { syncBubbles } from "./chat.js";
 import { icon } from "./icons.js";
+import { arrows, popUp } from "./keys.js";
 import { bubblesIn, groupById, nameOf, personById, roomName, world } from "./store.js";
 
 const dialog = document.getElementById("dialog");
@@ -19,18 +20,20 @@ export class Phone {
   build() {
     this.who = make("select", { class: "who", "aria-label": "เลือกคนของโทรศัพท์เครื่องนี้", onchange: (event) => this.hooks.change(this, event.target.value) });
     this.role = make("span", { class: "role" });
+    this.waits = make("button", { type: "button", class: "waits", hidden: true, onclick: () => this.openRoom(this.waits.dataset.room) });
     this.head = make("div", { class: "head" });
     this.banner = make("button", { type: "button", class: "banner", onclick: () => this.openRoom(this.bannerRoom) });
     this.list = make("div", { class: "room-list" });
     this.chat = make("div", { class: "chat", role: "log", "aria-live": "polite", tabindex: "0", onscroll: () => this.scrolled() });
     this.chat.addEventListener("load", () => this.toEnd(), true); // Pictures grow after they are placed.
+    arrows(this.chat, ".row[data-id]", { vertical: true, open: (row) => row.querySelector(".more")?.click() });
     this.atEnd = true;
     this.offer = make("div", { class: "offer", hidden: true });
     this.quick = make("div", { class: "quick", role: "group", "aria-label": "คำตอบด่วน" });
     this.menu = make("div", { class: "rich-menu" });
     this.screen = make("div", { class: "screen" }, this.head, this.banner, this.list, this.offer, this.chat, this.quick, this.composer(), this.menu);
     this.element = make("article", { class: "phone", "data-person": this.me },
-      make("div", { class: "owner" }, this.who, this.role), make("div", { class: "device" }, this.screen));
+      make("div", { class: "owner" }, this.who, this.role, this.waits), make("div", { class: "device" }, this.screen));
     this.element.addEventListener("keydown", (event) => { if (event.key === "Escape") this.stopQuoting(); });
   }
 
@@ -160,7 +163,18 @@ export class Phone {
       this.who.dataset.key = key;
     }
     this.who.value = this.me;
+    this.drawWaits(person);
     this.role.textContent = person.blocked ? "บล็อกบอตอยู่" : person.friend ? "" : "ยังไม่เป็นเพื่อนกับบอต";
+  }
+
+  // What waits for this person in the rooms that are not open, newest room first; a tap leads there.
+  drawWaits(person) {
+    const waiting = person.rooms.filter((room) => room !== this.room).map((room) => [room, this.unread(room)]).filter(([, count]) => count);
+    this.waits.hidden = waiting.length === 0;
+    if (this.waits.hidden) return;
+    [this.waits.dataset.room] = waiting[0];
+    this.waits.textContent = waiting.map(([room, count]) => `${roomName(room)} ${count}`).join(" · ");
+    this.waits.setAttribute("aria-label", `ยังไม่อ่าน: ${this.waits.textContent}`);
   }
 
   drawHead(person) {
@@ -199,7 +213,11 @@ export class Phone {
 
   drawChat(person) {
     const bubbles = bubblesIn(this.room).slice(-150);
-    this.syncBubbles(bubbles);
+    syncBubbles(this.chat, this.drawn, bubbles, this.me, {
+      act: (action, from) => this.act(action, from),
+      menu: (of, anchor) => this.bubbleMenu(of, anchor),
+      quote: (id) => this.showBubble(id),
+    });
     this.drawTyping(person);
     const blocked = !groupById(this.room) && person.blocked;
     this.input.disabled = blocked;
@@ -209,46 +227,6 @@ export class Phone {
     this.drawOffer(person);
     this.toEnd();
     if (this.unread(this.room)) call("read", { person: this.me, room: this.room }).catch(() => {});
-  }
-
-  syncBubbles(bubbles) {
-    const nodes = [];
-    let day = "";
-    let previous = null;
-    for (const bubble of bubbles) {
-      const at = parts(bubble.at);
-      if (at.day !== day) nodes.push(this.dayLine(at.day, bubble.at));
-      const follows = previous !== null && at.day === day && previous.sender === bubble.sender && !previous.unsent && previous.at.slice(0, 16) === bubble.at.slice(0, 16);
-      nodes.push(this.bubbleNode(bubble, follows));
-      day = at.day;
-      previous = bubble;
-    }
-    nodes.forEach((node, index) => {
-      if (this.chat.children[index] !== node) this.chat.insertBefore(node, this.chat.children[index] ?? null);
-    });
-    while (this.chat.children.length > nodes.length) this.chat.lastChild.remove();
-  }
-
-  dayLine(day, iso) {
-    const key = `day ${day}`;
-    if (!this.drawn.has(key)) this.drawn.set(key, { node: make("div", { class: "day" }, make("span", {}, thaiDay(iso))) });
-    return this.drawn.get(key).node;
-  }
-
-  bubbleNode(bubble, follows) {
-    // Redrawn only when something visible changed, so that a carousel's place and the focus stay.
-    const readers = bubble.sender === this.me ? bubble.readers.length : 0;
-    const look = JSON.stringify([bubble.unsent, bubble.edited, bubble.text, readers, follows]);
-    const known = this.drawn.get(bubble.id);
-    if (known && known.look === look) return known.node;
-    const node = renderBubble(bubble, this.me, follows, {
-      act: (action, from) => this.act(action, from),
-      menu: (of, anchor) => this.bubbleMenu(of, anchor),
-      quote: (id) => this.showBubble(id),
-    });
-    known?.node.remove();
-    this.drawn.set(bubble.id, { node, look });
-    return node;
   }
 
   showBubble(id) {
@@ -375,20 +353,4 @@ export class Phone {
     ];
     popUp(this.screen, this.head.querySelector(".room-menu"), items);
   }
-}
-
-function popUp(screen, anchor, items) {
-  screen.querySelector(".pop-up")?.remove();
-  const menu = make("div", { class: "pop-up", role: "menu" }, items.filter(Boolean).map(([label, work]) => make("button", { type: "button", role: "menuitem",
-    onclick: () => { close(); work(); } }, label)));
-  const outside = (event) => { if (!menu.contains(event.target)) close(); };
-  const close = () => { menu.remove(); document.removeEventListener("pointerdown", outside); };
-  screen.append(menu);
-  const edge = screen.getBoundingClientRect();
-  const spot = anchor.getBoundingClientRect();
-  menu.style.top = `${Math.max(8, Math.min(spot.bottom - edge.top, edge.height - menu.offsetHeight - 8))}px`;
-  menu.style.left = `${Math.max(8, Math.min(spot.left - edge.left - 40, edge.width - menu.offsetWidth - 8))}px`;
-  menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); anchor.focus(); } });
-  menu.querySelector("button")?.focus();
-  setTimeout(() => document.addEventListener("pointerdown", outside));
 }

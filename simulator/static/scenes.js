@@ -27,7 +27,8 @@ export async function drawScenes(body, phones) {
 function chooser(files, redraw) {
   const text = make("textarea", { "aria-label": "ฉากเป็น YAML", placeholder: "name: …\nsteps:\n- say: {person: …, room: …, text: …}\n- expect: {contains: …}", oninput: () => { typed = text.value; } });
   text.value = typed;
-  const load = async (given) => { if (await attempt(() => call("scene", given))) redraw(); };
+  // Choosing a scene ends the one that plays.
+  const load = async (given) => { playing = false; if (await attempt(() => call("scene", given))) redraw(); };
   const select = files.length ? make("select", { class: "select", "aria-label": "ฉากตัวอย่าง", onchange: (event) => event.target.value && load({ file: event.target.value }) },
     make("option", { value: "" }, "เลือกฉากตัวอย่าง…"), files.map(({ file, name }) => make("option", { value: file }, name))) : null;
   const upload = make("input", { type: "file", accept: ".yaml,.yml", hidden: true, onchange: async () => { typed = await upload.files[0].text(); load({ text: typed }); } });
@@ -62,7 +63,7 @@ function played(scene, redraw, phones) {
     const state = index < scene.position ? "done" : failed ? "failed" : index === scene.position ? "waiting next" : "waiting";
     return make("li", { class: state }, make("span", {}, words, failed ? make("span", { class: "reason" }, scene.failure) : ""));
   });
-  const over = ended(scene) || playing;
+  const over = ended(scene) || Boolean(playing);
   const step = async () => {
     const answer = await attempt(() => call("scene/play", {}));
     if (answer) phones.look(answer.scene.place);
@@ -70,12 +71,13 @@ function played(scene, redraw, phones) {
     return answer?.scene;
   };
   const play = async (everything) => {
-    playing = everything;
+    playing = everything ? scene.name : false;
     let now = await step();
-    while (playing && now && !ended(now)) {
+    while (playing === scene.name && now && !ended(now)) {
       await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
-      now = await step();
+      if (playing === scene.name) now = await step();
     }
+    if (playing && playing !== scene.name) return;
     playing = false;
     if (now) toast(now.failure || (ended(now) ? "เล่นจบแล้ว ทุกอย่างเป็นไปตามฉาก" : "เล่นแล้วหนึ่งขั้น"), now.failure !== "");
     redraw();
@@ -83,7 +85,8 @@ function played(scene, redraw, phones) {
   return [make("h3", {}, scene.name), scene.about ? make("p", {}, scene.about) : "",
     make("div", { class: "row-of-buttons" },
       make("button", { type: "button", class: "small", disabled: over, onclick: () => play(false) }, "เล่นทีละขั้น"),
-      make("button", { type: "button", class: "small", disabled: over, onclick: () => play(true) }, "เล่นทั้งหมด")),
+      make("button", { type: "button", class: "small", disabled: over, onclick: () => play(true) }, "เล่นทั้งหมด"),
+      playing ? make("button", { type: "button", class: "small", onclick: () => { playing = false; redraw(); } }, "หยุดเล่น") : ""),
     make("ol", { class: "steps" }, rows)];
 }
 

@@ -2,7 +2,8 @@
 import { askIn, attempt, avatar, call, clockTime, make, parts, thaiDay, toast } from "./dom.js";
 import { Panel } from "./panel.js";
 import { Phone } from "./phone.js";
-import { onChange, personById, start, world } from "./store.js";
+import { speakEnglish } from "./english.js";
+import { onChange, personById, refresh, start, world } from "./store.js";
 
 const MEMORY = "simulator-wall";
 const phones = [];
@@ -105,15 +106,29 @@ function drawTabs() {
   phones.forEach((phone, index) => phone.element.classList.toggle("chosen", index === shownPhone));
 }
 
+// Time that is turned: how far it is, and a way to stop it where it stands.
 async function turning(work) {
+  const from = Date.parse(world.now);
+  const far = make("progress", { max: "1", "aria-label": "เวลาเดินไปแล้ว" });
+  const words = make("span", {}, "เวลากำลังเดิน…");
+  const stop = make("button", { type: "button", class: "small", onclick: () => { stop.disabled = true; attempt(() => call("stop", {})); } }, "หยุดเวลา");
+  byId("passing").replaceChildren(words, far, stop);
   document.body.classList.add("turning");
-  toast("เวลากำลังเดิน…");
+  const watching = setInterval(async () => {
+    await refresh();
+    if (!world.turning) return;
+    far.value = Math.min(1, (Date.parse(world.now) - from) / Math.max(1, Date.parse(world.turning) - from));
+    words.textContent = `เวลากำลังเดิน… ${thaiDay(world.now)}`;
+  }, 400);
   const answer = await attempt(work);
+  clearInterval(watching);
   document.body.classList.remove("turning");
+  byId("passing").replaceChildren();
   if (!answer) return;
   panel.turned = true;
   panel.show("time");
-  toast(answer.notices.length ? `เวลาเดินแล้ว: ระบบตัดสินใจ ${answer.notices.length} เรื่อง` : "เวลาเดินแล้ว ไม่มีเรื่องถึงกำหนด");
+  const what = answer.stopped ? "หยุดเวลาแล้ว" : "เวลาเดินแล้ว";
+  toast(answer.notices.length ? `${what}: ระบบตัดสินใจ ${answer.notices.length} เรื่อง` : `${what} ไม่มีเรื่องถึงกำหนด`);
 }
 
 function wireBar() {
@@ -125,6 +140,7 @@ function wireBar() {
     const tomorrow = new Date(Date.parse(`${parts(world.now).day}T00:00Z`) + 86400000).toISOString().slice(0, 10);
     askIn(byId("dialog"), "ไปยังวันที่", [{ name: "to", label: "วันและเวลา", type: "datetime-local", value: `${tomorrow}T08:30` }], ({ to }) => turning(() => call("clock", { to })), "ไป");
   });
+  speakEnglish(byId("language"));
   byId("panel-toggle").addEventListener("click", () => {
     const hidden = document.body.classList.toggle("no-panel");
     byId("panel-toggle").setAttribute("aria-expanded", String(!hidden));

@@ -79,7 +79,9 @@ class Demo:
 
     def pass_time(self, start: datetime, end: datetime) -> list[dict[str, Any]]:
         """Run the real loops over a stretch of time: what the clock bar shows."""
-        lines = list(self.application.passer.between(start, end))
+        passage = self.simulator.extensions["simulator"].passage
+        passing = self.application.passer.between(start, end, only_due=True, goes_on=lambda: passage.goes_on)
+        lines = list(passing)
         single = self._measures_of_one_step()
         # As the messages name it: "ข้อ 6", not its only step "6.1".
         return [{**line, "step": None} if line["measure"] in single else line for line in lines]

@@ -14,6 +14,7 @@ from benchmarks._direct_line import DirectLine
 from delivery.line import Failure, Line, LineError, PlatformLine
 from simulator.clock import TurnableClock
 from simulator.server import SimulatedLine
+from simulator.serving import serve
 from simulator.settings import GroupDescription, PersonDescription, World
 
 FRIEND, STRANGER, GROUP = "U" + "1" * 32, "U" + "2" * 32, "C" + "1" * 32
@@ -32,7 +33,7 @@ def line(request: pytest.FixtureRequest, platform: SimulatedLine) -> Iterator[Li
     if request.param == "direct":
         yield DirectLine(platform)
         return
-    with platform.serve() as address:
+    with serve(platform) as address:
         yield PlatformLine(platform.settings.channel_access_token, address)
 
 

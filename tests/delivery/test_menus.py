@@ -21,6 +21,7 @@ from delivery.menus import LOOK_AGAIN, REST, MenuKeeper
 from messages.rich_menu import HEIGHT, PICTURE_BYTES, WIDTH, MenuKind, RichMenu, request
 from simulator.refusals import Refusal
 from simulator.richmenus import RichMenus
+from simulator.serving import serve
 from simulator.state import Upload
 from storage import audit, people
 from storage.clock import TurnableClock
@@ -292,7 +293,7 @@ def test_another_number_is_another_picture() -> None:
 
 def test_the_platforms_own_calls_do_the_same(desk: Desk) -> None:
     platform = desk.office.line
-    with platform.serve() as address:
+    with serve(platform) as address:
         line = PlatformMenus(PlatformLine(platform.settings.channel_access_token, address))
         menu_id = line.make_menu(request(RichMenu(MenuKind.STAFF, 3)))
         line.picture_menu(menu_id, picture(RichMenu(MenuKind.STAFF, 3)))

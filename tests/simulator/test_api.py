@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from simulator import SimulatedLine
 from simulator.api import platform_api
 from simulator.pictures import office_photo, plain_picture
+from simulator.serving import serve
 
 MENU = {
     "size": {"width": 1200, "height": 405},
@@ -280,7 +281,7 @@ class TestRichMenu:
 
     def test_the_official_client_does_the_whole_of_it(self, line: SimulatedLine, ids: Any) -> None:
         messaging = pytest.importorskip("linebot.v3.messaging")
-        with line.serve() as url:
+        with serve(line) as url:
             settings = messaging.Configuration(host=url, access_token=ids.token)
             with messaging.ApiClient(settings) as connection:
                 calls, blobs = messaging.MessagingApi(connection), messaging.MessagingApiBlob(connection)
@@ -328,7 +329,7 @@ class TestTheOfficialClient:
     @pytest.fixture
     def client(self, line: SimulatedLine, ids: Any) -> Iterator[Any]:
         messaging = pytest.importorskip("linebot.v3.messaging")
-        with line.serve() as url:
+        with serve(line) as url:
             configuration = messaging.Configuration(host=url, access_token=ids.token)
             with messaging.ApiClient(configuration) as client:
                 yield messaging, client

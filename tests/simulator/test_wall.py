@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import urllib.request
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +122,28 @@ class TestClock:
         page = create_simulator(settings, clock).test_client()
         answer = page.post("/simulator/clock", json={"to": "month-end"}).json
         assert answer == {"notices": [], "now": "2025-03-31T08:30:00+07:00"}
+
+    def test_time_that_is_turned_can_be_seen_and_stopped_on_the_way(self, world: World, clock: TurnableClock) -> None:
+        settings = SimulatorSettings("http://127.0.0.1:9/webhook", "secret", "token", world)
+        seen: list[Any] = []
+
+        def pass_time(start: datetime, _end: datetime) -> list[dict[str, Any]]:
+            seen.append(page.get("/simulator/state").json["turning"])
+            clock.set(start + timedelta(days=1))
+            page.post("/simulator/stop", json={})
+            assert not app.extensions["simulator"].passage.goes_on
+            return [{"kind": "reminder", "outcome": "sent"}]
+
+        app = create_simulator(settings, clock, pass_time)
+        page = app.test_client()
+        before = clock.now()
+        answer = page.post("/simulator/clock", json={"to": "2025-04-28T08:30"}).json
+        assert seen == ["2025-04-28T08:30:00+07:00"]
+        assert answer["stopped"]
+        # It should stand still where it was stopped, and go on from there.
+        assert clock.now() == before + timedelta(days=1)
+        assert page.get("/simulator/state").json["turning"] is None
+        assert page.post("/simulator/stop", json={}).json == {"stopping": False}
 
 
 def test_the_ledger_joins_what_platform_and_bot_know(page: FlaskClient, ids: Any) -> None:

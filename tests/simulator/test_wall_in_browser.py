@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from simulator.pictures import plain_picture
+
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -257,3 +259,51 @@ def test_a_rich_menu_is_opened_tapped_and_replaced(desk: Wall, wall: Any, ids: A
 
 def _postback(label: str) -> dict[str, str]:
     return {"type": "postback", "label": label, "data": f"menu {label}"}
+
+
+def test_photos_sent_together_are_one_grid_and_keys_walk_the_wall(desk: Wall) -> None:
+    photo = {"name": "a.png", "mimeType": "image/png", "buffer": plain_picture(40, 30)}
+    desk.phone(0).locator("input[type=file]").set_input_files([photo, photo, photo])
+    desk.phone(1).locator(".album .photo").nth(2).wait_for()
+    assert desk.phone(1).locator(".row.kind-image").count() == 1
+    # Arrows walk the bubbles; Enter opens the menu, arrows walk it, Escape leads back.
+    desk.phone(1).locator(".chat").focus()
+    desk.page.keyboard.press("ArrowUp")
+    desk.page.keyboard.press("Enter")
+    desk.phone(1).get_by_role("menuitem", name="ตอบกลับ").wait_for()
+    desk.page.keyboard.press("End")
+    assert desk.page.evaluate("document.activeElement.textContent") == "เบื้องหลังข้อความนี้"
+    desk.page.keyboard.press("Escape")
+    tab = desk.page.get_by_role("tab", name="เวลา", exact=True)
+    tab.focus()
+    desk.page.keyboard.press("ArrowRight")
+    assert desk.page.get_by_role("tab", name="ที่มา").get_attribute("aria-selected") == "true"
+
+
+def test_the_wall_speaks_english_and_the_phones_stay_as_they_were(desk: Wall) -> None:
+    desk.say(0, "ส่งแล้ว ข้อ 3 เสร็จแล้วค่ะ")
+    desk.page.get_by_role("button", name="English").click()
+    desk.page.get_by_role("tab", name="Faults").click()
+    desk.page.get_by_role("heading", name="Make the platform fail").wait_for()
+    desk.phone(1).get_by_text("ส่งแล้ว ข้อ 3").wait_for()
+    desk.page.get_by_role("button", name="ภาษาไทย").click()
+    desk.page.get_by_role("tab", name="ข้อขัดข้อง").wait_for()
+
+
+def test_what_was_brought_is_told_by_day_and_person(desk: Wall) -> None:
+    desk.page.get_by_role("button", name="วันทำการถัดไป").click()
+    desk.page.locator(".notice-day .notice.sent").wait_for()
+    assert "1 ส่ง" in desk.page.locator(".tally").inner_text()
+    desk.page.get_by_label("ผล", exact=True).select_option("skipped")
+    desk.page.get_by_text("ไม่มีรายการตามที่เลือก").wait_for()
+    # What waits in a room that is not open is told on the phone's edge.
+    desk.phone(0).locator(".waits").click()
+    desk.phone(0).get_by_text("อีก 3 วันถึงกำหนด").wait_for()
+
+
+@pytest.mark.parametrize("part", [".jumps button", ".tabs button", ".tool", ".room-menu"])
+def test_what_is_tapped_is_large_enough_for_a_finger(pocket: Wall, part: str) -> None:
+    if part == ".tabs button":
+        pocket.page.get_by_role("button", name="เบื้องหลัง").click()
+    for box in pocket.page.locator(part).evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)"):
+        assert box == 0 or box >= 44

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from bot.board.inviting import code_of, invitation
 from measures.vocabulary import ReviewDecision, Role, RoomKind
 from storage import people, reports, rooms
 from storage.clock import TurnableClock
@@ -283,3 +284,25 @@ def test_a_public_name_of_another_office_is_refused(browser: Browser, database: 
     with database.system() as session:
         session.get_one(Organization, office.cast.office_b).public_name = "rimtharn"
     assert browser.post("/board/office/public", public_name="rimtharn").status_code == 409
+
+
+def test_the_settings_tell_what_they_mean_for_the_months_messages(browser: Browser) -> None:
+    page = browser.text("/board/office")
+    assert "คาดว่าจะใช้อีก" in page
+    assert "เดือนนี้คาดว่าจะใช้อีกราว" in page
+
+
+def test_who_has_not_come_in_is_listed_with_what_to_send_them(browser: Browser, office: Office) -> None:
+    page = browser.text("/board/people")
+    absent = page.partition('id="absent"')[2].partition("</section>")[0]
+    assert "หัวหน้า จ" in absent
+    assert "ผู้ประสาน" not in absent.partition("<textarea")[0]
+    assert "line.me" not in absent
+
+
+def test_an_invitation_has_a_code_that_reads_as_its_address() -> None:
+    made = invitation("อบต.ก", "@123abcde")
+    assert made.address == "https://line.me/R/ti/p/%40123abcde"
+    assert made.code is not None
+    assert made.code == code_of(made.address)
+    assert made.code != code_of(made.address + "x")

@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from flask import Flask
 
+from actions import papers as promising
 from bot.board import papers
 from bot.board.parts import BoardParts
 from documents import exporting
@@ -153,6 +154,6 @@ def test_a_paper_goes_after_three_days(
 ) -> None:
     address = _asked(browser, "workbook:json")
     link = _link(_made(browser, address))
-    clock.set(clock.now() + papers.KEPT)
+    clock.set(clock.now() + promising.KEPT)
     assert app.test_client().get(link).status_code == 410
     assert enter(office.cast.officer).get(address).status_code == 404
