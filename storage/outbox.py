@@ -17,7 +17,7 @@ from storage.database import ForeignRow
 from storage.inserting import insert_if_new
 from storage.models import Notice, SentMessage
 
-#: Longer than the two calls of a reply may take (delivery.line.TIMEOUT).
+#: Longer than the two calls of a reply may take (delivery.platform.TIMEOUT).
 CLAIM_LASTS = timedelta(seconds=30)
 #: LINE remembers a retry key for 24 hours (Retry failed API requests); a little less is safe.
 RETRY_KEY_LASTS = timedelta(hours=23, minutes=30)

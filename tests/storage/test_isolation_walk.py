@@ -292,6 +292,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "rollover.decline": lambda c: rollover.decline(c.session, c.draft(), c.now),
     "rollover.carry_over": lambda c: rollover.carry_over(c.session, c.plan, c.now),
     "retention.drop_raw_events": lambda c: retention.drop_raw_events(c.session, c.far(), c.far()),
+    "retention.drop_bodies": lambda c: retention.drop_bodies(c.session, c.far()),
     "retention.drop_words_of_notices": lambda c: retention.drop_words_of_notices(c.session, c.far()),
     "retention.drop_papers": lambda c: retention.drop_papers(c.session, c.far()),
     "retention.forget_strangers": lambda c: retention.forget_strangers(c.session, c.far()),

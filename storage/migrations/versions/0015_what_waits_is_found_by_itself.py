@@ -11,12 +11,20 @@ branch_labels = None
 depends_on = None
 
 WITHOUT_MENU = sa.text("line_user_id IS NOT NULL AND menu_state IS NULL")
+BODY = sa.text("body IS NOT NULL")
 NOT_STORED = sa.text("state IN ('waiting', 'failed')")
 
 
 def upgrade() -> None:
     """Migrate forward; there is no way back but a backup."""
     op.create_index("ix_inbox_event_finished", "inbox_event", ["finished_at"])
+    op.create_index(
+        "ix_notice_body",
+        "notice",
+        ["organization_id", "finished_at"],
+        postgresql_where=BODY,
+        sqlite_where=BODY,
+    )
     op.create_index(
         "ix_evidence_not_stored",
         "evidence",
