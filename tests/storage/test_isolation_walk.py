@@ -249,12 +249,12 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "outbox.cancel": lambda c: outbox.cancel(c.session, c.now, "cancelled"),
     "outbox.expire": lambda c: outbox.expire(c.session, c.now + timedelta(days=9)),
     "outbox.remember_sent": lambda c: outbox.remember_sent(
-        c.session, c.get(Notice, c.own.notice), [("79", None)], c.now
+        c.session, [outbox.Said(c.get(Notice, c.own.notice), ("79", None), {}, None)], c.now
     ),
     "outbox.subject_of": lambda c: outbox.subject_of(c.session, f"78{c.other.word}"),
     "outbox.replace_reply": lambda c: outbox.replace_reply(c.session, c.other.group, "", c.now) or None,
     "outbox.said_of_question": lambda c: outbox.said_of_question(c.session, c.other.group, c.other.question),
-    "outbox.pushed_on": lambda c: outbox.pushed_on(c.session, c.other.group, c.today) or None,
+    "outbox.pushed_on": lambda c: outbox.pushed_on(c.session, [c.other.group], c.today) or None,
     "outbox.reached": lambda c: outbox.reached(c.session, [c.other.deadline]) or None,
     "people.by_line_user": lambda c: people.by_line_user(c.session, COORDINATOR),
     "people.active": lambda c: people.active(c.session),
@@ -293,6 +293,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "rollover.decline": lambda c: rollover.decline(c.session, c.draft(), c.now),
     "rollover.carry_over": lambda c: rollover.carry_over(c.session, c.plan, c.now),
     "retention.drop_raw_events": lambda c: retention.drop_raw_events(c.session, c.far(), c.far()),
+    "retention.drop_bodies": lambda c: retention.drop_bodies(c.session, c.far()),
     "retention.drop_words_of_notices": lambda c: retention.drop_words_of_notices(c.session, c.far()),
     "retention.drop_papers": lambda c: retention.drop_papers(c.session, c.far()),
     "retention.forget_strangers": lambda c: retention.forget_strangers(c.session, c.far()),
