@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import request
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from actions import acknowledge, orders
@@ -71,7 +72,7 @@ def _moved(visit: Visit, plan: Plan) -> list[Deadline]:
     """Return the deadlines of a plan that were moved because somebody asked: all that a change of days is told of."""
     asked = select(Postponement.deadline_id).where(Postponement.accepted.is_(True))
     rows = select(Deadline).join(Step).join(Measure).where(Measure.plan_id == plan.id, Deadline.id.in_(asked))
-    return list(visit.session.scalars(rows))
+    return list(visit.session.scalars(rows.options(selectinload(Deadline.step).selectinload(Step.measure))))
 
 
 def _month(visit: Visit, plan: Plan) -> Span:
