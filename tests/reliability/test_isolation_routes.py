@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from twins_support import GROUP, OFFICER, YEAR, Twin, make_twin
 
+from actions import subscription
 from bot import downloads, links
 from bot.board import files as board_files
 from bot.board.opening import board_link
@@ -124,6 +125,7 @@ TOKENS: dict[str, Callable[[Town, Twin], str]] = {
     "/files/paper/<token>": lambda town, twin: town.signed(
         board_files.PAPER, person=town.own.coordinator, row=twin.paper
     ),
+    "/files/calendar/<token>.ics": lambda town, twin: town.signed(subscription.PURPOSE, person=twin.officer, code=1),
 }
 #: They name no office at all.
 OF_NOBODY = {"/ready", "/metrics", "/static/<name>", "/static/board-<version>.css"}
