@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from actions import papers
 from bot import links
-from bot.conversation import cards
+from bot.conversation import cards, heading
 from bot.conversation.context import Context
 from bot.downloads import PURPOSE
 from bot.understanding.reading import Item
@@ -70,6 +70,7 @@ def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LA
     links_of = [(kind, _link(context, layout, kind, context.plan.fiscal_year_be)) for kind in kinds]
     files = [(kind, link) for kind, link in links_of if link is not None]
     cards.export_ready(context, exporting.title(layout), files, context.now + papers.KEPT, _missing(context))
+    heading.ask_once(context)
 
 
 def _missing(context: Context) -> int:

@@ -286,6 +286,7 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "reports.standing_batch": lambda c: reports.standing_batch(c.session, c.other.report),
     "reports.latest_by": lambda c: reports.latest_by(c.session, c.other.officer),
     "reports.standing_of_measure": lambda c: reports.standing_of_measure(c.session, c.other.measure),
+    "reports.standing_of_measures": lambda c: any(reports.standing_of_measures(c.session, [c.other.measure]).values()),
     "plans.draft_question": lambda c: plans.draft_question(c.session, c.other.plan),
     "rollover.begin_year": lambda c: rollover.begin_year(c.session, c.now + timedelta(days=365)),
     "rollover.confirm": lambda c: rollover.confirm(c.session, c.draft(), c.now),
