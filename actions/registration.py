@@ -81,10 +81,12 @@ class Grant:
 
 
 class Needed(StrEnum):
-    """What a coordinator has to say before an approval counts."""
+    """What a coordinator has to say before a decision counts."""
 
     SURE = "sure"
     """More than staff is given."""
+    SURE_NOT = "sure_not"
+    """Somebody is refused: they are told at once, and there is no way back."""
     UNIT = "unit"
     """Which unit the words mean, or that it is a new one."""
 
@@ -255,7 +257,7 @@ def decide(acting: Acting, command: Decide) -> Decided:
         decider = acting.session.get(Person, request.decided_by_id) if request and request.decided_by_id else None
         return Decided(Became.REFUSED, request, refusal=refusal, by=decider.name if decider else None)
     if not command.accepted:
-        return _refused(acting, request)
+        return _refused(acting, request) if command.sure else Decided(Became.ASKED, request, needed=Needed.SURE_NOT)
     _name_unit(acting, request, command)
     grant = grant_of(acting, request)
     needed = _needed(grant, command)

@@ -44,7 +44,7 @@ class DirectLine:
 
     def group_name(self, group_id: str) -> str:
         """See ``Line.group_name``."""
-        return self._group(group_id).name
+        return "" if group_id.startswith("R") else str(self._group(group_id).name)
 
     def member_count(self, group_id: str) -> int:
         """See ``Line.member_count``."""
@@ -54,10 +54,10 @@ class DirectLine:
         found: list[Any] = []
 
         def look() -> Answer:
-            found.append(self._line.bot.group(group_id))
+            found.append(self._line.bot.group(_kind(group_id), group_id))
             return Answer()
 
-        self._do("GET", f"/v2/bot/group/{group_id}/summary", None, look)
+        self._do("GET", f"/v2/bot/{_kind(group_id)}/{group_id}/members/count", None, look)
         return found[0]
 
     def is_friend(self, user_id: str) -> bool:
@@ -92,7 +92,8 @@ class DirectLine:
 
     def leave_group(self, group_id: str) -> None:
         """See ``Line.leave_group``."""
-        self._do("POST", f"/v2/bot/group/{group_id}/leave", None, lambda: self._line.bot.leave(group_id))
+        kind = _kind(group_id)
+        self._do("POST", f"/v2/bot/{kind}/{group_id}/leave", None, lambda: self._line.bot.leave(kind, group_id))
 
     def show_loading(self, user_id: str, seconds: int) -> None:
         """See ``Line.show_loading``."""
@@ -123,3 +124,7 @@ class DirectLine:
 def _sent(answer: Answer) -> Sent:
     messages = tuple((str(one["id"]), one.get("quoteToken")) for one in answer.body.get("sentMessages", []))
     return Sent(messages, answer.headers.get("x-line-request-id"), repeated=answer.status == 409)
+
+
+def _kind(group_id: str) -> str:
+    return "room" if group_id.startswith("R") else "group"

@@ -61,7 +61,7 @@ ACTIONS: dict[str, Fields] = {
     "register.cancel": Fields(),
     "request.list": Fields((), ("page",)),
     "request.approve": Fields(("n",), ("v",)),
-    "request.refuse": Fields(("n",)),
+    "request.refuse": Fields(("n",), ("v",)),
     "request.unit": Fields(("n",), ("u", "v")),
     "roster.list": Fields((), ("page",)),
     "roster.undo": Fields(("e",)),

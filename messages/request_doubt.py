@@ -1,4 +1,4 @@
-"""ก่อนอนุมัติ: the second tap for more than staff, or which unit somebody's words mean."""
+"""ก่อนอนุมัติหรือไม่อนุมัติ: the second tap for more than staff and for a refusal, or which unit somebody's words mean."""
 
 from __future__ import annotations
 
@@ -17,17 +17,22 @@ from messages.wording import Digits, Pen
 
 @dataclass(frozen=True, kw_only=True)
 class RequestDoubt:
-    """``unit_words``: a unit the office does not have, those it may mean first; else ``posts`` are to be sure of."""
+    """``unit_words``: a unit unknown here, those it may mean first; else ``posts`` or a refusal is asked again."""
 
     request_id: int
     name: str
     posts: tuple[Held, ...] = ()
     unit_words: str | None = None
     units: tuple[UnitChoice, ...] = ()
+    refusing: bool = False
 
 
 def render(data: RequestDoubt, digits: Digits = "thai") -> Message:
     """Return the question with its answers."""
+    if data.refusing:
+        words = f"จะไม่อนุมัติ {shortened(data.name, 80)} ใช่หรือไม่\nเจ้าตัวจะได้รับแจ้งทันที และลงทะเบียนใหม่ได้"
+        yes = choice("ใช่ ไม่อนุมัติ", postback("request.refuse", n=data.request_id, v="sure"))
+        return text_message(words, yes, choice("ยังก่อน", postback("request.list")))
     no = choice("ไม่อนุมัติ", postback("request.refuse", n=data.request_id))
     if data.unit_words is not None:
         words = (

@@ -50,10 +50,8 @@ def _add_looking(routes: Routes, line: SimulatedLine) -> None:
     routes.add("GET", "/v2/bot/info", lambda: _bot_info(line))
     routes.add("GET", "/v2/bot/profile/<user_id>", bot.profile)
     routes.add("GET", "/v2/bot/group/<group_id>/summary", lambda group_id: _group_summary(line, group_id))
-    routes.add("GET", "/v2/bot/group/<group_id>/members/count", lambda group_id: _member_count(line, group_id))
-    routes.add("GET", "/v2/bot/group/<group_id>/members/ids", lambda group_id: _member_ids(line, group_id))
-    routes.add("GET", "/v2/bot/group/<group_id>/member/<user_id>", bot.member)
-    routes.add("POST", "/v2/bot/group/<group_id>/leave", bot.leave)
+    for kind in ("group", "room"):
+        _add_members(routes, line, kind)
     routes.add("GET", "/v2/bot/message/<message_id>/content", bot.content)
     routes.add("GET", "/v2/bot/message/<message_id>/content/preview", bot.content)
     routes.add("GET", "/v2/bot/message/<message_id>/content/transcoding", lambda message_id: _coding(line, message_id))
@@ -63,6 +61,14 @@ def _add_looking(routes: Routes, line: SimulatedLine) -> None:
         "GET", "/v2/bot/message/delivery/<any(reply,push,multicast,broadcast):kind>", lambda kind: _sent(line, kind)
     )
     routes.add("GET", "/v2/bot/followers/ids", _not_available)
+
+
+def _add_members(routes: Routes, line: SimulatedLine, kind: str) -> None:
+    root, bot = f"/v2/bot/{kind}/<group_id>", line.bot
+    routes.add("GET", f"{root}/members/count", lambda group_id: _member_count(line, kind, group_id))
+    routes.add("GET", f"{root}/members/ids", lambda group_id: _member_ids(line, kind, group_id))
+    routes.add("GET", f"{root}/member/<user_id>", lambda group_id, user_id: bot.member(kind, group_id, user_id))
+    routes.add("POST", f"{root}/leave", lambda group_id: bot.leave(kind, group_id))
 
 
 def _add_tokens(routes: Routes, line: SimulatedLine) -> None:
@@ -87,15 +93,15 @@ def _bot_info(line: SimulatedLine) -> Answer:
 
 
 def _group_summary(line: SimulatedLine, group_id: str) -> Answer:
-    return Answer(200, {"groupId": group_id, "groupName": line.bot.group(group_id).name})
+    return Answer(200, {"groupId": group_id, "groupName": line.bot.group("group", group_id).name})
 
 
-def _member_count(line: SimulatedLine, group_id: str) -> Answer:
-    return Answer(200, {"count": len(line.bot.group(group_id).members)})
+def _member_count(line: SimulatedLine, kind: str, group_id: str) -> Answer:
+    return Answer(200, {"count": len(line.bot.group(kind, group_id).members)})
 
 
-def _member_ids(line: SimulatedLine, group_id: str) -> Answer:
-    line.bot.group(group_id)
+def _member_ids(line: SimulatedLine, kind: str, group_id: str) -> Answer:
+    line.bot.group(kind, group_id)
     return _not_available()
 
 

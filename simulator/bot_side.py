@@ -270,22 +270,24 @@ class BotSide:
             raise Refusal(404, "Not found")
         return Answer(200, {"userId": user_id, "displayName": person.name, "language": "th"})
 
-    def group(self, group_id: str) -> Group:
-        """Return a group that the bot is in, or refuse with 404."""
+    def group(self, kind: str, group_id: str) -> Group:
+        """Return a group (or chat of several people) that the bot is in, or refuse with 404; each has its own calls."""
         group = self.state.groups.get(group_id)
-        if group is None or not group.bot_is_member:
+        if group is not None and group.kind != kind:
+            self.violations.append(f"เรียก /v2/bot/{kind}/… ด้วยรหัสของแชตชนิด {group.kind}")
+        if group is None or not group.bot_is_member or group.kind != kind:
             raise Refusal(404, "Not found")
         return group
 
-    def member(self, group_id: str, user_id: str) -> Answer:
+    def member(self, kind: str, group_id: str, user_id: str) -> Answer:
         """Return a group member's profile, friend or not."""
-        if user_id not in self.group(group_id).members:
+        if user_id not in self.group(kind, group_id).members:
             raise Refusal(404, "Not found")
         return Answer(200, {"userId": user_id, "displayName": self.state.name_of(user_id)})
 
-    def leave(self, group_id: str) -> Answer:
+    def leave(self, kind: str, group_id: str) -> Answer:
         """Leave a group."""
-        group = self.group(group_id)
+        group = self.group(kind, group_id)
         group.bot_is_member = False
         self.state.note(group_id, f"{self.state.world.bot_name} ออกจากกลุ่ม", self._clock.now())
         return Answer()

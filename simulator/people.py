@@ -163,9 +163,10 @@ class People:
         return event
 
     def _source(self, key: str, who: Person | None) -> dict[str, str]:
-        if key not in self._state.groups:
+        group = self._state.groups.get(key)
+        if group is None:
             return {"type": "user", "userId": key}
-        source = {"type": "group", "groupId": key}
+        source = {"type": group.kind, f"{group.kind}Id": key}
         if who is not None and who.shows_user_id:
             source["userId"] = who.user_id
         return source

@@ -13,7 +13,7 @@ from simulator.checks import LOOPBACK_HOSTS
 from simulator.clock import is_weekday
 
 _USER_ID = re.compile(r"U[0-9a-f]{32}")
-_GROUP_ID = re.compile(r"C[0-9a-f]{32}")
+_GROUP_ID = re.compile(r"[CR][0-9a-f]{32}")
 
 
 class SimulatorError(ValueError):
@@ -36,7 +36,7 @@ class PersonDescription:
 
 @dataclass(frozen=True)
 class GroupDescription:
-    """One group chat: its people by user id, and whether the bot is in it."""
+    """One group chat: its people by user id, and whether the bot is in it; R…: a chat of several people, no group."""
 
     group_id: str
     name: str
@@ -65,7 +65,7 @@ class World:
         for group in self.groups:
             _check(
                 bool(_GROUP_ID.fullmatch(group.group_id)),
-                f"a group id is C and 32 hexadecimal digits, not {group.group_id!r}",
+                f"a group id is C (R: a chat of several people) and 32 hexadecimal digits, not {group.group_id!r}",
             )
             strangers = set(group.members) - set(users)
             _check(not strangers, f"group {group.name!r} has members the world does not know: {sorted(strangers)}")

@@ -36,12 +36,17 @@ class Person:
 
 @dataclass
 class Group:
-    """One group chat."""
+    """One group chat, or a chat of several people that is none: that one has calls of its own, and no name there."""
 
     group_id: str
     name: str
     members: list[str] = field(default_factory=list)
     bot_is_member: bool = True
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of source that the platform calls it: ``group`` or ``room``."""
+        return "room" if self.group_id.startswith("R") else "group"
 
 
 @dataclass

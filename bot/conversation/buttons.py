@@ -13,6 +13,7 @@ from bot.conversation import (
     events,
     exporting,
     ordering,
+    own_data,
     people_buttons,
     people_cards,
     planning,
@@ -50,7 +51,7 @@ def tapped(context: Context, data: str) -> bool:
         return True
     if name == "register.start":
         if context.registered:
-            roster.show_data(context)
+            own_data.show_data(context)
         else:
             registering.start(context)
         return True
@@ -221,11 +222,11 @@ def _room_bind(context: Context, _fields: Fields) -> None:
 
 
 def _data_show(context: Context, _fields: Fields) -> None:
-    roster.show_data(context)
+    own_data.show_data(context)
 
 
 def _data_remove(context: Context, _fields: Fields) -> None:
-    roster.ask_to_remove_data(context)
+    own_data.ask_to_remove_data(context)
 
 
 def _quota(context: Context, _fields: Fields) -> None:

@@ -21,6 +21,7 @@ from bot.conversation import (
     guided,
     heading,
     ordering,
+    own_data,
     people_desk,
     planning,
     quota,
@@ -251,8 +252,8 @@ def _report(context: Context, text: str, reading: Reading) -> bool:
 EXACT: dict[str, Callable[[Context], None]] = {
     **dict.fromkeys(sorted(quota.WORDS), quota.show),
     **dict.fromkeys(("บอร์ด", "เปิดบอร์ด", "ขอบอร์ด", "เปิดเว็บ", "ขอเว็บ", "เว็บ", "กระดาน", "board"), board),
-    **dict.fromkeys(("ข้อมูลของฉัน", "ข้อมูลส่วนตัว", "ข้อมูลของผม", "ข้อมูลของดิฉัน", "mydata"), roster.show_data),
-    **dict.fromkeys(("ลบข้อมูลของฉัน", "ลบข้อมูล", "ลบข้อมูลของผม", "เลิกใช้งาน"), roster.ask_to_remove_data),
+    **dict.fromkeys(("ข้อมูลของฉัน", "ข้อมูลส่วนตัว", "ข้อมูลของผม", "ข้อมูลของดิฉัน", "mydata"), own_data.show_data),
+    **dict.fromkeys(("ลบข้อมูลของฉัน", "ลบข้อมูล", "ลบข้อมูลของผม", "เลิกใช้งาน"), own_data.ask_to_remove_data),
     **dict.fromkeys(("เลิกผูกกลุ่ม", "ยกเลิกผูกกลุ่ม", "ปลดกลุ่ม"), free_room),
     **dict.fromkeys(("ข้อมูลหัวกระดาษ", "หัวกระดาษ"), heading.begin),
     **dict.fromkeys(("รอตรวจรับ", "ตรวจรับอะไรบ้าง", "มีอะไรให้ตรวจรับ"), desk.show),

@@ -25,13 +25,16 @@ def old_request(context: Context, _fields: Fields) -> None:
 
 def approve_request(context: Context, fields: Fields) -> None:
     """Approve a registration or another post; ``v`` is the second tap."""
-    sure = fields.get("v") == "sure"
-    _decide(context, registration.Decide(int(fields["n"]), accepted=True, sure=sure))
+    _decide(context, registration.Decide(int(fields["n"]), accepted=True, sure=_is_sure(fields)))
 
 
 def refuse_request(context: Context, fields: Fields) -> None:
-    """Refuse a registration or another post."""
-    _decide(context, registration.Decide(int(fields["n"]), accepted=False))
+    """Refuse a registration or another post; ``v`` is the second tap."""
+    _decide(context, registration.Decide(int(fields["n"]), accepted=False, sure=_is_sure(fields)))
+
+
+def _is_sure(fields: Fields) -> bool:
+    return fields.get("v") == "sure"
 
 
 def unit_of_request(context: Context, fields: Fields) -> None:

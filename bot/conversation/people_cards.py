@@ -77,9 +77,11 @@ def decided(context: Context, made: Decided) -> None:
 
 
 def _doubt(context: Context, made: Decided) -> None:
-    if made.request is None or made.grant is None:
+    if made.request is None:
         return
-    if made.needed is Needed.UNIT:
+    if made.grant is None:
+        data = RequestDoubt(request_id=made.request.id, name=made.request.name, refusing=True)
+    elif made.needed is Needed.UNIT:
         words = made.grant.new_unit or ""
         likely = units.perhaps(context, words)
         known = dict.fromkeys([*likely, *organizations.units(context.session)])

@@ -25,6 +25,7 @@ from bot.conversation import (
     inquiring,
     meaning,
     ordering,
+    own_data,
     planning,
     postponing,
     reporting,
@@ -379,7 +380,7 @@ _AGREED: dict[QuestionKind, Callable[[Context, OpenQuestion], None]] = {
     QuestionKind.SOONER: lambda context, question: postponing.sooner_told(context, question.data),
     QuestionKind.ORDER_OFFER: ordering.offer_taken,
     QuestionKind.TEMPLATE_USE: templating.use_agreed,
-    QuestionKind.REMOVE_DATA: lambda context, _: roster.remove_data(context),
+    QuestionKind.REMOVE_DATA: lambda context, _: own_data.remove_data(context),
     QuestionKind.ROSTER_CHANGE: lambda context, question: roster.confirmed(context, question.data),
     QuestionKind.DRAFT: lambda context, question: _draft(context, str(question.data["words"])),
     # Asked before changes of the roster were shown.

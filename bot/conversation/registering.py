@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import registration, waiting_list
 from actions.outcome import Became
-from bot.conversation import cards, decision_cards, gate, people_cards, roster
+from bot.conversation import cards, decision_cards, gate, own_data, people_cards, roster
 from bot.conversation.context import Context
 from bot.conversation.registering_words import unit_spellings
 from bot.understanding.introductions import Introduction, introduction
@@ -248,6 +248,6 @@ def again(context: Context, _item: Item) -> None:
     said = introduction(text, unit_spellings(context))
     unit = organizations.unit_named(context.session, said.unit) if said.unit is not None else None
     if unit is None or unit.id in context.unit_ids():
-        roster.show_data(context)
+        own_data.show_data(context)
     else:
         roster.move(context, unit)

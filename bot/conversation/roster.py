@@ -6,26 +6,21 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-
 from actions import registration, roles, rooms, units
 from actions.outcome import Became
 from actions.registration import AskPost
-from bot.conversation import cards, decision_cards, people_cards, registering_words
+from bot.conversation import cards, decision_cards, own_data, people_cards, registering_words
 from bot.conversation.context import Context
 from bot.understanding.introductions import Introduction
 from bot.understanding.roster_words import RosterWords, Wish, is_me, roster_words
 from measures.hindrances import Hindrance
 from measures.permissions import may_acknowledge
 from measures.vocabulary import QuestionKind, Role
-from messages.ask_confirm import About
-from messages.my_data import staying
 from messages.no_permission import Denied
 from messages.roster_change import Change, RosterChange
-from messages.wording import Pen
-from storage import erasure, organizations, people
+from storage import organizations, people
 from storage import rooms as room_rows
-from storage.models import ChatRoomMember, Evidence, OpenQuestion, Person, Report, Unit
+from storage.models import OpenQuestion, Person, Unit
 from storage.people import holds
 
 _CHANGES: dict[type, Change] = {
@@ -59,7 +54,7 @@ def told(context: Context, text: str) -> bool:
     if wish.wish is Wish.ACT_MYSELF:
         return _act_myself(context, wish)
     if wish.wish is Wish.LEAVE and not wish.who:
-        show_data(context)
+        own_data.show_data(context)
         return True
     if not (context.manages or _may_name_a_coordinator(context, wish)):
         cards.denied(context, Denied.COORDINATOR_ONLY)
@@ -355,52 +350,3 @@ _HANDLERS = {
     Wish.CLOSE_UNIT: _close,
     Wish.GROUP_UNITS: _group,
 }
-
-
-# -- one's own data (PDPA) -------------------------------------------------------------------------------------------
-
-
-def show_data(context: Context) -> None:
-    """Show what is stored about the speaker; in a group only where to ask for it."""
-    person = context.person
-    if person is None:
-        decision_cards.not_registered(context)
-    elif context.in_group:
-        cards.denied(context, Denied.PRIVATE_ONLY)
-    else:
-        decision_cards.my_data(
-            context,
-            reports=_count(context, Report, person),
-            evidence=_count(context, Evidence, person),
-            groups=_count(context, ChatRoomMember, person),
-        )
-
-
-def _count(context: Context, table: type[Report | Evidence | ChatRoomMember], person: Person) -> int:
-    return context.session.scalar(select(func.count(table.id)).where(table.person_id == person.id)) or 0
-
-
-def ask_to_remove_data(context: Context) -> None:
-    """Ask once more before the chat identity is removed."""
-    if context.person is None:
-        decision_cards.not_registered(context)
-        return
-    if context.in_group:
-        cards.denied(context, Denied.PRIVATE_ONLY)
-        return
-    question = room_rows.ask(
-        context.session, context.room.id, context.person.id, QuestionKind.REMOVE_DATA, {}, context.now
-    )
-    stays = asdict(erasure.staying(context.session, context.person.id))
-    decision_cards.ask_confirm(context, About.REMOVE_DATA, question.id, staying(Pen(context.settings.digits), **stays))
-
-
-def remove_data(context: Context) -> None:
-    """Remove the speaker's chat identity; what they reported stays on the record."""
-    if context.person is None:
-        return
-    made = roles.carry_out(context, roles.Leave(context.person.id, erase=True))
-    if made.became is Became.REFUSED:
-        people_cards.refused(context, made.refusal)
-    else:
-        decision_cards.data_removed(context)

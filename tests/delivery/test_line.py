@@ -18,14 +18,15 @@ from simulator.server import SimulatedLine
 from simulator.serving import serve
 from simulator.settings import GroupDescription, PersonDescription, World
 
-FRIEND, STRANGER, GROUP = "U" + "1" * 32, "U" + "2" * 32, "C" + "1" * 32
+FRIEND, STRANGER, GROUP, SEVERAL = "U" + "1" * 32, "U" + "2" * 32, "C" + "1" * 32, "R" + "1" * 32
 HELLO: list[dict[str, Any]] = [{"type": "text", "text": "สวัสดี"}]
 
 
 @pytest.fixture
 def platform() -> SimulatedLine:
     people = (PersonDescription(FRIEND, "เพื่อน"), PersonDescription(STRANGER, "คนแปลกหน้า", friend=False))
-    world = World(people, (GroupDescription(GROUP, "กลุ่ม", (FRIEND, STRANGER)),))
+    both = (FRIEND, STRANGER)
+    world = World(people, (GroupDescription(GROUP, "กลุ่ม", both), GroupDescription(SEVERAL, "หลายคน", both)))
     return SimulatedLine(world, TurnableClock(datetime(2026, 2, 3, 2, 0, tzinfo=UTC)), quota=3)
 
 
@@ -114,3 +115,13 @@ def test_a_group_has_a_name_and_can_be_left(line: Line) -> None:
     line.leave_group(GROUP)
     with pytest.raises(LineError):
         line.member_count(GROUP)
+
+
+def test_a_chat_of_several_people_is_asked_by_its_own_calls_and_has_no_name(
+    line: Line, platform: SimulatedLine
+) -> None:
+    assert (line.group_name(SEVERAL), line.member_count(SEVERAL)) == ("", 2)
+    line.leave_group(SEVERAL)
+    with pytest.raises(LineError):
+        line.member_count(SEVERAL)
+    assert platform.bot.violations == []

@@ -560,6 +560,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     },
     "request_doubt": {
         "sure": RequestDoubt(request_id=12, name="สมใจ ใจดี", posts=(HEAD,)),
+        "refusing": RequestDoubt(request_id=12, name="สมใจ ใจดี", refusing=True),
         "unit": RequestDoubt(request_id=12, name="สมใจ ใจดี", unit_words="กองสวัสดิการ", units=UNITS),
     },
     "roster_change": {

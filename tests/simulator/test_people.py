@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulator import GroupDescription, PersonDescription, SimulatedLine, SimulatorError, World
+from simulator.refusals import Refusal
 from simulator.state import Upload
 
 
@@ -26,6 +27,16 @@ def test_a_text_in_a_group_is_a_full_event(line: SimulatedLine, ids: Any) -> Non
     assert event["message"]["quoteToken"]
     assert event["message"]["markAsReadToken"]
     assert event["replyToken"]
+
+
+def test_a_chat_of_several_people_is_no_group() -> None:
+    who, several = "U" + "1" * 32, "R" + "1" * 32
+    line = SimulatedLine(World((PersonDescription(who, "ก"),), (GroupDescription(several, "หลายคน", (who,)),)))
+    line.say(who, several, "สวัสดี")
+    assert last(line)["source"] == {"type": "room", "roomId": several, "userId": who}
+    with pytest.raises(Refusal):
+        line.bot.group("group", several)
+    assert "room" in line.bot.violations[-1]
 
 
 def test_a_text_to_the_bot_alone_comes_from_the_user(line: SimulatedLine, ids: Any) -> None:

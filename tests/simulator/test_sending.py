@@ -150,7 +150,7 @@ class TestTargets:
         assert refused(line.bot.push, {"to": target, "messages": [text("ก")]}).status == 400
 
     def test_it_refuses_a_group_that_the_bot_has_left(self, line: SimulatedLine, ids: Any, text: Any) -> None:
-        line.bot.leave(ids.office)
+        line.bot.leave("group", ids.office)
         assert refused(line.bot.push, {"to": ids.office, "messages": [text("ก")]}).status == 400
 
     def test_it_refuses_a_property_it_does_not_know(self, line: SimulatedLine, ids: Any, text: Any) -> None:

@@ -228,6 +228,9 @@ def test_nobody_takes_the_office_over(stage: Stage) -> None:
     _forge(stage, stranger, "request.approve", n=_request_of(stage), v="sure")
     _forge(stage, head, "request.approve", n=_request_of(stage), v="sure")
     stage.tap(CHIEF, "ไม่อนุมัติ")
+    assert waiting(stage) == 1
+    stage.tap(CHIEF, "ใช่ ไม่อนุมัติ")
+    assert waiting(stage) == 0
     with stage.looking() as session:
         row = session.get_one(Person, listed)
         assert (row.state, row.line_user_id) == (PersonState.ACTIVE, None)

@@ -64,7 +64,10 @@ def test_a_wrong_claim_on_a_listed_name_leaves_the_list_as_it_was(stage: Stage) 
     listed = on_the_list(stage, "สมหมาย ใจเย็น")
     stage.do("follow", person=NEWCOMER)
     stage.say(NEWCOMER, "ลงทะเบียน สมหมาย ใจเย็น กองคลัง")
+    assert "ใช่หรือไม่" in stage.tap(COORDINATOR, "ไม่อนุมัติ")[0]
+    assert stage.tap(COORDINATOR, "ยังก่อน")
     stage.tap(COORDINATOR, "ไม่อนุมัติ")
+    stage.tap(COORDINATOR, "ใช่ ไม่อนุมัติ")
     row = person(stage, listed)
     assert (row.state, row.line_user_id) == ("active", None)
     assert "ลงทะเบียน" in stage.say(NEWCOMER, "ข้อ 4 เสร็จแล้ว")[0]
