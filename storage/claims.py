@@ -100,12 +100,29 @@ def _due(now: datetime, limit: int) -> Any:
         .where(_is_free(now))
         .subquery()
     )
-    turn = func.row_number().over(
-        partition_by=heads.c.organization_id, order_by=(heads.c.urgency.desc(), heads.c.push_by, heads.c.id)
+    office = heads.c.organization_id
+    turn = func.row_number().over(partition_by=office, order_by=(heads.c.urgency.desc(), heads.c.push_by, heads.c.id))
+    first = (
+        select(
+            heads,
+            ((turn - 1) // IN_TURN).label("turn"),
+            # Rooms of one office stay together: what has to be read of it is read once for all of them.
+            func.max(heads.c.urgency).over(partition_by=office).label("most_urgent"),
+            func.min(heads.c.push_by).over(partition_by=office).label("earliest"),
+        )
+        .where(heads.c.place == 1)
+        .subquery()
     )
-    first = select(heads, turn.label("turn")).where(heads.c.place == 1).subquery()
     return (
         select(first.c.room_id, first.c.organization_id, first.c.id)
-        .order_by((first.c.turn - 1) / IN_TURN, first.c.urgency.desc(), first.c.push_by, first.c.id)
+        .order_by(
+            first.c.turn,
+            first.c.most_urgent.desc(),
+            first.c.earliest,
+            first.c.organization_id,
+            first.c.urgency.desc(),
+            first.c.push_by,
+            first.c.id,
+        )
         .limit(limit)
     )

@@ -31,7 +31,17 @@ from scheduler.rounds import RoundPlanner
 from storage.clock import TurnableClock, local_date
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import AuditEntry, Base, Notice, OfficeHoliday, Organization, Person, Plan
+from storage.models import (
+    Acknowledgement,
+    AuditEntry,
+    Base,
+    Evidence,
+    Notice,
+    OfficeHoliday,
+    Organization,
+    Person,
+    Plan,
+)
 from storage.secrets import SecretBox
 
 
@@ -88,6 +98,9 @@ def ids(town: Town, twin: Twin) -> dict[str, Any]:
         "int:room_id": twin.group,
         "int:request_id": twin.request,
         "int:holiday_id": town.first(twin, OfficeHoliday),
+        "int:order_id": town.first(twin, Acknowledgement),
+        "int:evidence_id": town.first(twin, Evidence),
+        "int:file_id": town.first(twin, Evidence),
         "int:entry_id": town.first(twin, AuditEntry),
         "int:year": YEAR,
         "name": f"twin-{town.own.organization}",
