@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from thai.words import whole_words
+
 TEXT_UNITS = 5000
 ALT_TEXT_UNITS = 1500
 QUICK_REPLIES = 13
@@ -149,7 +151,17 @@ def _clip(text: str, most: int, measure: Callable[[str], int]) -> str:
             break
         kept += piece
         room -= size
-    return (kept or _hard_cut(text, most - 1, measure)).rstrip() + ELLIPSIS
+    return (_whole_words(text, kept) or _hard_cut(text, most - 1, measure)).rstrip() + ELLIPSIS
+
+
+def _whole_words(text: str, kept: str) -> str:
+    """Return what is kept of a text without the word that it ends within, unless that is most of it."""
+    end = whole_words(text, len(kept))
+    return kept[:end] if end * 2 > len(kept) and not _is_torn(text, end) else kept
+
+
+def _is_torn(text: str, end: int) -> bool:
+    return end < len(text) and _belongs(text[end - 1], text[end])
 
 
 def _hard_cut(text: str, most: int, measure: Callable[[str], int]) -> str:

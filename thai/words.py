@@ -65,16 +65,30 @@ def line_boxes(text: str) -> list[str]:
     return boxes
 
 
+#: Letters that are looked at before a cut, and behind it.
+_LOOKED_AT, _LONGEST_WORD = 200, 40
+#: Words that promise another one: no text ends with them where it is cut.
+_PROMISING = frozenset({"และ", "หรือ", "ของ", "ที่", "ใน", "การ", "ความ", "เพื่อ", "โดย", "(", "“", ",", "-", "–"})
+
+
+def whole_words(text: str, longest: int) -> int:
+    """Return how many of the first ``longest`` letters of ``text`` end behind a word; 0 where the first is longer."""
+    # Only what lies around the cut is taken apart: a long text costs no more than a short one.
+    place, end = max(0, longest - _LOOKED_AT), 0
+    for box in line_boxes(text[place : longest + _LONGEST_WORD]):
+        place += len(box)
+        if place > longest:
+            break
+        if box.strip() and box not in _PROMISING:
+            end = place
+    return end
+
+
 def shortened(text: str, longest: int) -> str:
     """Return ``text`` in at most ``longest`` letters, cut between two words and ended with "…" where it was cut."""
     if len(text) <= longest:
         return text
-    kept = ""
-    for box in line_boxes(text[: longest + 40]):
-        if len(kept) + len(box) > longest - 1:
-            break
-        kept += box
-    return (kept.rstrip() or text[: longest - 1]) + "…"
+    return text[: whole_words(text, longest - 1) or longest - 1].rstrip() + "…"
 
 
 def _belongs_to(box: str, token: str) -> bool:

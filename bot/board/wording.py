@@ -10,9 +10,8 @@ from flask.sansio.blueprints import BlueprintSetupState
 from messages.status_words import STATUS_WORDS
 from messages.wording import SCHEDULE_KINDS, answer_in_words
 from thai.format import MONTHS
-from thai.words import line_boxes
+from thai.words import shortened
 
-_ELLIPSIS = "…"
 #: Words and marks of the statuses, and of what is derived from them and a day.
 STATUS = {status.value: words.board for status, words in STATUS_WORDS.items()} | {
     "overdue": "เกินกำหนด",
@@ -29,22 +28,7 @@ MARK = {status.value: words.mark for status, words in STATUS_WORDS.items()} | {
 @lru_cache(maxsize=8192)
 def short_words(text: str, most: int) -> str:
     """Return a text of at most ``most`` letters, cut behind a word: Thai has no blanks to cut at."""
-    plain = " ".join(text.split())
-    if len(plain) <= most:
-        return plain
-    kept, length = [], 0
-    for word in line_boxes(plain[: most + 40]):
-        if length + len(word) > most - 1:
-            break
-        kept.append(word)
-        length += len(word)
-    while kept and (not kept[-1].strip() or kept[-1] in _JOINING):
-        kept.pop()
-    return f"{''.join(kept) or plain[: most - 1]}{_ELLIPSIS}"
-
-
-#: Words that promise another one.
-_JOINING = frozenset({"และ", "หรือ", "ของ", "ที่", "ใน", "การ", "ความ", "เพื่อ", "โดย", "(", "“", ",", "-", "–"})
+    return shortened(" ".join(text.split()), most)
 
 
 def register(state: BlueprintSetupState) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from actions import targets
 from actions.targets import Problem
@@ -134,7 +135,7 @@ def _standing(context: Context, item: Item) -> Standing:
     own = all(isinstance(targets.targets(context, one, context.today), list) for one in found)
     return Standing(
         registered=context.registered,
-        reminded=bool(known & _reminded_of(context)),
+        reminded=bool(known & reminded_of(context.session, context.room.id, context.now)),
         own=own,
         replaces=own and any(reports.standing_of_measure(context.session, one) for one in known),
     )
@@ -149,14 +150,14 @@ def colleague_named(context: Context, text: str) -> str | None:
     return None
 
 
-def _reminded_of(context: Context) -> set[int]:
-    """Return the measures (ids) of the reminders that stand in this room since half a day."""
-    lately = context.session.scalars(
+def reminded_of(session: Session, room_id: int, now: datetime) -> set[int]:
+    """Return the measures (ids) of the reminders that stand in a room since half a day."""
+    lately = session.scalars(
         select(Notice.subject).where(
-            Notice.room_id == context.room.id,
+            Notice.room_id == room_id,
             Notice.kind.in_((NoticeKind.REMINDER, NoticeKind.FOLLOW_UP)),
             Notice.state.in_((NoticeState.SENT, NoticeState.RODE)),
-            Notice.finished_at >= context.now - REMINDER_MEANT,
+            Notice.finished_at >= now - REMINDER_MEANT,
         )
     )
     return {int(one) for subject in lately for one in subject.get("measures", ())}

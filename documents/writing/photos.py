@@ -32,10 +32,12 @@ def small_jpeg(path: Path, side: int = LONGEST_SIDE) -> bytes:
         with Image.open(path) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise DamagedPicture(f"ภาพ {path.name} ใหญ่เกินไป", f"picture {path.name} has too many pixels")
-            picture.draft("RGB", (side, side))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((side, side))
-            small = _on_white(upright)
+            # A JPEG is unpacked at the smallest scale that is still large enough, and turned once it is small.
+            share = min(1.0, side / max(picture.size))
+            picture.draft("RGB", (round(picture.width * share), round(picture.height * share)))
+            picture.thumbnail((side, side))
+            ImageOps.exif_transpose(picture, in_place=True)
+            small = _on_white(picture)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise DamagedPicture(f"เปิดภาพ {path.name} ไม่ได้", f"picture {path.name} cannot be read") from error
     image = io.BytesIO()

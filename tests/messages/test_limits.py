@@ -125,7 +125,23 @@ def test_it_knows_what_fits_one_message(bubbles: list[dict[str, object]], fit: b
 
 
 def test_it_keeps_thirteen_quick_replies_with_short_labels() -> None:
-    item = {"type": "action", "action": {"type": "message", "label": "ก" * 30, "text": "ก"}}
+    item = {"type": "action", "action": {"type": "message", "label": "x" * 30, "text": "ก"}}
     items = limits.quick_replies([item] * 20)["items"]
     assert len(items) == 13
-    assert items[0]["action"]["label"] == "ก" * 19 + "…"
+    assert items[0]["action"]["label"] == "x" * 19 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "cut"),
+    [
+        ("ข้อ 3 แนวทางเผยแพร่กฎหมาย", 20, "ข้อ 3 แนวทางเผยแพร่…"),
+        ("กองการศึกษา ศาสนาและวัฒนธรรม", 20, "กองการศึกษา ศาสนา…"),  # "และ" promises another word
+        ("ข้อ 3 เผยแพร่", 20, "ข้อ 3 เผยแพร่"),
+    ],
+)
+def test_it_cuts_behind_a_word(text: str, count: int, cut: str) -> None:
+    assert limits.clip_graphemes(text, count) == cut
+
+
+def test_it_cuts_within_a_word_that_is_most_of_the_text() -> None:
+    assert limits.clip_graphemes("ก " + "x" * 30, 10) == "ก xxxxxxx…"
