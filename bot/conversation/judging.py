@@ -24,7 +24,7 @@ from bot.understanding.policy import STATEMENTS, Door, Standing
 from bot.understanding.reading import Facts, Item, Reading
 from measures.vocabulary import Intent, NoticeKind, NoticeState
 from storage import reports
-from storage.models import Notice
+from storage.models import Notice, Report
 
 #: What the bot reminded of within this time is what people speak of.
 REMINDER_MEANT = timedelta(hours=12)
@@ -134,8 +134,13 @@ def _standing(context: Context, item: Item) -> Standing:
         registered=context.registered,
         reminded=bool(known & _reminded_of(context)),
         own=own,
-        replaces=own and any(reports.standing_of_measure(context.session, one) for one in known),
+        replaces=own and _is_reported(context, known),
     )
+
+
+def _is_reported(context: Context, measure_ids: set[int]) -> bool:
+    stands = select(Report.id).where(Report.measure_id.in_(measure_ids), *reports.standing_condition())  # type: ignore[arg-type]
+    return context.session.scalar(stands.limit(1)) is not None
 
 
 def _reminded_of(context: Context) -> set[int]:
