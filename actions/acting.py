@@ -38,6 +38,8 @@ class Acting:
     notices: list[int] = field(default_factory=list)
     #: Ids of evidence to be downloaded once this is on disk.
     downloads: list[int] = field(default_factory=list)
+    #: What a plan (id) calls by a reference: measures and a step's id. A message asks for the same several times.
+    called: dict[tuple[int, str], tuple[tuple[Measure, ...], int | None]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

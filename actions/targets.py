@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from actions.acting import Acting
 from measures.covering import covered
 from measures.deadlines import DeadlineSpec
@@ -44,21 +46,35 @@ class Found:
 
 def find(acting: Acting, reference: str, plan: Plan | None = None) -> Found:
     """Find what "3", "3.2", "o12" or "i7" names in a plan (none: the one at hand); never a guess among several."""
-    other = plan is not None and acting.plan is not None and plan.id != acting.plan.id
-    measures = plans.measures_of(acting.session, plan.id) if plan is not None and other else acting.measures
-    for measure in measures:
-        if measure.number == reference:
-            return Found(reference, measure)
-    for measure in measures:
-        for step in measure.steps:
-            if step.number == reference:
-                return Found(reference, measure, step)
-    answering = tuple(measure for measure in measures if reference in measure.refs)
-    if len(answering) == 1:
-        return Found(reference, answering[0])
-    if answering:
-        return Found(reference, problem=Problem.SEVERAL, candidates=answering)
-    return Found(reference, problem=Problem.UNKNOWN)
+    plan = plan or acting.plan
+    if plan is None:
+        return Found(reference, problem=Problem.UNKNOWN)
+    if (plan.id, reference) not in acting.called:
+        ids, step_id = _named(acting, plan.id, reference)
+        acting.called[plan.id, reference] = (
+            tuple(plans.measures_of(acting.session, plan.id, ids)) if ids else (),
+            step_id,
+        )
+    measures, step_id = acting.called[plan.id, reference]
+    if len(measures) == 1:
+        step = next((one for one in measures[0].steps if one.id == step_id), None)
+        return Found(reference, measures[0], step)
+    return Found(reference, problem=Problem.SEVERAL if measures else Problem.UNKNOWN, candidates=measures)
+
+
+def _named(acting: Acting, plan_id: int, reference: str) -> tuple[list[int], int | None]:
+    """Return the ids of the measures that a reference names and of the step, without loading the plan for it."""
+    order = (Measure.position, Measure.id)
+    columns = select(Measure.id, Measure.number, Measure.refs).where(Measure.plan_id == plan_id).order_by(*order)
+    rows = acting.session.execute(columns).all()
+    numbered = [row.id for row in rows if row.number == reference][:1]
+    if numbered:
+        return numbered, None
+    steps = select(Step.id, Step.measure_id).join(Measure).where(Measure.plan_id == plan_id, Step.number == reference)
+    step = acting.session.execute(steps.order_by(*order, Step.position, Step.id).limit(1)).first()
+    if step is not None:
+        return [step.measure_id], step.id
+    return [row.id for row in rows if reference in row.refs], None
 
 
 def targets(

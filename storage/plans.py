@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from storage.clock import local_date
@@ -45,12 +46,12 @@ def current(session: Session, now: datetime) -> Plan | None:
     return session.scalars(latest.limit(1)).one_or_none()
 
 
-def measures_of(session: Session, plan_id: int) -> list[Measure]:
-    """Return a plan's measures in order, with steps, owners, schedules and deadlines loaded."""
+def measures_of(session: Session, plan_id: int, only: Collection[int] | None = None) -> list[Measure]:
+    """Return a plan's measures (or ``only`` those of these ids) in order, with all that belongs to them loaded."""
     return list(
         session.scalars(
             select(Measure)
-            .where(Measure.plan_id == plan_id)
+            .where(Measure.plan_id == plan_id, true() if only is None else Measure.id.in_(only))
             .options(
                 selectinload(Measure.steps).selectinload(Step.owners).selectinload(StepOwner.unit),
                 selectinload(Measure.steps).selectinload(Step.schedule),

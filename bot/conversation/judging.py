@@ -25,7 +25,7 @@ from bot.understanding.policy import STATEMENTS, Door, Standing
 from bot.understanding.reading import Facts, Item, Reading
 from measures.vocabulary import Intent, NoticeKind, NoticeState
 from storage import people, reports
-from storage.models import Notice
+from storage.models import Notice, Report
 
 #: What the bot reminded of within this time is what people speak of.
 REMINDER_MEANT = timedelta(hours=12)
@@ -137,7 +137,7 @@ def _standing(context: Context, item: Item) -> Standing:
         registered=context.registered,
         reminded=bool(known & reminded_of(context.session, context.room.id, context.now)),
         own=own,
-        replaces=own and any(reports.standing_of_measure(context.session, one) for one in known),
+        replaces=own and _is_reported(context, known),
     )
 
 
@@ -148,6 +148,11 @@ def colleague_named(context: Context, text: str) -> str | None:
         if person.id != context.person_id and len(first) > 1 and re.search(_WHOSE + re.escape(first), text):
             return person.name
     return None
+
+
+def _is_reported(context: Context, measure_ids: set[int]) -> bool:
+    stands = select(Report.id).where(Report.measure_id.in_(measure_ids), *reports.standing_condition())  # type: ignore[arg-type]
+    return context.session.scalar(stands.limit(1)) is not None
 
 
 def reminded_of(session: Session, room_id: int, now: datetime) -> set[int]:
