@@ -20,6 +20,8 @@ from storage.pictures.keeping import KeptFile
 BELONGS_WITHIN = timedelta(minutes=10)
 #: So long a photo of a group can be quoted as evidence; then even its id is forgotten.
 QUOTABLE_FOR = timedelta(days=1)
+#: Papers of the office: they prove nothing and are never tied to a report by themselves.
+PAPERS = (EvidenceKind.PLAN, EvidenceKind.TEMPLATE)
 #: Of a file's name so many characters are kept.
 LONGEST_NAME = 200
 
@@ -144,7 +146,8 @@ def attach_recent(acting: Acting, rows: Sequence[Report], quoted: str | None = N
 
 
 def _just_sent(acting: Acting) -> ColumnElement[bool]:
-    return (Evidence.person_id == acting.person_id) & (Evidence.received_at >= acting.now - BELONGS_WITHIN)
+    lately = Evidence.received_at >= acting.now - BELONGS_WITHIN
+    return (Evidence.person_id == acting.person_id) & lately & Evidence.kind.not_in(PAPERS)
 
 
 def sent_just_now(acting: Acting) -> list[Evidence]:

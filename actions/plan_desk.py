@@ -8,20 +8,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from actions import changes
 from actions.acting import Acting
 from actions.changes import Conflict
 from actions.outcome import Became
-from measures.codes import sort_key
-from measures.reasons import Reason
 from measures.schedule import InvalidScheduleError
 from measures.schedule import Schedule as Timing
 from measures.vocabulary import ScheduleKind
-from storage import outbox
-from storage.models import Deadline, Measure, Notice, Plan, Postponement, Report, Schedule, Step, StepOwner
+from storage.models import Deadline, Measure, Plan, Schedule, Step, StepOwner
 from thai.calendar import fiscal_year
 
 DATED = frozenset({ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH, ScheduleKind.PERIOD})
@@ -39,6 +36,7 @@ class Unfit(StrEnum):
     WAIVED = "waived"
     LAST_STEP = "last_step"
     STEP_IN_USE = "step_in_use"
+    ONE_PART = "one_part"
     SCHEDULE_INCOMPLETE = "schedule_incomplete"
     SCHEDULE_BACKWARDS = "schedule_backwards"
     DAYS_MISSING = "days_missing"
@@ -91,21 +89,6 @@ class ReinstateMeasure:
 
 
 @dataclass(frozen=True)
-class AddStep:
-    """One more step at the end of a measure."""
-
-    measure_id: int
-    text: str
-
-
-@dataclass(frozen=True)
-class RemoveStep:
-    """Take out a step nobody has reported on, with its deadlines."""
-
-    step_id: int
-
-
-@dataclass(frozen=True)
 class Owners:
     """Who answers for a step: ids of units and people, and posts in words."""
 
@@ -155,11 +138,16 @@ class Edited:
 
 def edit(acting: Acting, command: Any) -> Edited:
     """Carry out one edit of the plan with all that follows from it, or refuse it and change nothing."""
+    return carried_out(acting, command, _DOES[type(command)])
+
+
+def carried_out(acting: Acting, command: Any, does: Callable[[Acting, Any], int]) -> Edited:
+    """Let ``does`` make an edit, which gives the id of its measure; what stands in the way leaves nothing written."""
     if not acting.governs:
         return Edited(Became.REFUSED, refusal=Unfit.NOT_PERMITTED)
     try:
         with acting.session.begin_nested():
-            return Edited(Became.RECORDED, _DOES[type(command)](acting, command))
+            return Edited(Became.RECORDED, does(acting, command))
     except Refused as refused:
         return Edited(Became.REFUSED, refusal=refused.reason, facts=refused.facts)
     except Conflict:
@@ -204,12 +192,13 @@ def _add_measure(acting: Acting, command: AddMeasure) -> int:
         reminders={},
     )
     with changes.watched(acting, "board.measure_added", "measure"):
-        measure.steps = [_new_step(plan.organization_id, f"{command.number}.1", command.title, 1)]
+        measure.steps = [new_step(plan.organization_id, f"{command.number}.1", command.title, 1)]
         acting.session.add(measure)
     return measure.id
 
 
-def _new_step(organization_id: int, number: str, text: str, position: int) -> Step:
+def new_step(organization_id: int, number: str, text: str, position: int) -> Step:
+    """Return a step that nobody owns and that has no time yet."""
     schedule = Schedule(organization_id=organization_id, kind=ScheduleKind.NONE.value)
     return Step(
         organization_id=organization_id,
@@ -254,56 +243,16 @@ def _reinstate(acting: Acting, command: ReinstateMeasure) -> int:
 # -- steps -----------------------------------------------------------------------------------------------------------
 
 
-def _add_step(acting: Acting, command: AddStep) -> int:
-    measure = measure_of(acting, command.measure_id)
-    last = max((step.number for step in measure.steps), key=sort_key, default=f"{measure.number}.0")
-    tail = last.rpartition(".")[2]
-    number = f"{measure.number}.{int(tail) + 1 if tail.isdecimal() else len(measure.steps) + 1}"
-    position = max((step.position for step in measure.steps), default=0) + 1
-    with changes.watched(acting, "board.step_added", "measure", measure.id):
-        measure.steps.append(_new_step(measure.organization_id, number, command.text, position))
-    return measure.id
-
-
-def _step(acting: Acting, step_id: int) -> Step:
+def step_of(acting: Acting, step_id: int) -> Step:
+    """Return a step; raise ``Refused`` where there is none."""
     step = acting.session.get(Step, step_id)
     if step is None:
         raise Refused(Unfit.MISSING)
     return step
 
 
-def _remove_step(acting: Acting, command: RemoveStep) -> int:
-    step = _step(acting, command.step_id)
-    measure = measure_of(acting, step.measure_id)
-    if len(measure.steps) == 1:
-        raise Refused(Unfit.LAST_STEP)
-    due_ids = [due.id for due in step.deadlines]
-    if _is_on_record(acting, step, due_ids):
-        raise Refused(Unfit.STEP_IN_USE)
-    with changes.watched(acting, "board.step_removed", "measure", measure.id):
-        _let_go(acting, due_ids)
-        acting.session.expire(step, ["deadlines"])
-        acting.session.delete(step)
-    return measure.id
-
-
-def _is_on_record(acting: Acting, step: Step, due_ids: list[int]) -> bool:
-    reported = select(Report.id).where(or_(Report.step_id == step.id, Report.deadline_id.in_(due_ids)))
-    asked = select(Postponement.id).where(Postponement.deadline_id.in_(due_ids))
-    moved = any(due.planned_on is not None for due in step.deadlines)
-    return moved or any(acting.session.scalar(query.limit(1)) is not None for query in (reported, asked))
-
-
-def _let_go(acting: Acting, due_ids: list[int]) -> None:
-    """Remove deadlines; what was said about them stays in the outbox, what was not said yet is skipped."""
-    about = Notice.deadline_id.in_(due_ids)
-    outbox.cancel(acting.session, acting.now, Reason.DEADLINE_CANCELLED, about)
-    acting.session.execute(update(Notice).where(about).values(deadline_id=None))
-    acting.session.execute(delete(Deadline).where(Deadline.id.in_(due_ids)))
-
-
 def _change_step(acting: Acting, command: ChangeStep) -> int:
-    step = _step(acting, command.step_id)
+    step = step_of(acting, command.step_id)
     measure = measure_of(acting, step.measure_id)
     timing = timing_of(command.times, measure.plan.fiscal_year_be)
     with changes.watched(acting, "board.step_changed", "step", step.id):
@@ -381,8 +330,6 @@ _DOES: Mapping[type, Callable[[Acting, Any], int]] = {
     ChangeMeasure: _change_measure,
     WaiveMeasure: _waive,
     ReinstateMeasure: _reinstate,
-    AddStep: _add_step,
-    RemoveStep: _remove_step,
     ChangeStep: _change_step,
     MoveDeadline: _move_deadline,
 }

@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from delivery.line import Content, Failure, LineError, Sent, failure_of
+from delivery.line import Content, Failure, LineError, Sent
+from delivery.platform import failure_of
 from simulator.refusals import Answer, AnswerLost, Refusal
 from simulator.server import SimulatedLine
 

@@ -112,7 +112,7 @@ def sent(url: str, api: str, count: int) -> tuple[float, float, int]:
 
 def send(url: str, api: str) -> None:
     """Empty the outbox as a scheduler does, and print seconds, processor seconds and statements."""
-    from delivery.line import PlatformLine
+    from delivery.platform import PlatformLine
     from delivery.sender import CALLS_AT_ONCE, Sender
 
     database = Database(engine_from_url(url))

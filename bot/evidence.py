@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -66,7 +66,7 @@ class Downloader:
             waiting = session.scalars(
                 select(Evidence.id)
                 .where(
-                    Evidence.state == EvidenceState.WAITING,
+                    text("state = 'waiting'"),  # written out: the planner has to know that the index serves
                     or_(Evidence.next_attempt_at.is_(None), Evidence.next_attempt_at <= now),
                 )
                 # What was never tried comes first: LINE's copies last for a while only.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
+from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import (
@@ -15,11 +17,12 @@ from prometheus_client.core import (
     InfoMetricFamily,
 )
 from prometheus_client.metrics_core import Metric
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from bot.counting import WEBHOOKS
+from delivery import quota
 from measures.reasons import parts
 from measures.vocabulary import NoticeState
 from storage import channels, inbox, installation
@@ -29,8 +32,12 @@ from storage.files import FileStore
 from storage.files.store import TROUBLE
 from storage.heartbeat import LOOP
 from storage.models import Evidence, Heartbeat, InboxEvent, Notice, QuotaReading
+from storage.models.chat import UNFINISHED
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+#: What has ended is counted for so long: the whole history would be read anew at every look.
+LATELY = timedelta(days=1)
+NOT_ENDED = "state IN ('waiting', 'sending')"
 
 
 def exposition(database: Database, clock: Clock, files: FileStore | None = None) -> bytes:
@@ -101,22 +108,34 @@ def _traffic(session: Session, now: datetime) -> Iterator[Metric]:
     waiting = (Notice.state == NoticeState.WAITING.value, Notice.push_by.is_not(None), Notice.push_by <= now)
     overdue = session.scalar(select(func.min(Notice.push_by)).where(*waiting))
     yield _gauge("outbox_oldest_seconds", "Age of the oldest notice due and not sent", _age(overdue, now))
-    events = GaugeMetricFamily("tamngan_inbox_events", "Events by state", labels=["state"])
-    for event_state, count in session.execute(select(InboxEvent.state, func.count()).group_by(InboxEvent.state)):
+    said = "Events by state: unfinished, and finished within a day"
+    events = GaugeMetricFamily("tamngan_inbox_events", said, labels=["state"])
+    for (event_state,), count in _by(session, (InboxEvent.state,), UNFINISHED, InboxEvent.finished_at, now).items():
         events.add_metric([event_state], count)
     yield events
-    notices = GaugeMetricFamily("tamngan_notices", "Notices by kind and state", labels=["kind", "state"])
-    kinds = select(Notice.kind, Notice.state, func.count()).group_by(Notice.kind, Notice.state)
-    for kind, state, count in session.execute(kinds):
-        notices.add_metric([kind, state], count)
+    said = "Notices by kind and state: unfinished, and finished within a day"
+    notices = GaugeMetricFamily("tamngan_notices", said, labels=["kind", "state"])
+    for labels, count in _by(session, (Notice.kind, Notice.state), NOT_ENDED, Notice.finished_at, now).items():
+        notices.add_metric(list(labels), count)
     yield notices
     yield from _failures(session)
     tried = _count(session, InboxEvent, InboxEvent.state == "waiting", InboxEvent.attempts > 0)
     yield _gauge("inbox_retrying", "Events that failed and wait for their next try", tried)
     refused = _count(session, Notice, Notice.state == NoticeState.WAITING.value, Notice.first_try_at.is_not(None))
     yield _gauge("notices_retrying", "Notices that were refused and wait for their next try", refused)
-    lost = _count(session, Evidence, Evidence.state == "failed", Evidence.removed_at.is_(None))
+    lost = _count(session, Evidence, text("state = 'failed'"), Evidence.removed_at.is_(None))
     yield _gauge("evidence_missing", "Evidence whose content never came", lost)
+
+
+def _by(
+    session: Session, labels: tuple[Any, ...], unfinished: str, finished_at: Any, now: datetime
+) -> Counter[tuple[str, ...]]:
+    """Count by labels what is unfinished and what was finished lately: each by its index, however long the history."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for condition in (text(unfinished), finished_at > now - LATELY):
+        for *values, count in session.execute(select(*labels, func.count()).where(condition).group_by(*labels)):
+            found[tuple(values)] += count
+    return found
 
 
 def _failures(session: Session) -> Iterator[Metric]:
@@ -151,8 +170,7 @@ def _channels(session: Session, now: datetime) -> Iterator[Metric]:
         if row.token_expires_at is not None:
             left = (row.token_expires_at - now).total_seconds() / 86400
             families["token_days_left"].add_metric([row.key], round(left, 2))
-    newest = select(func.max(QuotaReading.id)).group_by(QuotaReading.channel_id)
-    for reading in session.scalars(select(QuotaReading).where(QuotaReading.id.in_(newest))):
+    for reading in session.scalars(select(QuotaReading).where(QuotaReading.month == quota.month_of(now))):
         families["quota_used"].add_metric([keys[reading.channel_id]], reading.used)
         if reading.limit is not None:
             families["quota_limit"].add_metric([keys[reading.channel_id]], reading.limit)

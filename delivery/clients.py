@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import NoReturn, Protocol
 
-from delivery.line import Failure, Line, LineError, PlatformLine
+from delivery.line import Failure, Line, LineError
+from delivery.platform import PlatformLine
 from storage.channels import ChannelSecrets
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from delivery.line import LineError, PlatformLine
+from delivery.line import LineError
+from delivery.platform import PlatformLine
 from delivery.tokens import issue
 from measures.errors import TamNganError
 from measures.vocabulary import Role

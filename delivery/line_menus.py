@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from delivery.line import TIMEOUT, Failure, LineError, PlatformLine
+from delivery.line import Failure, LineError
 from delivery.pace import Endpoint
+from delivery.platform import TIMEOUT, PlatformLine
 
 #: So many people are linked with one call (Messaging API reference, "Link rich menu to multiple users").
 LINKED_AT_ONCE = 500

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from delivery.priority import class_of
+from delivery.priority import class_from
 from delivery.recipients import Member, Roster, named_in
 from measures.economy import Forecast, PlannedPush, Quota, billing_day, forecast, reminder_class, ride_rate
 from measures.ladder import Audience, Rung, rungs
@@ -84,13 +84,15 @@ def _open(session: Session, last: date) -> list[Deadline]:
 
 def _waiting(session: Session, today: date) -> Iterator[PlannedPush]:
     """What is written already: everything that waits for one person goes out as one push."""
-    for notice in session.scalars(
-        select(Notice).where(
+    # Columns, not rows: most of what waits is its words.
+    columns = (Notice.priority, Notice.kind, Notice.push_by, Notice.person_id, Notice.room_id)
+    for notice in session.execute(
+        select(*columns).where(
             Notice.state == NoticeState.WAITING, Notice.push_by.is_not(None), Notice.reply_token.is_(None)
         )
     ):
         on = max(today, local_date(notice.push_by)) if notice.push_by else today
-        yield PlannedPush(class_of(notice), on, 1, notice.person_id or ("room", notice.room_id))
+        yield PlannedPush(class_from(notice.priority, notice.kind), on, 1, notice.person_id or ("room", notice.room_id))
 
 
 def _of_deadline(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,11 @@ from delivery import pilot, quota, reaching, riding
 from delivery.breaker import Breaker
 from delivery.pilot import Pilot
 from delivery.reaching import Errand
+from delivery.riding import Company
 from measures.reasons import Reason, with_detail
 from measures.vocabulary import NoticeClass, NoticeState, PersonState
 from storage import outbox
+from storage.clock import local_date
 from storage.models import Channel, Notice, Organization, QuotaReading
 from storage.settings import settings_of
 
@@ -72,50 +75,79 @@ def desk_of(session: Session, organization_id: int, pilot_: Pilot, breaker: Brea
     return Desk(session.get_one(Organization, organization_id), channel, pilot_, breaker, now)
 
 
-def pack(session: Session, desk: Desk, notice: Notice) -> Parcel | list[Errand] | None:
-    """Return the parcel of a claimed notice, what has to be asked before, or None where it waits or has ended."""
+def pack_all(session: Session, desk: Desk, notices: Sequence[Notice]) -> tuple[list[Parcel], dict[int, list[Errand]]]:
+    """Return the parcels of claimed notices of one office, and what has to be asked before others, by notice.
+
+    Those in neither wait or have ended, with the reason.
+    """
+    errands: dict[int, list[Errand]] = {}
+    ready = [notice for notice in notices if _may_go(session, desk, notice, errands)]
+    fresh = [notice for notice in ready if notice.body is None]
+    company = riding.gather(session, fresh, desk.now) if fresh else riding.Company({}, {})
+    rooms = [one.room_id for one in ready if _is_first_push(one) and one.room_id is not None]
+    pushed = outbox.pushed_on(session, rooms, local_date(desk.now)) if rooms else set()
+    parcels = [_packed(session, desk, notice, company, pushed) for notice in ready]
+    return [parcel for parcel in parcels if parcel is not None], errands
+
+
+def _may_go(session: Session, desk: Desk, notice: Notice, errands: dict[int, list[Errand]]) -> bool:
+    """Tell whether a notice can be packed now; what has to be asked first goes to ``errands``."""
     problem = _obstacle(notice, desk.channel, desk.now)
     if problem or desk.channel is None or notice.room is None:
         _turn_back(session, notice, problem or Reason.ROOM_GONE, desk.channel, desk.now)
-        return None
+        return False
     resting = desk.breaker.rests_until(desk.channel.id, desk.now)
     if resting is not None:
         outbox.let_go(notice)
         outbox.try_later(notice, resting, still(notice, Reason.PLATFORM_SILENT))
+        return False
+    if not _is_first_push(notice):
+        return True
+    asked = reaching.errands_for(session, notice, desk.reading_of(session, desk.channel), desk.now)
+    if asked:
+        outbox.let_go(notice)
+        errands[notice.id] = asked
+        return False
+    if reaching.is_unreachable(session, notice):
+        reaching.reroute(session, notice, desk.now)
+        return False
+    return True
+
+
+def _is_first_push(notice: Notice) -> bool:
+    return notice.reply_token is None and notice.first_try_at is None
+
+
+def _packed(session: Session, desk: Desk, notice: Notice, company: Company, pushed: set[int]) -> Parcel | None:
+    """Return the parcel, None where the pilot holds it or nothing of it holds any more."""
+    if desk.channel is None or notice.state is not NoticeState.SENDING:
         return None
     cost, kind = 0, NoticeClass.DECISION
-    if notice.reply_token is None and notice.first_try_at is None:
-        judged = _judged(session, desk, desk.channel, notice)
-        if not isinstance(judged, pilot.Judgement):
-            return judged
+    if _is_first_push(notice):
+        reading, beside = desk.reading_of(session, desk.channel), company.of(notice)
+        judged = desk.pilot.judge(
+            session,
+            notice,
+            reading,
+            desk.now,
+            beside=beside,
+            pushed_today=notice.room_id in pushed,
+            promised=desk.promised,
+        )
+        if not judged.push:
+            pilot.hold(session, notice, beside, judged, desk.now)
+            return None
         cost, kind = judged.cost, judged.kind
-    if notice.body is None and not _fill(session, desk, notice):
+    if notice.body is None and not _fill(session, desk, notice, company):
         return None
     parcel = _parcel(notice, desk.channel, cost or pilot.cost_of(notice), kind, desk.now)
     desk.promised += 0 if parcel.reply_token else parcel.cost
     return parcel
 
 
-def _judged(session: Session, desk: Desk, channel: Channel, notice: Notice) -> pilot.Judgement | list[Errand] | None:
-    """Return the pilot's word on a first push; errands to be run before, or None where it does not go out now."""
-    reading = desk.reading_of(session, channel)
-    errands = reaching.errands_for(session, notice, reading, desk.now)
-    if errands:
-        outbox.let_go(notice)
-        return errands
-    if reaching.is_unreachable(session, notice):
-        reaching.reroute(session, notice, desk.now)
-        return None
-    judged = desk.pilot.judge(session, notice, reading, desk.now, promised=desk.promised)
-    if judged.push:
-        return judged
-    pilot.hold(session, notice, judged, desk.now)
-    return None
-
-
-def _fill(session: Session, desk: Desk, notice: Notice) -> bool:
+def _fill(session: Session, desk: Desk, notice: Notice, company: Company) -> bool:
     """Write the body once; False when nothing of the notice holds any more."""
-    load = riding.load(session, notice, desk.now, settings_of(desk.organization).digits)
+    load = riding.load(session, notice, company, desk.now, settings_of(desk.organization).digits)
     if load is None:
         return False
     notice.body = load.objects

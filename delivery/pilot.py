@@ -7,17 +7,17 @@ carried along, push by push.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery import alerts, outlook, quota
 from delivery.priority import class_of
 from measures.economy import Action, Budget, Decision, Forecast, NoticeFacts, Reason, budget, decide
 from measures.ladder import SendingHour
-from measures.vocabulary import NoticeClass, NoticeState, RoomKind
+from measures.vocabulary import NoticeClass, RoomKind
 from storage import outbox
 from storage.clock import local_date
 from storage.models import Notice, Organization, QuotaReading
@@ -50,22 +50,31 @@ class Pilot:
         self._lock = threading.Lock()
 
     def judge(
-        self, session: Session, notice: Notice, reading: QuotaReading, now: datetime, *, promised: int = 0
+        self,
+        session: Session,
+        notice: Notice,
+        reading: QuotaReading,
+        now: datetime,
+        *,
+        beside: Sequence[Notice],
+        pushed_today: bool,
+        promised: int = 0,
     ) -> Judgement:
         """Return what becomes of a push now; the month's quota (``reading``) has been asked for before.
 
-        ``promised`` is what pushes cost that are on their way and not counted yet.
+        ``beside`` waits for the same room; ``pushed_today``: the room had a push that day already; ``promised`` is
+        what pushes cost that are on their way and not counted yet.
         """
         organization = session.get_one(Organization, notice.organization_id)
         settings = settings_of(organization)
-        kind = min([class_of(notice), *(class_of(other) for other in _beside(session, notice, now))])
+        kind = min([class_of(notice), *(class_of(other) for other in _due(beside, now))])
         facts = NoticeFacts(
             kind=kind,
             cost=cost_of(notice),
             expired=notice.expires_at is not None and notice.expires_at <= now,
             push_by_passed=notice.push_by is not None and notice.push_by <= now,
             quiet_now=settings.quiet_hours().covers(now),
-            pushed_today=outbox.pushed_on(session, notice.room_id or 0, local_date(now)),
+            pushed_today=pushed_today,
         )
         purse = self._purse(session, organization, reading, promised, now)
         return Judgement(decide(facts, purse), kind, facts.cost)
@@ -109,23 +118,12 @@ class Pilot:
         return ahead
 
 
-def _beside(session: Session, notice: Notice, now: datetime) -> list[Notice]:
-    """What waits for the same room and would be pushed together with it."""
-    return list(
-        session.scalars(
-            select(Notice).where(
-                Notice.room_id == notice.room_id,
-                Notice.id != notice.id,
-                Notice.state == NoticeState.WAITING,
-                Notice.reply_token.is_(None),
-                Notice.push_by <= now,
-                Notice.ready_at <= now,
-            )
-        )
-    )
+def _due(beside: Sequence[Notice], now: datetime) -> list[Notice]:
+    """Return what would be worth a push by now as well."""
+    return [one for one in beside if one.push_by is not None and one.push_by <= now]
 
 
-def hold(session: Session, notice: Notice, judgement: Judgement, now: datetime) -> None:
+def hold(session: Session, notice: Notice, beside: Sequence[Notice], judgement: Judgement, now: datetime) -> None:
     """Keep a room's notices until the question may be asked again, with the reason.
 
     The most urgent of them was judged, so the answer is the same for all that is no more urgent.
@@ -137,7 +135,7 @@ def hold(session: Session, notice: Notice, judgement: Judgement, now: datetime) 
     if judgement.decision.reason is Reason.WAITING_FOR_RIDE:
         return
     outbox.try_later(notice, until, reason)
-    outbox.hold(session, [other.id for other in _beside(session, notice, now)], until, reason)
+    outbox.hold(session, [other.id for other in _due(beside, now)], until, reason)
 
 
 def _again_at(decision: Decision, settings: OrganizationSettings, now: datetime) -> datetime:

@@ -25,9 +25,12 @@ _OF_KIND = {
 
 def class_of(notice: Notice) -> NoticeClass:
     """Return the class a notice was written with, or the one of its kind."""
-    if notice.priority is not None:
-        return NoticeClass(notice.priority)
-    return _OF_KIND.get(notice.kind, NoticeClass.DECISION)
+    return class_from(notice.priority, notice.kind)
+
+
+def class_from(priority: int | None, kind: str) -> NoticeClass:
+    """Return the class of a notice by these two columns."""
+    return NoticeClass(priority) if priority is not None else _OF_KIND.get(kind, NoticeClass.DECISION)
 
 
 def urgency_of(kind: NoticeClass) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -98,21 +99,24 @@ def ask(line: Line, errand: Errand) -> Answers:
             return Answers(members=line.member_count(errand.line_id))
 
 
-def note(session: Session, errand: Errand, answers: Answers, now: datetime) -> None:
-    """Write the platform's answer down."""
-    match errand.question:
-        case Question.QUOTA:
-            quota.store(session, session.get_one(Channel, errand.channel_id), answers.limit, answers.used, now)
-        case Question.FRIEND:
-            person = session.scalars(select(Person).where(Person.line_user_id == errand.line_id)).one_or_none()
-            if person is not None:
-                _note_friend(session, person, answers.friend, now)
-        case Question.MEMBERS:
-            room = session.get_one(ChatRoom, errand.room_id)
-            room.member_count, room.member_count_at = answers.members, now
+def note(session: Session, answered: Mapping[Errand, Answers], now: datetime) -> None:
+    """Write the platform's answers down."""
+    friends: dict[str, bool] = {}
+    for errand, answers in answered.items():
+        match errand.question:
+            case Question.QUOTA:
+                quota.store(session, session.get_one(Channel, errand.channel_id), answers.limit, answers.used, now)
+            case Question.FRIEND:
+                friends[errand.line_id] = answers.friend
+            case Question.MEMBERS:
+                room = session.get_one(ChatRoom, errand.room_id)
+                room.member_count, room.member_count_at = answers.members, now
+    for person in session.scalars(select(Person).where(Person.line_user_id.in_(friends))) if friends else ():
+        _note_friend(person, friends[person.line_user_id or ""], now)
+    session.flush()
 
 
-def _note_friend(session: Session, person: Person, friend: bool, now: datetime) -> None:
+def _note_friend(person: Person, friend: bool, now: datetime) -> None:
     was = person.is_friend
     person.friend_checked_at, person.is_friend = now, friend
     if friend:
@@ -120,7 +124,6 @@ def _note_friend(session: Session, person: Person, friend: bool, now: datetime) 
         return
     person.unreachable_since = person.unreachable_since or now
     person.unreachable_reason = "blocked" if was else "never a friend"
-    session.flush()
 
 
 def is_unreachable(session: Session, notice: Notice) -> bool:

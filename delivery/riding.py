@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from delivery import content, naming
@@ -33,19 +34,46 @@ class Load:
     carried: list[tuple[list[int], int]]
 
 
-def load(session: Session, host: Notice, now: datetime, digits: Digits) -> Load | None:
+@dataclass(frozen=True)
+class Company:
+    """What may go along with some hosts, by the host's id, and what all of them say now, by the notice's."""
+
+    passengers: Mapping[int, Sequence[Notice]]
+    said: Mapping[int, Any]
+
+    def of(self, host: Notice) -> list[Notice]:
+        """Return who still waits to go along with a host and has something to say."""
+        return [
+            one
+            for one in self.passengers.get(host.id, ())
+            if one.id in self.said and one.state is NoticeState.WAITING and one.merged_into_id is None
+        ]
+
+
+def gather(session: Session, hosts: Sequence[Notice], now: datetime) -> Company:
+    """Find out, for hosts of one office together, what goes along and what holds now; the rest is skipped as untrue."""
+    by_room = _waiting_in(session, [host for host in hosts if host.reply_token is None], now)
+    passengers: dict[int, list[Notice]] = {}
+    for host in hosts:
+        if host.reply_token is None:
+            passengers[host.id] = by_room[host.room_id][:MOST_PASSENGERS]
+        else:
+            companions = _companions(session, host)
+            passengers[host.id] = [*companions, *waiting(session, host, companions, now)]
+    everybody = {one.id: one for one in [*hosts, *(one for some in passengers.values() for one in some)]}
+    return Company(passengers, content.current(session, list(everybody.values()), now))
+
+
+def load(session: Session, host: Notice, company: Company, now: datetime, digits: Digits) -> Load | None:
     """Return what one call says: the host's own message and what goes along; None when nothing of it holds any more.
 
     Whatever goes along is bound to the host until its call is over, and ``host.cargo`` tells the ids that come back
-    apart. What no longer holds is skipped with the reason.
+    apart.
     """
-    companions = _companions(session, host)
-    passengers = [*companions, *waiting(session, host, companions, now)]
-    said = content.current(session, [host, *passengers], now)
-    if host.id not in said:
+    if host.id not in company.said:
         return None
-    fit = [notice for notice in passengers if notice.id in said]
-    said = naming.named(session, host, [host, *fit], said, now)
+    fit = company.of(host)
+    said = naming.named(session, host, [host, *fit], company.said, now)
     packed = _behind_reply if host.reply_token is not None else _digest
     made = packed(host, fit, said, now, digits)
     bind(session, host, made)
@@ -83,24 +111,33 @@ def waiting(session: Session, host: Notice, companions: Sequence[Notice], now: d
     here = Notice.room_id == host.room_id
     if host.reply_token is not None and host.person_id is not None and _in_group(host):
         here = or_(here, and_(Notice.person_id == host.person_id, ~Notice.private))
-    return list(
-        session.scalars(
-            select(Notice)
-            .where(
-                Notice.organization_id == host.organization_id,
-                here,
-                Notice.id.not_in([host.id, *(one.id for one in companions)]),
-                Notice.state == NoticeState.WAITING,
-                Notice.reply_token.is_(None),
-                Notice.ready_at <= now,
-                Notice.first_try_at.is_(None),
-                or_(Notice.expires_at.is_(None), Notice.expires_at > now),
-                or_(Notice.person_id.is_(None), Notice.person.has(Person.state != PersonState.LEFT)),
-            )
-            .order_by(Notice.urgency.desc(), Notice.ready_at, Notice.id)
-            .limit(MOST_PASSENGERS)
-            .with_for_update(skip_locked=True)
+    others = Notice.id.not_in([host.id, *(one.id for one in companions)])
+    return list(session.scalars(_may_go_along(now).where(here, others).limit(MOST_PASSENGERS)))
+
+
+def _waiting_in(session: Session, hosts: Sequence[Notice], now: datetime) -> dict[int | None, list[Notice]]:
+    """Return what waits in the rooms of some pushes, by room."""
+    found: dict[int | None, list[Notice]] = defaultdict(list)
+    if hosts:
+        rooms, own = {host.room_id for host in hosts}, [host.id for host in hosts]
+        for one in session.scalars(_may_go_along(now).where(Notice.room_id.in_(rooms), Notice.id.not_in(own))):
+            found[one.room_id].append(one)
+    return found
+
+
+def _may_go_along(now: datetime) -> Select[Notice]:
+    return (
+        select(Notice)
+        .where(
+            Notice.state == NoticeState.WAITING,
+            Notice.reply_token.is_(None),
+            Notice.ready_at <= now,
+            Notice.first_try_at.is_(None),
+            or_(Notice.expires_at.is_(None), Notice.expires_at > now),
+            or_(Notice.person_id.is_(None), Notice.person.has(Person.state != PersonState.LEFT)),
         )
+        .order_by(Notice.urgency.desc(), Notice.ready_at, Notice.id)
+        .with_for_update(skip_locked=True)
     )
 
 
@@ -193,14 +230,14 @@ def bind(session: Session, host: Notice, made: Load) -> None:
         )
 
 
-def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
-    """Remember the message ids of the host and of what went along, whose outcome is "rode" or "merged"."""
+def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> list[outbox.Said]:
+    """Return the messages of the host and of what went along, to be remembered; their outcome is "rode" or "merged"."""
     by_reply = host.reply_token is not None
     outcome = NoticeState.RODE if by_reply else NoticeState.MERGED
     how = with_detail(Reason.RODE_ON if by_reply else Reason.MERGED_INTO, host.id)
     messages = list(sent.messages)
     own = max(len(messages) - sum(count for _, count in host.cargo), 0)
-    outbox.remember_sent(session, host, messages[:own], now)
+    said = [outbox.Said(host, one, host.subject, host.room_id) for one in messages[:own]]
     position = own
     riders = {rider.id: rider for rider in _riders(session, host)} if _carries(host) else {}
     for keys, count in host.cargo:
@@ -211,8 +248,9 @@ def arrived(session: Session, host: Notice, sent: Sent, now: datetime) -> None:
         if notices:
             subject = joined([notice.subject for notice in notices])
             ids = messages[position : position + count]
-            outbox.remember_sent(session, notices[0], ids, now, subject=subject, room_id=host.room_id)
+            said += [outbox.Said(notices[0], one, subject, host.room_id) for one in ids]
         position += count
+    return said
 
 
 def _carries(host: Notice) -> bool:

@@ -52,7 +52,9 @@ MOST_ERRANDS = 4
 #: Notices of one office that are packed, or settled, in one transaction: it stays short.
 TOGETHER = 8
 #: Calls that one sender makes at the same time: the platform's answer takes longest of all.
-CALLS_AT_ONCE = 8
+CALLS_AT_ONCE = 16
+#: Offices that one sender works on at the same time (PostgreSQL); each holds one connection while it is packed.
+OFFICES_AT_ONCE = 6
 
 #: What has to be asked before a notice can be packed, by its id.
 Errands = dict[int, list[Errand]]
@@ -92,13 +94,14 @@ class Sender:
         with self._database.system() as session:
             found = outbox.expire(session, self._clock.now())
         seen: set[int] = set()
-        with _callers(self._calls_at_once) as each:
+        hands = OFFICES_AT_ONCE if self._calls_at_once > 1 and self._database.is_postgres else 1
+        with _callers(self._calls_at_once) as each, _callers(hands) as each_office:
             while not self._stopping.is_set():
                 with self._database.system() as session:
                     claimed = claims.claim(session, self._clock.now(), limit)
                 fresh = [one for one in claimed if one.notice_id not in seen]
                 try:
-                    self._send_claimed(fresh, each)
+                    self._send_claimed(fresh, each, each_office)
                 finally:
                     self._free(claimed)
                 if not fresh:
@@ -107,15 +110,20 @@ class Sender:
                 found += len(fresh)
         return found
 
-    def _send_claimed(self, claimed: Sequence[claims.Claim], each: Each) -> None:
+    def _send_claimed(self, claimed: Sequence[claims.Claim], each: Each, each_office: Each) -> None:
+        """Send for several offices at the same time: while one waits for the platform, another is packed."""
         offices: dict[int, list[int]] = defaultdict(list)
         for one in claimed:
             offices[one.organization_id].append(one.notice_id)
-        for organization_id, ids in offices.items():
-            for start in range(0, len(ids), TOGETHER):
-                if self._stopping.is_set():
-                    return
-                self._send_together(organization_id, ids[start : start + TOGETHER], each)
+        ended = each_office(lambda office: self._send_for(office[0], office[1], each), list(offices.items()))
+        for failed in (result for _, result in ended if isinstance(result, Exception)):
+            raise failed
+
+    def _send_for(self, organization_id: int, ids: Sequence[int], each: Each) -> None:
+        for start in range(0, len(ids), TOGETHER):
+            if self._stopping.is_set():
+                return
+            self._send_together(organization_id, ids[start : start + TOGETHER], each)
 
     def _free(self, claimed: Sequence[claims.Claim]) -> None:
         if claimed:
@@ -153,17 +161,13 @@ class Sender:
         return parcels, errands
 
     def _pack_all(self, organization_id: int, ids: Sequence[int]) -> tuple[list[Parcel], Errands]:
-        now, parcels, errands = self._clock.now(), list[Parcel](), dict[int, list[Errand]]()
+        now = self._clock.now()
         with self._database.organization(organization_id) as session:
             notices = outbox.claim_all(session, ids, now)
-            desk = packing.desk_of(session, organization_id, self._pilot, self._breaker, now) if notices else None
-            for notice in notices:
-                packed = packing.pack(session, desk, notice) if desk is not None else None
-                if isinstance(packed, Parcel):
-                    parcels.append(packed)
-                elif packed is not None:
-                    errands[notice.id] = packed
-        return parcels, errands
+            if not notices:
+                return [], {}
+            desk = packing.desk_of(session, organization_id, self._pilot, self._breaker, now)
+            return packing.pack_all(session, desk, notices)
 
     def _put_by(self, organization_id: int, notice_id: int, error: Exception) -> None:
         """Leave a notice alone for ever longer, and at last end it; a call that arrived is known by its key."""
@@ -193,10 +197,10 @@ class Sender:
         if not errands:
             return []
         answers = dict(each(self._ask, list(dict.fromkeys(errand for found in errands.values() for errand in found))))
-        with self._database.organization(organization_id) as session:
-            for errand, answer in answers.items():
-                if isinstance(answer, Answers):
-                    reaching.note(session, errand, answer, self._clock.now())
+        known = {errand: answer for errand, answer in answers.items() if isinstance(answer, Answers)}
+        if known:
+            with self._database.organization(organization_id) as session:
+                reaching.note(session, known, self._clock.now())
         again = []
         for notice_id, found in errands.items():
             failed = next((errand for errand in found if not isinstance(answers[errand], Answers)), None)
@@ -273,7 +277,8 @@ class Sender:
 
     def _settle_all(self, organization_id: int, called: Sequence[tuple[Parcel, Any]]) -> dict[int, NoticeState]:
         now, states = self._clock.now(), dict[int, NoticeState]()
-        spent: list[tuple[Parcel, int]] = []
+        said: list[outbox.Said] = []
+        spent = [parcel for parcel, answer in called if isinstance(answer, Sent) and parcel.reply_token is None]
         with self._database.organization(organization_id) as session:
             wanted = select(Notice).where(Notice.id.in_([parcel.notice_id for parcel, _ in called]))
             notices = {notice.id: notice for notice in session.scalars(wanted)}
@@ -282,11 +287,12 @@ class Sender:
                 if isinstance(answer, Refusal):
                     settling.failed(session, notice, parcel, answer, now)
                 else:
-                    spent.append((parcel, settling.succeeded(session, notice, parcel, answer, now)))
+                    said += settling.succeeded(session, notice, parcel, answer, now)
                 states[notice.id] = notice.state
-            quota.count(session, called[0][0].channel_id, sum(cost for _, cost in spent), now)
-        for parcel, cost in spent:
-            self._pilot.spent(organization_id, parcel.kind, cost)
+            outbox.remember_sent(session, said, now)
+            quota.count(session, called[0][0].channel_id, sum(parcel.cost for parcel in spent), now)
+        for parcel in spent:
+            self._pilot.spent(organization_id, parcel.kind, parcel.cost)
         for parcel, answer in called:
             _log(parcel, answer)
         return states

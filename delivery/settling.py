@@ -23,13 +23,12 @@ BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600)
 CREDENTIALS_PAUSE = timedelta(minutes=15)
 
 
-def succeeded(session: Session, notice: Notice, parcel: Parcel, sent: Sent, now: datetime) -> int:
-    """Give a notice that was accepted its outcome, and what went along too; return what it cost."""
+def succeeded(session: Session, notice: Notice, parcel: Parcel, sent: Sent, now: datetime) -> list[outbox.Said]:
+    """Give a notice that was accepted its outcome, and what went along too; return the messages to be remembered."""
     cost = 0 if parcel.reply_token else parcel.cost
     outbox.finish(notice, NoticeState.SENT, now, Reason.ACCEPTED_BEFORE if sent.repeated else None, billed=cost)
     notice.local_date, notice.request_id = local_date(now), sent.request_id
-    riding.arrived(session, notice, sent, now)
-    return cost
+    return riding.arrived(session, notice, sent, now)
 
 
 def failed(session: Session, notice: Notice, parcel: Parcel, refusal: Refusal, now: datetime) -> None:

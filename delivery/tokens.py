@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from delivery.line import TIMEOUT, Failure, LineError, PlatformLine, load_sdk, translated
+from delivery.line import Failure, LineError
+from delivery.platform import TIMEOUT, PlatformLine, load_sdk, translated
 from storage import channels
 from storage.channels import Issuing, TokenKind
 from storage.clock import Clock

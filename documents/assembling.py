@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -47,7 +47,8 @@ def assemble(  # noqa: PLR0913 - each says one thing about the paper, most are r
     view = View(period or whole.span(year_be), year_be, made_on, unit)
     told = Told(plan)
     measures = plans.measures_of(session, plan.id)
-    gatherer = Gatherer(session, view, told, Kept(session, plan, measures), files)
+    standing = reports.standing_of_measures(session, [row.id for row in measures])
+    gatherer = Gatherer(session, view, told, Kept(session, plan, measures), standing, files)
     dues = deadlines.all_of_plan(session, plan.id)
     within = [due for due in dues if view.concerns(due)]
     head = head_of(session, plan, layout)
@@ -75,7 +76,7 @@ def assemble(  # noqa: PLR0913 - each says one thing about the paper, most are r
         acknowledgements=(*heading.opinions_of(head, signing), *roster.words_of(session, plan, view)),
         evidence=tuple(proof for line in lines for proof in line.evidence),
         units=figures.units(within, made_on),
-        months=figures.months([due for due in dues if _is_ours(due, unit)], year_be, made_on),
+        months=figures.months(_ours(dues, unit), year_be, made_on, _ours(_dues_of(session, before), unit)),
         overdue=figures.overdue(within, made_on, told),
         changes=head.lines("changes") or changes_of(session, plan, view, within),
         signatories=signing,
@@ -93,8 +94,12 @@ def _shown(measure: Measure, view: View) -> bool:
     return any(view.shows(step) for step in measure.steps)
 
 
-def _is_ours(due: Deadline, unit: str | None) -> bool:
-    return unit is None or due.unit is None or due.unit.name == unit
+def _ours(dues: Iterable[Deadline], unit: str | None) -> list[Deadline]:
+    return [due for due in dues if unit is None or due.unit is None or due.unit.name == unit]
+
+
+def _dues_of(session: Session, plan: Plan | None) -> Sequence[Deadline]:
+    return deadlines.all_of_plan(session, plan.id) if plan is not None else ()
 
 
 def _waits_for_review(session: Session, dues: Sequence[Deadline]) -> bool:

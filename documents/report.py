@@ -265,11 +265,15 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class MonthPoint:
-    """How many deadlines had come by the end of a month, and how many of them were done (None: still ahead)."""
+    """How many deadlines had come by the end of a month, and how many of them were done (None: still ahead).
+
+    ``last_year`` is what had been done by the end of the same month a year before; None where there was no plan.
+    """
 
     first_day: date
     due: int
     done: int | None = None
+    last_year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,8 @@ class EvidenceKind(StrEnum):
     URL = "url"
     PLAN = "plan"
     """A plan that was sent as a file, until it is known to be one."""
+    TEMPLATE = "template"
+    """A Word template of the office's own, sent as a file."""
 
 
 class EvidenceState(StrEnum):
@@ -213,6 +215,10 @@ class QuestionKind(StrEnum):
     REMOVE_DATA = "remove_data"
     PLAN_FILE = "plan_file"
     PLAN_EDITION = "plan_edition"
+    TEMPLATE_LAYOUT = "template_layout"
+    """Of which paper a file is the template."""
+    TEMPLATE_USE = "template_use"
+    HEAD_DATA = "head_data"
     LEAVING = "leaving"
     REGISTER_UNIT = "register_unit"
     REGISTER_NAME = "register_name"

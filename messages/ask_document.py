@@ -35,11 +35,16 @@ class DocumentChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class AskDocument:
-    """The documents that can be made; ``period`` is passed on with the choice ("2569-H1")."""
+    """The documents that can be made; ``period`` is passed on with the choice ("2569-H1").
+
+    With ``question_id`` it is asked of which document the file ``template`` is the template.
+    """
 
     documents: tuple[DocumentChoice, ...]
     fiscal_year_be: int | None = None
     period: str | None = None
+    question_id: int | None = None
+    template: str | None = None
 
 
 def render(data: AskDocument, digits: Digits = "thai") -> Message:
@@ -48,10 +53,16 @@ def render(data: AskDocument, digits: Digits = "thai") -> Message:
     year = f" {pen.year(data.fiscal_year_be)}" if data.fiscal_year_be else ""
     names = [f"- {pen(shortened(one.title, 100))}" for one in data.documents[:13]]
     choices = [_choice(one, data, pen) for one in data.documents]
-    return text_message("\n".join([f"ต้องการเอกสารไหน{year}", *names]), *choices)
+    asked = f"ต้องการเอกสารไหน{year}"
+    if data.question_id is not None:
+        asked = f"ไฟล์ {shortened(data.template or '', 100)} เป็นแบบฟอร์มของเอกสารไหน"
+    return text_message("\n".join([asked, *names]), *choices)
 
 
 def _choice(one: DocumentChoice, data: AskDocument, pen: Pen) -> Choice:
     title = pen(one.title)
     name = pen(_SHORT.get(one.layout, one.title))
-    return Choice(name, tap(postback("export", layout=one.layout, period=data.period), says=title))
+    chosen = postback("export", layout=one.layout, period=data.period)
+    if data.question_id is not None:
+        chosen = postback("question.answer", q=data.question_id, v=one.layout)
+    return Choice(name, tap(chosen, says=title))

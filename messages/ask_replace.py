@@ -42,9 +42,10 @@ def render(data: AskReplace, digits: Digits = "thai") -> Message:
     """Return the question with the two answers ("yes" and "no" as values)."""
     pen = Pen(digits)
     lines = [
-        f"{data.subject.name(pen)} มีรายงานอยู่แล้ว ต้องการแก้เป็นรายการใหม่ใช่หรือไม่",
+        f"{data.subject.name(pen)} มีรายงานอยู่แล้ว",
         f"เดิม: {_words(data.before, pen)}",
-        f"ใหม่: {_words(data.after, pen)}",
+        f"→ ใหม่: {_words(data.after, pen)}",
+        "เปลี่ยนหรือไม่",
     ]
     yes = choice("ใช่", postback("question.answer", q=data.question_id, v="yes"))
     no = choice("ไม่ใช่", postback("question.answer", q=data.question_id, v="no"))

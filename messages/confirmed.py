@@ -44,6 +44,8 @@ class Done(StrEnum):
     CODE_USED = "code_used"
     CODE_EXPIRED = "code_expired"
     CODE_PASSED_ON = "code_passed_on"
+    TEMPLATE_USED = "template_used"
+    HEAD_DATA = "head_data"
 
 
 _SENTENCES = {
@@ -75,6 +77,8 @@ _SENTENCES = {
     Done.CODE_USED: "รหัสนี้ใช้ไปแล้ว ขอรหัสใหม่จากผู้ประสานงาน",
     Done.CODE_EXPIRED: "รหัสนี้หมดอายุแล้ว ขอรหัสใหม่จากผู้ประสานงาน",
     Done.CODE_PASSED_ON: "ส่งให้ผู้ประสานงานยืนยันการผูกกลุ่มนี้แล้ว",
+    Done.TEMPLATE_USED: "ใช้แบบฟอร์มนี้แล้ว กลับไปใช้แบบของระบบหรือเลือกรุ่นอื่นได้ที่กระดาน เมนูเอกสาร",
+    Done.HEAD_DATA: "ไม่มีข้อมูลหัวกระดาษที่ต้องถามเพิ่ม แก้ไขได้ที่กระดาน เมนูเอกสาร",
 }
 
 

@@ -46,7 +46,7 @@ def render(data: EvidenceAdded, digits: Digits = "thai") -> Message:
         *optional("ผู้ส่ง", data.by),
     ]
     if data.voice:
-        blocks.append(Words("เปิดฟังได้ในบอร์ด แต่ระบบไม่ได้อ่านข้อความในเสียง", quiet=True))
+        blocks.append(Words("เปิดฟังได้ในกระดาน แต่ระบบไม่ได้อ่านข้อความในเสียง", quiet=True))
     if data.id_card_warning:
         blocks.append(Words(ID_CARD_WARNING, strong=True))
     buttons = [

@@ -13,7 +13,7 @@ from messages.facts import Held
 from messages.message import Message
 from messages.phrases import acting_words, optional, shortened
 from messages.quick import tap
-from messages.wording import ROLE_NAMES, Digits, Pen
+from messages.wording import Digits, Pen
 
 MAY_DO = {
     Role.STAFF: "รายงานผลของหน่วยงาน",
@@ -96,8 +96,3 @@ def _roster(data: RegisterApprove) -> Words:
     if data.on_roster:
         return Words("ชื่อนี้ตรงกับรายชื่อที่เตรียมไว้ บทบาทและหน่วยงานเป็นไปตามรายชื่อ", quiet=True)
     return Words("ชื่อนี้ไม่อยู่ในรายชื่อที่เตรียมไว้ โปรดตรวจสอบว่าเป็นเจ้าหน้าที่จริง", strong=True)
-
-
-def role_words(role: Role) -> str:
-    """Return a role and what it lets somebody do."""
-    return f"{ROLE_NAMES[role]}: {MAY_DO[role]}"

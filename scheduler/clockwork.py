@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,7 +29,7 @@ class Loop:
 
 
 class Clockwork:
-    """Runs each loop in turn, never two runs of one loop at the same time."""
+    """Runs the loops beside each other, never two runs of one loop at the same time."""
 
     def __init__(self, database: Database, clock: Clock, loops: tuple[Loop, ...]) -> None:
         """Prepare; nothing runs yet."""
@@ -36,18 +37,23 @@ class Clockwork:
         self._clock = clock
         self._loops = loops
         self._stopped = threading.Event()
-        self._scheduler = BackgroundScheduler(timezone="UTC")
+        threads = {"type": "threadpool", "max_workers": max(len(loops), 1)}
+        self._scheduler = BackgroundScheduler(timezone="UTC", executors={"default": threads})
 
     def start(self) -> None:
-        """Run every loop once now and then at its pace."""
+        """Run every loop at once, none waiting for another, and then at its pace."""
         for loop in self._loops:
             self._scheduler.add_job(
-                self.run, "interval", [loop], seconds=loop.every_seconds, id=loop.name, coalesce=True, max_instances=1
+                self.run,
+                "interval",
+                [loop],
+                seconds=loop.every_seconds,
+                id=loop.name,
+                coalesce=True,
+                max_instances=1,
+                next_run_time=datetime.now(UTC),
+                misfire_grace_time=None,
             )
-        for loop in self._loops:
-            if self._stopped.is_set():
-                return
-            self.run(loop)
         if not self._stopped.is_set():
             self._scheduler.start()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, union_all, update
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from measures.vocabulary import NoticeState
@@ -44,13 +44,17 @@ def claim(session: Session, now: datetime, limit: int = AT_ONCE) -> list[Claim]:
     found = [Claim(*row) for row in session.execute(_due(now, limit * LOOK_FURTHER))]
     if not found:
         return []
+    place = case({one.room_id: place for place, one in enumerate(found)}, value=ChatRoom.id)
+    # No more is locked than is taken: others who claim at this moment get what comes after it.
     free = (
         select(ChatRoom.id)
         .where(ChatRoom.id.in_([one.room_id for one in found]), _is_free(now))
+        .order_by(place)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
     taken = set(session.scalars(free).all())
-    claimed = [one for one in found if one.room_id in taken][:limit]
+    claimed = [one for one in found if one.room_id in taken]
     session.execute(
         update(ChatRoom)
         .where(ChatRoom.id.in_([one.room_id for one in claimed]))
@@ -100,12 +104,29 @@ def _due(now: datetime, limit: int) -> Any:
         .where(_is_free(now))
         .subquery()
     )
-    turn = func.row_number().over(
-        partition_by=heads.c.organization_id, order_by=(heads.c.urgency.desc(), heads.c.push_by, heads.c.id)
+    office = heads.c.organization_id
+    turn = func.row_number().over(partition_by=office, order_by=(heads.c.urgency.desc(), heads.c.push_by, heads.c.id))
+    first = (
+        select(
+            heads,
+            ((turn - 1) // IN_TURN).label("turn"),
+            # Rooms of one office stay together: what has to be read of it is read once for all of them.
+            func.max(heads.c.urgency).over(partition_by=office).label("most_urgent"),
+            func.min(heads.c.push_by).over(partition_by=office).label("earliest"),
+        )
+        .where(heads.c.place == 1)
+        .subquery()
     )
-    first = select(heads, turn.label("turn")).where(heads.c.place == 1).subquery()
     return (
         select(first.c.room_id, first.c.organization_id, first.c.id)
-        .order_by((first.c.turn - 1) / IN_TURN, first.c.urgency.desc(), first.c.push_by, first.c.id)
+        .order_by(
+            first.c.turn,
+            first.c.most_urgent.desc(),
+            first.c.earliest,
+            first.c.organization_id,
+            first.c.urgency.desc(),
+            first.c.push_by,
+            first.c.id,
+        )
         .limit(limit)
     )

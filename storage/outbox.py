@@ -17,7 +17,7 @@ from storage.database import ForeignRow
 from storage.inserting import insert_if_new
 from storage.models import Notice, SentMessage
 
-#: Longer than the two calls of a reply may take (delivery.line.TIMEOUT).
+#: Longer than the two calls of a reply may take (delivery.platform.TIMEOUT).
 CLAIM_LASTS = timedelta(seconds=30)
 #: LINE remembers a retry key for 24 hours (Retry failed API requests); a little less is safe.
 RETRY_KEY_LASTS = timedelta(hours=23, minutes=30)
@@ -247,30 +247,32 @@ def expire(session: Session, now: datetime) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def remember_sent(
-    session: Session,
-    notice: Notice,
-    line_messages: list[tuple[str, str | None]],
-    now: datetime,
-    *,
-    subject: dict[str, Any] | None = None,
-    room_id: int | None = None,
-) -> None:
-    """Store the LINE message ids (and quote tokens) of a notice, with what a quote of them points at.
+@dataclass(frozen=True)
+class Said:
+    """One message that the platform accepted: (its id, quote token), and what a quote of it points at.
 
-    ``subject`` and ``room_id`` are given where they are not the notice's own: several notices in one card, a ride.
+    Subject and room are not the notice's own where several notices are in one card, or rode.
     """
+
+    notice: Notice
+    line_message: tuple[str, str | None]
+    subject: dict[str, Any]
+    room_id: int | None
+
+
+def remember_sent(session: Session, said: Iterable[Said], now: datetime) -> None:
+    """Store the LINE message ids (and quote tokens) of what was sent, in one statement."""
     rows = [
         {
-            "organization_id": notice.organization_id,
-            "line_message_id": line_message_id,
-            "notice_id": notice.id,
-            "room_id": room_id or notice.room_id,
-            "quote_token": quote_token,
-            "subject": notice.subject if subject is None else subject,
+            "organization_id": one.notice.organization_id,
+            "line_message_id": one.line_message[0],
+            "notice_id": one.notice.id,
+            "room_id": one.room_id,
+            "quote_token": one.line_message[1],
+            "subject": one.subject,
             "sent_at": now,
         }
-        for line_message_id, quote_token in line_messages
+        for one in said
     ]
     if rows:
         session.execute(insert_if_new(session, SentMessage), rows)
@@ -293,14 +295,14 @@ def said_of_question(session: Session, room_id: int, question_id: int) -> Notice
     return next((notice for notice in lately if notice.data.get("question_id") == question_id), None)
 
 
-def pushed_on(session: Session, room_id: int, day: date) -> bool:
-    """Tell whether a room was pushed something that is billed on a local date already."""
-    return (
-        session.scalar(
-            select(Notice.id).where(Notice.room_id == room_id, Notice.local_date == day, Notice.billed > 0).limit(1)
-        )
-        is not None
+def pushed_on(session: Session, room_ids: Collection[int], day: date) -> set[int]:
+    """Return those rooms that were pushed something that is billed on a local date already."""
+    found = session.scalars(
+        select(Notice.room_id)
+        .where(Notice.room_id.in_(room_ids), Notice.local_date == day, Notice.billed > 0)
+        .distinct()
     )
+    return {room_id for room_id in found if room_id is not None}
 
 
 def reached(session: Session, deadline_ids: Iterable[int]) -> set[int]:

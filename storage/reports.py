@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from measures.standing import OPEN
+from measures.standing import FINISHED, OPEN
 from measures.vocabulary import DeadlineState, ReviewDecision, Status
 from storage import audit
 from storage.models import Deadline, Evidence, Measure, Report, Review, Step
@@ -112,8 +112,16 @@ def _write(session: Session, rows: list[Report], action: str, now: datetime) -> 
     for row in rows:
         audit.record(session, now, action, "report", row.id, person_id=row.person_id, detail={"status": row.status})
         if row.deadline is not None:
-            settle(session, row.deadline)
+            _follow(session, row.deadline, row)
     return rows
+
+
+def _follow(session: Session, deadline: Deadline, row: Report) -> None:
+    """Bring the deadline of a new row up to date: it is the latest word, and nobody has reviewed it."""
+    if row.withdrawn:
+        settle(session, deadline)
+    else:
+        _stands(deadline, row.status, row.done_on)
 
 
 def _move_evidence(session: Session, old: Sequence[Report], new: Sequence[Report]) -> None:
@@ -140,8 +148,12 @@ def settle(session: Session, deadline: Deadline) -> None:
     status = Status.NOT_STARTED if latest is None else latest.status
     if latest is not None and status is Status.DONE:
         status = _reviewed(session, latest)
+    _stands(deadline, status, latest.done_on if latest is not None else None)
+
+
+def _stands(deadline: Deadline, status: Status, done_on: date | None) -> None:
     deadline.status = status
-    deadline.done_on = latest.done_on if latest is not None and status in (Status.DONE, Status.VERIFIED) else None
+    deadline.done_on = done_on if status in FINISHED else None
     if deadline.state != DeadlineState.CANCELLED:
         deadline.state = DeadlineState.OPEN if status in OPEN else DeadlineState.CLOSED
 
@@ -248,11 +260,18 @@ def latest_by(session: Session, person_id: int) -> list[Report]:
 
 def standing_of_measure(session: Session, measure_id: int) -> list[Report]:
     """Return the reports of a measure that stand, oldest first, with their evidence."""
-    return list(
-        session.scalars(
-            select(Report)
-            .where(Report.measure_id == measure_id, *standing_condition())  # type: ignore[arg-type]
-            .options(selectinload(Report.evidence), selectinload(Report.person), selectinload(Report.unit))
-            .order_by(Report.id)
-        )
+    return standing_of_measures(session, [measure_id])[measure_id]
+
+
+def standing_of_measures(session: Session, measure_ids: Sequence[int]) -> dict[int, list[Report]]:
+    """Return the reports of some measures that stand, each measure's oldest first, in a fixed number of statements."""
+    found: dict[int, list[Report]] = {measure_id: [] for measure_id in measure_ids}
+    rows = session.scalars(
+        select(Report)
+        .where(Report.measure_id.in_(measure_ids), *standing_condition())  # type: ignore[arg-type]
+        .options(selectinload(Report.evidence), selectinload(Report.person), selectinload(Report.unit))
+        .order_by(Report.id)
     )
+    for row in rows:
+        found[row.measure_id].append(row)
+    return found

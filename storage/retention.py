@@ -28,6 +28,8 @@ AT_ONCE = 300
 SET_ASIDE_KEPT = timedelta(days=90)
 PAPERS_KEPT = timedelta(days=30)
 STRANGERS_KEPT = timedelta(days=30)
+#: Longer than anybody asks the platform what became of a call.
+BODIES_KEPT = timedelta(days=14)
 _GONE = "-"
 
 
@@ -57,6 +59,7 @@ def _run_by_itself(database: Database, organization_id: int, raw_days: int, now:
 def _run(database: Database, organization_id: int, raw_days: int, now: datetime) -> int:
     steps: tuple[Callable[[Session], int], ...] = (
         lambda session: drop_raw_events(session, now - timedelta(days=raw_days), now),
+        lambda session: drop_bodies(session, now),
         lambda session: drop_words_of_notices(session, now),
         lambda session: drop_papers(session, now),
         lambda session: forget_strangers(session, now),
@@ -94,6 +97,12 @@ def drop_words_of_notices(session: Session, now: datetime) -> int:
     holds_words = or_(Notice.body.is_not(None), cast(Notice.data, Text) != "{}")
     chosen = select(Notice.id).where(Notice.finished_at < before, holds_words)
     return _emptied(session, Notice, chosen, data={}, body=None)
+
+
+def drop_bodies(session: Session, now: datetime) -> int:
+    """Empty what was packed for calls that ended: the data can be rendered again, and bodies are most of it."""
+    chosen = select(Notice.id).where(Notice.finished_at < now - BODIES_KEPT, Notice.body.is_not(None))
+    return _emptied(session, Notice, chosen, body=None)
 
 
 def _start_of_last_year(today: date) -> datetime:

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from bot.webhook import ChannelDirectory, FrontDoor
     from delivery.clients import Clients
     from delivery.introducing import Introducer
-    from delivery.line import Line, PlatformLine
+    from delivery.line import Line
     from delivery.line_menus import MenuLine
     from delivery.menus import MenuKeeper
+    from delivery.platform import PlatformLine
     from delivery.sender import Sender
     from delivery.tokens import TokenKeeper
     from scheduler.clockwork import Clockwork, Loop
@@ -107,7 +108,7 @@ class Application:
         return self.clients.of(channel_id)
 
     def _platform_of(self, channel_id: int) -> PlatformLine | None:
-        from delivery.line import PlatformLine
+        from delivery.platform import PlatformLine
 
         line = self.line_of(channel_id)
         return line if isinstance(line, PlatformLine) else None
@@ -311,7 +312,7 @@ class Application:
 
 def _warm_up() -> None:
     """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
-    from delivery.line import load_sdk
+    from delivery.platform import load_sdk
     from storage import calendar
     from storage.clock import local_date
     from thai import words

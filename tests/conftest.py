@@ -199,6 +199,13 @@ def another_postgres_url(postgres: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def module_postgres_url(postgres: str) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database that the tests of one file share."""
+    with _fresh_postgres(postgres) as url:
+        yield url
+
+
 @contextmanager
 def _fresh_postgres(postgres: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex[:12]}"

@@ -7,22 +7,25 @@ from datetime import date
 
 from flask import request
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from actions import acknowledge, orders
 from actions.acknowledge import Acknowledge
 from actions.orders import Give
 from actions.outcome import Became
-from bot.board import forms
+from bot.board import forms, plan_view
 from bot.board.doors import Doors, executives
 from bot.board.visit import Refused, Visit, missing
-from delivery.figures import figures
 from documents.gathering.changes import changes_of
 from documents.gathering.view import View
 from measures.schedule import month_key
-from storage import deadlines, organizations
-from storage.models import Acknowledgement, Plan
+from storage import organizations
+from storage.models import Acknowledgement, Deadline, Measure, Plan, Postponement, Step
 from thai.calendar import Span, fiscal_months, month_span
+
+#: What is late, longest first: so many lines.
+LISTED = 30
 
 
 def register(doors: Doors) -> None:
@@ -38,17 +41,24 @@ def executive(visit: Visit) -> str:
     plan = visit.plan()
     month = _month(visit, plan)
     key = month_key(plan.fiscal_year_be, month)
+    view = plan_view.load(visit.session, plan)
+    late = [due for due in view.dues if due.standing(visit.today).overdue]
     return visit.show(
         "executive.html",
         plan=plan,
         month=month,
         months=[one for one in fiscal_months(plan.fiscal_year_be) if one.start <= visit.today],
-        told=figures(visit.session, visit.organization, plan, month, visit.today),
+        view=view,
+        whole=plan_view.total(view.dues, visit.today),
+        newly_done=sum(due.done_on is not None and month.start <= due.done_on <= month.end for due in view.dues),
+        newly_overdue=sum(month.start <= due.due_on <= month.end for due in late),
+        late=late,
+        listed=LISTED,
         changes=changes_of(
             visit.session,
             plan,
             View(month, plan.fiscal_year_be, visit.today),
-            deadlines.all_of_plan(visit.session, plan.id),
+            _moved(visit, plan),
         ),
         may=acknowledge.is_executive(visit.acting),
         known=_words_on(visit, key),
@@ -56,6 +66,13 @@ def executive(visit: Visit) -> str:
         orders=[(row, receipts, orders.is_open(receipts)) for row, receipts in orders.standing(visit.acting)],
         units=organizations.units(visit.session),
     )
+
+
+def _moved(visit: Visit, plan: Plan) -> list[Deadline]:
+    """Return the deadlines of a plan that were moved because somebody asked: all that a change of days is told of."""
+    asked = select(Postponement.deadline_id).where(Postponement.accepted.is_(True))
+    rows = select(Deadline).join(Step).join(Measure).where(Measure.plan_id == plan.id, Deadline.id.in_(asked))
+    return list(visit.session.scalars(rows.options(selectinload(Deadline.step).selectinload(Step.measure))))
 
 
 def _month(visit: Visit, plan: Plan) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from flask import request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -26,6 +27,8 @@ from storage.models import Deadline, StepOwner
 #: What a report from the page can say.
 STATUSES = (Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED)
 SOON = timedelta(days=30)
+#: Of each list so many lines; the rest is a tap away.
+LISTED = 25
 
 
 def register(doors: Doors) -> None:
@@ -50,6 +53,7 @@ def mine(visit: Visit) -> str:
         groups=_by_time(visit, [due for due in dues if not is_finished(due)]),
         counts=plan_view.total(dues, visit.today),
         finished=finished,
+        most=len(dues) if request.args.get("all") else LISTED,
         orders=_orders_of(visit),
     )
 
@@ -113,6 +117,7 @@ def unit(visit: Visit) -> str:
         bars=unit_bars(dues, shown, visit.today),
         rows=[
             (
+                unit_id,
                 name,
                 [one.name for one in staff if any(held.unit_id == unit_id for held in one.assignments)],
                 _by_time(visit, [due for due in dues if due.unit_id == unit_id and not is_finished(due)]),

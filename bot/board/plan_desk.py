@@ -11,7 +11,9 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from actions import plan_desk as mending
+from actions import plan_steps
 from actions.plan_desk import Owners, Times, Unfit
+from actions.plan_steps import AddStep, MoveStep, RemoveStep, SplitStep
 from bot.board import forms, paging, plan_questions
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
@@ -34,6 +36,8 @@ def register(doors: Doors) -> None:
     doors.form("/board/plan/<int:measure_id>/steps", add_step, coordinators)
     doors.form("/board/plan/steps/<int:step_id>", change_step, coordinators)
     doors.form("/board/plan/steps/<int:step_id>/remove", remove_step, coordinators)
+    doors.form("/board/plan/steps/<int:step_id>/move", move_step, coordinators)
+    doors.form("/board/plan/steps/<int:step_id>/split", split_step, coordinators)
     doors.form("/board/plan/deadlines/<int:deadline_id>", change_deadline, coordinators)
     answer = forms.staying_on(_asked_again, "other")(plan_questions.answer)
     doors.form("/board/plan/questions/<int:question_id>", answer, coordinators)
@@ -109,7 +113,7 @@ def _measure(visit: Visit, measure_id: int) -> Measure:
 
 def _edited(visit: Visit, command: Any, said: str = "saved") -> Response:
     """Carry out an edit and show the measure it is about, or why it cannot be."""
-    done = mending.edit(visit.acting, command)
+    done = plan_steps.edit(visit.acting, command) if type(command) in _OF_STEPS else mending.edit(visit.acting, command)
     if done.refusal is Unfit.MISSING:
         raise missing()
     if done.refusal is not None:
@@ -120,6 +124,7 @@ def _edited(visit: Visit, command: Any, said: str = "saved") -> Response:
     return visit.go(f"/board/plan/{done.measure_id}", said)
 
 
+_OF_STEPS = (AddStep, MoveStep, SplitStep, RemoveStep)
 #: The field that has to be filled in otherwise.
 FIELDS = {
     Unfit.SCHEDULE_INCOMPLETE: "end",
@@ -127,10 +132,18 @@ FIELDS = {
     Unfit.DAYS_MISSING: "days_after",
     Unfit.BAD_DATE: "end",
     Unfit.NUMBER_TAKEN: "number",
+    Unfit.ONE_PART: "texts",
 }
 #: What is wrong with what was filled in; the rest is what the plan itself does not allow.
 _FILLED_IN = frozenset(
-    {Unfit.SCHEDULE_INCOMPLETE, Unfit.SCHEDULE_BACKWARDS, Unfit.DAYS_MISSING, Unfit.BAD_DATE, Unfit.NOT_PERMITTED}
+    {
+        Unfit.SCHEDULE_INCOMPLETE,
+        Unfit.SCHEDULE_BACKWARDS,
+        Unfit.DAYS_MISSING,
+        Unfit.BAD_DATE,
+        Unfit.ONE_PART,
+        Unfit.NOT_PERMITTED,
+    }
 )
 
 
@@ -162,13 +175,19 @@ def reinstate(visit: Visit, measure_id: int) -> Response:
 
 @forms.staying_on(mend)
 def add_step(visit: Visit, measure_id: int) -> Response:
-    """Add a step at the end of a measure."""
-    return _edited(visit, mending.AddStep(measure_id, forms.text("text", "ขั้นตอน")), "added")
+    """Add a step to a measure: at its end, or before the one that was chosen."""
+    known = [step.id for step in _measure(visit, measure_id).steps]
+    return _edited(visit, AddStep(measure_id, forms.text("text", "ขั้นตอน"), forms.one_of("before", known)), "added")
+
+
+def move_step(visit: Visit, step_id: int) -> Response:
+    """Let a step change places with its neighbour."""
+    return _edited(visit, MoveStep(step_id, up=forms.ticked("up")))
 
 
 def remove_step(visit: Visit, step_id: int) -> Response:
     """Take a step out of a measure, with its deadlines; one that was reported or postponed stays on record."""
-    return _edited(visit, mending.RemoveStep(step_id), "removed")
+    return _edited(visit, RemoveStep(step_id), "removed")
 
 
 def _mend_step(visit: Visit, step_id: int) -> str:
@@ -185,6 +204,13 @@ def _asked_again(visit: Visit, question_id: int) -> str:
     if asked is None:
         raise missing()
     return desk(visit) if asked.measure_id is None else mend(visit, asked.measure_id)
+
+
+@forms.staying_on(_mend_step)
+def split_step(visit: Visit, step_id: int) -> Response:
+    """Make several steps of one, a line each."""
+    lines = forms.text("texts", "ขั้นตอน").splitlines()
+    return _edited(visit, SplitStep(step_id, tuple(line.strip() for line in lines if line.strip())))
 
 
 def _mend_deadline(visit: Visit, deadline_id: int) -> str:

@@ -42,8 +42,8 @@ def register(doors: Doors) -> None:
     """Add the way in, the look at what was read, and the form that writes it."""
     doors.page("/board/plan/import", choose, coordinators)
     doors.form("/board/plan/import", bring, coordinators, before=_stored)
-    doors.page("/board/plan/import/<int:evidence_id>", look, coordinators)
-    doors.form("/board/plan/import/<int:evidence_id>", write, coordinators, before=_read_for_writing)
+    doors.page("/board/plan/import/<int:file_id>", look, coordinators)
+    doors.form("/board/plan/import/<int:file_id>", write, coordinators, before=_read_for_writing)
 
 
 def choose(visit: Visit) -> str:
@@ -79,9 +79,9 @@ def bring(visit: Visit) -> Response:
     return visit.go(f"/board/plan/import/{row.id}")
 
 
-def look(visit: Visit, evidence_id: int) -> str:
+def look(visit: Visit, file_id: int) -> str:
     """Show what was read; while that is not there yet, how far it is."""
-    paper = _paper(visit, evidence_id)
+    paper = _paper(visit, file_id)
     key = (visit.organization.id, str(paper.sha256))
     found = READINGS.get(*key)
     if found is None and READINGS.begin(*key):
@@ -93,10 +93,10 @@ def look(visit: Visit, evidence_id: int) -> str:
     return _shown(visit, paper, found)
 
 
-def _paper(visit: Visit, evidence_id: int) -> Evidence:
+def _paper(visit: Visit, file_id: int) -> Evidence:
     row = visit.session.scalars(
         select(Evidence).where(
-            Evidence.id == evidence_id, Evidence.kind == EvidenceKind.PLAN, Evidence.removed_at.is_(None)
+            Evidence.id == file_id, Evidence.kind == EvidenceKind.PLAN, Evidence.removed_at.is_(None)
         )
     ).one_or_none()
     if row is None or row.sha256 is None:
@@ -153,9 +153,9 @@ def _shown(visit: Visit, paper: Evidence, found: Read) -> str:
 
 def _read_for_writing(parts: BoardParts, organization_id: int) -> tuple[str, Read] | None:
     """Return the paper's hash and reading, read again where this process does not know it or a year was answered."""
-    evidence_id = int((request.view_args or {})["evidence_id"])
+    file_id = int((request.view_args or {})["file_id"])
     with parts.database.reading(organization_id) as session:
-        row = session.get(Evidence, evidence_id)
+        row = session.get(Evidence, file_id)
         if row is None or row.kind is not EvidenceKind.PLAN or row.sha256 is None:
             return None
         digest, name = row.sha256, row.file_name or "plan"
@@ -179,9 +179,9 @@ def _answers(reading: PlanReading) -> dict[str, str]:
 
 
 @forms.staying_on(look, "agreed")
-def write(visit: Visit, evidence_id: int) -> Response:
+def write(visit: Visit, file_id: int) -> Response:
     """Write the plan with the answers, or the new edition where that was agreed to."""
-    paper = _paper(visit, evidence_id)
+    paper = _paper(visit, file_id)
     if visit.beforehand is None:
         raise missing()
     _, found = visit.beforehand

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
+from actions import paper_words
 from bot.board.doors import Doors, coordinators
 from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit, missing
@@ -72,15 +73,13 @@ def _examined(_parts: BoardParts, _organization_id: int) -> door.Offered:
 
 def upload(visit: Visit) -> Response:
     """Keep a template as a new version."""
-    files, office = visit.parts.files, visit.organization.id
-    door.keep(visit.session, files, office, visit.beforehand, visit.now, visit.person.id)
+    paper_words.keep_template(visit.acting, visit.parts.files, visit.beforehand)
     return visit.go("/board/templates", "added")
 
 
 def use(visit: Visit, template_id: int) -> Response:
     """Make the layout's Word files with this version from now on."""
-    row = _row(visit, template_id)
-    office_templates.use(visit.session, row, row.layout, visit.now, visit.person.id)
+    paper_words.use_template(visit.acting, _row(visit, template_id).id)
     return visit.go("/board/templates", "saved")
 
 

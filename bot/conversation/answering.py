@@ -101,7 +101,7 @@ _OF_THE_PLAN_AT_HAND = frozenset(
 
 
 def _handler(thing: Thing) -> Handler:
-    if thing.year is not None and thing.item.intent in _OF_THE_PLAN_AT_HAND:
+    if thing.year is not None and (thing.item.intent in _OF_THE_PLAN_AT_HAND or not thing.year_is_kept):
         return reporting.of_another_year
     if thing.verdict is Verdict.ASK_MEASURE:
         return reporting.ask_which_of

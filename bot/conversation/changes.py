@@ -9,7 +9,7 @@ from actions import change, evidence, review, targets
 from actions.change import Correct, Undo, Undone
 from actions.outcome import Became
 from actions.targets import Problem
-from bot.conversation import cards, decision_cards, inquiring, report_cards, reporting, words
+from bot.conversation import cards, decision_cards, inquiring, judging, report_cards, reporting, words
 from bot.conversation.context import Context
 from bot.conversation.outcomes import Outcome
 from bot.conversation.saying import Thing
@@ -22,7 +22,7 @@ from messages.stale_button import Stale
 from messages.unsure import Doubt
 from messages.what_became import What
 from messages.wording import Pen
-from storage import organizations, people
+from storage import organizations
 from storage.clock import local_date
 from storage.models import Report
 
@@ -51,13 +51,18 @@ def undo(context: Context, thing: Thing) -> Outcome:
 
 def _other_person(context: Context, text: str) -> str | None:
     """Return whose report is to be taken back, "" for somebody unknown; None where it is the speaker's or a unit's."""
+    if context.person is None:
+        return None
+    named = judging.colleague_named(context, text)
+    if named is not None:
+        return named
     said = words.whose(text)
-    if said is None or context.person is None or _is_called(said, context.person.name):
+    if said is None or _is_called(said, context.person.name):
         return None
     units = [name for unit in organizations.units(context.session) for name in (unit.name, *unit.aliases)]
     if said.startswith(tuple(units)):
         return None
-    return next((one.name for one in people.active(context.session) if _is_called(said, one.name)), "")
+    return ""
 
 
 def _is_called(said: str, name: str) -> bool:

@@ -19,6 +19,7 @@ from bot.conversation import (
     desk,
     events,
     guided,
+    heading,
     ordering,
     own_data,
     people_desk,
@@ -254,6 +255,7 @@ EXACT: dict[str, Callable[[Context], None]] = {
     **dict.fromkeys(("ข้อมูลของฉัน", "ข้อมูลส่วนตัว", "ข้อมูลของผม", "ข้อมูลของดิฉัน", "mydata"), own_data.show_data),
     **dict.fromkeys(("ลบข้อมูลของฉัน", "ลบข้อมูล", "ลบข้อมูลของผม", "เลิกใช้งาน"), own_data.ask_to_remove_data),
     **dict.fromkeys(("เลิกผูกกลุ่ม", "ยกเลิกผูกกลุ่ม", "ปลดกลุ่ม"), free_room),
+    **dict.fromkeys(("ข้อมูลหัวกระดาษ", "หัวกระดาษ"), heading.begin),
     **dict.fromkeys(("รอตรวจรับ", "ตรวจรับอะไรบ้าง", "มีอะไรให้ตรวจรับ"), desk.show),
     **dict.fromkeys(
         (

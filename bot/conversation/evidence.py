@@ -15,7 +15,7 @@ from actions import change, evidence, targets
 from actions.evidence import BELONGS_WITHIN
 from actions.outcome import Became
 from actions.targets import Found
-from bot.conversation import asking, cards, evidence_cards, guided, inquiring, planning, reporting, words
+from bot.conversation import asking, cards, evidence_cards, guided, inquiring, planning, reporting, templating, words
 from bot.conversation.context import Context
 from bot.conversation.inquiring import AnotherQuestionWaits
 from bot.conversation.outcomes import Outcome
@@ -54,6 +54,9 @@ def received(context: Context, message: IncomingMessage) -> bool:
         if rows or not context.in_group:
             evidence_cards.refused(context, rows, message.file_name, refusal)
         return bool(rows) or not context.in_group
+    if not context.in_group and templating.looks_like_a_template(context, message):
+        templating.sent(context, message)
+        return True
     if not rows and not context.in_group and planning.looks_like_a_plan(context, message):
         planning.offered(context, message)
         return True

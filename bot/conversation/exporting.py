@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from actions import papers
 from bot import links
-from bot.conversation import cards
+from bot.conversation import cards, heading, words
 from bot.conversation.context import Context
 from bot.downloads import PURPOSE
 from bot.understanding.reading import Item
@@ -47,12 +47,13 @@ def asked(context: Context, item: Item) -> None:
         year = context.plan.fiscal_year_be if context.plan else None
         context.answer(AskDocument(documents=documents, fiscal_year_be=year))
         return
-    named = next((layout for words, layout in CALLED if re.search(words, text)), DEFAULT_LAYOUT)
-    export(context, item, named)
+    named = next((layout for called, layout in CALLED if re.search(called, text)), DEFAULT_LAYOUT)
+    year, _ = words.other_year(text, context.plan.fiscal_year_be if context.plan else None)
+    export(context, item, named, year)
 
 
-def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LAYOUT) -> None:
-    """Answer with the links to the report in Word, PDF and Excel."""
+def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LAYOUT, year: int | None = None) -> None:
+    """Answer with the links to the report in Word, PDF and Excel; ``year``: of another plan than the one at hand."""
     if context.actor is None or not may_export(context.actor, context.today):
         cards.denied(context, Denied.UNKNOWN_PERSON)
         return
@@ -67,9 +68,10 @@ def export(context: Context, _item: Item | None = None, layout: str = DEFAULT_LA
         cards.stale(context)
         return
     kinds = [kind for kind in exporting.formats(layout) if kind in SHOWN]
-    links_of = [(kind, _link(context, layout, kind, context.plan.fiscal_year_be)) for kind in kinds]
+    links_of = [(kind, _link(context, layout, kind, year or context.plan.fiscal_year_be)) for kind in kinds]
     files = [(kind, link) for kind, link in links_of if link is not None]
     cards.export_ready(context, exporting.title(layout), files, context.now + papers.KEPT, _missing(context))
+    heading.ask_once(context)
 
 
 def _missing(context: Context) -> int:

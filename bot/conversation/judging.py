@@ -23,12 +23,14 @@ from bot.understanding.parts import REPORTS
 from bot.understanding.policy import STATEMENTS, Door, Standing
 from bot.understanding.reading import Facts, Item, Reading
 from measures.vocabulary import Intent, NoticeKind, NoticeState
-from storage import reports
+from storage import people, reports
 from storage.models import Notice, Report
 
 #: What the bot reminded of within this time is what people speak of.
 REMINDER_MEANT = timedelta(hours=12)
 _NUMBERED = re.compile(r"^\d")
+#: What stands before the name of whose report it is.
+_WHOSE = r"(?:ของ|ที่)\s*(?:คุณ|พี่|น้อง|นางสาว|นาง|นาย|น\.ส\.)?\s*"
 _ASKED_FOR_MEASURE = REPORTS | {Intent.POSTPONE_REQUEST}
 
 
@@ -141,6 +143,15 @@ def _standing(context: Context, item: Item) -> Standing:
 def _is_reported(context: Context, measure_ids: set[int]) -> bool:
     stands = select(Report.id).where(Report.measure_id.in_(measure_ids), *reports.standing_condition())  # type: ignore[arg-type]
     return context.session.scalar(stands.limit(1)) is not None
+
+
+def colleague_named(context: Context, text: str) -> str | None:
+    """Return the colleague whose report a text speaks of: "ของคุณปิติ", "ที่พี่วิชัยแจ้งไว้"; None for anybody else."""
+    for person in people.active(context.session):
+        first = person.name.split()[0]
+        if person.id != context.person_id and len(first) > 1 and re.search(_WHOSE + re.escape(first), text):
+            return person.name
+    return None
 
 
 def _reminded_of(context: Context) -> set[int]:

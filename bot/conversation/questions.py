@@ -21,6 +21,7 @@ from bot.conversation import (
     evidence,
     guests,
     guided,
+    heading,
     inquiring,
     meaning,
     ordering,
@@ -30,6 +31,7 @@ from bot.conversation import (
     reporting,
     reviewing,
     roster,
+    templating,
 )
 from bot.conversation.context import Context
 from bot.conversation.gate import Opening
@@ -78,21 +80,7 @@ WORDS = frozenset(
         QuestionKind.POSTPONE_REASON,
         QuestionKind.ORDER,
         QuestionKind.PLAN_QUESTION,
-    }
-)
-CONFIRMATIONS = frozenset(
-    {
-        QuestionKind.READING,
-        QuestionKind.REPLACE,
-        QuestionKind.UNDO,
-        QuestionKind.SOONER,
-        QuestionKind.REMOVE_DATA,
-        QuestionKind.PLAN_FILE,
-        QuestionKind.PLAN_EDITION,
-        QuestionKind.LEAVING,
-        QuestionKind.ROSTER_CHANGE,
-        QuestionKind.DRAFT,
-        QuestionKind.ORDER_OFFER,
+        QuestionKind.HEAD_DATA,
     }
 )
 
@@ -235,10 +223,14 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
             ordering.give(context, str(data["key"]), text)
         case QuestionKind.PLAN_QUESTION:
             return planning.answered_in_words(context, int(data["question"]), text)
+        case QuestionKind.HEAD_DATA:
+            heading.told(context, question, text)
     return True
 
 
 def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> bool:
+    if templating.called_so(context, question, text):
+        return True
     if _YES.match(text) and len(question.data.get("item", {}).get("meanings", ())) > 1:
         return False  # which of them?
     if _YES.match(text):
@@ -309,6 +301,9 @@ def skipped(context: Context, question: OpenQuestion) -> bool:
         case QuestionKind.PLAN_QUESTION:
             question.answered_at = context.now
             planning.next_question(context, int(data["question"]))
+        case QuestionKind.HEAD_DATA:
+            question.answered_at = context.now
+            heading.skipped(context, question)
         case _:
             return False
     return True
@@ -337,6 +332,8 @@ def chosen(context: Context, question: OpenQuestion, value: str) -> None:
         _read_as_meant(context, question, int(value))
     elif question.kind in CONFIRMATIONS:
         decided(context, question, yes=value == "yes")
+    elif question.kind is QuestionKind.TEMPLATE_LAYOUT:
+        templating.layout_told(context, question, value)
     elif question.kind is QuestionKind.WHICH_UNIT:
         unit = context.session.get(Unit, int(value)) if value.isdigit() else None
         if unit is None or unit.retired:
@@ -382,9 +379,12 @@ _AGREED: dict[QuestionKind, Callable[[Context, OpenQuestion], None]] = {
     QuestionKind.UNDO: _undo,
     QuestionKind.SOONER: lambda context, question: postponing.sooner_told(context, question.data),
     QuestionKind.ORDER_OFFER: ordering.offer_taken,
+    QuestionKind.TEMPLATE_USE: templating.use_agreed,
     QuestionKind.REMOVE_DATA: lambda context, _: own_data.remove_data(context),
     QuestionKind.ROSTER_CHANGE: lambda context, question: roster.confirmed(context, question.data),
     QuestionKind.DRAFT: lambda context, question: _draft(context, str(question.data["words"])),
     # Asked before changes of the roster were shown.
     QuestionKind.LEAVING: lambda context, _: cards.stale(context, Stale.EXPIRED),
 }
+#: Questions that are answered with yes or no.
+CONFIRMATIONS = frozenset(_AGREED) | {QuestionKind.PLAN_FILE, QuestionKind.PLAN_EDITION}

@@ -7,6 +7,7 @@ and the records, by the policy's table. Each thing gets one verdict, and each ve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,9 +20,10 @@ from bot.conversation.context import Context
 from bot.conversation.judging import Hearing, Verdict
 from bot.conversation.quoting import Quoted
 from bot.understanding.parts import REPORTS
+from bot.understanding.policy import Door
 from bot.understanding.reading import Candidate, Item, Reading
 from measures.vocabulary import Intent, Status
-from storage import organizations
+from storage import organizations, plans
 from thai.calendar import Span, fiscal_year
 
 STATUS_OF = {
@@ -44,6 +46,8 @@ class Thing:
     quoted: Quoted | None = None
     #: The fiscal year (พ.ศ.) it is about, where that is not the year of the plan at hand.
     year: int | None = None
+    #: That year's plan is in the system.
+    year_is_kept: bool = True
     #: It says which measure the photos are for that were sent just now.
     of_photos: bool = False
 
@@ -59,15 +63,25 @@ def things_of(
     """Return the things a text says, in order. What one of them makes the bot's business is heard whole."""
     items = [part for item in words.mended(reading.items, text, context.today) for part in _parted(context, item)]
     alone = len(items) == 1
+    if hearing.door is not Door.GROUP and words.takes_back(text) and judging.colleague_named(context, text):
+        # Nobody undoes what is another's: that is said, whatever else the words may mean.
+        return [Thing(replace(items[0], intent=Intent.UNDO), Verdict.ANSWER, message_id, quoted)]
     if alone and _is_of_photos(context, items[0], text):
         return [Thing(_announcing(items[0]), Verdict.ANSWER, message_id, quoted, of_photos=True)]
     if not judging.is_heard(context, items, reading, hearing):
         return []
-    year = words.other_year(text, context.plan.fiscal_year_be if context.plan is not None else None)
-    return [
-        Thing(item, _verdict(context, item, reading, hearing, text, alone=alone), message_id, quoted, year)
-        for item in (_of_year(_about(item, hearing.expected), year) for item in items)
-    ]
+    year, where = words.other_year(text, context.plan.fiscal_year_be if context.plan is not None else None)
+    kept = year is None or plans.of_year(context.session, year) is not None
+    about = _said_before(items, where) if year is not None else None
+    things = []
+    for item in items:
+        said = _about(item, hearing.expected)
+        if item is about:
+            said = _of_year(said, year)
+        verdict = _verdict(context, said, reading, hearing, text, alone=alone)
+        of_year = year if item is about else None
+        things.append(Thing(said, verdict, message_id, quoted, of_year, year_is_kept=kept))
+    return things
 
 
 def _is_of_photos(context: Context, item: Item, text: str) -> bool:
@@ -85,6 +99,12 @@ def _verdict(context: Context, item: Item, reading: Reading, hearing: Hearing, t
     if item.intent is Intent.UNDO and words.whose(text) is not None:
         return Verdict.ANSWER  # nobody undoes what is another's: that is said, not asked about
     return judging.verdict_of(context, item, reading, hearing, alone=alone)
+
+
+def _said_before(items: Sequence[Item], position: int) -> Item:
+    """Return the item that a place in the text belongs to: the last one that begins before it, else the first."""
+    begun = [item for item in items if item.spans and min(span.start for span in item.spans.values()) <= position]
+    return begun[-1] if begun else items[0]
 
 
 def _of_year(item: Item, year: int | None) -> Item:

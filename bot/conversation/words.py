@@ -35,6 +35,7 @@ _SOMEBODYS = re.compile(
     r"ของ(?!ข้อ|ฉัน|ผม|ดิฉัน|หนู|เรา|ตัวเอง|วันนี้|เมื่อ|เดือน|ไตรมาส|งวด|รอบ|ปี|มาตรการ|เก่า)\s*"
     r"(?:คุณ|พี่|น้อง|นางสาว|นาง|นาย|น\.ส\.)?\s*(?P<who>\S+)"
 )
+_TAKE_BACK = re.compile(r"(?:ลบ|ถอน|ยกเลิก|ล้าง|เคลียร์|เอา\S{0,12}ออก|ดึง\S{0,8}ออก)")
 _PHOTOS = re.compile(r"หลักฐาน|รูป|ภาพ|ไฟล์|เอกสารแนบ|แนบ|คลิป|วิดีโอ|วีดีโอ|(?:อัน|ใบ|ชุด|ตัว)(?:นี้|เมื่อกี้|ตะกี้|ข้างบน)")
 _ASKS = re.compile(r"ไหม|มั้ย|มั๊ย|หรือ(?:เปล่า|ยัง|ป่าว)|รึ(?:เปล่า|ยัง)|ป่าว|ยังคะ|[?？]|ใคร|อะไร|ทำไม")
 _AMEND = re.compile(r"^\s*(?:ขอ|ช่วย|รบกวน)?(?:แก้ไข|แก้|เปลี่ยน|ปรับ)")
@@ -81,16 +82,21 @@ def _is_of_done(text: str, start: int) -> bool:
     return bool(_DONE_AT_END.search(before))
 
 
-def other_year(text: str, plans_year: int | None) -> int | None:
-    """Return the fiscal year (พ.ศ.) that a text is about, where it names another than the plan at hand; else None."""
+def other_year(text: str, plans_year: int | None) -> tuple[int | None, int]:
+    """Return the fiscal year (พ.ศ.) of another plan than the one at hand that a text names, and where it names it."""
     match = _PLANS_YEAR.search(to_arabic(text))
     if match is None or plans_year is None:
-        return None
+        return None, 0
     if match["year"]:
         named = int(match["year"]) + (0 if len(match["year"]) == 4 else 2500)
     else:
         named = plans_year + (-1 if match["before"] else 1)
-    return named if named != plans_year else None
+    return (named, match.start()) if named != plans_year else (None, 0)
+
+
+def takes_back(text: str) -> bool:
+    """Tell whether a text asks for something that was reported to be taken away."""
+    return _TAKE_BACK.search(text) is not None
 
 
 def is_of_photos(text: str) -> bool:

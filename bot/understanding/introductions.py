@@ -81,11 +81,6 @@ def introduction(text: str, units: Mapping[str, Sequence[str]]) -> Introduction:
     return _named(replace(found, name=squeeze(without_title(" ".join(name)))), units)
 
 
-def post_of(text: str, units: Mapping[str, Sequence[str]]) -> Introduction:
-    """Read a post alone ("หัวหน้ากองคลัง", "ผู้ประสานงาน"); what is neither post nor unit is left as the name."""
-    return introduction(text, units)
-
-
 def _next(words: list[str], found: Introduction, units: Mapping[str, Sequence[str]]) -> tuple[int, Introduction]:
     """Read a post or unit at the front; return how many words it took (0: it belongs to the name) and what is known."""
     word = _LEADING.sub("", words[0])

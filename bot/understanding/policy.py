@@ -48,6 +48,7 @@ class Harm(Enum):
     """What a mistake costs: the value is how certain (0 to 1) the bot has to be to act without a question."""
 
     NOTHING = 0.65
+    ASKS_FOR = 0.85
     FIRST_WORD = 0.97
     REPLACES = 0.98
     UNDOES = 0.985
@@ -148,6 +149,8 @@ def harm_of(intent: Intent, standing: Standing) -> Harm:
         return Harm.UNDOES
     if intent is Intent.CORRECTION or standing.replaces:
         return Harm.REPLACES
+    if intent is Intent.POSTPONE_REQUEST:
+        return Harm.ASKS_FOR  # somebody decides about it before anything changes
     return Harm.FIRST_WORD if intent in STATEMENTS else Harm.NOTHING
 
 

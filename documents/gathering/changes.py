@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from documents.gathering.view import View
 from measures.vocabulary import Status
 from messages.status_words import STATUS_WORDS
 from storage import reports
 from storage.clock import local_date
-from storage.models import AuditEntry, Deadline, Measure, Plan, Postponement, Report
+from storage.models import AuditEntry, Deadline, Measure, Plan, Postponement, Report, Step
 from thai import format as thai_format
 
 _SUMMARY = "executive-summary"
@@ -40,6 +40,12 @@ def _reported(session: Session, plan: Plan, view: View, since: date) -> Iterable
         select(Report, Measure.number)
         .join(Measure, Report.measure_id == Measure.id)
         .where(Measure.plan_id == plan.id, Report.source != "import", *reports.standing_condition())  # type: ignore[arg-type]
+        .options(
+            selectinload(Report.unit),
+            selectinload(Report.deadline).options(
+                selectinload(Deadline.unit), selectinload(Deadline.step).selectinload(Step.schedule)
+            ),
+        )
         .order_by(Measure.position, Report.id)
     )
     latest: dict[str, Status] = {}

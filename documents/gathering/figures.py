@@ -44,14 +44,20 @@ def _unit(name: str, rows: Sequence[Deadline], today: date) -> UnitLine:
     )
 
 
-def months(dues: Sequence[Deadline], year_be: int, today: date) -> tuple[MonthPoint, ...]:
-    """Return what had come due and what was done by the end of each month of the fiscal year."""
+def months(
+    dues: Sequence[Deadline], year_be: int, today: date, before: Sequence[Deadline] = ()
+) -> tuple[MonthPoint, ...]:
+    """Return what had come due and was done by the end of each month of a fiscal year, and what the year before."""
     points = []
-    for month in fiscal_months(year_be):
+    for month, earlier in zip(fiscal_months(year_be), fiscal_months(year_be - 1), strict=True):
         due = sum(entry.due_on <= month.end for entry in dues)
-        done = sum(entry.done_on is not None and entry.done_on <= month.end for entry in dues)
-        points.append(MonthPoint(month.start, due, done if month.start <= today else None))
+        done = _done_by(dues, month.end) if month.start <= today else None
+        points.append(MonthPoint(month.start, due, done, _done_by(before, earlier.end) if before else None))
     return tuple(points)
+
+
+def _done_by(dues: Iterable[Deadline], day: date) -> int:
+    return sum(entry.done_on is not None and entry.done_on <= day for entry in dues)
 
 
 def overdue(dues: Iterable[Deadline], today: date, told: Told) -> tuple[OverdueLine, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,6 @@ from documents.gathering.view import View, unit_of
 from documents.report import EvidenceLine, MeasureLine, StepLine
 from measures.standing import FINISHED, overall, standing
 from measures.vocabulary import DeadlineState, EvidenceState, ScheduleKind, Status
-from storage import reports
 from storage.clock import local_date
 from storage.files import FileStore
 from storage.models import Deadline, Evidence, Measure, Report, Schedule, Step
@@ -38,11 +37,13 @@ class Gatherer:
     view: View
     told: Told
     kept: Kept
+    #: The reports that stand, by measure.
+    standing: Mapping[int, Sequence[Report]]
     files: FileStore | None = None
 
     def measure(self, measure: Measure) -> MeasureLine:
         """Return one measure with its steps and all that counts of what was reported."""
-        said = Said.of(reports.standing_of_measure(self.session, measure.id), self.view, self.told)
+        said = Said.of(self.standing[measure.id], self.view, self.told)
         dues = [due for step in measure.steps for due in self._dues(step)]
         standings = [
             standing(due.due_on, said.status_on(due), said.done_on(said.on(due)), self.view.made_on) for due in dues

@@ -91,7 +91,7 @@ def _stored_step(step: Step) -> StepForm:
 
 
 def add_measure(session: Session, plan: Plan, row: RowReading, position: int) -> Measure:
-    """Write a measure with its steps, and return it."""
+    """Add a measure with its steps to the session, and return it; it has no id before the next flush."""
     measure = Measure(
         organization_id=plan.organization_id,
         plan_id=plan.id,
@@ -104,9 +104,9 @@ def add_measure(session: Session, plan: Plan, row: RowReading, position: int) ->
         source=source_of(row),
     )
     session.add(measure)
-    session.flush()
-    for index, step in enumerate(row.steps, start=1):
-        add_step(session, measure, step, index, row)
+    with session.no_autoflush:  # one round trip for everything, not one for each look at the units
+        for index, step in enumerate(row.steps, start=1):
+            _new_step(session, measure, step, index, row)
     return measure
 
 
@@ -117,15 +117,20 @@ def source_of(row: RowReading) -> list[dict[str, Any]]:
 
 def add_step(session: Session, measure: Measure, reading: StepReading, index: int, row: RowReading) -> Step:
     """Write a step with its owners and schedule, and return it."""
+    step = _new_step(session, measure, reading, index, row)
+    session.flush()
+    return step
+
+
+def _new_step(session: Session, measure: Measure, reading: StepReading, index: int, row: RowReading) -> Step:
     step = Step(
         organization_id=measure.organization_id,
-        measure_id=measure.id,
+        measure=measure,
         number=step_number(measure.number, index),
         text=reading.text,
         position=index,
     )
     session.add(step)
-    session.flush()
     put_owners(session, step, reading, row)
     put_schedule(step, reading)
     return step

@@ -89,6 +89,7 @@ def _write_new(
     session.add(plan)
     session.flush()
     measures = [add_measure(session, plan, row, position) for position, row in enumerate(reading.rows)]
+    session.flush()
     put_topics(session, plan, reading)
     questions.put(session, plan, measures, reading, answers, now)
     session.flush()

@@ -106,6 +106,7 @@ def apply(session: Session, plan: Plan, reading: PlanReading, found: Difference,
     session.flush()
     for index in found.added:
         in_order[index] = add_measure(session, plan, reading.rows[index], index)
+    session.flush()
     _order(session, measures, in_order)
     return [in_order[index] for index in range(len(reading.rows))]
 

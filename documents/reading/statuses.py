@@ -44,11 +44,6 @@ class Progress:
     percent: int | None = None
 
 
-def has_boxes(text: str) -> bool:
-    """Tell whether a cell holds boxes to tick."""
-    return bool(_BOX.search(_plain_boxes(text)))
-
-
 @lru_cache(maxsize=4096)
 def read_progress(text: str, today: date, year_be: int | None) -> Progress:
     """Read a result or progress cell. A done date is taken only where the words say that something was done then."""

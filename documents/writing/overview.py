@@ -73,14 +73,17 @@ def _rest(units: tuple[UnitLine, ...]) -> UnitLine:
 
 
 def year_line(data: ReportData) -> list[LineChart]:
-    """Return what was due and what was done, month by month."""
+    """Return what was due and what was done, month by month, and what had been done the year before."""
     if not data.months:
         return []
     labels = tuple(_month(point) for point in data.months)
     due = tuple(float(point.due) for point in data.months)
     done = tuple(None if point.done is None else float(point.done) for point in data.months)
-    lines = (("ครบกำหนดสะสม", "muted", due), ("ดำเนินการแล้วสะสม", "good", done))
-    return [LineChart("ความก้าวหน้าสะสมตลอดปีงบประมาณ (งวด)", labels, lines)]
+    lines = [("ครบกำหนดสะสม", "muted", due), ("ดำเนินการแล้วสะสม", "good", done)]
+    if any(point.last_year is not None for point in data.months):
+        earlier = tuple(None if point.last_year is None else float(point.last_year) for point in data.months)
+        lines.append(("ดำเนินการแล้วสะสมปีก่อน", "warn", earlier))
+    return [LineChart("ความก้าวหน้าสะสมตลอดปีงบประมาณ (งวด)", labels, tuple(lines))]
 
 
 def _month(point: MonthPoint) -> str:

@@ -70,6 +70,7 @@ class InboxEvent(Owned, Base):
         # Small, whatever has been finished: a claim walks the first from its start and looks into the other two.
         Index("ix_inbox_event_unfinished", "occurred_at_ms", "id", **only(UNFINISHED)),
         Index("ix_inbox_event_claimed", "channel_id", "room_key", **only("claimed_until IS NOT NULL")),
+        Index("ix_inbox_event_finished", "finished_at"),
         Index("ix_inbox_event_retried", "channel_id", "room_key", **only("next_attempt_at IS NOT NULL")),
     )
 

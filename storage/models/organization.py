@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from measures.vocabulary import PersonState, Role
-from storage.models.base import Base, Owned, word
+from storage.models.base import Base, Owned, only, word
 
 
 class Organization(Base):
@@ -86,6 +86,7 @@ class Person(Owned, Base):
             sqlite_where=text("line_user_id IS NOT NULL"),
             postgresql_where=text("line_user_id IS NOT NULL"),
         ),
+        Index("ix_person_without_menu", "organization_id", **only("line_user_id IS NOT NULL AND menu_state IS NULL")),
     )
 
     name: Mapped[str] = mapped_column(String(300))

@@ -31,6 +31,8 @@ class Notice(Owned, Base):
         Index("ix_notice_left_behind", "claimed_until", **only("state = 'sending'")),
         Index("ix_notice_push", "state", "push_by"),
         Index("ix_notice_expiry", "state", "expires_at"),
+        # Bodies of what has ended are kept for some days only, so this stays small.
+        Index("ix_notice_body", "organization_id", "finished_at", **only("body IS NOT NULL")),
     )
 
     key: Mapped[str] = mapped_column(String(200))

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from measures.vocabulary import Door, EvidenceKind, EvidenceState, ReviewDecision, Status
-from storage.models.base import Base, Owned, word
+from storage.models.base import Base, Owned, only, word
 from storage.models.organization import Person, Unit
 from storage.models.plan import Deadline, Measure, Step
 
@@ -52,10 +52,16 @@ class Report(Owned, Base):
     evidence: Mapped[list[Evidence]] = relationship(back_populates="report")
 
 
+#: Written out in every query that is to use the index over it.
+NOT_STORED = "state IN ('waiting', 'failed')"
+
+
 class Evidence(Owned, Base):
     """หลักฐาน: a photo, file or URL with its SHA-256; without a report while it waits for the words."""
 
     __tablename__ = "evidence"
+    # What is still to be fetched, or never came, however much was stored.
+    __table_args__ = (Index("ix_evidence_not_stored", "state", "attempts", "id", **only(NOT_STORED)),)
 
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))

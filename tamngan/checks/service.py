@@ -9,7 +9,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from actions.acting import Acting
-from delivery.line import Failure, LineError, PlatformLine
+from delivery.line import Failure, LineError
+from delivery.platform import PlatformLine
 from measures.vocabulary import Door
 from storage import channels, health, installation, organizations
 from storage.models import Channel, Organization

@@ -13,7 +13,7 @@ from bot.board.opening import board_link
 from storage.models import Person
 from tamngan.demo.start import Demo
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+NARROW, PHONE, DESK = {"width": 320, "height": 640}, {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 def link_of(demo: Demo, line_user_id: str) -> str:

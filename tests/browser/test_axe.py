@@ -13,7 +13,7 @@ from storage.models import Person
 from tamngan.demo import world
 from tamngan.demo.start import Demo
 
-from .driving import DESK, PHONE, enter, link_of, window
+from .driving import DESK, NARROW, PHONE, enter, link_of, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -30,6 +30,14 @@ BOARD = (
     "office",
     "changes",
     "measures/999999",
+    "mine",
+    "unit",
+    "executive",
+    "calendar",
+    "evidence",
+    "search?q=ข้อ",
+    "report/1",
+    "plan/import",
 )
 TABS = ("เวลา", "ที่มา", "ข้อขัดข้อง", "โควตา", "การเรียก", "ฉาก")
 
@@ -47,11 +55,16 @@ def test_axe_sees_what_is_wrong(browser: Any) -> None:
         assert [fault.partition(" ")[0] for fault in faults(page)] == ["image-alt"]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_axe_finds_nothing_on_the_board(browser: Any, demo: Demo, report: int, size: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "colours"), [(PHONE, "dark"), (NARROW, "light"), (DESK, "light")], ids=["phone", "narrow", "desk"]
+)
+def test_axe_finds_nothing_on_the_board(
+    browser: Any, demo: Demo, report: int, size: dict[str, int], colours: str
+) -> None:
     with demo.application.database.reading(demo.organization_id) as session:
         person = session.scalars(select(Person.id).where(Person.line_user_id == world.OFFICER)).one()
     with window(browser, size, scripts=True) as page:
+        page.emulate_media(color_scheme=colours)
         page.goto(link_of(demo, world.COORDINATOR))
         assert faults(page) == [], "the entrance"
         enter(page, demo, world.COORDINATOR)
@@ -59,6 +72,9 @@ def test_axe_finds_nothing_on_the_board(browser: Any, demo: Demo, report: int, s
             page.goto(f"{demo.address}/board/{path}")
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert faults(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                f"{path} is wider than the screen"
+            )
         page.goto(f"{demo.address}/board/plan")
         page.get_by_label("31 มีนาคม 2569").check()
         page.get_by_role("button", name="บันทึกคำตอบ").click()

@@ -117,6 +117,7 @@ def test_every_page_can_be_read_tapped_and_heard(browser: Any, demo: Demo, repor
         assert room.bound_at is not None
         person = session.scalars(select(Person.id).where(Person.line_user_id == world.OFFICER)).one()
     pages = ("", "year", "measures/1", f"measures/{report}", "review", "papers", "plan", f"plan/{report}", "people")
+    pages = (*pages, "mine", "unit", "executive", "calendar", "evidence", "search?q=1", "report/1", "plan/import")
     more = (f"people/{person}", "office", "changes", "plan/many?rows=all", "measures/999999")
     with window(browser, size, scripts=True) as page:
         page.goto(link_of(demo, world.COORDINATOR))

@@ -9,7 +9,8 @@ import pytest
 from contract_support import CONTRACT, Contract
 from neighbours_support import MESSAGING_API
 
-from delivery.line import LineError, PlatformLine
+from delivery.line import LineError
+from delivery.platform import PlatformLine
 
 pytestmark = pytest.mark.skipif(not MESSAGING_API.exists(), reason="LINE's OpenAPI description is not at hand")
 

@@ -11,7 +11,8 @@ import pytest
 from contract_support import CONTRACT
 
 from benchmarks._direct_line import DirectLine
-from delivery.line import Failure, Line, LineError, PlatformLine
+from delivery.line import Failure, Line, LineError
+from delivery.platform import PlatformLine
 from simulator.clock import TurnableClock
 from simulator.server import SimulatedLine
 from simulator.serving import serve

@@ -14,10 +14,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from delivery import menu_store
-from delivery.line import Failure, LineError, PlatformLine
+from delivery.line import Failure, LineError
 from delivery.line_menus import PlatformMenus
 from delivery.menu_picture import picture
 from delivery.menus import LOOK_AGAIN, REST, MenuKeeper
+from delivery.platform import PlatformLine
 from messages.rich_menu import HEIGHT, PICTURE_BYTES, WIDTH, MenuKind, RichMenu, request
 from simulator.refusals import Refusal
 from simulator.richmenus import RichMenus

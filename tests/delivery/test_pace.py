@@ -8,8 +8,9 @@ import pytest
 from linebot.v3.messaging.exceptions import ApiException
 
 from delivery.breaker import FAILURES, Breaker
-from delivery.line import Failure, LineError, PlatformLine
+from delivery.line import Failure, LineError
 from delivery.pace import LONGEST_REST_SECONDS, PROCESSES, RATES, RESTS_SECONDS, Endpoint, Pace
+from delivery.platform import PlatformLine
 from storage.clock import TurnableClock
 
 OWN_PART = RATES[Endpoint.LOADING].calls // PROCESSES

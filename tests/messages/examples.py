@@ -273,7 +273,12 @@ EXAMPLES: dict[str, dict[str, object]] = {
             ),
             fiscal_year_be=2569,
             period="2569-H1",
-        )
+        ),
+        "template": AskDocument(
+            documents=(DocumentChoice(layout="memo", title="บันทึกข้อความ"),),
+            question_id=9,
+            template="แบบฟอร์มบันทึก.docx",
+        ),
     },
     "unsure": {
         "everything": Unsure(said="อันนั้นแหละ"),

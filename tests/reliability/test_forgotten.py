@@ -277,16 +277,25 @@ class TestUpkeep:
         assert self.raws(office) == [None, None]
 
     def test_words_of_notices_go_when_the_year_after_theirs_is_over(self, office: Office, upkeep: Upkeep) -> None:
-        def bodies() -> list[Any]:
-            with office.database.looking() as session:
-                return list(session.scalars(select(Notice.body).where(Notice.finished_at.is_not(None))))
-
         office.clock.set(office.clock.now().replace(year=2027, month=9, day=30, hour=12))
         upkeep.run()
-        assert None not in bodies()
+        assert {} not in self.ended(office, Notice.data)
         office.clock.set(office.clock.now().replace(month=10, day=1))
         upkeep.run()
-        assert bodies() == [None, None]
+        assert self.ended(office, Notice.data) == [{}, {}]
+
+    def test_what_was_packed_for_a_call_goes_after_two_weeks_and_what_it_said_stays(
+        self, office: Office, upkeep: Upkeep
+    ) -> None:
+        said = self.ended(office, Notice.data)
+        self.later(office, upkeep, 13)
+        assert None not in self.ended(office, Notice.body)
+        self.later(office, upkeep, 2)
+        assert (self.ended(office, Notice.body), self.ended(office, Notice.data)) == ([None, None], said)
+
+    def ended(self, office: Office, column: Any) -> list[Any]:
+        with office.database.looking() as session:
+            return list(session.scalars(select(column).where(Notice.finished_at.is_not(None)).order_by(Notice.id)))
 
     def test_papers_go_after_thirty_days_with_their_files(self, office: Office, upkeep: Upkeep) -> None:
         digest = office.files.put(office.cast.office_a, b"a paper")

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from twins_support import GROUP, OFFICER, YEAR, Twin, make_twin
 
+from actions import subscription
 from bot import downloads, links
 from bot.board import files as board_files
 from bot.board.opening import board_link
@@ -31,7 +32,17 @@ from scheduler.rounds import RoundPlanner
 from storage.clock import TurnableClock, local_date
 from storage.database import Database
 from storage.files import FileStore
-from storage.models import AuditEntry, Base, Notice, OfficeHoliday, Organization, Person, Plan
+from storage.models import (
+    Acknowledgement,
+    AuditEntry,
+    Base,
+    Evidence,
+    Notice,
+    OfficeHoliday,
+    Organization,
+    Person,
+    Plan,
+)
 from storage.secrets import SecretBox
 
 
@@ -88,6 +99,9 @@ def ids(town: Town, twin: Twin) -> dict[str, Any]:
         "int:room_id": twin.group,
         "int:request_id": twin.request,
         "int:holiday_id": town.first(twin, OfficeHoliday),
+        "int:order_id": town.first(twin, Acknowledgement),
+        "int:evidence_id": town.first(twin, Evidence),
+        "int:file_id": town.first(twin, Evidence),
         "int:entry_id": town.first(twin, AuditEntry),
         "int:year": YEAR,
         "name": f"twin-{town.own.organization}",
@@ -111,6 +125,7 @@ TOKENS: dict[str, Callable[[Town, Twin], str]] = {
     "/files/paper/<token>": lambda town, twin: town.signed(
         board_files.PAPER, person=town.own.coordinator, row=twin.paper
     ),
+    "/files/calendar/<token>.ics": lambda town, twin: town.signed(subscription.PURPOSE, person=twin.officer, code=1),
 }
 #: They name no office at all.
 OF_NOBODY = {"/ready", "/metrics", "/static/<name>", "/static/board-<version>.css"}

@@ -123,7 +123,7 @@ CONTRACT = Contract()
 def watch(monkeypatch: Any) -> None:
     """Look at both ways out: the SDK's client, and the simulated LINE that is called without HTTP."""
     from benchmarks._direct_line import DirectLine
-    from delivery.line import PlatformLine
+    from delivery.platform import PlatformLine
 
     open_client, direct = PlatformLine.__init__, DirectLine._do
 
@@ -141,7 +141,7 @@ def watch(monkeypatch: Any) -> None:
 
 
 def _watch_sdk(monkeypatch: Any) -> None:
-    from delivery.line import load_sdk
+    from delivery.platform import load_sdk
 
     load_sdk()
     from linebot.v3.messaging.rest import RESTClientObject

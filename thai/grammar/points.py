@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from thai.calendar import BUDDHIST_ERA_OFFSET, Span, add_months, fiscal_year_be, month_span
+from thai.calendar import BUDDHIST_ERA_OFFSET, Span, add_months, month_span
 from thai.grammar import periods
 from thai.grammar.parts import (
     lean_of,
@@ -187,11 +187,6 @@ def read_unit(tokens: Tokens, start: int, end: int, context: Context) -> Time:
         span = periods.current_unit(tokens.codes[start], context)
         return span_time("relative", span) if span else NOTHING
     return read_point(tokens, start, end, context)
-
-
-def fiscal_year_of(time: Time) -> int | None:
-    """Return the fiscal year that a time lies in, where it has a first day."""
-    return fiscal_year_be(time.start) if time.start else None
 
 
 _READERS: dict[str, Reader] = {

@@ -35,7 +35,6 @@ class _Ruled:
     rows: list[list[Box | None]]
     box: Box
     cut_above: bool = False
-    cut_below: bool = False
 
 
 @dataclass(slots=True)
@@ -131,7 +130,6 @@ def _tables(page: Any) -> list[_Ruled]:
         for rows in _alike([list(row.cells) for row in table.rows]):
             ruled = _Ruled(rows, _around(rows))
             ruled.cut_above = any(abs(ruled.box[1] - y) < _TOLERANCE for y in above)
-            ruled.cut_below = any(abs(ruled.box[3] - y) < _TOLERANCE for y in below)
             if max(map(len, ruled.rows)) > 1:
                 found.append(ruled)
     return sorted(found, key=lambda ruled: (ruled.box[1], ruled.box[0]))

@@ -295,3 +295,38 @@ def test_a_step_that_was_reported_is_not_removed(
     assert refused.status_code == 409
     assert "มีรายงาน" in refused.get_data(as_text=True)
     assert len(_step_ids(look, measure_id)) == 2
+
+
+def _steps(look: Look, measure_id: int) -> list[tuple[str, str]]:
+    query = select(Step.number, Step.text).where(Step.measure_id == measure_id).order_by(Step.position)
+    return [tuple(row) for row in look(lambda s: s.execute(query).all())]
+
+
+def test_steps_are_put_in_moved_and_split_and_all_of_it_is_taken_back(
+    browser: Browser, office: Office, look: Look
+) -> None:
+    measure_id = office.measures[1]
+    step_id = _step(look, measure_id)
+    (first,) = _steps(look, measure_id)
+    browser.post(f"/board/plan/{measure_id}/steps", text="แต่งตั้งคณะทำงาน", before=step_id)
+    assert _steps(look, measure_id) == [("2.1", "แต่งตั้งคณะทำงาน"), ("2.2", first[1])]
+    browser.post(f"/board/plan/steps/{step_id}/move", up="1")
+    assert _steps(look, measure_id) == [first, ("2.2", "แต่งตั้งคณะทำงาน")]
+    browser.post(f"/board/plan/steps/{step_id}/split", texts="ร่างคู่มือ\n\nเผยแพร่คู่มือ")
+    assert _steps(look, measure_id) == [("2.1", "ร่างคู่มือ"), ("2.2", "เผยแพร่คู่มือ"), ("2.3", "แต่งตั้งคณะทำงาน")]
+    # Each part has the owner and the time of the whole, and so a deadline of its own.
+    assert [day for day, state in _dues(look, measure_id) if state == "open"] == [date(2026, 1, 15)] * 2
+    # Newest first: what was undone last is an entry too, so each is taken back by its own number.
+    entries = look(lambda s: s.scalars(select(AuditEntry.id).where(AuditEntry.action.like("board.step_%"))).all())
+    for entry in sorted(entries, reverse=True):
+        assert browser.post(f"/board/changes/{entry}/undo").status_code == 303
+    assert _steps(look, measure_id) == [first]
+
+
+def test_a_step_is_not_split_into_one_nor_moved_beyond_the_end(browser: Browser, office: Office, look: Look) -> None:
+    step_id = _step(look, office.measures[1])
+    before = _steps(look, office.measures[1])
+    refused = browser.post(f"/board/plan/steps/{step_id}/split", texts="บรรทัดเดียว")
+    assert 'id="error-texts"' in refused.get_data(as_text=True)
+    assert browser.post(f"/board/plan/steps/{step_id}/move").status_code == 404
+    assert _steps(look, office.measures[1]) == before

@@ -23,6 +23,7 @@ from storage.models import (
     AuditEntry,
     Base,
     Deadline,
+    Evidence,
     ExportFile,
     OfficeHoliday,
     OfficeTemplate,
@@ -103,7 +104,8 @@ def ids(database: Database, office: Office, clock: TurnableClock, files: FileSto
             given_at=now,
             data={},
         )
-        session.add_all([plan_question, paper, template, asked, order])
+        plan_file = Evidence(kind="plan", file_name="แผน.docx", sha256=digest, received_at=now)
+        session.add_all([plan_question, paper, template, asked, order, plan_file])
         audit.record(session, now, "board.measure_changed", "measure", 1, detail={"changes": [{}]})
         calendar.working_days(session, session.get_one(Organization, office.cast.office_a), 2026)
         session.flush()
@@ -113,6 +115,7 @@ def ids(database: Database, office: Office, clock: TurnableClock, files: FileSto
             "paper_id": paper.id,
             "order_id": order.id,
             "evidence_id": office.evidence,
+            "file_id": plan_file.id,
             "template_id": template.id,
             "request_id": asked.id,
             "step_id": session.scalars(select(Step.id)).first() or 0,

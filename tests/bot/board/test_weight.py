@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import date
 
 import pytest
 
 from bot.board.styles import FONTS, sheet
+from storage import deadlines
+from storage.clock import TurnableClock
+from storage.database import Database
+from storage.models import Plan
 
-from .board_support import Browser, Office
+from .board_support import Browser, Enter, Office, measure
 
 PACKED = {"Accept-Encoding": "gzip"}
 LATER = (
@@ -71,3 +76,18 @@ def test_a_page_comes_again_by_itself_only_where_that_was_asked_for(browser: Bro
     assert '<meta http-equiv="refresh" content="60">' in page
     assert "<script" not in page
     assert 'http-equiv="refresh"' not in browser.text("/board/plan?live=1")
+
+
+def test_pages_stay_light_however_much_a_unit_owes(
+    enter: Enter, office: Office, database: Database, clock: TurnableClock
+) -> None:
+    with database.organization(office.cast.office_a) as session:
+        plan = session.get_one(Plan, office.plan)
+        for number in range(10, 110):
+            measure(session, plan, number, f"มาตรการที่ {number} ของกองคลัง", date(2026, 6, 30), office.finance, ())
+        deadlines.follow_plan(session, plan, clock.now())
+    browser, officer = enter(office.cast.coordinator), enter(office.cast.officer)
+    for page in (*LATER, "plan/many?rows=all"):
+        assert len(browser.get(f"/board/{page}", headers=PACKED).data) < 15_000, page
+    assert officer.text("/board/mine").count("/board/report/") < 40
+    assert officer.text("/board/mine?all=1").count("/board/report/") > 100
