@@ -263,6 +263,8 @@ def _progress(record: Record, no: str, around: Circumstances, questions: list[Qu
     if record.further and some and status is not Status.DONE:
         # Some steps of several were done on those days, not the measure.
         done_on = progress.done_on
+    if done_on is None and status is Status.DONE:
+        done_on = read_progress(fields.get(Meaning.STATUS, ""), around.today, around.year_be).done_on
     if done_on is None and outcome.done_on is not None:
         done_on = outcome.done_on
         status = status or outcome.status

@@ -11,7 +11,7 @@ from documents.reading.grid import GridRow
 from documents.reading.headers import Columns, Meaning
 from documents.reading.owners import owner_share
 from documents.reading.schedules import is_time
-from documents.reading.tidy import compact
+from documents.reading.tidy import compact, to_arabic
 
 _MOST = 0.7
 _SAMPLE = 40
@@ -20,6 +20,11 @@ _OWNERS = 0.8
 _EITHER_HEADING = frozenset({"การดำเนินการ", "การดำเนินงาน"})
 _SAYS_DONE = re.compile(r"แล้ว|เมื่อวันที่|เรียบร้อย|ได้มีการ|อยู่ระหว่าง|ครบถ้วน|☑|☐|\[")
 _TIMES = (Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND)
+
+
+_NUMBER = re.compile(r"^\s*\(?[0-9]{1,3}(?:\.[0-9]{1,2})?[.)]?\s*$")
+#: What may be the measure where the column of that name holds its number.
+_TITLES = (Meaning.ISSUE, Meaning.FINDING, Meaning.ITEM, Meaning.ELEMENTS)
 
 
 class _Segment(Protocol):
@@ -42,6 +47,7 @@ def settle_by_cells(segments: Sequence[_Segment]) -> None:
 
 def _settled(columns: Columns, rows: Sequence[GridRow]) -> Columns:
     meanings = list(columns.meanings)
+    _tell_numbers_from_titles(meanings, rows)
     unknown = [index for index, meaning in enumerate(meanings) if meaning is None]
     if not any(meaning in meanings for meaning in _TIMES):
         _take_first(meanings, Meaning.DEADLINE, _mostly(unknown, rows, is_time))
@@ -55,6 +61,19 @@ def _settled(columns: Columns, rows: Sequence[GridRow]) -> Columns:
         if heading in _EITHER_HEADING and any(_mostly([index], rows, lambda text: not _SAYS_DONE.search(text))):
             meanings[index] = Meaning.METHOD
     return replace(columns, meanings=tuple(meanings))
+
+
+def _tell_numbers_from_titles(meanings: list[Meaning | None], rows: Sequence[GridRow]) -> None:
+    """Under "มาตรการที่" stand numbers alone: the measure itself is what the next column says."""
+    if Meaning.MEASURE not in meanings:
+        return
+    index = meanings.index(Meaning.MEASURE)
+    if next(_mostly([index], rows, lambda text: _NUMBER.match(to_arabic(text)) is not None), None) is None:
+        return
+    meanings[index] = Meaning.NO if Meaning.NO not in meanings else None
+    told = next((one for one in _TITLES if one in meanings), None)
+    if told is not None:
+        meanings[meanings.index(told)] = Meaning.MEASURE
 
 
 def _take_first(meanings: list[Meaning | None], meaning: Meaning, indices: Iterator[int]) -> None:

@@ -23,7 +23,7 @@ from documents.reading.row_kinds import (
 from documents.reading.schedules import is_time
 from documents.reading.segments import Mender, Segment
 from documents.reading.shifts import fit, straighten
-from documents.reading.tidy import compact, one_line
+from documents.reading.tidy import compact, one_line, to_arabic
 
 Fields = dict[Meaning, str]
 
@@ -46,6 +46,10 @@ _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.M
 _SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
+
+
+_NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\s*[.)]?\s*$")
+_SUB_NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\.[0-9]{1,2}\s*[.)]?\s*$")
 
 
 @dataclass(slots=True)
@@ -206,6 +210,8 @@ class _Extractor:
         if columns is None:
             return
         key = _key(columns)
+        if last is not None and _is_sub_step(fields, last, key):
+            fields = {**fields, Meaning.METHOD: fields[key], Meaning.NO: "", key: ""}
         named = bool(fields.get(key)) and key not in covered
         at_break, self._state.at_break = self._state.at_break, False
         again = last is not None and _says_again(fields, last, columns)
@@ -298,6 +304,14 @@ class _Extractor:
         if not before or _LIST_START.match(text):
             return f"{before}\n{text}".strip()
         return self._mend(f"{before} {text}")
+
+
+def _is_sub_step(fields: Fields, last: Record, key: Meaning) -> bool:
+    """Tell whether "3.2" stands below "3", in a table without a column for steps: it is a step of that measure."""
+    whole = _NUMBER.match(to_arabic(last.fields.get(Meaning.NO, "")))
+    part = _SUB_NUMBER.match(to_arabic(fields.get(Meaning.NO, "")))
+    apart = key is not Meaning.METHOD and not fields.get(Meaning.METHOD) and bool(fields.get(key))
+    return apart and whole is not None and part is not None and part[1] == whole[1]
 
 
 def _is_bare(record: Record) -> bool:

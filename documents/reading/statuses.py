@@ -50,6 +50,8 @@ def read_progress(text: str, today: date, year_be: int | None) -> Progress:
     text = _plain_boxes(text.strip())
     status, rest, doubts = _ticked(text) if _BOX.search(text) else (_said(text), text, ())
     done_on, more = _done_on(rest, today, year_be)
+    if done_on is None and not more and status is Status.DONE:
+        done_on = _only_day(rest, today, year_be)
     percent = read_percent(rest)
     status = status or status_of(percent)
     if done_on is not None and status is None:
@@ -158,6 +160,16 @@ def _done_on(text: str, today: date, year_be: int | None) -> tuple[date | None, 
     if len(past) > 1:
         doubts.append(Doubt("done-several", tuple(day.isoformat() for day in past)))
     return (past[-1] if past else None), tuple(doubts)
+
+
+def _only_day(text: str, today: date, year_be: int | None) -> date | None:
+    """Return the day that stands alone behind the words for a status: "ทำแล้ว 11/12/68"."""
+    match = _pattern(boxes=False).match(text)
+    days = [one for one in find(text, today, year_be, "past") if one.kind == "day" and one.end and one.end <= today]
+    if match is None or len(days) != 1:
+        return None
+    start, end = days[0].span
+    return days[0].end if not re.search(r"\w", text[match.end() : start] + text[end:]) else None
 
 
 def _says_done(text: str, reading: DateReading) -> bool:

@@ -112,3 +112,45 @@ def test_it_finds_no_plan_in_a_table_about_something_else() -> None:
     text = "รายชื่อผู้เข้าอบรม\n\nลำดับ\tชื่อ\tเบอร์โทร\n1\tก\t-\n2\tข\t-\n"
     with pytest.raises(UnreadablePlan, match="ไม่พบหัวตารางมาตรการ"):
         read(("list.txt", text.encode()))
+
+
+def csv(*lines: str) -> PlanReading:
+    head = "องค์การบริหารส่วนตำบลสมมุติ\nมาตรการส่งเสริมความโปร่งใส ประจำปีงบประมาณ พ.ศ. 2569\n"
+    return read(("plan.csv", (head + "\n".join(lines)).encode()))
+
+
+def test_a_column_of_numbers_is_no_title_whatever_its_heading_says() -> None:
+    plan = csv(
+        "มาตรการที่,ประเด็นที่ต้องพัฒนา,วิธีการ,ระยะเวลา,ผู้รับผิดชอบ",
+        "๑,การรับรู้เรื่องงบประมาณ,เผยแพร่สรุปงบประมาณ,มกราคม 2569,กองคลัง",
+        "๒,การยืมทรัพย์สิน,จัดทำทะเบียนคุม,มีนาคม 2569,กองคลัง",
+    )
+    assert [(row.no, row.title) for row in plan.rows] == [("1", "การรับรู้เรื่องงบประมาณ"), ("2", "การยืมทรัพย์สิน")]
+
+
+def test_rows_numbered_below_a_measure_are_its_steps() -> None:
+    plan = csv(
+        "ที่,มาตรการ / ขั้นตอนย่อย,ผู้รับผิดชอบ,กำหนดแล้วเสร็จ",
+        "1,จัดทำคู่มือปฏิบัติงาน,สำนักปลัด,30 มิ.ย. 69",
+        "1.1,สำรวจตำแหน่งที่ยังไม่มีคู่มือ,สำนักปลัด,ธ.ค. 68",
+        "1.2,ยกร่างคู่มือ,กองคลัง,มี.ค. 69",
+        "2,ปรับปรุงทะเบียนคุม,กองคลัง,31 มี.ค. 69",
+        "3.1,ติดป้ายขั้นตอน,กองช่าง,28 ก.พ. 69",
+    )
+    assert [row.title for row in plan.rows] == ["จัดทำคู่มือปฏิบัติงาน", "ปรับปรุงทะเบียนคุม", "ติดป้ายขั้นตอน"]
+    steps = [(step.text, step.end and step.end.isoformat(), step.owner_units) for step in plan.rows[0].steps[1:]]
+    assert steps == [
+        ("สำรวจตำแหน่งที่ยังไม่มีคู่มือ", "2025-12-31", ("สำนักปลัด",)),
+        ("ยกร่างคู่มือ", "2026-03-31", ("กองคลัง",)),
+    ]
+
+
+def test_everyday_headings_and_a_day_behind_the_status_are_read() -> None:
+    plan = csv(
+        "ลำดับที่,รายการมาตรการ,เจ้าภาพ,วิธีทำ,วันครบกำหนด,ทำแล้ว/ยัง",
+        "1,แก้ไขแผนผังบนเว็บ,สำนักปลัด,ให้ผู้รับจ้างแก้,15/12/68,ทำแล้ว 11/12/68",
+        "2,จัดทำถามตอบ,สำนักปลัด,รวบรวมคำถาม,31/1/69,กำลังทำ",
+    )
+    first, second = plan.rows
+    assert (first.owner_units, first.status, str(first.done_on)) == (("สำนักปลัด",), "done", "2025-12-11")
+    assert (second.status, second.done_on) == ("in_progress", None)
