@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.understanding.reading import Reading
@@ -47,9 +48,17 @@ def bare_measures(text: str, reading: Reading) -> tuple[str, ...]:
     return item.measures[:1] if len(left) <= _SHORT else ()
 
 
-def bare_day(text: str, reading: Reading, today: date, *, ahead: bool) -> date | None:
-    """Return the one day a text consists of: behind us for what is done, ahead for what is to be postponed."""
+def bare_day(text: str, reading: Reading, today: date, *, ahead: bool, about: str | None = None) -> date | None:
+    """Return the one day a text consists of: behind us for what is done, ahead for what is to be postponed.
+
+    ``about``: the measure that is asked about may be named beside it.
+    """
     item = reading.items[0]
+    if about is not None and item.measures == (about,):
+        text = re.sub(
+            rf"(?:ที่ถาม|เรื่อง|ของ|สำหรับ|\s)*ข้อ(?:ที่)?\s*{re.escape(about)}(?!\d)\s*(?:น่ะ|นะ)?", " ", to_arabic(text)
+        )
+        item = replace(item, measures=(), spans={})
     if item.measures or len(reading.items) > 1 or len(text) > LONGEST_DAY:
         return None
     found = dates.find(text, today, lean="future" if ahead else "past")

@@ -135,7 +135,9 @@ def answered(
 def _fact(context: Context, question: OpenQuestion, text: str, reading: Reading) -> bool:
     """Take a bare measure or day; a sentence that only holds one is something else."""
     if ASKED[question.kind] == "date":
-        day = answers.bare_day(text, reading, context.today, ahead=question.kind is QuestionKind.POSTPONE_DATE)
+        ahead = question.kind is QuestionKind.POSTPONE_DATE
+        about = question.data.get("reference") or next(iter(question.data.get("item", {}).get("measures", ())), None)
+        day = answers.bare_day(text, reading, context.today, ahead=ahead, about=about)
         if day is None:
             return False
         day_told(context, question, day)
