@@ -168,7 +168,7 @@ ODD_WORLDS: list[tuple[dict[str, Any], str]] = [
     ({"people": ()}, "at least one person"),
     ({"people": (PersonDescription("somying", "ส"),)}, "U and 32"),
     ({"people": (PersonDescription("U" + "1" * 32, "ส"),) * 2}, "share a user id"),
-    ({"groups": (GroupDescription("group", "ก"),)}, "C and 32"),
+    ({"groups": (GroupDescription("group", "ก"),)}, "C .R: a chat of several people. and 32"),
     ({"groups": (GroupDescription("C" + "1" * 32, "ก", ("U" + "9" * 32,)),)}, "does not know"),
 ]
 

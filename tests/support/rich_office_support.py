@@ -82,6 +82,12 @@ def _last_year(session: Session, now: datetime) -> None:
     session.add(before)
     session.flush()
     session.add(Topic(plan_id=before.id, code="i7", title="ทราบแผนเพียงใด", score=88.0))
+    measure = _measure(session, before, 3)
+    session.flush()
+    deadlines.follow_plan(session, before, now - timedelta(days=480))
+    session.expire_all()
+    done = Told(Status.DONE, None, "chat", done_on=date(2024, 12, 20), result="ทำครบ")
+    reports.record(session, [_target(due) for step in measure.steps for due in step.deadlines], done, now)
 
 
 def _topics(session: Session, plan: Plan) -> None:
