@@ -40,6 +40,8 @@ class Handled:
     downloads: tuple[int, ...] = ()
     #: Requests of people whose name in LINE is to be asked for, before the coordinator is told of them.
     introductions: tuple[int, ...] = ()
+    #: Why it was not ours, for the log: one word, nothing of what was said.
+    why: str | None = None
 
 
 class InboxWorkers:
@@ -141,8 +143,7 @@ class InboxWorkers:
             return True
         detail = {"action": "event.handled", "event": row.id, "organization": row.organization_id}
         seconds = round(time.monotonic() - started, 3)
-        why = None if handled.ours else (event.kind if event.kind != "message" else "not_spoken_to")
-        log.info("event handled", extra={**detail, "ours": handled.ours, "why": why, "seconds": seconds})
+        log.info("event handled", extra={**detail, "ours": handled.ours, "why": handled.why, "seconds": seconds})
         self._follow_up(row, handled)
         return True
 

@@ -83,7 +83,8 @@ class ConversationHandler:
             state = "done" if ours else "chatter"
             if not inbox.finish(session, row.id, row.attempts, state, self.clock.now()):
                 raise ClaimLost
-        return Handled(ours, tuple(notices), tuple(context.downloads), tuple(context.introductions))
+        why = None if ours else _why_not(context)
+        return Handled(ours, tuple(notices), tuple(context.downloads), tuple(context.introductions), why)
 
     def _context(
         self, session: Session, row: InboxEvent, event: IncomingEvent, room: ChatRoom, known: Beforehand
@@ -146,3 +147,17 @@ def reply_until(received_at: datetime, event: IncomingEvent) -> datetime:
 def _room(session: Session, event: IncomingEvent) -> ChatRoom:
     kind = RoomKind.GROUP if event.room_kind == "group" else RoomKind.PRIVATE
     return rooms.ensure(session, kind, event.room_line_id, event.occurred_at)
+
+
+def _why_not(context: Context) -> str:
+    """Return in one word why an event was none of the bot's business."""
+    event = context.event
+    if event.standby:
+        return "standby"
+    if context.in_group and context.room.bound_at is None:
+        return "unbound_group"
+    if event.user_id is None:
+        return "no_user_id"
+    if not context.registered:
+        return "not_registered"
+    return "not_spoken_to" if event.kind == "message" else event.kind
