@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections import OrderedDict
 
 import pytest
 from docx import Document
 from sqlalchemy import func, select
 
+from bot.plan_papers import READINGS
 from storage.models import Deadline, Measure, Plan, Step
 
 from .board_support import Browser, Enter, Look, Office, undo_last
@@ -32,6 +34,12 @@ def paper(*rows: tuple[str, ...], year: str = "2570") -> io.BytesIO:
     document.save(content)
     content.seek(0)
     return content
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process has read it knows by office and bytes, and both are the same in every test."""
+    monkeypatch.setattr(READINGS, "_known", OrderedDict())
 
 
 def bring(browser: Browser, content: io.BytesIO, name: str = "แผน 2570.docx") -> str:
