@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from documents.importing.rows import add_measure
 from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
 from storage import audit, deadlines
-from storage.models import Plan, Topic
+from storage.models import Measure, Plan, Topic
 from storage.plans import draft_question
 
 
@@ -90,11 +90,7 @@ def _write_new(
     session.flush()
     measures = [add_measure(session, plan, row, position) for position, row in enumerate(reading.rows)]
     session.flush()
-    put_topics(session, plan, reading)
-    questions.put(session, plan, measures, reading, answers, now)
-    session.flush()
-    session.expire(plan, ["measures"])
-    deadlines.follow_plan(session, plan, now)
+    _follow(session, plan, measures, reading, answers, now)
     for measure, row in zip(measures, reading.rows, strict=True):
         take_over(session, measure, row, now)
     audit.record(session, now, "plan.imported", "plan", plan.id, detail={"rows": len(reading.rows)})
@@ -109,16 +105,28 @@ def _write_over(
     measures = updating.apply(session, plan, reading, found, now)
     plan.source_name, plan.source_sha256 = source.name, source.sha256
     plan.kind, plan.scores, plan.paper = reading.kind, _scores(reading), reading.paper
-    put_topics(session, plan, reading)
-    questions.put(session, plan, measures, reading, answers, now)
-    session.flush()
-    session.expire(plan, ["measures"])
-    deadlines.follow_plan(session, plan, now)
+    _follow(session, plan, measures, reading, answers, now)
     for measure, row in zip(measures, reading.rows, strict=True):
         report_again(session, measure, row, now)
     detail = {key: [entry["no"] for entry in entries] for key, entries in said.items()}
     audit.record(session, now, "plan.updated", "plan", plan.id, detail={**detail, "source": source.sha256})
     return plan
+
+
+def _follow(
+    session: Session,
+    plan: Plan,
+    measures: Sequence[Measure],
+    reading: PlanReading,
+    answers: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """Bring what hangs on the measures up to date: topics, questions, deadlines."""
+    put_topics(session, plan, reading)
+    questions.put(session, plan, measures, reading, answers, now)
+    session.flush()
+    session.expire(plan, ["measures"])
+    deadlines.follow_plan(session, plan, now)
 
 
 def put_topics(session: Session, plan: Plan, reading: PlanReading) -> None:
