@@ -242,3 +242,4 @@ class Door(StrEnum):
     CHAT = "chat"
     BOARD = "board"
     COMMAND = "command"
+    IMPORT = "import"
