@@ -38,12 +38,13 @@ class UnitBar:
 
 @dataclass(frozen=True)
 class MonthColumn:
-    """One month: how many deadlines fall due in it and the columns' sizes."""
+    """One month: how many deadlines fall due in it, how many of these are met, and the columns' sizes."""
 
     first_day: date
     counts: Counts
     x: float
     height: float
+    met: float
     current: bool
 
 
@@ -89,6 +90,7 @@ def month_columns(dues: Sequence[DueRow], fiscal_year_be: int, today: date) -> t
             counts=counts,
             x=round(place * step, 1),
             height=round(CHART_HEIGHT * counts.total / highest, 1),
+            met=round(CHART_HEIGHT * counts.finished / highest, 1),
             current=month.start <= today <= month.end,
         )
         for place, (month, counts) in enumerate(counted)
