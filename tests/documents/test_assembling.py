@@ -29,6 +29,7 @@ from storage.models import (
     Organization,
     Person,
     Plan,
+    Report,
     Schedule,
     Step,
     StepOwner,
