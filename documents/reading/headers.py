@@ -74,6 +74,8 @@ _SUBJECTS = frozenset(
     {Meaning.MEASURE, Meaning.METHOD, Meaning.ISSUE, Meaning.FINDING, Meaning.QUESTION, Meaning.INDICATOR}
     | {Meaning.ELEMENTS, Meaning.ITEM}
 )
+#: What a table of results by number says.
+_REPORTED = frozenset({Meaning.RESULT, Meaning.STATUS, Meaning.DONE_ON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     # The years over the months of a calendar say nothing by themselves.
     told = [meaning for meaning, text in zip(found, texts, strict=True) if text and not is_bare_year(text)]
     filled, recognised = len(told), sum(1 for meaning in told if meaning)
-    if len(named) < 2 or recognised < 0.6 * filled or not named & _SUBJECTS:
+    reports = named & {Meaning.NO, Meaning.CODE} and named & _REPORTED
+    if len(named) < 2 or recognised < 0.6 * filled or not (named & _SUBJECTS or reports):
         return None
     if found.count(Meaning.DEADLINE) > 1 and any(_NEW.search(text) for text in texts):
         # The old day stays in the source; the new one is due.
@@ -251,6 +254,11 @@ def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
     for index, meaning in enumerate(meanings):
         if meaning is Meaning.FINDING:
             meanings[index] = Meaning.PROBLEM if subject else Meaning.ISSUE
+    acting = next(
+        (at for at, meaning in enumerate(meanings) if meaning in {Meaning.MEASURE, Meaning.METHOD}), len(meanings)
+    )
+    # Behind the measure stands what tells its success, before it what it answers to.
+    meanings = [Meaning.TARGET if m is Meaning.INDICATOR and at > acting else m for at, m in enumerate(meanings)]
     has_subject = {Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE, Meaning.ITEM} & set(meanings)
     if Meaning.INDICATOR in meanings and not (has_subject - {Meaning.MEASURE}):
         meanings[meanings.index(Meaning.INDICATOR)] = Meaning.ISSUE

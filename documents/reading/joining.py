@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from documents.reading.headers import Meaning
@@ -16,29 +16,38 @@ _REPORTED = (
     *(Meaning.RESULT, Meaning.OUTCOME, Meaning.STATUS, Meaning.DONE_ON),
     *(Meaning.PROBLEM, Meaning.SUGGESTION),
 )
-_MARK = re.compile(r"\*{1,3}[0-9๐-๙]{0,2}|[¹²³†‡]")
+_MARK = re.compile(r"\*{1,3}[0-9๐-๙]{0,2}|[¹²³†‡]|(?<![0-9๐-๙/])[0-9๐-๙]/(?=\s|$)")
 _NOTE = re.compile(rf"^\W{{0,2}}(?:หมายเหตุ\s*:?\s*)?(?P<mark>{_MARK.pattern})\s*(?P<text>\S.*)$")
 
 
 def with_results(extracted: Extract) -> Extract:
     """Return the records with a table that only reports put beside the plan that it reports of."""
-    plans = {_title(record): record for record in extracted.records if record.columns.has(*_PLANNED)}
-    kept: list[Record] = []
-    for record in extracted.records:
-        plan = plans.get(_title(record))
-        if plan is None or plan is record or record.columns.has(*_PLANNED) or not record.columns.has(*_REPORTED):
-            kept.append(record)
-            continue
-        for meaning in _REPORTED:
-            if record.fields.get(meaning) and not plan.fields.get(meaning):
-                plan.fields[meaning] = record.fields[meaning]
-        plan.rows.extend(record.rows)
-    extracted.records = kept
+    plans = {name: record for record in extracted.records if record.columns.has(*_PLANNED) for name in _names(record)}
+    extracted.records = [record for record in extracted.records if not _is_reported(record, plans)]
+    extracted.topics = [record for record in extracted.topics if not _is_reported(record, plans)]
     return extracted
 
 
-def _title(record: Record) -> str:
-    return compact(record.fields.get(Meaning.MEASURE) or record.fields.get(Meaning.ITEM, ""))
+def _is_reported(record: Record, plans: Mapping[str, Record]) -> bool:
+    """Tell whether a record only reports of a plan's measure, and say there what came of it."""
+    plan = next((plans[name] for name in _names(record) if name in plans), None)
+    if plan is None or plan is record or record.columns.has(*_PLANNED) or not record.columns.has(*_REPORTED):
+        return False
+    for meaning in _REPORTED:
+        if record.fields.get(meaning) and not plan.fields.get(meaning):
+            plan.fields[meaning] = record.fields[meaning]
+    plan.rows.extend(record.rows)
+    return True
+
+
+def _names(record: Record) -> Iterator[str]:
+    """Yield what tells a measure from others: its title, and its number for a report that gives no titles."""
+    title = compact(record.fields.get(Meaning.MEASURE) or record.fields.get(Meaning.ITEM, ""))
+    number = compact(record.fields.get(Meaning.NO) or record.fields.get(Meaning.CODE, "")).strip(".()")
+    if title:
+        yield title
+    if number and (not title or record.columns.has(*_PLANNED)):
+        yield f"#{number}"
 
 
 def explain(extracted: Extract, lines: Sequence[str], today: date) -> None:

@@ -253,11 +253,16 @@ def _build_rows(
 ) -> list[RowReading]:
     rows: list[RowReading] = []
     stated = [stated_number(record) for record in extracted.records]
-    numbers = _Numbers(stated)
-    for record, number in zip(extracted.records, stated, strict=True):
-        no = numbers.take(number)
-        if number is not None and no != number:
-            questions.append(ask("number-twice", record.place, (no,), row=no, field="no", value=number, given=no))
+    taken = _numbered(stated)
+    again = [at for at, (no, number) in enumerate(zip(taken, stated, strict=True)) if number not in {None, no}]
+    restarts = len(again) > 1 and all((stated[at] or "").isdecimal() for at in again)
+    if restarts:
+        first = extracted.records[again[0]].place
+        questions.append(ask("numbers-restart", first, field="numbers", value=str(len(taken))))
+    for at, (record, no) in enumerate(zip(extracted.records, taken, strict=True)):
+        if at in again and not restarts:
+            value = stated[at] or ""
+            questions.append(ask("number-twice", record.place, (no,), row=no, field="no", value=value, given=no))
         row, asked = build_row(record, no, around)
         rows.append(row)
         questions.extend(asked)
@@ -266,20 +271,20 @@ def _build_rows(
     return rows
 
 
-class _Numbers:
-    """Gives every row the number it states, or the next free one where it states none or a taken one."""
-
-    def __init__(self, stated: Sequence[str | None]) -> None:
-        self._taken: set[str] = set()
-        self._next = max((int(number) for number in stated if number and number.isdecimal()), default=0) + 1
-
-    def take(self, stated: str | None) -> str:
-        number = stated
-        if number is None or number in self._taken:
-            number = str(self._next)
-            self._next += 1
-        self._taken.add(number)
-        return number
+def _numbered(stated: Sequence[str | None]) -> list[str]:
+    """Return every row's number: the one it states, or the next free one; counted on where they begin again."""
+    told = [number for number in stated if number is not None]
+    if len(told) - len(set(told)) > 1 and all(map(str.isdecimal, told)):
+        return list(map(str, range(1, len(stated) + 1)))
+    free = max((int(number) for number in told if number.isdecimal()), default=0) + 1
+    taken: dict[str, None] = {}
+    for number in stated:
+        if number is not None and number not in taken:
+            taken[number] = None
+        else:
+            taken[str(free)] = None
+            free += 1
+    return list(taken)
 
 
 def _with_topic_refs(rows: list[RowReading], extracted: Extract) -> list[RowReading]:

@@ -46,8 +46,7 @@ _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.M
 _SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
-
-
+_PERCENT = re.compile("ร้อยละ|%")
 _NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\s*[.)]?\s*$")
 _SUB_NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\.[0-9]{1,2}\s*[.)]?\s*$")
 
@@ -320,7 +319,8 @@ def _is_bare(record: Record) -> bool:
 
 
 def _key(columns: Columns) -> Meaning:
-    return next((meaning for meaning in _SUBJECTS if meaning in columns.meanings), Meaning.METHOD)
+    told = (*_SUBJECTS, Meaning.METHOD, Meaning.NO, Meaning.CODE)
+    return next((meaning for meaning in told if meaning in columns.meanings), Meaning.METHOD)
 
 
 def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[Meaning]]:
@@ -335,8 +335,10 @@ def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[
     for cell, meaning in zip(cells, columns.meanings, strict=False):
         if meaning is None or meaning is Meaning.MONTHS:
             continue
-        before = fields.get(meaning, "")
-        fields[meaning] = cell.text if not before or before == cell.text else f"{before}\n{cell.text}".strip()
+        before, text = fields.get(meaning, ""), cell.text
+        if meaning is Meaning.STATUS and text.isdecimal() and _PERCENT.search(columns.heading(meaning)):
+            text += "%"
+        fields[meaning] = text if not before or before == text else f"{before}\n{text}".strip()
         if cell.merged:
             covered.add(meaning)
     return fields, frozenset(covered)

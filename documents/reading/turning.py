@@ -1,22 +1,26 @@
-"""Plans in other shapes turned into a row per step: units as columns, a line for the plan and one for its result, and
-fields written one per line without any table.
+"""Plans in other shapes turned into a row per step: units or statuses as columns, a line for the plan and one for its
+result, and fields written one per line without any table.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from documents.reading.forms import upright
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
+from documents.reading.headed import with_their_measures
 from documents.reading.headers import Meaning, heading_meaning
 from documents.reading.headings import is_unit
 from documents.reading.schedules import is_time
+from documents.reading.statuses import is_status
 from documents.reading.tidy import compact, tidy, to_arabic
 
 _TOP_ROWS = 12
-_FEWEST_UNITS = 2
+_FEWEST_NAMED = 2
+_WORDS = re.compile("[ก-ฮ]{2}")
 _NO_MARK = re.compile(r"[\s\-–—.0๐xX✗]*")
 _PLANNED = frozenset({"แผน", "แผนงาน", "แผนการดำเนินงาน", "แผนดำเนินการ", "แผน(p)", "p", "plan"})
 _DONE = frozenset({"ผล", "ผลงาน", "ผลการดำเนินงาน", "ผลดำเนินการ", "ผลจริง", "ผล(a)", "a", "actual"})
@@ -29,49 +33,83 @@ _NUMBERED = re.compile(r"^(?:มาตรการ|แนวทาง|กิจ�
 _BEGINS = frozenset({Meaning.MEASURE, Meaning.ITEM, Meaning.ISSUE})
 _FEWEST_FIELDS = 3
 OWNER_HEADING, TIME_HEADING, RESULT_HEADING = "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"
+STATUS_HEADING = "สถานะ"
 
 
 def turned(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks of a paper with its tables in the usual shape; most come back as they are."""
-    for block in _with_field_lines(blocks):
-        yield _units_in_a_column(_results_beside_plans(upright(block))) if isinstance(block, Table) else block
+    for block in _with_field_lines(with_their_measures(blocks)):
+        yield _in_rows(block) if isinstance(block, Table) else block
 
 
-# --- units as columns ----------------------------------------------------------------------------------------
+def _in_rows(table: Table) -> Table:
+    return _named_in_a_column(_named_in_a_column(_results_beside_plans(upright(table)), UNITS), STATUSES)
 
 
-def _units_in_a_column(table: Table) -> Table:
-    """Return a table whose columns are units, with the unit of each mark or time beside the measure instead."""
+# --- units and statuses as columns ------------------------------------------------------------------------------
+
+
+class _Across(NamedTuple):
+    """What a table may name across: a test of its headings, and the column that their marks become."""
+
+    names: Callable[[str], object]
+    meaning: Meaning
+    heading: str
+
+
+UNITS = _Across(is_unit, Meaning.OWNER, OWNER_HEADING)
+STATUSES = _Across(is_status, Meaning.STATUS, STATUS_HEADING)
+
+
+def _named_in_a_column(table: Table, across: _Across) -> Table:
+    """Return a table with a column per unit or status with the name of each mark or time beside the measure instead."""
     for top, row in enumerate(table.rows[:_TOP_ROWS]):
-        units = {index: text for index, text in enumerate(map(tidy, row.texts())) if text and is_unit(text)}
-        others = [heading_meaning(tidy(text)) for index, text in enumerate(row.texts()) if index not in units]
-        if len(set(units.values())) >= _FEWEST_UNITS and any(others) and Meaning.OWNER not in others:
-            return replace(table, rows=(*table.rows[:top], *_by_unit(table.rows[top:], units)))
+        texts = list(map(tidy, row.texts()))
+        named = {index: text for index, text in enumerate(texts) if text and across.names(text)}
+        if len(set(named.values())) < _FEWEST_NAMED:
+            continue
+        rest = [cell for index, cell in enumerate(row.cells) if index not in named and cell.text and not cell.merged]
+        heads = texts if rest or not top else map(tidy, table.rows[top - 1].texts())
+        others = {heading_meaning(text) for index, text in enumerate(heads) if index not in named} - {None}
+        if others and across.meaning not in others:
+            return replace(table, rows=(*_headed(table.rows, top, named, across), *_by_name(table.rows, top, named)))
     return table
 
 
-def _by_unit(rows: Sequence[GridRow], units: dict[int, str]) -> Iterator[GridRow]:
-    timed = any(is_time(tidy(cell.text)) for row in rows[1:] for cell in _at(row, units))
-    added = (Cell(OWNER_HEADING), Cell(TIME_HEADING)) if timed else (Cell(OWNER_HEADING),)
-    yield rows[0]._replace(cells=(*_without(rows[0], units), *added))
-    for row in rows[1:]:
+def _headed(rows: Sequence[GridRow], top: int, named: dict[int, str], across: _Across) -> Iterator[GridRow]:
+    """Yield the headings with the new columns; names below a heading of their own leave no row behind."""
+    rest = [cell for cell in _without(rows[top], named) if cell.text and not cell.merged]
+    below = top > 0 and not rest
+    yield from rows[: top - below]
+    added = (Cell(across.heading), Cell(TIME_HEADING)) if _timed(rows, top, named) else (Cell(across.heading),)
+    yield rows[top - below]._replace(cells=(*_without(rows[top - below], named), *added))
+
+
+def _by_name(rows: Sequence[GridRow], top: int, named: dict[int, str]) -> Iterator[GridRow]:
+    timed = _timed(rows, top, named)
+    for row in rows[top + 1 :]:
         marks: dict[str, list[str]] = {}
-        for index, unit in units.items():
+        for index, name in named.items():
             text = tidy(row.cells[index].text) if index < len(row.cells) else ""
             if not _NO_MARK.fullmatch(text):
-                marks.setdefault(text if timed else "", []).append(unit)
-        rest = tuple(_without(row, units))
-        for time, named in marks.items() or (("", []),):
-            owner = Cell("\n".join(named))
-            yield row._replace(cells=(*rest, owner, Cell(time)) if timed else (*rest, owner))
+                said = f"{name} {text}" if not timed and _WORDS.search(text) else name
+                marks.setdefault(text if timed else "", []).append(said)
+        rest = tuple(_without(row, named))
+        for time, names in marks.items() or (("", []),):
+            cell = Cell("\n".join(names))
+            yield row._replace(cells=(*rest, cell, Cell(time)) if timed else (*rest, cell))
 
 
-def _at(row: GridRow, units: dict[int, str]) -> Iterator[Cell]:
-    return (cell for index, cell in enumerate(row.cells) if index in units)
+def _timed(rows: Sequence[GridRow], top: int, named: dict[int, str]) -> bool:
+    return any(is_time(tidy(cell.text)) for row in rows[top + 1 :] for cell in _at(row, named))
 
 
-def _without(row: GridRow, units: dict[int, str]) -> Iterator[Cell]:
-    return (cell for index, cell in enumerate(row.cells) if index not in units)
+def _at(row: GridRow, named: dict[int, str]) -> Iterator[Cell]:
+    return (cell for index, cell in enumerate(row.cells) if index in named)
+
+
+def _without(row: GridRow, named: dict[int, str]) -> Iterator[Cell]:
+    return (cell for index, cell in enumerate(row.cells) if index not in named)
 
 
 # --- a line for the plan and one for its result ----------------------------------------------------------------
