@@ -21,6 +21,7 @@ _FEWEST = 3
 _OWNERS = 0.8
 _EITHER_HEADING = frozenset({"การดำเนินการ", "การดำเนินงาน"})
 _SAYS_DONE = re.compile(r"แล้ว|เมื่อวันที่|เรียบร้อย|ได้มีการ|อยู่ระหว่าง|ครบถ้วน|☑|☐|\[")
+_FIRST_AND_LAST = (Meaning.START, Meaning.END)
 _TIMES = (Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND)
 
 
@@ -62,7 +63,11 @@ def _settled(columns: Columns, rows: Sequence[GridRow]) -> Columns:
     _tell_numbers_from_titles(meanings, rows)
     unknown = [index for index, meaning in enumerate(meanings) if meaning is None]
     if not any(meaning in meanings for meaning in _TIMES):
-        _take_first(meanings, Meaning.DEADLINE, _mostly(unknown, rows, is_time))
+        timed = list(_mostly(unknown, rows, is_time))
+        if len(timed) == len(_FIRST_AND_LAST) and timed[1] - timed[0] == 1:
+            meanings[timed[0]], meanings[timed[1]] = _FIRST_AND_LAST
+        else:
+            _take_first(meanings, Meaning.DEADLINE, iter(timed))
     if Meaning.OWNER not in meanings:
         # Some plans name the unit under หมายเหตุ.
         left = [index for index, meaning in enumerate(meanings) if meaning in {None, Meaning.NOTE}]

@@ -59,6 +59,9 @@ _LEADING_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]+")
 #: Numbers that headings do carry: a fiscal year, "รอบ 6 เดือน", dates in brackets.
 _HEADING_NUMBERS = re.compile(r"25[0-9]{2}|รอบ[0-9]{1,2}เดือน|[0-9]{1,2}เดือน|\([^)]*\)|ครั้งที่[0-9]|ไตรมาส(?:ที่)?[0-9]")
 _DATA = re.compile(r"[0-9]")
+#: A day that a heading says in brackets: "(ณ 31 มี.ค. 69)".
+_DATED = re.compile(r"(?<=\S)\s*\((?=[^)]*[0-9๐-๙])[^)]*\)")
+_IN_BRACKETS = re.compile(r"(?<=\S)\s*\([^)]*\)")
 _BARE_YEAR = re.compile(r"(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?25[0-9]{2}")
 #: One letter lost or confused by a scanner in a word of this length is still the word.
 _SHORTEST_FUZZY = 6
@@ -118,7 +121,7 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     """Return what a row of headings means, or None when the row is no heading; ``above`` are headings over it."""
     if not _may_be_headings(texts):
         return None
-    found = [None if is_time(text) else heading_meaning(text) for text in texts]
+    found = [None if is_time(_IN_BRACKETS.sub("", text)) else heading_meaning(text) for text in texts]
     months = month_columns(texts, above) or ()
     found = [Meaning.MONTHS if word else meaning for meaning, word in zip_longest(found, months, fillvalue=None)]
     named = {meaning for meaning in found if meaning}
@@ -197,7 +200,7 @@ def _any_word() -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def heading_meaning(text: str) -> Meaning | None:
     """Return what one heading means: the longest known words decide, the first of equally long ones."""
-    heading = _LEADING_NUMBER.sub("", compact(text).lower())
+    heading = _LEADING_NUMBER.sub("", compact(_DATED.sub("", text)).lower())
     if _TRANSLATED.search(heading):
         # "Activity/กิจกรรม" says the same twice.
         heading = _TRANSLATED.sub("", heading).strip("/()-:.")

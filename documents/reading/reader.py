@@ -27,6 +27,7 @@ from documents.reading.scores import paragraph_scores, record_topics, score_ques
 from documents.reading.segments import Mender, segments
 from documents.reading.sources import open_paper
 from documents.reading.tidy import mend, one_line, tidy
+from measures.vocabulary import ScheduleKind
 from thai.mending import sound
 
 _FORMULAS_NAMED = 5
@@ -315,7 +316,8 @@ def _about_columns(extracted: Extract, name: str, rows: Sequence[RowReading]) ->
         row.owner_units or row.owner_persons for row in rows
     ):
         questions.append(ask("owners-nowhere", name, field="owner_units"))
-    if not any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
+    timed = any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans)
+    if not timed and any(step.kind is ScheduleKind.NONE for row in rows for step in row.steps):
         questions.append(ask("deadlines-nowhere", name, field="schedule"))
     return questions
 

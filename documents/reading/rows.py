@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from documents.reading.grid import Cell, GridRow, Paragraph, Place, Table
@@ -221,7 +221,7 @@ class _Extractor:
             self._continue(fields, covered, row, at_break=at_break)
             return
         self._forget_other_instrument(fields)
-        for meaning in (Meaning.INDICATOR, Meaning.ISSUE):
+        for meaning in _groups(columns):
             if meaning in columns.meanings and meaning is not key:
                 self._state.filled[meaning] = fields.get(meaning) or self._state.filled.get(meaning, "")
                 fields[meaning] = self._state.filled[meaning]
@@ -321,6 +321,13 @@ def _is_bare(record: Record) -> bool:
 def _key(columns: Columns) -> Meaning:
     told = (*_SUBJECTS, Meaning.METHOD, Meaning.NO, Meaning.CODE)
     return next((meaning for meaning in told if meaning in columns.meanings), Meaning.METHOD)
+
+
+def _groups(columns: Columns) -> Iterator[Meaning]:
+    """Yield the columns that say once what holds for the rows below too: also the owner's, where it stands first."""
+    yield from (Meaning.INDICATOR, Meaning.ISSUE)
+    if columns.meanings[0] is Meaning.OWNER and Meaning.NO in columns.meanings:
+        yield Meaning.OWNER
 
 
 def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[Meaning]]:

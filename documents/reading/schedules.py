@@ -91,9 +91,11 @@ _SERIAL = re.compile(r"[0-9]{5,6}")
 #: Something happens now and then, and the duty follows it.
 _EVENT = re.compile(
     r"^\W*(?:(?:ดำเนินการ|รายงาน)\s?)?(?:(?:ภายใน|ไม่เกิน)\s?[0-9]{1,3}\s?วัน(?:ทำการ)?\s?)?"
-    r"(?:ทุก(?:วัน|ครั้ง)\s?(?:ที่|เมื่อ|หลัง)|(?:ทันที)?\s?เมื่อ(?:มี|ได้รับ|เกิด)|ทันทีที่|หลัง(?:จาก)?(?!\s?(?:สิ้น|วันที่|เดือน|ไตรมาส)))"
+    r"(?:ทุก(?:วัน|ครั้ง)\s?(?:ที่|เมื่อ|หลัง)(?!\s?[0-9])|(?:ทันที)?\s?เมื่อ(?:มี|ได้รับ|เกิด)|ทันทีที่|หลัง(?:จาก)?(?!\s?(?:สิ้น|วันที่|เดือน|ไตรมาส)))"
 )
 _LONGEST_EVENT = 90
+#: What joins a time to another that does not explain it.
+_CLAUSE = re.compile(r"และ|พร้อม|จากนั้น|แล้วราย")
 _OTHER_WORDS = 12
 _LONGEST_TIME = 160
 #: Without one of these no text speaks of time; reading every text of a large sheet would take minutes.
@@ -278,6 +280,9 @@ def _recurring(base: ScheduleReading, reading: DateReading, year_be: int | None)
     base = replace(base, start=reading.start, end=reading.end, doubts=())
     if rule.get("FREQ") == "MONTHLY" and interval in _EVERY:
         return replace(base, kind=_EVERY[interval])
+    if rule.get("FREQ") == "YEARLY" and year_be and rule.get("BYMONTH", "").isdecimal():
+        month = next(span for span in fiscal_months(year_be) if span.start.month == int(rule["BYMONTH"]))
+        return ScheduleReading(ScheduleKind.BY_MONTH, end=month.end, phrase=base.phrase)
     if rule.get("FREQ") == "YEARLY":
         kind = _TIMES_A_YEAR.get(reading.number or 1)
         return replace(base, kind=kind) if kind else _all_year(base, year_be, doubtful=False)
@@ -299,6 +304,10 @@ def _within_range(
     schedule: ScheduleReading, best: DateReading, readings: list[DateReading], year_be: int | None
 ) -> ScheduleReading:
     """Let "ทุกเดือน ม.ค. - มี.ค. 69" end with its range; the whole fiscal year is what a rhythm means anyway."""
+    month = next((item for item in readings if item.kind == "month" and item.end), None)
+    if month is not None and schedule.kind is ScheduleKind.FISCAL_YEAR and "FREQ=YEARLY" in (best.rrule or ""):
+        # Once a year, in that month.
+        return ScheduleReading(ScheduleKind.BY_MONTH, end=month.end, phrase=schedule.phrase)
     around = next((item for item in readings if item.kind == "range" and item.start and item.end), None)
     if best.kind != "recurring" or around is None or schedule.start or schedule.end:
         return schedule
@@ -313,6 +322,10 @@ def _with_rivals(
 ) -> ScheduleReading:
     """Doubt a cell that names several times and takes the last one, unless another only explains the chosen one."""
     dated = [item for item in readings if item.kind in {"day", "month", "range"} and item.end is not None]
+    rhythm = next((item for item in readings if item.kind == "recurring" and _is_rhythm(item, text)), None)
+    if best in dated and rhythm is not None and schedule.end and _CLAUSE.search(text):
+        kinds = (schedule.end.isoformat(), _recurring(ScheduleReading(), rhythm, None).kind.value)
+        return replace(schedule, phrase=text, doubts=(*schedule.doubts, Doubt("several", kinds)))
     if best not in dated or len(dated) < 2:
         return schedule
     last = max(dated, key=lambda item: item.end or date.min)

@@ -18,7 +18,7 @@ from documents.reading.headers import (
     torn_heading,
 )
 from documents.reading.months import month_columns
-from documents.reading.turning import turned
+from documents.reading.turning import is_planned_or_done, told_by, turned
 
 Mender = Callable[[str], str]
 #: "ระยะเวลา", a year and its months.
@@ -172,10 +172,13 @@ def _joined_texts(upper: Sequence[str], lower: GridRow) -> list[str] | None:
             return None
         return [above if cell.merged else cell.text for above, cell in zip(upper, lower.cells, strict=True)]
     texts = lower.texts()
+    over = _spread(upper, texts)
+    if month_columns(over) is not None and all(map(is_planned_or_done, named)):
+        return [told_by(above, text) if text else above for above, text in zip(over, texts, strict=True)]
     if month_columns(texts) is not None or all(map(is_bare_year, named)):
         return [text or above for above, text in zip(upper, texts, strict=True)]
     if _fills_a_gap(upper, texts) and columns_of(texts) is None:
-        below = [_whole(above, text) for above, text in zip(_spread(upper, texts), texts, strict=True)]
+        below = [_whole(above, text) for above, text in zip(over, texts, strict=True)]
         if all(map(heading_meaning, filter(None, below))):
             return [text or above for above, text in zip(upper, below, strict=True)]
     if continues_heading(upper, texts):

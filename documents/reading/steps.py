@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from documents.reading.cells import Item, split_duties
+from documents.reading.cells import Item, begins_with_verb, split_duties
 from documents.reading.circumstances import Circumstances
 from documents.reading.headers import Meaning
 from documents.reading.lexicon import groups
@@ -157,7 +157,9 @@ class _Part:
 
     def _with_entry(self, item: Item, index: int | None, times: Sequence[Entry]) -> Timed:
         """A duty with its own time; a gap in the list says that it has none."""
-        text = times[index].text if index is not None else ""
+        if index is None:
+            return Timed(item.text, item.number, self._own(item))
+        text = times[index].text
         if not text:
             return Timed(item.text, item.number, replace(self._own(item), doubts=(_GAP,)))
         return Timed(item.text, item.number, self._cell(text))
@@ -172,6 +174,9 @@ class _Part:
         return [Timed(item.text, item.number, asked) for item in duties]
 
     def _own(self, item: Item) -> ScheduleReading:
+        behind = _BEHIND.search(item.text)
+        if behind is not None and is_time(behind["time"]):
+            return read_schedule(behind["time"], self.year, self.today)
         return read_schedule(item.text, self.year, self.today, Source.DUTY)
 
     def _with_cell(self, item: Item, cell: ScheduleReading) -> Timed:
@@ -229,7 +234,7 @@ class _Part:
     def _followed_up(self) -> list[Timed]:
         """Return the duties of a follow-up column beside the times: those with a time of their own."""
         text = self.fields.get(Meaning.FOLLOW_UP, "")
-        if _NOTHING.match(text) or is_time(text):
+        if _NOTHING.match(text) or (is_time(text) and not begins_with_verb(text)):
             return []
         read = (
             Timed(item.text, item.number, read_schedule(item.text, self.year, self.today, Source.DUTY))
@@ -267,6 +272,8 @@ class _Part:
 
 
 _GAP = Doubt("gap")
+#: A time in brackets at the end of a duty.
+_BEHIND = re.compile(r"\((?P<time>[^()]{4,60})\)\s*$")
 _SHORT_CELL = 25
 #: Two owners beside two duties may as well be two owners of both.
 _FEWEST_LISTED = 2

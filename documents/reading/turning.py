@@ -29,6 +29,11 @@ _SAMPLE, _LONGEST_WORD = 40, 24
 _FIELD = re.compile(
     r"^\W{0,3}(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s*)?(?P<label>[^:：]{2,60})\s*[:：]\s*(?P<value>.*)$", re.DOTALL
 )
+#: "ผู้รับผิดชอบ กองคลัง" and "ขั้นตอนการดำเนินการ" alone: the label is all of the first word.
+_BARE_FIELD = re.compile(r"^\W{0,3}(?P<label>[ก-๎/]{4,40})(?:\s+(?P<value>.*))?$", re.DOTALL)
+_NUMBERED_LINE = re.compile(r"^\s*(?P<number>[0-9๐-๙]{1,3})[.)]\s+(?P<title>\S.{4,250})$")
+_LAST_FIELDS = frozenset({Meaning.OWNER, Meaning.DEADLINE})
+_BARE_LABELS = _LAST_FIELDS | {Meaning.METHOD}
 _NUMBERED = re.compile(r"^(?:มาตรการ|แนวทาง|กิจกรรม|โครงการ)\s*(?:ที่|ข้อ(?:ที่)?)?\s*[0-9๐-๙]{1,3}$")
 _BEGINS = frozenset({Meaning.MEASURE, Meaning.ITEM, Meaning.ISSUE})
 _FEWEST_FIELDS = 3
@@ -129,6 +134,16 @@ def _results_beside_plans(table: Table) -> Table:
     return table
 
 
+def is_planned_or_done(text: str) -> bool:
+    """Tell whether a heading says that what stands below it was planned, or came of it."""
+    return compact(text).lower() in _PLANNED | _DONE
+
+
+def told_by(above: str, text: str) -> str:
+    """Return what a column แผน or ผล below another heading holds: that, or its result."""
+    return above if compact(text).lower() in _PLANNED else RESULT_HEADING
+
+
 def _joined_lines(rows: Sequence[GridRow], said: Sequence[str], column: int) -> Iterator[GridRow]:
     first = next(index for index, word in enumerate(said) if word in _PLANNED | _DONE)
     result: dict[int, str] = {}
@@ -158,7 +173,7 @@ def _result_text(row: GridRow, plan: GridRow, column: int) -> str:
 def _with_field_lines(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks with runs of "มาตรการ: …", "ผู้รับผิดชอบ: …" as a table of two columns."""
     run: list[Paragraph] = []
-    for block in blocks:
+    for block in _with_numbered_measures(blocks):
         if isinstance(block, Paragraph) and (_label(block) or (run and not _FIELD.match(block.text))):
             run.append(block)
             continue
@@ -168,21 +183,40 @@ def _with_field_lines(blocks: Sequence[Block]) -> Iterator[Block]:
     yield from _as_form(run)
 
 
+def _with_numbered_measures(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks with "1. …" that fields follow as "มาตรการที่ 1: …", once the measure before has its own."""
+    open_fields: set[Meaning] | None = None
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            open_fields = None
+        elif found := _label(block):
+            open_fields = None if open_fields is None else open_fields | {heading_meaning(found[0]) or Meaning.NOTE}
+        elif (match := _NUMBERED_LINE.match(block.text)) and (open_fields is None or open_fields & _LAST_FIELDS):
+            following = blocks[at + 1] if at + 1 < len(blocks) else None
+            if isinstance(following, Paragraph) and _label(following):
+                open_fields = set()
+                yield replace(block, text=f"มาตรการที่ {match['number']} : {match['title']}")
+                continue
+        yield block
+
+
 def _label(paragraph: Paragraph) -> tuple[str, str] | None:
     """Return the label and value of a line whose label is the name of a column."""
-    match = _FIELD.match(paragraph.text)
+    match = _FIELD.match(paragraph.text) or _BARE_FIELD.match(paragraph.text)
     if match is None:
         return None
     label = tidy(match["label"])
+    if match.re is _BARE_FIELD and heading_meaning(label) not in _BARE_LABELS:
+        return None
     numbered = bool(_NUMBERED.match(label))
     meaning = heading_meaning(to_arabic(label)) or (Meaning.MEASURE if numbered else None)
-    return (label, match["value"].strip()) if meaning is not None else None
+    return (label, (match["value"] or "").strip()) if meaning is not None else None
 
 
 def _as_form(run: Sequence[Paragraph]) -> Iterator[Block]:
     labels = [_label(paragraph) for paragraph in run]
     named = [heading_meaning(to_arabic(found[0])) or Meaning.MEASURE for found in labels if found]
-    if len(set(named)) < _FEWEST_FIELDS or not set(named) & _BEGINS:
+    if len(set(named)) < _FEWEST_FIELDS or not set(named) & _BEGINS or not set(named) & _LAST_FIELDS:
         yield from run
         return
     rows: list[GridRow] = []
