@@ -22,6 +22,8 @@ _NOTE = re.compile(rf"^\W{{0,2}}(?:หมายเหตุ\s*:?\s*)?(?P<mark>{_
 
 def with_results(extracted: Extract) -> Extract:
     """Return the records with a table that only reports put beside the plan that it reports of."""
+    if not any(columns.has(*_REPORTED) and not columns.has(*_PLANNED) for columns in extracted.columns):
+        return extracted
     plans = {name: record for record in extracted.records if record.columns.has(*_PLANNED) for name in _names(record)}
     extracted.records = [record for record in extracted.records if not _is_reported(record, plans)]
     extracted.topics = [record for record in extracted.topics if not _is_reported(record, plans)]
