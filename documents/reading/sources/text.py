@@ -11,7 +11,6 @@ from documents.reading.grid import Block, GridRow, Paper, Paragraph, Place, Tabl
 from documents.reading.headers import columns_of
 from documents.reading.limits import MAX_TEXT_CHARACTERS
 from documents.reading.markup import html_rows, plain_lines
-from documents.reading.spans import SpanningCell, lay_out
 
 _ENCODINGS = ("utf-8-sig", "cp874")
 _SAMPLE, _FEWEST_BYTES, _WIDE_SHARE = 2_000, 40, 0.95
@@ -114,10 +113,8 @@ def _with_tabs(text: str) -> str:
 
 
 def _html_table(text: str, line: int) -> Table:
-    rows = [[SpanningCell(cell.text, cell.columns, cell.rows) for cell in row] for row in html_rows(text)]
-    places = [Place(f"บรรทัด {line} แถว {number}") for number in range(1, len(rows) + 1)]
-    grid = (GridRow(cells, place) for cells, place in zip(lay_out(rows), places, strict=True))
-    return Table(tuple(grid), Place(f"บรรทัด {line}"))
+    rows = (GridRow(cells, Place(f"บรรทัด {line} แถว {number}")) for number, cells in enumerate(html_rows(text), 1))
+    return Table(tuple(rows), Place(f"บรรทัด {line}"))
 
 
 def _plain_blocks(text: str, lines_before: int) -> Iterator[Block]:
