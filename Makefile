@@ -32,9 +32,10 @@ test: $(VENV)/development ## Run everything that checks the project
 	@$(MAKE) --no-print-directory lint typecheck imports
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-lint: $(VENV)/development ## Check style
+lint: $(VENV)/development ## Check style, and that nothing stands there unused
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/vulture
 
 typecheck: $(VENV)/development
 	$(BIN)/mypy $(PACKAGES)

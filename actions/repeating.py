@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from actions.acting import Acting
-from measures.vocabulary import DeadlineState, Status
+from measures.vocabulary import DeadlineState, Door, Status
 from storage import reports
 from storage.models import Deadline, Report
 from storage.reports import Target, Told
@@ -43,7 +43,7 @@ def _lock(acting: Acting, targets: Sequence[Target]) -> None:
 def _standing(acting: Acting, target: Target, told: Told) -> Report | None:
     """Return the report that closed a target's deadline, or one that said the same just now."""
     # What was read from a paper was said by nobody in chat: a person's own report always stands beside it.
-    spoken = (Report.measure_id == target.measure.id, Report.source != "import")
+    spoken = (Report.measure_id == target.measure.id, Report.source != Door.IMPORT)
     query = (
         select(Report)
         .where(*spoken, *reports.standing_condition())  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from delivery.facts import task_of
 from measures.standing import Counts, Line, count, progress, standing
-from measures.vocabulary import Status
+from measures.vocabulary import Door, Status
 from messages.facts import Task, UnitFigures
 from storage import deadlines
 from storage.models import Deadline, Measure, Organization, Plan, Report
@@ -86,7 +86,7 @@ def _reports(session: Session, plan: Plan, first_day: date, last_day: date) -> i
             Report.recorded_at >= first,
             Report.recorded_at < after,
             ~Report.withdrawn,
-            Report.source != "import",
+            Report.source != Door.IMPORT,
         )
     )
     return int(number or 0)

@@ -17,7 +17,7 @@ from documents.gathering.view import View
 from documents.head_data import head_of
 from documents.report import ReportData
 from documents.scope import Scope
-from measures.vocabulary import Status
+from measures.vocabulary import Door, Status
 from storage import deadlines, plans, reports
 from storage.files import FileStore
 from storage.models import Deadline, Measure, Organization, Plan, Report
@@ -105,5 +105,5 @@ def _dues_of(session: Session, plan: Plan | None) -> Sequence[Deadline]:
 def _waits_for_review(session: Session, dues: Sequence[Deadline]) -> bool:
     """Tell whether something reported by a person is not verified yet; what came from a published paper is."""
     reported = {due.id for due in dues if due.status == Status.DONE}
-    query = select(Report.deadline_id).where(Report.source != "import", *reports.standing_condition())  # type: ignore[arg-type]
+    query = select(Report.deadline_id).where(Report.source != Door.IMPORT, *reports.standing_condition())  # type: ignore[arg-type]
     return bool(reported) and not reported.isdisjoint(session.scalars(query))

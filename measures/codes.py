@@ -38,18 +38,6 @@ def normalise_code(text: str, instrument: Instrument | None = None) -> str | Non
     return _lettered(plain) or _dotted(plain) or _zero_for_o(plain, instrument) or _bare(plain, instrument)
 
 
-def sort_key(code: str) -> tuple[int, tuple[int, ...], str]:
-    """Return a key that orders codes and numbers as people do: 9.4 before 10.1, i7 before i10, i before e before o.
-
-    Plain numbers (measures, indicators) come first, anything else last in the order of its letters.
-    """
-    match = _SORTABLE.fullmatch(code)
-    if match is None:
-        return (9, (), code)
-    numbers = tuple(int(part) for part in match["numbers"].split("."))
-    return (_ORDER.get(match["letter"], 0), numbers, "")
-
-
 def instrument_of(code: str) -> Instrument | None:
     """Return the instrument a normalised code belongs to; None for indicators such as 9.4."""
     return next((instrument for instrument, letter in _LETTERS.items() if code.startswith(letter)), None)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from measures.schedule import EVENT_KEY_PREFIX, Period, Schedule, next_year, periods
-from thai.calendar import fiscal_year_be
 
 StepKey = TypeVar("StepKey", bound=Hashable)
 UnitKey = TypeVar("UnitKey", bound=Hashable)
@@ -84,11 +83,6 @@ def answering_units(duty: Duty[StepKey, UnitKey], all_units: Sequence[UnitKey]) 
 def rollover(duties: Iterable[Duty[StepKey, UnitKey]]) -> tuple[Duty[StepKey, UnitKey], ...]:
     """Return the duties as they stand in the next fiscal year: dated schedules move by a year, the rest recurs."""
     return tuple(replace(duty, schedule=next_year(duty.schedule)) for duty in duties)
-
-
-def fiscal_years_begun(since: date, today: date) -> tuple[int, ...]:
-    """Return the fiscal years (พ.ศ.) whose 1 October lies after ``since`` and not after ``today``."""
-    return tuple(range(fiscal_year_be(since) + 1, fiscal_year_be(today) + 1))
 
 
 def replan(

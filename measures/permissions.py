@@ -38,10 +38,6 @@ class Actor:
     organization_id: int
     assignments: tuple[Assignment, ...] = ()
 
-    def belongs_to(self, organization_id: int) -> bool:
-        """Tell whether a thing of that organization concerns this person at all."""
-        return self.organization_id == organization_id
-
 
 def roles(actor: Actor, today: date) -> frozenset[Role]:
     """Return the roles a person holds on a day."""

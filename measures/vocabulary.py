@@ -222,7 +222,6 @@ class QuestionKind(StrEnum):
     LEAVING = "leaving"
     REGISTER_UNIT = "register_unit"
     REGISTER_NAME = "register_name"
-    REGISTER_ROLE = "register_role"
     COORDINATOR_NAME = "coordinator_name"
     """Whoever typed the first code says who they are."""
     DRAFT = "draft"

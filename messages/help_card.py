@@ -8,6 +8,7 @@ from enum import StrEnum
 from measures.vocabulary import Role
 from messages.actions import postback
 from messages.card import Block, Button, Card, Entry, Field, Tone, Words
+from messages.commands import helped, words
 from messages.compose import card_message
 from messages.message import Message
 from messages.quick import say, tap
@@ -48,7 +49,7 @@ _REPORTING = (
 _ASKING = (
     ("งานที่เหลือ", "งานของฉัน"),
     ("สถานะ", "ข้อ 5 ถึงไหนแล้ว"),
-    ("ใครค้าง", "ใครยังไม่ส่ง"),
+    ("ใครค้าง", words("missing")),
     ("เอกสาร", "ขอรายงานรอบ 6 เดือน"),
 )
 _EVIDENCE = (
@@ -67,78 +68,36 @@ _TOPICS = {
     Topic.ASK: ("ถามอะไรได้บ้าง", _ASKING),
     Topic.PRIVACY: ("ข้อมูลส่วนบุคคล", _PRIVACY),
 }
-_MANAGING = (("โควตาข้อความ", "โควตา"), ("คำขอที่รออนุมัติ", "ใครรออนุมัติบ้าง"), ("ตั้งค่าหน่วยงาน", "ตั้งค่า"))
-_LEADING = (("สรุปผล", "สรุปเดือนนี้"), ("ทั้งแผน", "ภาพรวม"), ("ถามสถานะ", "ข้อ 5 ถึงไหนแล้ว"), ("ใครค้าง", "ใครยังไม่ส่ง"))
-_UNREGISTERED = (("ลงทะเบียน", "ลงทะเบียน สมใจ ใจดี กองคลัง"),)
-
-
-#: Everything a coordinator can do, by what it is about: what it does, and words that work when they are tapped.
-_MANAGED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "คนและบทบาท",
-        (
-            ("คำขอที่รอ", "ใครรออนุมัติบ้าง"),
-            ("รายชื่อทั้งหมด", "รายชื่อ"),
-            ("ตั้งหัวหน้า", "ตั้ง{person}เป็นหัวหน้า{unit}"),
-            ("รักษาราชการแทน", "ตั้ง{person}รักษาราชการแทนหัวหน้า{unit} ถึง 30 ก.ย."),
-            ("ส่งต่อหน้าที่", "ตั้ง{person}เป็นผู้ประสานงานแทน"),
-            ("แก้ชื่อ", "แก้ชื่อ {person} เป็น {person}"),
-            ("พ้นหน้าที่", "พ้นหน้าที่ {person}"),
-        ),
-    ),
-    (
-        "หน่วยงานและกลุ่ม",
-        (
-            ("เพิ่มหน่วยงาน", "เพิ่มหน่วยงาน กองสวัสดิการสังคม"),
-            ("แก้ชื่อหน่วยงาน", "เปลี่ยนชื่อหน่วยงาน {unit} เป็น {unit}"),
-            ("รวมหน่วยงาน", "รวมหน่วยงาน กองสวัสดิการสังคม กับ {unit}"),
-            ("ยุบหน่วยงาน", "ยุบหน่วยงาน กองสวัสดิการสังคม"),
-            ("ผูกกลุ่มไลน์", "รหัสกลุ่ม"),
-            ("กลุ่มของหน่วยงานเดียว", "รหัสกลุ่ม {unit}"),
-        ),
-    ),
-    (
-        "แผนและงาน",
-        (
-            ("คำถามของแผน", "ตอบคำถามแผน"),
-            ("ใครค้าง", "ใครยังไม่ส่ง"),
-            ("ตรวจรับ", "รอตรวจรับ"),
-            ("สรุปผล", "สรุปเดือนนี้"),
-            ("ข้อสั่งการ", "ข้อสั่งการ"),
-            ("เอกสาร", "ขอเอกสาร"),
-            ("แก้แผนบนเว็บ", "กระดาน"),
-        ),
-    ),
-    (
-        "การตั้งค่า",
-        (
-            ("ขั้นตอนแรก", "ตั้งค่า"),
-            ("เวลาเตือน", "ตั้งค่า เวลาเตือน 08:30"),
-            ("งดส่งกลางคืน", "ตั้งค่า งดส่งตั้งแต่ 18:00"),
-            ("ไม่ต้องตรวจรับ", "ตั้งค่า ตรวจรับ ปิด"),
-            ("ปิดเตือนรายข้อ", "ไม่ต้องเตือนข้อ 3"),
-            ("โควตาข้อความ", "โควตา"),
-        ),
-    ),
+_MANAGING = (
+    ("โควตาข้อความ", words("quota")),
+    ("คำขอที่รออนุมัติ", words("registrations")),
+    ("ตั้งค่าหน่วยงาน", words("first_steps")),
 )
+_LEADING = (
+    ("สรุปผล", words("summary")),
+    ("ทั้งแผน", "ภาพรวม"),
+    ("ถามสถานะ", "ข้อ 5 ถึงไหนแล้ว"),
+    ("ใครค้าง", words("missing")),
+)
+_UNREGISTERED = (("ลงทะเบียน", words("register")),)
 
 
 def _managing(data: HelpCard, pen: Pen) -> Message:
     """Return the cards of a coordinator; each row is sent as it stands by a tap."""
     known = {"{person}": data.person or "สมหญิง ใจดี", "{unit}": data.unit or "กองคลัง"}
     cards = []
-    for title, rows in _MANAGED:
-        entries = [_example(name, words, known, pen) for name, words in rows]
+    for title, rows in helped():
+        entries = [_example(name, typed, known, pen) for name, typed in rows]
         cards.append(Card("ผู้ประสานงานทำได้", title, entries))
     last = cards[-1]
     cards[-1] = Card(last.kicker, last.title, last.blocks, [Button("วิธีรายงาน", tap(postback("help", topic="report")))])
     return card_message(cards, "ช่วยเหลือ: ผู้ประสานงานทำอะไรได้บ้าง")
 
 
-def _example(name: str, words: str, known: dict[str, str], pen: Pen) -> Entry:
+def _example(name: str, typed: str, known: dict[str, str], pen: Pen) -> Entry:
     for place, value in known.items():
-        words = words.replace(place, value)
-    return Entry(name, pen(words), Tone.INFO, say(words))
+        typed = typed.replace(place, value)
+    return Entry(name, pen(typed), Tone.INFO, say(typed))
 
 
 def render(data: HelpCard, digits: Digits = "thai") -> Message:

@@ -25,6 +25,7 @@ class Denied(StrEnum):
     NOT_YOUR_BUTTON = "not_your_button"
     UNKNOWN_PERSON = "unknown_person"
     PRIVATE_ONLY = "private_only"
+    GROUP_ONLY = "group_only"
 
 
 _SENTENCES = {
@@ -38,6 +39,7 @@ _SENTENCES = {
     Denied.NOT_YOUR_BUTTON: "ปุ่มนี้ส่งถึงผู้อื่น ระบบจึงยังไม่ได้ทำอะไร",
     Denied.UNKNOWN_PERSON: "LINE ไม่ได้บอกว่าใครกดปุ่มนี้ โปรดพิมพ์เป็นข้อความแทน",
     Denied.PRIVATE_ONLY: "เรื่องนี้โปรดพิมพ์ในแชตส่วนตัวกับตามงาน",
+    Denied.GROUP_ONLY: "เรื่องนี้โปรดพิมพ์ในกลุ่มที่ต้องการ โดยเรียก “ตามงาน” นำหน้า",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from measures.vocabulary import Role
 from messages.actions import postback
+from messages.commands import words
 from messages.quick import Action, labelled, say, tap
 from messages.wording import Digits, Pen
 
@@ -141,8 +142,8 @@ def _press(label: str, sign: Sign, name: str, **fields: object) -> _Entry:
     return label, sign, tap(postback(name, **fields), says=label)
 
 
-def _speak(label: str, sign: Sign, words: str) -> _Entry:
-    return label, sign, say(words)
+def _speak(label: str, sign: Sign, typed: str) -> _Entry:
+    return label, sign, say(typed)
 
 
 _MINE = _press("งานของฉัน", Sign.LIST, "mine.list")
@@ -151,9 +152,9 @@ _REPORT = _press("รายงานผล", Sign.WRITE, "report.pick")
 _REVIEW = _press("รอตรวจรับ", Sign.CHECK, "review.list")
 _OVERVIEW = _press("ภาพรวม", Sign.CHART, "overview")
 _MISSING = _press("ใครยังไม่ส่ง", Sign.PEOPLE, "missing.list")
-_PAPERS = _speak("เอกสาร", Sign.PAPER, "ขอเอกสาร")
-_BOARD = _speak("กระดาน", Sign.BOARD, "กระดาน")
-_SUMMARY = _speak("สรุปเดือนนี้", Sign.CHART, "สรุปเดือนนี้")
+_PAPERS = _speak("เอกสาร", Sign.PAPER, words("papers"))
+_BOARD = _speak("กระดาน", Sign.BOARD, words("board"))
+_SUMMARY = _speak("สรุปเดือนนี้", Sign.CHART, words("summary"))
 _HELP = _press("ช่วยเหลือ", Sign.ASK, "help")
 
 _TILES: dict[MenuKind, tuple[_Entry, ...]] = {
@@ -174,8 +175,8 @@ _WITHOUT_REVIEW: dict[MenuKind, tuple[_Entry, ...]] = {
 }
 
 
-def action_named(words: str) -> Action | None:
+def action_named(typed: str) -> Action | None:
     """Return what the button of that name does, whoever's menu it is on; blanks and case do not count."""
-    wanted = "".join(words.split()).lower()
+    wanted = "".join(typed.split()).lower()
     entries = (entry for table in (_TILES, _WITHOUT_REVIEW) for tiles in table.values() for entry in tiles)
     return next((action for label, _, action in entries if "".join(label.split()).lower() == wanted), None)

@@ -101,11 +101,6 @@ def check(engine: Engine) -> None:
         command.check(configuration(connection))
 
 
-def schema_is_current(connection: Connection) -> bool:
-    """Tell whether the database is at the head of this version."""
-    return schema_of(connection) is Schema.CURRENT
-
-
 def schema_is_usable(connection: Connection) -> bool:
     """Tell whether this version can run on the database: on its own schema, or on that of a newer release.
 

@@ -217,21 +217,6 @@ def forget_review(session: Session, batch: Sequence[Report], decided_at: datetim
             settle(session, report.deadline)
 
 
-def copied(report: Report, person_id: int | None, *, done_on: date | None) -> Told:
-    """Return what a report says with another day, for a correction."""
-    return Told(
-        status=Status(report.status),
-        person_id=person_id,
-        source=report.source,
-        done_on=done_on,
-        percent=report.percent,
-        result=report.result,
-        problem=report.problem,
-        outcome=report.outcome,
-        suggestion=report.suggestion,
-    )
-
-
 def standing_batch(session: Session, report_id: int) -> list[Report]:
     """Return the rows said in one breath with a report, as far as they still stand."""
     report = session.get(Report, report_id)

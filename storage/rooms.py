@@ -70,15 +70,6 @@ def groups(session: Session) -> list[ChatRoom]:
     )
 
 
-def group_of_unit(session: Session, unit_id: int | None) -> ChatRoom | None:
-    """Return the group that serves a unit: its own, or one of the whole office."""
-    found = groups(session)
-    for room in found:
-        if any(bound.unit_id == unit_id for bound in room.units):
-            return room
-    return next((room for room in found if not room.units), None)
-
-
 def saw_member(session: Session, room: ChatRoom, person_id: int, now: datetime) -> None:
     """Remember that a registered person is in a group."""
     member = session.scalars(

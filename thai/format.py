@@ -48,11 +48,6 @@ def short_date(day: date, digits: Digits = "thai") -> str:
     return _written(f"{day.day} {SHORT_MONTHS[day.month - 1]} {_short_year(day)}", digits)
 
 
-def weekday_date(day: date, digits: Digits = "thai") -> str:
-    """Return "วันพฤหัสบดีที่ ๒๖ มกราคม ๒๕๖๖"."""
-    return f"{WEEKDAYS[day.weekday()]}ที่ {long_date(day, digits)}"
-
-
 def month_year(day: date, digits: Digits = "thai") -> str:
     """Return "มกราคม ๒๕๖๖"."""
     return _written(f"{MONTHS[day.month - 1]} {year_be(day)}", digits)

@@ -45,15 +45,3 @@ def words_to_number(text: str) -> int | None:
         else:
             ones = ONES[word]
     return total + max(ones, 0)
-
-
-def number_to_words(number: int) -> str:
-    """Return a number from 0 to 999,999 in words: 21 is "ยี่สิบเอ็ด".
-
-    Raises ValueError outside that range.
-    """
-    from pythainlp.util import num_to_thaiword
-
-    if not 0 <= number < 1_000_000:
-        raise ValueError("only numbers from 0 to 999,999 are written in words")
-    return str(num_to_thaiword(number))

@@ -10,37 +10,37 @@ from bot.understanding.reading import Reading
 from measures.vocabulary import Intent
 from thai import dates
 from thai.digits import to_arabic
+from thai.phrasing import PARTICLE, phrase
 
 #: An answer to "which day?" is no longer than this.
 LONGEST_DAY = 60
-_POLITE = r"ค่ะ|คะ|ครับ|คับ|ค่า|นะ|จ้า|จ้ะ|จ๊ะ|ฮะ|เลย|ด้วย"
-_NUMBER = re.compile(rf"^(?:ข้อ(?:ที่)?|มาตรการ(?:ที่)?)?\s*(\d{{1,3}}(?:\.\d{{1,2}})?)\s*(?:{_POLITE}|\s)*$")
+_NUMBER = phrase("[ข้อ[ที่]/มาตรการ[ที่]] {measure}")
 #: What may stand around a measure, a day or a unit that is told.
 _AROUND_MEASURE = re.compile(
-    rf"ข้อ(?:ที่)?|มาตรการ(?:ที่)?|ตัวชี้วัด|เรื่อง|อัน|หมายถึง|คือ|เอา|ของ|น่าจะ|{_POLITE}|[\s.,:;!()“”\"'-]"
+    rf"ข้อ(?:ที่)?|มาตรการ(?:ที่)?|ตัวชี้วัด|เรื่อง|อัน|หมายถึง|คือ|เอา|ของ|น่าจะ|{PARTICLE}|[\s.,:;!()“”\"'-]"
 )
 _AROUND_DAY = re.compile(
-    rf"เสร็จ(?:แล้ว)?|ทำ|ดำเนินการ|แล้ว|เมื่อ|วันที่|วัน|ตั้งแต่|ตอน|ภายใน|ถึง|ขอ(?:เป็น|เลื่อน)?|เลื่อน|ไป|เป็น|คือ|{_POLITE}|[\s.,:;!()-]"
+    rf"เสร็จ(?:แล้ว)?|ทำ|ดำเนินการ|แล้ว|เมื่อ|วันที่|วัน|ตั้งแต่|ตอน|ภายใน|ถึง|ขอ(?:เป็น|เลื่อน)?|เลื่อน|ไป|เป็น|คือ|{PARTICLE}|[\s.,:;!()-]"
 )
-_AROUND_UNIT = re.compile(rf"ของ|ให้|แทน|คือ|เป็น|หน่วยงาน|{_POLITE}|[\s.,:;!()-]")
+_AROUND_UNIT = re.compile(rf"ของ|ให้|แทน|คือ|เป็น|หน่วยงาน|{PARTICLE}|[\s.,:;!()-]")
 #: Part of a title that the reading left over still belongs to it when it is this short.
 _SHORT = 3
 _NAMED = re.compile(r"ข้อ\s*(?:ที่)?\s*[\d๐-๙]|(?<![a-z])[oie]\s?\d", re.IGNORECASE)
 _OWN = frozenset({Intent.HELP, Intent.QUERY_MINE, Intent.QUERY_STATUS, Intent.EXPORT, Intent.UNDO, Intent.REGISTER})
 _COURTESY = re.compile(
-    rf"^(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|สวัสดี|หวัดดี|รับทราบ|ทราบ|โอเค|ok|👍|🙏|😊|❤️|มาก|ๆ|{_POLITE}|[\s.!])+$", re.IGNORECASE
+    rf"^(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|สวัสดี|หวัดดี|รับทราบ|ทราบ|โอเค|ok|👍|🙏|😊|❤️|มาก|ๆ|{PARTICLE}|[\s.!])+$", re.IGNORECASE
 )
 _ASKS = re.compile(
-    rf"(?:ไหม|มั้ย|หรือยัง|รึยัง|หรือเปล่า|ใคร|อะไร(?:บ้าง)?|ที่ไหน|เมื่อไหร่|เมื่อไร|ยังไง|อย่างไร|เท่าไหร่|เท่าไร|\?)(?:{_POLITE}|\s)*$"
+    rf"(?:ไหม|มั้ย|หรือยัง|รึยัง|หรือเปล่า|ใคร|อะไร(?:บ้าง)?|ที่ไหน|เมื่อไหร่|เมื่อไร|ยังไง|อย่างไร|เท่าไหร่|เท่าไร|\?)(?:{PARTICLE}|\s)*$"
     r"|^(?:ใคร|ทำไม|เตือน|อย่าลืม|ขอคุย|ติดต่อ)"
 )
 
 
 def bare_measures(text: str, reading: Reading) -> tuple[str, ...]:
     """Return the measure a text consists of; none where it says anything else."""
-    number = _NUMBER.match(to_arabic(text.strip()))
-    if number:
-        return (number.group(1),)
+    number = _NUMBER.match(text)
+    if number is not None:
+        return (number["measure"],)
     item = reading.items[0]
     if len(reading.items) > 1 or item.intent is not Intent.NONE or not item.measures:
         return ()

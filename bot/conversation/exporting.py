@@ -18,6 +18,7 @@ from messages.ask_document import AskDocument, DocumentChoice
 from messages.no_permission import Denied
 from storage import reports
 from thai.digits import to_arabic
+from thai.phrasing import phrase
 
 DEFAULT_LAYOUT = "results-report"
 #: What a text that asks for a document holds.
@@ -36,13 +37,13 @@ CALLED: tuple[tuple[str, str], ...] = (
     (r"excel|เอ็กเซล|เอกเซล|ไฟล์ตาราง", "workbook"),
     (r"แผน|ตารางมาตรการ", "measures-plan"),
 )
-_WHICH = re.compile(r"^(?:ขอ|มี|ดู)?\s*เอกสาร(?:อะไรบ้าง|ทั้งหมด)?(?:หน่อย)?(?:ค่ะ|ครับ|คะ)?$")
+_WHICH = phrase("[ขอ/มี/ดู]เอกสาร[อะไรบ้าง/ทั้งหมด]")
 
 
 def asked(context: Context, item: Item) -> None:
     """Answer with the document that was named; where only "ขอเอกสาร" was said, ask which."""
     text = to_arabic(context.event.message.text if context.event.message else "").lower()
-    if _WHICH.match(text.strip()):
+    if _WHICH.is_said(text):
         documents = tuple(DocumentChoice(layout=name, title=exporting.title(name)) for name in LAYOUTS)
         year = context.plan.fiscal_year_be if context.plan else None
         context.answer(AskDocument(documents=documents, fiscal_year_be=year))

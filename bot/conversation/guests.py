@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from actions import entering, rooms
 from actions.outcome import Became
-from bot.conversation import cards, decision_cards, people_cards, people_desk, roster
+from bot.conversation import cards, decision_cards, groups, people_cards, people_desk
 from bot.conversation.context import Context
 from bot.conversation.registering_words import unit_spellings
 from bot.understanding.introductions import Introduction, introduction
@@ -100,11 +100,11 @@ def _belongs_here(context: Context, code: OneTimeCode) -> bool:
 
 
 def _bind(context: Context, code: OneTimeCode) -> None:
-    bound = rooms.bind_by_code(context, code)
-    if bound.became is Became.REQUESTED:
+    made = rooms.bind_by_code(context, code)
+    if made.became is Became.REQUESTED:
         decision_cards.confirmed(context, Done.CODE_PASSED_ON)
     else:
-        roster.group_bound(context, bound)
+        groups.bound(context, made)
 
 
 def _first_coordinator(context: Context, known_as: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import evidence, report, review, targets
+from actions import change, evidence, report, review, targets
 from actions.outcome import Became
 from actions.report import Need, Say
 from actions.targets import Found
@@ -48,6 +48,11 @@ def pick_told(context: Context, found: Found) -> None:
         cards.refused(context, replace(found, problem=rows))
     else:
         start(context, found)
+
+
+def pick_named(context: Context, number: str) -> None:
+    """Go on with the measure whose number was typed."""
+    pick_told(context, targets.find(context, number))
 
 
 def start(context: Context, found: Found, report_id: int | None = None) -> None:
@@ -157,6 +162,20 @@ def ask_words(context: Context, rows: Sequence[Report], wanted: Wanted) -> None:
     row = rows[0]
     question = ask(context, QuestionKind.RESULT, {"report": row.id, "wanted": wanted.value})
     cards.ask_result(context, Found(row.measure.number, row.measure, None), question.id, wanted)
+
+
+def words_of(context: Context, number: str, wanted: Wanted, words: str) -> None:
+    """Take outcome and suggestions at year end: "ข้อเสนอแนะข้อ 3 …"; without words they are asked for."""
+    found = targets.find(context, number)
+    rows = change.own_standing(context, found)
+    if found.measure is None:
+        cards.refused(context, found)
+    elif not rows:
+        start(context, found)
+    elif words:
+        add_words(context, rows, wanted, words)
+    else:
+        ask_words(context, rows, wanted)
 
 
 def words_told(context: Context, question: OpenQuestion, words: str, message_id: str | None) -> None:

@@ -10,7 +10,6 @@ from documents.head_data import FIELDS
 from measures.vocabulary import QuestionKind
 from messages.ask_head_data import AskHeadData
 from messages.confirmed import Done
-from messages.no_permission import Denied
 from storage.models import OpenQuestion
 
 _NAMES = list(FIELDS)
@@ -18,11 +17,7 @@ _NAMES = list(FIELDS)
 
 def begin(context: Context) -> None:
     """Ask for the first thing that is missing."""
-    if not context.manages:
-        people_cards.coordinators_only(context)
-    elif context.in_group:
-        cards.denied(context, Denied.PRIVATE_ONLY)
-    elif context.plan is None:
+    if context.plan is None:
         cards.no_plan(context)
     else:
         _ask_behind(context, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -49,16 +48,16 @@ from messages.stale_button import Stale
 from messages.unsure import Doubt
 from storage import organizations, reports
 from storage.models import OpenQuestion, Unit
+from thai.phrasing import phrase
 
 #: In a group people go on talking: only what comes at once can be the answer.
 ANSWER_WITHIN_IN_GROUP = timedelta(minutes=5)
 #: Free words could be meant for anybody, so there they have to come sooner.
 WORDS_WITHIN_IN_GROUP = timedelta(minutes=2)
-_POLITE = r"(?:\s*(?:ค่ะ|คะ|ครับ|นะคะ|นะครับ|จ้า|จ้ะ))?"
-_SKIP = re.compile(rf"^(?:ข้าม|ไม่มี|ยังไม่มี){_POLITE}$")
-_CANCEL = re.compile(rf"^(?:ยกเลิก|ไม่เอา(?:แล้ว)?|ไม่ใช่ทั้งหมดนี้|ไม่ใช่ตอนนี้){_POLITE}$")
-_YES = re.compile(rf"^(?:ใช่|ถูก(?:ต้อง)?|ตกลง|ได้|ok|โอเค|ยืนยัน){_POLITE}$", re.IGNORECASE)
-_NO = re.compile(rf"^(?:ไม่ใช่|ไม่|ไม่ต้อง){_POLITE}$")
+_SKIP = phrase("[ยัง]ไม่มี/ข้าม")
+_CANCEL = phrase("ยกเลิก/ไม่เอา[แล้ว]/ไม่ใช่ทั้งหมดนี้/ไม่ใช่ตอนนี้")
+_YES = phrase("ใช่/ถูก[ต้อง]/ตกลง/ได้/ok/โอเค/ยืนยัน")
+_NO = phrase("ไม่[ใช่/ต้อง]")
 
 
 #: What the bot is waiting for, in the words the understanding knows.
@@ -109,10 +108,10 @@ def answered(
     text = opening.text.strip()
     if not text or (context.in_group and message.quoted_message_id is not None and not opening.quoted):
         return False
-    if _CANCEL.match(text):
+    if _CANCEL.is_said(text):
         cancelled(context, question)
         return True
-    if _SKIP.match(text) and skipped(context, question):
+    if _SKIP.is_said(text) and skipped(context, question):
         return True
     if question.kind in CONFIRMATIONS:
         return _confirmed_in_words(context, question, text)
@@ -233,11 +232,11 @@ def _words(context: Context, question: OpenQuestion, text: str, message_id: str)
 def _confirmed_in_words(context: Context, question: OpenQuestion, text: str) -> bool:
     if templating.called_so(context, question, text):
         return True
-    if _YES.match(text) and len(question.data.get("item", {}).get("meanings", ())) > 1:
+    if _YES.is_said(text) and len(question.data.get("item", {}).get("meanings", ())) > 1:
         return False  # which of them?
-    if _YES.match(text):
+    if _YES.is_said(text):
         decided(context, question, yes=True)
-    elif _NO.match(text):
+    elif _NO.is_said(text):
         decided(context, question, yes=False)
     else:
         return False

@@ -17,11 +17,12 @@ from messages.confirmed import Done
 from storage import organizations, requests, rooms
 from storage.models import OpenQuestion, Unit
 from thai.names import is_a_name
+from thai.phrasing import phrase
 
 _REGISTER = re.compile(r"^\s*(?:ขอ|อยาก|ต้องการ)?\s*(?:ลงทะเบียน|สมัคร)")
-_CANCEL = re.compile(r"^(?:ยกเลิก|ไม่เอา(?:แล้ว)?|ไม่ลงทะเบียน(?:แล้ว)?)(?:คำขอ|การลงทะเบียน|ลงทะเบียน)?\s*(?:ค่ะ|คะ|ครับ|จ้า)?$")
-_WHO = re.compile(
-    r"^(?:นี่|ที่นี่|คุณ|เธอ|บอท|แชตนี้|ไลน์นี้|ตามงาน)?\s*(?:คือใคร|เป็นใคร|คืออะไร|ใครคะ|ใครครับ|ใครอ่ะ|ใคร|ทำอะไรได้(?:บ้าง)?|ทำไรได้(?:บ้าง)?|อะไร)\s*(?:ค่ะ|คะ|ครับ|หรอ|เหรอ|[??])*$"
+_CANCEL = phrase("(ยกเลิก/ไม่เอา[แล้ว]/ไม่ลงทะเบียน[แล้ว])[คำขอ/[การ]ลงทะเบียน]")
+_WHO = phrase(
+    "[นี่/ที่นี่/คุณ/เธอ/บอท/แชตนี้/ไลน์นี้/ตามงาน](คือใคร/เป็นใคร/คืออะไร/ใคร[อ่ะ]/ทำ[อะ]ไรได้[บ้าง]/อะไร)[ค่ะ/คะ/ครับ][หรอ/เหรอ]"
 )
 #: Questions of the short form, in the chat of somebody who is not registered yet.
 FORM = frozenset({QuestionKind.REGISTER_NAME, QuestionKind.REGISTER_UNIT})
@@ -63,9 +64,9 @@ def form_of(context: Context) -> OpenQuestion | None:
 def _plain_words(context: Context, opening: gate.Opening, question: OpenQuestion | None, reading: Reading) -> bool:
     """Answer what needs no registration: never mind, what is this, how does it work."""
     text = opening.text.strip()
-    if _CANCEL.match(text):
+    if _CANCEL.is_said(text):
         _cancelled(context, question)
-    elif _WHO.match(text):
+    elif _WHO.is_said(text):
         cards.welcome_private(context)
     elif any(item.intent is Intent.HELP for item in reading.items):
         cards.help_card(context)

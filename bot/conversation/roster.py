@@ -6,17 +6,17 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from actions import registration, roles, rooms, units
+from actions import registration, roles, units
 from actions.outcome import Became
 from actions.registration import AskPost
-from bot.conversation import cards, decision_cards, own_data, people_cards, registering_words
+from bot.conversation import cards, groups, own_data, people_cards, registering_words
 from bot.conversation.context import Context
 from bot.understanding.introductions import Introduction
 from bot.understanding.roster_words import RosterWords, Wish, is_me, roster_words
 from measures.hindrances import Hindrance
 from measures.permissions import may_acknowledge
 from measures.vocabulary import QuestionKind, Role
-from messages.no_permission import Denied
+from messages.commands import commands
 from messages.roster_change import Change, RosterChange
 from storage import organizations, people
 from storage import rooms as room_rows
@@ -51,13 +51,12 @@ def told(context: Context, text: str) -> bool:
     wish = roster_words(text, context.today, registering_words.unit_spellings(context))
     if wish is None or context.person is None:
         return False
-    if wish.wish is Wish.ACT_MYSELF:
-        return _act_myself(context, wish)
     if wish.wish is Wish.LEAVE and not wish.who:
         own_data.show_data(context)
         return True
-    if not (context.manages or _may_name_a_coordinator(context, wish)):
-        cards.denied(context, Denied.COORDINATOR_ONLY)
+    refusal = commands()[wish.wish].refusal(context.roles(), in_group=context.in_group)
+    if refusal is not None and not _may_name_a_coordinator(context, wish):
+        cards.denied(context, refusal)
         return True
     return _HANDLERS[wish.wish](context, wish)
 
@@ -86,31 +85,6 @@ def _person(context: Context, name: str) -> Person | None:
     names = ", ".join(one.name for one in found[:5])
     cards.sorry(context, f"มีบุคลากรชื่อ “{name}” หลายคน โปรดพิมพ์ชื่อเต็ม ({names})")
     return None
-
-
-def _unit(context: Context, name: str) -> Unit | None:
-    unit = organizations.unit_named(context.session, name)
-    if unit is not None:
-        return unit
-    likely = ", ".join(one.name for one in units.perhaps(context, name))
-    hint = f" หมายถึง {likely} หรือไม่" if likely else ""
-    cards.sorry(context, f"ไม่พบหน่วยงาน “{name}”{hint} พิมพ์ “รายชื่อ” เพื่อดูหน่วยงานทั้งหมด")
-    return None
-
-
-def _units(context: Context, names: str) -> list[Unit] | None:
-    """Return the units named one after the other; "ทุกหน่วยงาน" is an empty list; None: one of them is unknown."""
-    if names.strip().startswith(("ทุก", "ทั้ง")):
-        return []
-    whole = organizations.unit_named(context.session, names)
-    parts = [names] if whole is not None else registering_words.parts(names)
-    found = []
-    for part in parts:
-        unit = _unit(context, part)
-        if unit is None:
-            return None
-        found.append(unit)
-    return found
 
 
 # -- shown, confirmed, done ------------------------------------------------------------------------------------------
@@ -306,8 +280,8 @@ def _add_unit(context: Context, wish: RosterWords) -> bool:
 
 
 def _merge(context: Context, wish: RosterWords) -> bool:
-    unit = _unit(context, wish.who)
-    into = _unit(context, wish.other) if unit is not None else None
+    unit = groups.unit_named(context, wish.who)
+    into = groups.unit_named(context, wish.other) if unit is not None else None
     if unit is None or into is None:
         return True
     if unit is into:
@@ -317,31 +291,18 @@ def _merge(context: Context, wish: RosterWords) -> bool:
 
 
 def _close(context: Context, wish: RosterWords) -> bool:
-    unit = _unit(context, wish.who)
+    unit = groups.unit_named(context, wish.who)
     return True if unit is None else _ask(context, units.ChangeUnit(unit.id, closed=True), old=unit.name)
 
 
 def _group(context: Context, wish: RosterWords) -> bool:
-    """Say in a group which units it serves."""
-    if not context.in_group:
-        cards.sorry(context, "พิมพ์ “ตามงาน กลุ่มนี้ของ กองคลัง” ในกลุ่มที่ต้องการ")
-        return True
-    found = _units(context, wish.who)
-    if found is not None:
-        group_bound(context, rooms.bind(context, context.room, found))
+    groups.serve(context, wish.who)
     return True
-
-
-def group_bound(context: Context, bound: rooms.Bound) -> None:
-    """Say what a group is bound to now, or why it is not."""
-    if bound.became is Became.REFUSED:
-        people_cards.refused(context, bound.refusal)
-    else:
-        decision_cards.room_bound(context, bound.units)
 
 
 _HANDLERS = {
     Wish.APPOINT: _appoint,
+    Wish.ACT_MYSELF: _act_myself,
     Wish.LEAVE: _leave,
     Wish.RENAME: _rename,
     Wish.ADD_PERSON: _add_person,

@@ -10,11 +10,9 @@ from measures.vocabulary import Intent, Role
 from messages.small_answer import Small, SmallAnswer
 from storage import people, plans
 from thai.calendar import fiscal_year_be
+from thai.phrasing import PARTICLE
 
-_POLITE = (
-    r"(?:มาก(?:ๆ|เลย)?|บอท|บอต|แอดมิน|น้อง|พี่|คุณ|นะ|จ้า|จ้ะ|ค่ะ|คะ|ครับ(?:ผม)?|คับ|ค้าบ|เลย|ทุกคน|ตามงาน|ด้วย"
-    r"|[!.~ๆ\s🙏😊❤️👍🙂]+)*$"
-)
+_BEHIND = rf"(?:มาก(?:ๆ|เลย)?|บอท|บอต|แอดมิน|น้อง|พี่|คุณ|ทุกคน|ตามงาน|{PARTICLE}|[!.~ๆ\s🙏😊❤️👍🙂]+)*$"
 _THANKS = r"ขอบ(?:คุณ|ใจ|พระคุณ)|ขอบคุน|thank(?:s| you)|thx|🙏|👍|❤️|👌|😊|🆗|ok(?:ay)?|โอเค|รับทราบ|ทราบแล้ว"
 _GREETINGS = r"สวัสดี(?:ตอนเช้า|ตอนบ่าย|ปีใหม่)?|หวัดดี|อรุณสวัสดิ์|hello|hi|ดีจ้า|ดีค่ะ|ดีครับ"
 _WHO = (
@@ -32,8 +30,8 @@ _NEXT_YEAR = r"ปี(?:งบ(?:ประมาณ)?)?\s*(?:หน้า|ถั
 _SAID: tuple[tuple[Small, re.Pattern[str]], ...] = tuple(
     (small, re.compile(pattern, re.IGNORECASE))
     for small, pattern in (
-        (Small.THANKS, rf"^(?:{_THANKS}){_POLITE}"),
-        (Small.GREETING, rf"^(?:{_GREETINGS}){_POLITE}"),
+        (Small.THANKS, rf"^(?:{_THANKS}){_BEHIND}"),
+        (Small.GREETING, rf"^(?:{_GREETINGS}){_BEHIND}"),
         (Small.WHO_COORDINATES, _WHO),
         (Small.HUMAN, _HUMAN),
         (Small.NEXT_YEAR, _NEXT_YEAR),

@@ -17,15 +17,6 @@ from messages.no_permission import Denied
 from thai import dates
 from thai.digits import to_arabic
 
-_OFF = re.compile(r"^(?:ไม่ต้องเตือน|งดเตือน|ปิดเตือน|หยุดเตือน|ปิดการเตือน)\s*(?P<what>.+)$")
-_OFF_BEHIND = re.compile(r"^(?P<what>ข้อ.+?)\s*(?:ไม่ต้องเตือน|งดเตือน)(?:แล้ว|อีก)?(?:ค่ะ|ครับ)?$")
-_ON = re.compile(r"^(?:เปิดเตือน|เปิดการเตือน|ให้เตือน|เตือนต่อ)\s*(?P<what>.+)$")
-_NUMBER = re.compile(r"(?:ข้อ(?:ที่)?)?\s*(\d{1,3}(?:\.\d{1,2})?)(?:ค่ะ|ครับ)?\s*$")
-_ALSO = re.compile(
-    r"^เตือน\s*ข้อ(?:ที่)?\s*(?P<number>[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})?)\s*เพิ่ม(?:วันที่|วัน|ใน)?\s*(?P<when>.+)$"
-)
-_SETTING = re.compile(r"^ตั้งค่า\s*(?P<name>\S+)\s+(?P<value>.+)$")
-
 #: What a coordinator may set in chat: the Thai word, the setting, and the words for its values.
 SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
     "ตรวจรับ": ("review", {"เปิด": "true", "ปิด": "false"}),
@@ -47,38 +38,22 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def told(context: Context, text: str) -> bool:
-    """Take "ไม่ต้องเตือนข้อ 3", "เปิดเตือนข้อ 3" and "ตั้งค่า ตรวจรับ ปิด"."""
-    off = _OFF.match(text) or _OFF_BEHIND.match(text)
-    matched = off or _ON.match(text)
-    if matched is not None:
-        number = _NUMBER.search(to_arabic(matched.group("what")))
-        if number is None:
-            return False
-        remind(context, targets.find(context, number.group(1)), on=off is None)
-        return True
-    setting = _SETTING.match(text)
-    if setting is None:
-        return _also(context, text)
-    _set(context, setting.group("name"), to_arabic(setting.group("value").strip()))
-    return True
+def remind_named(context: Context, number: str, *, on: bool) -> None:
+    """Switch the reminders of the measure that was named on or off."""
+    remind(context, targets.find(context, number), on=on)
 
 
-def _also(context: Context, text: str) -> bool:
-    """Take "เตือนข้อ 3 เพิ่มวันที่ 15 มีนาคม 2569": one more day on which a measure is brought to mind."""
-    wanted = _ALSO.match(text)
-    if wanted is None:
-        return False
-    found = targets.find(context, to_arabic(wanted.group("number")))
-    days = [one.start for one in dates.find(wanted.group("when"), context.today, lean="future") if one.kind == "day"]
+def remind_also(context: Context, number: str, when: str) -> None:
+    """Take one more day on which a measure is brought to mind."""
+    found = targets.find(context, number)
+    days = [one.start for one in dates.find(when, context.today, lean="future") if one.kind == "day"]
     day = next((one for one in days if one is not None), None)
     if found.measure is None:
         cards.refused(context, found)
-    elif context.manages and day is None:
+    elif day is None:
         cards.sorry(context, _AHEAD)
     else:
-        _show(context, reminders.wish(context, Wish(found.measure.id, also_on=() if day is None else (day,))))
-    return True
+        _show(context, reminders.wish(context, Wish(found.measure.id, also_on=(day,))))
 
 
 _AHEAD = "โปรดบอกวันที่จะเตือนเพิ่มเป็นวันข้างหน้า เช่น “เตือนข้อ 3 เพิ่มวันที่ 15 มีนาคม 2569”"
@@ -120,11 +95,9 @@ def _as_stored(value: str) -> str:
     return re.sub(r"^(\d)[.:](?=\d{2}$)", r"0\1:", value).replace(".", ":")
 
 
-def _set(context: Context, name: str, value: str) -> None:
-    known = SETTINGS.get(name)
-    if not context.manages:
-        cards.denied(context, Denied.COORDINATOR_ONLY)
-        return
+def set_to(context: Context, name: str, written: str) -> None:
+    """Set what the coordinator named to a value in their words."""
+    known, value = SETTINGS.get(name), to_arabic(written)
     if known is None:
         cards.sorry(context, f"ไม่รู้จักการตั้งค่า “{name}” ตั้งได้: {', '.join(SETTINGS)}")
         return

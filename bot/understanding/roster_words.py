@@ -9,12 +9,13 @@ from datetime import date
 from enum import StrEnum
 
 from bot.understanding.introductions import Introduction, introduction
+from messages.commands import commands
 from thai import dates
 from thai.text import normalize, squeeze
 
 
 class Wish(StrEnum):
-    """What is wished for."""
+    """What is wished for, by the name of its command (``messages/commands.yaml``)."""
 
     APPOINT = "appoint"
     ACT_MYSELF = "act_myself"
@@ -41,35 +42,6 @@ class RosterWords:
     instead: bool = False
 
 
-_POLITE = re.compile(r"\s*(?:หน่อย|ด้วย|ที|นะ)*\s*(?:ค่ะ|คะ|ครับ|คับ|จ้า)?$")
-_WHILE = r"(?:รักษาราชการแทน|รักษาการแทน|รักษาการในตำแหน่ง|รักษาการ|ปฏิบัติหน้าที่แทน|ปฏิบัติราชการแทน|รรท\.?)"
-_APPOINT = re.compile(
-    rf"^(?:ขอ)?(?:แต่งตั้ง|มอบหมายให้|มอบหมาย|กำหนดให้|เปลี่ยนให้|ตั้งให้|ตั้ง|ให้)\s*(?P<who>.+?)\s*"
-    rf"(?:(?:เป็น|ทำหน้าที่(?:เป็น)?|ดำรงตำแหน่ง)\s*(?P<a>{_WHILE})?|(?P<b>{_WHILE}))\s*(?P<post>.+)$",
-    re.DOTALL,
-)
-_MYSELF = re.compile(rf"^(?:ขอ)?\s*{_WHILE}\s*(?P<post>.+)$", re.DOTALL)
-_LEAVE = re.compile(
-    r"^(?:(?:พ้นหน้าที่|พ้นจากหน้าที่|ให้พ้นหน้าที่|ลาออก|ย้ายออก|เอาออก|ลบชื่อ|เกษียณ)\s*(?P<name>.*)|(?P<before>.+?)\s*(?:พ้นหน้าที่แล้ว|ลาออกแล้ว|ย้ายออกแล้ว|เกษียณแล้ว|ย้ายไปแล้ว))$",
-    re.DOTALL,
-)
-_RENAME = re.compile(
-    r"^(?:ขอ)?(?:แก้ไขชื่อ|แก้ชื่อ|เปลี่ยนชื่อ)(?:หน่วยงาน|ส่วนราชการ)?\s*(?P<old>.*?)\s*(?:เป็น|->|=)\s*(?P<new>.+)$", re.DOTALL
-)
-_ADD_PERSON = re.compile(r"^เพิ่ม(?:รายชื่อ|บุคลากร|เจ้าหน้าที่|คน|ชื่อ)\s*(?P<who>.+)$", re.DOTALL)
-_ADD_UNIT = re.compile(
-    r"^(?:เพิ่ม|ตั้ง|สร้าง)(?:หน่วยงาน|ส่วนราชการ)(?:ใหม่)?\s*(?P<who>.+)$|^เพิ่ม\s*(?P<unit>(?:กอง|สำนัก|หน่วย|ศูนย์|ส่วน)\S.*)$",
-    re.DOTALL,
-)
-_MERGE = re.compile(
-    r"^(?:ยุบ)?รวม(?:หน่วยงาน|ส่วนราชการ)?\s*(?P<who>.+?)\s*(?:เข้ากับ|ไว้กับ|เข้า(?:ด้วยกัน)?กับ|กับ|ไปอยู่|เป็น)\s*(?P<other>.+)$",
-    re.DOTALL,
-)
-_CLOSE = re.compile(r"^(?:ยุบ|ปิด|เลิกใช้|ยกเลิก)(?:หน่วยงาน|ส่วนราชการ)\s*(?P<who>.+)$|^ยุบ\s*(?P<unit>\S.*)$", re.DOTALL)
-_GROUP = re.compile(
-    r"^(?:ให้)?(?:กลุ่มนี้|เปลี่ยนกลุ่มนี้|เปลี่ยนหน่วยงาน(?:ของ)?กลุ่ม(?:นี้)?|กลุ่มนี้เปลี่ยน)\s*(?:เป็นของ|เป็นกลุ่มของ|เป็น|ของ|ใช้กับ|สำหรับ|ดูแล)\s*(?P<who>.+)$",
-    re.DOTALL,
-)
 _ME = frozenset({"", "ฉัน", "ผม", "ดิฉัน", "หนู", "ของฉัน", "ของผม", "ตัวเอง"})
 _INSTEAD = re.compile(r"แทน(?:คนเดิม|คนเก่า|ฉัน|ผม|ดิฉัน|ตน)?(?=\s|$|ตั้งแต่|จาก|วันที่)")
 _DAYS = re.compile(r"(?:ตั้งแต่|เริ่ม|จาก|ระหว่าง|วันที่|ถึง|จนถึง|[-–])+\s*$")
@@ -81,7 +53,7 @@ def roster_words(text: str, today: date, units: Mapping[str, Sequence[str]]) -> 
     """Read a wish about the roster, the units or this group; None where there is none, or far too much."""
     if len(text) > _LONGEST:
         return None
-    plain = _POLITE.sub("", squeeze(normalize(text)))
+    plain = squeeze(normalize(text))
     for read in (_renamed, _about_units, _group, _left, _added, _appointed, _myself):
         found = read(plain, today, units)
         if found is not None:
@@ -98,32 +70,31 @@ _Units = Mapping[str, Sequence[str]]
 
 
 def _renamed(plain: str, _today: date, _units: _Units) -> RosterWords | None:
-    found = _RENAME.match(plain)
-    return RosterWords(Wish.RENAME, found["old"].strip(), found["new"].strip()) if found else None
+    said = _said(Wish.RENAME, plain)
+    return RosterWords(Wish.RENAME, said["old"], said["new"]) if said else None
 
 
 def _about_units(plain: str, _today: date, _units: _Units) -> RosterWords | None:
-    if found := _ADD_UNIT.match(plain):
-        return RosterWords(Wish.ADD_UNIT, (found["who"] or found["unit"]).strip())
-    if (found := _MERGE.match(plain)) and "กลุ่ม" not in plain:
-        return RosterWords(Wish.MERGE_UNITS, found["who"].strip(), found["other"].strip())
-    if found := _CLOSE.match(plain):
-        return RosterWords(Wish.CLOSE_UNIT, (found["who"] or found["unit"]).strip())
-    return None
+    if said := _said(Wish.ADD_UNIT, plain):
+        return RosterWords(Wish.ADD_UNIT, said["who"])
+    if (said := _said(Wish.MERGE_UNITS, plain)) and "กลุ่ม" not in plain:
+        return RosterWords(Wish.MERGE_UNITS, said["who"], said["other"])
+    said = _said(Wish.CLOSE_UNIT, plain)
+    return RosterWords(Wish.CLOSE_UNIT, said["who"]) if said else None
 
 
 def _group(plain: str, _today: date, _units: _Units) -> RosterWords | None:
-    found = _GROUP.match(plain)
-    return RosterWords(Wish.GROUP_UNITS, found["who"].strip()) if found else None
+    said = _said(Wish.GROUP_UNITS, plain)
+    return RosterWords(Wish.GROUP_UNITS, said["who"]) if said else None
 
 
 def _left(plain: str, _today: date, _units: _Units) -> RosterWords | None:
-    found = _LEAVE.match(plain)
-    return RosterWords(Wish.LEAVE, (found["name"] or found["before"] or "").strip()) if found else None
+    said = _said(Wish.LEAVE, plain)
+    return RosterWords(Wish.LEAVE, said["who"]) if said else None
 
 
 def _added(plain: str, _today: date, units: _Units) -> RosterWords | None:
-    found = _ADD_PERSON.match(plain)
+    found = _said(Wish.ADD_PERSON, plain)
     if found is None:
         return None
     said = introduction(found["who"], units)
@@ -131,7 +102,7 @@ def _added(plain: str, _today: date, units: _Units) -> RosterWords | None:
 
 
 def _appointed(plain: str, today: date, units: _Units) -> RosterWords | None:
-    found = _APPOINT.match(plain)
+    found = _said(Wish.APPOINT, plain)
     if found is None:
         return None
     post, first, last = _without_days(found["post"], today)
@@ -139,16 +110,20 @@ def _appointed(plain: str, today: date, units: _Units) -> RosterWords | None:
     said = introduction(_INSTEAD.sub(" ", _TEMPORARY.sub(" ", post)), units)
     if said.role is None:
         return None
-    for_a_while = bool(found["a"] or found["b"]) or _TEMPORARY.search(post) is not None
-    return RosterWords(Wish.APPOINT, found["who"].strip(), "", said, first, last, for_a_while, instead)
+    for_a_while = "acting" in found or "acting_alone" in found or _TEMPORARY.search(post) is not None
+    return RosterWords(Wish.APPOINT, found["who"], "", said, first, last, for_a_while, instead)
 
 
 def _myself(plain: str, today: date, units: _Units) -> RosterWords | None:
-    found = _MYSELF.match(plain)
+    found = _said(Wish.ACT_MYSELF, plain)
     if found is None:
         return None
     post, first, last = _without_days(found["post"], today)
     return RosterWords(Wish.ACT_MYSELF, said=introduction(post, units), first=first, last=last, for_a_while=True)
+
+
+def _said(wish: Wish, plain: str) -> dict[str, str] | None:
+    return commands()[wish].match(plain)
 
 
 def _without_days(text: str, today: date) -> tuple[str, date | None, date | None]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from documents.gathering.view import View
-from measures.vocabulary import Status
+from measures.vocabulary import Door, Status
 from messages.status_words import STATUS_WORDS
 from storage import reports
 from storage.clock import local_date
@@ -39,7 +39,7 @@ def _reported(session: Session, plan: Plan, view: View, since: date) -> Iterable
     query = (
         select(Report, Measure.number)
         .join(Measure, Report.measure_id == Measure.id)
-        .where(Measure.plan_id == plan.id, Report.source != "import", *reports.standing_condition())  # type: ignore[arg-type]
+        .where(Measure.plan_id == plan.id, Report.source != Door.IMPORT, *reports.standing_condition())  # type: ignore[arg-type]
         .options(
             selectinload(Report.unit),
             selectinload(Report.deadline).options(

@@ -11,7 +11,7 @@ from documents.gathering.texts import Told, unique
 from documents.gathering.view import View, unit_of
 from documents.report import ReportLine
 from measures.standing import FINISHED
-from measures.vocabulary import Status
+from measures.vocabulary import Door, Status
 from storage.models import Deadline, Report, Step
 
 
@@ -39,7 +39,7 @@ class Said:
 
     def about(self, step: Step) -> Said:
         """Return what was said about one step, be it as part of the whole measure: papers speak of all its steps."""
-        rows = (row for row in self.rows if row.step_id in {None, step.id} or row.source == "import")
+        rows = (row for row in self.rows if row.step_id in {None, step.id} or row.source == Door.IMPORT)
         return replace(self, rows=tuple(rows))
 
     def on(self, due: Deadline) -> tuple[Report, ...]:
@@ -93,7 +93,7 @@ def lines_of(dues: Sequence[Deadline], said: Said, view: View) -> tuple[ReportLi
 
 def _one_paper_for_all(said: Said) -> bool:
     """Tell whether one imported paper spoke of all units and periods in one breath."""
-    return all(row.source == "import" for row in said.rows) and len({row.batch for row in said.rows}) == 1
+    return all(row.source == Door.IMPORT for row in said.rows) and len({row.batch for row in said.rows}) == 1
 
 
 def _unit_lines(unit: str, dues: Sequence[Deadline], said: Said, view: View) -> list[ReportLine]:

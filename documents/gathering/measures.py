@@ -14,7 +14,7 @@ from documents.gathering.texts import Told, unique, without_private
 from documents.gathering.view import View, unit_of
 from documents.report import EvidenceLine, MeasureLine, StepLine
 from measures.standing import FINISHED, overall, standing
-from measures.vocabulary import DeadlineState, EvidenceState, ScheduleKind, Status
+from measures.vocabulary import DeadlineState, Door, EvidenceState, ScheduleKind, Status
 from storage.clock import local_date
 from storage.files import FileStore
 from storage.models import Deadline, Evidence, Measure, Report, Schedule, Step
@@ -49,7 +49,7 @@ class Gatherer:
             standing(due.due_on, said.status_on(due), said.done_on(said.on(due)), self.view.made_on) for due in dues
         ]
         steps = tuple(self._step(step, said.about(step)) for step in measure.steps if self.view.shows(step))
-        imported = [row.source == "import" for row in said.rows]
+        imported = [row.source == Door.IMPORT for row in said.rows]
         status = Status.WAIVED if measure.waived_at is not None else _status(said, dues)
         return MeasureLine(
             number=measure.number,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from documents.gathering.lines import Said
 from documents.gathering.texts import Told
 from documents.report import PaperTable, ReportLine, SourceCell
+from measures.vocabulary import Door
 from storage.models import AuditEntry, Measure, Plan, Step
 
 #: What tells of deeds: printed from the paper only while the report that was read from it stands.
@@ -95,7 +96,7 @@ def _columns(change: Mapping[str, Any]) -> Iterable[str]:
 
 def since_paper(said: Said, steps: Sequence[Step]) -> tuple[ReportLine, ...]:
     """Return what people reported after the paper, a line for each step and unit, in the order of the steps."""
-    lives = [row for row in said.rows if row.source != "import"]
+    lives = [row for row in said.rows if row.source != Door.IMPORT]
     several = len(steps) > 1
     groups: dict[tuple[str | None, str], list[Any]] = {}
     for row in lives:

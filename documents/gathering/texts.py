@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from documents.reading.tidy import mend
+from measures.vocabulary import Door
 from storage.models import Plan, Report
 from thai.digits import to_arabic
 
@@ -29,7 +30,7 @@ class Told:
         """Return a text of the plan, or of a report on it."""
         if not text:
             return ""
-        from_file = self._from_file if row is None else row.source == "import"
+        from_file = self._from_file if row is None else row.source == Door.IMPORT
         if from_file:
             return without_private(_mended(text))
         return text if row is None else without_private(text)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from measures.standing import FINISHED
-from measures.vocabulary import ScheduleKind, Status
+from measures.vocabulary import Door, ScheduleKind, Status
 from storage.clock import local_date
 from storage.models import Deadline, Report, Step
 from thai.calendar import Span, fiscal_half, fiscal_year
@@ -48,7 +48,7 @@ class View:
         half-year is reported in the month after it, and what was finished by then stands in it with its day. A
         published paper that names no day speaks for all of its year, whenever it was imported.
         """
-        known_since = row.done_on if row.source == "import" else local_date(row.recorded_at)
+        known_since = row.done_on if row.source == Door.IMPORT else local_date(row.recorded_at)
         if (known_since is not None and known_since > self.made_on) or not self._is_ours(unit_of(row)):
             return False
         if self.whole_year:
@@ -62,7 +62,7 @@ class View:
         return self._by_day(row)
 
     def _by_day(self, row: Report) -> bool:
-        if row.source == "import" and row.done_on is None:
+        if row.source == Door.IMPORT and row.done_on is None:
             return True
         day = row.done_on or local_date(row.recorded_at)
         finished = Status(row.status) in FINISHED

@@ -24,7 +24,7 @@ from documents.importing.updating import is_gone
 from documents.reading.neutral import PlanReading, Question, RowReading, StepReading, TopicReading
 from documents.reading.tidy import compact
 from measures.reasons import Reason
-from measures.vocabulary import ScheduleKind, Status
+from measures.vocabulary import Door, ScheduleKind, Status
 from storage import audit, deadlines, organizations, plans, reports, rollover
 from storage.clock import local_date
 from storage.models import Measure, Organization, Plan, PlanQuestion, Report, Step, Topic
@@ -311,7 +311,7 @@ def _most_common(steps: Sequence[StepReading]) -> tuple[tuple[str, ...], tuple[s
 
 def _imported(session: Session, measure: Measure) -> Report | None:
     standing = reports.standing_of_measure(session, measure.id)
-    return next((report for report in standing if report.source == "import"), None)
+    return next((report for report in standing if report.source == Door.IMPORT), None)
 
 
 # --- back into the database -----------------------------------------------------------------------------------

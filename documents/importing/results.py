@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from documents.reading.neutral import RowReading, StepReading
 from documents.reading.statuses import is_intention
-from measures.vocabulary import Status
+from measures.vocabulary import Door, Status
 from storage import reports
 from storage.models import Deadline, Measure, Report, Step
 from storage.reports import Target, Told
@@ -31,7 +31,7 @@ def report_again(session: Session, measure: Measure, row: RowReading, now: datet
     Return whether anything was taken over.
     """
     standing = reports.standing_of_measure(session, measure.id)
-    if any(report.source != "import" for report in standing) or not _says_something(row):
+    if any(report.source != Door.IMPORT for report in standing) or not _says_something(row):
         return False
     said = _said(session, measure, row)
     if all(any(_same(report, told) for told, _ in said) for report in standing) and standing:
@@ -85,7 +85,7 @@ def _told(row: RowReading) -> Told:
     return Told(
         status=_status(row),
         person_id=None,
-        source="import",
+        source=Door.IMPORT,
         done_on=row.done_on,
         percent=row.percent,
         result=row.result,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.codes import instrument_of, normalise_code, sort_key
+from measures.codes import instrument_of, normalise_code
 from measures.vocabulary import Instrument
 
 IIT, EIT, OIT = Instrument.IIT, Instrument.EIT, Instrument.OIT
@@ -74,11 +74,6 @@ def test_it_reads_a_code(text: str, instrument: Instrument | None, code: str) ->
 )
 def test_it_says_nothing_where_it_is_not_certain(text: str, instrument: Instrument | None) -> None:
     assert normalise_code(text, instrument) is None
-
-
-def test_it_orders_codes_as_people_do() -> None:
-    codes = ["o12", "e1", "i10", "10.1", "i7", "9.4", "3", "o2", "ภาคผนวก", "3.2", "10"]
-    assert sorted(codes, key=sort_key) == ["3", "3.2", "9.4", "10", "10.1", "i7", "i10", "e1", "o2", "o12", "ภาคผนวก"]
 
 
 @pytest.mark.parametrize(("code", "instrument"), [("i7", IIT), ("e5", EIT), ("o12", OIT), ("9.4", None), ("3", None)])

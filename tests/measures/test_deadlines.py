@@ -14,7 +14,6 @@ from measures.deadlines import (
     Duty,
     ExistingDeadline,
     expand,
-    fiscal_years_begun,
     replan,
     rollover,
 )
@@ -206,20 +205,6 @@ def test_rollover_moves_dated_duties_by_a_year_and_keeps_the_rest() -> None:
     assert dated.schedule.end == date(2026, 3, 31)
     assert recurring == Duty("b", QUARTERLY, ("works",))
     assert expand([recurring], UNITS, 2569)[0].period.key == "2569-Q1"
-
-
-@pytest.mark.parametrize(
-    ("since", "today", "begun"),
-    [
-        (date(2025, 9, 30), date(2025, 10, 1), (2569,)),
-        (date(2025, 9, 29), date(2025, 9, 30), ()),
-        (date(2025, 10, 1), date(2025, 10, 2), ()),
-        (date(2024, 12, 31), date(2025, 1, 1), ()),
-        (date(2025, 9, 1), date(2026, 10, 1), (2569, 2570)),
-    ],
-)
-def test_the_fiscal_year_begins_on_the_first_of_october(since: date, today: date, begun: tuple[int, ...]) -> None:
-    assert fiscal_years_begun(since, today) == begun
 
 
 DUTIES = st.lists(

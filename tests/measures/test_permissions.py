@@ -22,7 +22,7 @@ from measures.permissions import (
 )
 from measures.vocabulary import Role, RoomKind
 
-from .cast import ACTING, BAN_SUAN, CAST, COORDINATOR, FINANCE, NEIGHBOUR, OFFICER, SUPERVISOR, TODAY, WORKS, actor
+from .cast import ACTING, CAST, COORDINATOR, FINANCE, OFFICER, SUPERVISOR, TODAY, WORKS, actor
 
 Rule = Callable[[Actor], bool]
 
@@ -81,11 +81,6 @@ def test_a_role_in_the_whole_office_holds_for_every_unit() -> None:
     assert may_review(chief, [FINANCE], TODAY)
     assert may_review(chief, [WORKS], TODAY)
     assert not may_manage(chief, TODAY)
-
-
-def test_a_person_belongs_to_one_organization_only() -> None:
-    assert OFFICER.belongs_to(BAN_SUAN)
-    assert not OFFICER.belongs_to(NEIGHBOUR)
 
 
 def test_it_lists_roles_and_units_of_the_day() -> None:

@@ -27,6 +27,7 @@ from documents.reading.headers import heading_meaning
 from documents.reading.owners import read_owners
 from documents.reading.schedules import read_schedule
 from documents.reading.statuses import read_progress
+from messages.commands import commands
 from thai import dates, digits, text
 
 TODAY = date(2026, 2, 3)
@@ -85,6 +86,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     ),
     "a registration": lambda said: introduction(said, UNITS),
     "the roster": lambda said: roster_words(said, TODAY, UNITS),
+    "a command": lambda said: [row.match(said) or row.is_overheard(said) for row in commands().values()],
     "an event": lambda said: names_event(said) and dates.find(said, TODAY),
     "a cell of a plan": cell_of_a_plan,
     "digits": digits.to_arabic,

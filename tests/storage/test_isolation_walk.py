@@ -315,7 +315,6 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "rooms.bind": lambda c: rooms.bind(c.session, c.room, [c.get(Unit, c.own.unit)], c.now),
     "rooms.leave": lambda c: rooms.leave(c.session, c.room, c.now),
     "rooms.groups": lambda c: rooms.groups(c.session),
-    "rooms.group_of_unit": lambda c: rooms.group_of_unit(c.session, c.other.unit),
     "rooms.saw_member": lambda c: rooms.saw_member(c.session, c.room, c.own.coordinator, c.now),
     "rooms.ask": lambda c: rooms.ask(c.session, c.own.group, c.own.officer, QuestionKind.DONE_ON, {}, c.now),
     "rooms.open_question": lambda c: rooms.open_question(c.session, c.other.group, c.other.officer, c.now),

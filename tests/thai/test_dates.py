@@ -294,7 +294,7 @@ def test_no_text_and_no_day_makes_it_raise(text: str, today: date) -> None:
 def test_every_date_it_writes_it_can_read(day: date, digits: str) -> None:
     from thai import format as written
 
-    ways = (written.long_date, written.official_date, written.weekday_date, written.short_date)
+    ways = (written.long_date, written.official_date, written.short_date)
     for way in ways:
         text = way(day, digits)  # type: ignore[arg-type]
         found = read(text, WEDNESDAY)
