@@ -31,6 +31,7 @@ class Meaning(StrEnum):
     ITEM = "item"
     ELEMENTS = "elements"
     DEADLINE = "deadline"
+    OLD_DEADLINE = "old_deadline"
     FOLLOW_UP = "follow_up"
     MONTHS = "months"
     SCHEDULE_KIND = "schedule_kind"
@@ -132,8 +133,8 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     if len(named) < 2 or recognised < 0.6 * filled or not (named & _SUBJECTS or reports):
         return None
     if found.count(Meaning.DEADLINE) > 1 and any(_NEW.search(text) for text in texts):
-        # The old day stays in the source; the new one is due.
-        found = [None if m is Meaning.DEADLINE and _OLD.search(t) else m for m, t in zip(found, texts, strict=True)]
+        old = [m is Meaning.DEADLINE and bool(_OLD.search(text)) for m, text in zip(found, texts, strict=True)]
+        found = [Meaning.OLD_DEADLINE if is_old else m for m, is_old in zip(found, old, strict=True)]
     return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts), months)
 
 
@@ -216,7 +217,11 @@ def heading_meaning(text: str) -> Meaning | None:
                 best = (len(word), position, meaning)
     if best is None:
         return _fuzzy(heading)
-    return Meaning(best[2]) if _unknown_share(heading) <= _UNKNOWN_SHARE else None
+    found = Meaning(best[2]) if _unknown_share(heading) <= _UNKNOWN_SHARE else None
+    if found is Meaning.DEADLINE and any(_position(heading, word) >= 0 for word in groups("headers")[Meaning.METHOD]):
+        # Duties with their times in one column.
+        return Meaning.METHOD
+    return found
 
 
 def _position(heading: str, word: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from documents.reading.grid import Cell, GridRow, Paragraph, Place, Table
-from documents.reading.headers import Columns, Meaning
+from documents.reading.headers import Columns, Meaning, heading_meaning
 from documents.reading.headings import Section, is_section, is_unit
 from documents.reading.months import marked
 from documents.reading.row_kinds import (
@@ -47,6 +47,7 @@ _SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
 _PERCENT = re.compile("ร้อยละ|%")
+_LABELLED = re.compile(r"^\W{0,3}(?P<label>[^:]{3,40}?)\s*:\s*(?P<value>\S.*)$")
 _NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\s*[.)]?\s*$")
 _SUB_NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\.[0-9]{1,2}\s*[.)]?\s*$")
 
@@ -348,7 +349,26 @@ def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[
         fields[meaning] = text if not before or before == text else f"{before}\n{text}".strip()
         if cell.merged:
             covered.add(meaning)
+    if old := fields.pop(Meaning.OLD_DEADLINE, ""):
+        # The old day holds where no new one was set.
+        fields[Meaning.DEADLINE] = fields.get(Meaning.DEADLINE) or old
+    for meaning in (Meaning.MEASURE, Meaning.METHOD):
+        if "\n" in fields.get(meaning, ""):
+            _take_labelled(fields, meaning, columns)
     return fields, frozenset(covered)
+
+
+def _take_labelled(fields: Fields, where: Meaning, columns: Columns) -> None:
+    """Move lines such as "ผู้รับผิดชอบ: กองคลัง" out of a cell, where the table has no column for what they say."""
+    kept = []
+    for line in fields[where].split("\n"):
+        match = _LABELLED.match(line)
+        meaning = heading_meaning(match["label"]) if match else None
+        if match and meaning in {Meaning.OWNER, Meaning.DEADLINE} and meaning not in columns.meanings:
+            fields[meaning] = match["value"].strip()
+        else:
+            kept.append(line)
+    fields[where] = "\n".join(kept)
 
 
 def _says_again(fields: Fields, last: Record, columns: Columns) -> bool:

@@ -60,13 +60,13 @@ def _part_owners(fields: Fields, record: Record, owners: Owners, around: Circums
 
 
 def _listed_owners(fields: Fields, part: Sequence[Timed], around: Circumstances) -> list[Owners]:
-    """Return the owners of each duty where their list is numbered like the duties, and chance does not make it so."""
+    """Return the owners of each duty where their list is marked like the duties, and chance does not make it so."""
     listed = split_duties(fields.get(Meaning.OWNER, "")).items
     numbers = [item.number for item in listed]
-    if len(numbers) < _FEWEST_LISTED or None in numbers or numbers != [timed.number for timed in part]:
+    if len(numbers) < _FEWEST_LISTED or numbers != [timed.number for timed in part]:
         return []
-    times = [item.number for item in split_duties(fields.get(Meaning.DEADLINE, "")).items]
-    if len(numbers) == _FEWEST_LISTED and times != numbers:
+    times = entries(fields.get(Meaning.DEADLINE, ""), len(numbers), around.today)
+    if (len(numbers) == _FEWEST_LISTED or None in numbers) and len(times) != len(numbers):
         return []
     found = [around.resolved(read_owners(around.spelled(item.text))) for item in listed]
     return found if all(found) else []
