@@ -94,6 +94,7 @@ _EVENT = re.compile(
     r"(?:ทุก(?:วัน|ครั้ง)\s?(?:ที่|เมื่อ|หลัง)(?!\s?[0-9])|(?:ทันที)?\s?เมื่อ(?:มี|ได้รับ|เกิด)|ทันทีที่|หลัง(?:จาก)?(?!\s?(?:สิ้น|วันที่|เดือน|ไตรมาส)))"
 )
 _LONGEST_EVENT = 90
+_DATED = frozenset({"day", "month", "range"})
 #: What joins a time to another that does not explain it.
 _CLAUSE = re.compile(r"และ|พร้อม|จากนั้น|แล้วราย")
 _OTHER_WORDS = 12
@@ -141,7 +142,9 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
     if not text.strip("-–. "):
         return NO_SCHEDULE
     if source is not Source.DUTY and (odd := _undated(to_arabic(text))) is not None:
-        return odd
+        days = tuple(one.end.isoformat() for one in find(text, today, year_be) if one.kind in _DATED and one.end)
+        is_event = odd.kind is ScheduleKind.AFTER_EVENT
+        return replace(odd, phrase=text, doubts=(Doubt("several", days),)) if is_event and days else odd
     readings = [item for item in find(text, today, year_be) if _counts(item, text, source)]
     if not readings and source is Source.CELL and (alone := read(text, today, year_be)).kind != "none":
         readings = [alone]
@@ -321,7 +324,7 @@ def _with_rivals(
     schedule: ScheduleReading, best: DateReading, readings: list[DateReading], text: str
 ) -> ScheduleReading:
     """Doubt a cell that names several times and takes the last one, unless another only explains the chosen one."""
-    dated = [item for item in readings if item.kind in {"day", "month", "range"} and item.end is not None]
+    dated = [item for item in readings if item.kind in _DATED and item.end is not None]
     rhythm = next((item for item in readings if item.kind == "recurring" and _is_rhythm(item, text)), None)
     if best in dated and rhythm is not None and schedule.end and _CLAUSE.search(text):
         kinds = (schedule.end.isoformat(), _recurring(ScheduleReading(), rhythm, None).kind.value)

@@ -53,11 +53,12 @@ def entries(text: str, duties: int, today: date) -> tuple[Entry, ...]:
     if len(listed.items) > 1 and listed.items[0].number is not None and not listed.intro:
         return tuple(Entry(_said(item.text), (item.number or 0,)) for item in listed.items)
     lines = list(_whole_lines(_DASHED.sub("", text) if all(map(_DASHED.match, text.split("\n"))) else text))
+    if duties > 1 and len(lines) < duties:
+        # A line may hold several times: its end was lost, or there never was one.
+        apart = [one for line in lines for one in (list(_running(line, today)) or [line])]
+        lines = apart if len(apart) == duties else lines
     if len(lines) > 1 and all(not line or is_time(line) for line in lines):
         return tuple(Entry(line) for line in lines)
-    running = list(_running(text, today))
-    if duties > 1 and len(running) == duties:
-        return tuple(Entry(one) for one in running)
     return (Entry(_said(text)),)
 
 
@@ -101,7 +102,7 @@ def _whole_lines(text: str) -> Iterator[str]:
                 yield whole
             whole = ""
             yield ""
-        elif whole and (_OPEN_END.search(whole) or _GOES_ON.match(line) or not is_time(whole)):
+        elif whole and (_OPEN_END.search(whole) or _GOES_ON.match(line) or not (is_time(whole) and is_time(stripped))):
             whole = f"{whole} {line.strip()}"
         else:
             if whole:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from documents.reading.cells import begins_with_verb
 from thai.text import SHIFTED_MARKS
 
 _MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
@@ -116,14 +117,13 @@ def join_lines(lines: Sequence[Line], right: float | None = None) -> str:
     ``right`` is the cell's right side: a line that ends before it, where the next line's first word still had room, was
     ended on purpose.
     """
-    joined = ""
-    before: Line | None = None
-    for line in lines:
-        if before is None or _BEGINS_LINE.match(line.text) or (right is not None and _had_room(before, line, right)):
-            joined += f"\n{line.text}" if joined else line.text
-        else:
-            joined += _joint(joined, line.text) + line.text
-        before = line
+    pairs = list(zip(lines, lines[1:], strict=False))
+    ended = [right is not None and _had_room(before, line, right) for before, line in pairs]
+    joined = lines[0].text if lines else ""
+    for (_, line), on_purpose in zip(pairs, ended, strict=True):
+        # Where lines of a cell were ended on purpose, one that begins a duty was not wrapped.
+        anew = on_purpose or _BEGINS_LINE.match(line.text) or (any(ended) and begins_with_verb(line.text))
+        joined += f"\n{line.text}" if anew else _joint(joined, line.text) + line.text
     return joined
 
 
