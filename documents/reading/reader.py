@@ -80,7 +80,7 @@ def read_paper(
     """Read a plan from paragraphs and tables; see ``read_plan``."""
     mender = _mender(paper)
     items = segments(paper.blocks, mender)
-    extracted = with_results(extract(items, mender))
+    extracted = with_results(extract(items, mender, paged=paper.scanned))
     if not extracted.records:
         raise _no_plan(paper, extracted)
     lines = unwrapped([one_line(mender(paragraph.text)) for paragraph in paper.paragraphs()])

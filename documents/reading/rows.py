@@ -43,7 +43,7 @@ _STEP_MEANINGS = (
 _STEP_PROGRESS = (Meaning.STATUS, Meaning.DONE_ON)
 #: Columns whose cells count or name their rows, and those that no row leaves empty.
 _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE)
-_SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
+_NEEDED = (Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
 _PERCENT = re.compile("ร้อยละ|%")
@@ -83,9 +83,12 @@ class Extract:
     aside: list[tuple[GridRow, str]] = field(default_factory=list)
 
 
-def extract(items: Sequence[Paragraph | Segment], mend: Mender) -> Extract:
-    """Read every table of a paper. ``mend`` repairs the text of cells that are put together."""
-    return _Extractor(mend).read(items)
+def extract(items: Sequence[Paragraph | Segment], mend: Mender, *, paged: bool = True) -> Extract:
+    """Read every table of a paper. ``mend`` repairs the text of cells that are put together.
+
+    ``paged``: the end of a page may have cut a row in two.
+    """
+    return _Extractor(mend, paged).read(items)
 
 
 @dataclass(slots=True)
@@ -105,8 +108,8 @@ class _State:
 
 
 class _Extractor:
-    def __init__(self, mend: Mender) -> None:
-        self._mend = mend
+    def __init__(self, mend: Mender, paged: bool) -> None:
+        self._mend, self._paged = mend, paged
         self._found = Extract()
         self._state = _State()
 
@@ -146,7 +149,7 @@ class _Extractor:
         self._found.columns.append(columns)
 
     def _rows(self, segment: Segment) -> None:
-        self._state.at_break = self._state.last is not None
+        self._state.at_break = self._paged and self._state.last is not None
         for row in segment.rows:
             texts = row.texts()
             if self._state.columns is None or not any(texts):
@@ -246,7 +249,7 @@ class _Extractor:
 
     def _note_shapes(self, fields: Fields, columns: Columns) -> None:
         """Remember what the cells of a column begin with, until that says no more what every row has."""
-        for meaning in _SHAPED:
+        for meaning in (*_COUNTED, *_NEEDED):
             if meaning not in columns.meanings:
                 continue
             shapes = self._state.shapes.setdefault(meaning, set())
@@ -256,8 +259,8 @@ class _Extractor:
     def _is_cut(self, fields: Fields) -> bool:
         """Tell whether a row after a page break is the rest of the row before it.
 
-        Then what every row so far begins with is missing: a number, a code, or an owner or deadline at all. A row with
-        a number of its own is never the rest of another.
+        Then what every row so far begins with is missing: a number, a code, or owner and deadline. A row with a number
+        of its own is never the rest of another.
         """
         last = self._state.last
         if last is None:
@@ -266,16 +269,13 @@ class _Extractor:
         number = fields.get(counted, "")
         if lead_of(number) is Lead.NUMBER and number != last.fields.get(counted):
             return False
-        for meaning in _SHAPED:
+        for meaning in _COUNTED:
             shapes = self._state.shapes.get(meaning)
-            if not shapes or Lead.NOTHING in shapes:
-                continue
             lead = lead_of(fields.get(meaning, ""))
-            if meaning in _COUNTED and Lead.PLAIN not in shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
+            if shapes and not {Lead.NOTHING, Lead.PLAIN} & shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
                 return True
-            if meaning not in _COUNTED and not fields.get(meaning):
-                return True
-        return False
+        always = [one for one in _NEEDED if (shapes := self._state.shapes.get(one)) and Lead.NOTHING not in shapes]
+        return bool(always) and not any(fields.get(meaning) for meaning in always)
 
     def _continue(self, fields: Fields, covered: frozenset[Meaning], row: GridRow, *, at_break: bool) -> None:
         """Add a row without a subject of its own to the record before: as further steps, or as running-on text."""
