@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,11 +21,15 @@ log = logging.getLogger("tamngan.scheduler")
 
 @dataclass(frozen=True)
 class Loop:
-    """Something to run every so often; ``run`` does what is due and returns how much it found."""
+    """Something to run every so often; ``run`` does what is due and returns how much it found.
+
+    ``rests_seconds``: what nobody waits for leaves the processor at the start to what somebody waits for.
+    """
 
     name: str
     every_seconds: int
     run: Callable[[], int]
+    rests_seconds: int = 0
 
 
 class Clockwork:
@@ -41,7 +45,7 @@ class Clockwork:
         self._scheduler = BackgroundScheduler(timezone="UTC", executors={"default": threads})
 
     def start(self) -> None:
-        """Run every loop at once, none waiting for another, and then at its pace."""
+        """Run every loop at once (what nobody waits for a little later), none waiting for another, then at its pace."""
         for loop in self._loops:
             self._scheduler.add_job(
                 self.run,
@@ -51,7 +55,7 @@ class Clockwork:
                 id=loop.name,
                 coalesce=True,
                 max_instances=1,
-                next_run_time=datetime.now(UTC),
+                next_run_time=datetime.now(UTC) + timedelta(seconds=loop.rests_seconds),
                 misfire_grace_time=None,
             )
         if not self._stopped.is_set():

@@ -19,11 +19,13 @@ from functools import cache
 from typing import cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Engine,
     Select,
     TextClause,
     and_,
+    bindparam,
     exists,
     func,
     or_,
@@ -40,6 +42,7 @@ from sqlalchemy.orm import Session, aliased
 from measures.vocabulary import InboxState
 from storage.database import lock_limit
 from storage.models import InboxEvent
+from storage.models.base import UtcDateTime
 from storage.models.chat import UNFINISHED
 
 CLAIM_LASTS = timedelta(seconds=5)
@@ -271,7 +274,7 @@ def claim(session: Session, now: datetime) -> InboxEvent | None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(ONE_CLAIMER, {"key": CLAIM_LOCK})
-    event = session.scalars(oldest_free(now)).one_or_none()
+    event = session.scalars(oldest_free(), {"now": now}).one_or_none()
     if event is not None:
         event.state = InboxState.WORKING
         event.claimed_until = now + claim_lasts(event.attempts)
@@ -282,14 +285,21 @@ def claim(session: Session, now: datetime) -> InboxEvent | None:
 
 def something_waits(session: Session, now: datetime) -> bool:
     """Tell whether there is an event to be claimed; reads only (system sessions only)."""
-    return session.scalars(oldest_free(now).with_only_columns(InboxEvent.id)).first() is not None
+    return session.scalars(_id_of_oldest_free(), {"now": now}).first() is not None
 
 
-def oldest_free(now: datetime) -> Select[InboxEvent]:
-    """Return the query for the oldest event that may be handled.
+@cache
+def _id_of_oldest_free() -> Select[int]:
+    return oldest_free().with_only_columns(InboxEvent.id)
+
+
+@cache
+def oldest_free() -> Select[InboxEvent]:
+    """Return the query for the oldest event that may be handled at ``:now``; made once, it is asked all day.
 
     An earlier event of the same room that is free itself comes first by the order, so it needs no condition.
     """
+    now = bindparam("now", type_=UtcDateTime())
     holder = aliased(InboxEvent)
     same_room = and_(holder.channel_id == InboxEvent.channel_id, holder.room_key == InboxEvent.room_key)
     is_handled = exists().where(same_room, holder.state == InboxState.WORKING, holder.claimed_until > now)
@@ -311,7 +321,7 @@ def _is_unfinished() -> TextClause:
     return text(f"{InboxEvent.__tablename__}.{UNFINISHED}")
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
+def _is_free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return or_(
         and_(
             InboxEvent.state == InboxState.WAITING,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from measures.reasons import Reason
 from measures.vocabulary import PersonState, Role
@@ -29,9 +29,8 @@ def by_line_user(session: Session, line_user_id: str | None) -> Person | None:
     """Return the person behind a LINE user id, registered or waiting."""
     if not line_user_id:
         return None
-    return session.scalars(
-        select(Person).where(Person.line_user_id == line_user_id).options(selectinload(Person.assignments))
-    ).one_or_none()
+    known = select(Person).where(Person.line_user_id == line_user_id).options(joinedload(Person.assignments))
+    return session.scalars(known).unique().one_or_none()
 
 
 def active(session: Session) -> list[Person]:

@@ -53,9 +53,9 @@ def measures_of(session: Session, plan_id: int, only: Collection[int] | None = N
             select(Measure)
             .where(Measure.plan_id == plan_id, true() if only is None else Measure.id.in_(only))
             .options(
-                selectinload(Measure.steps).selectinload(Step.owners).selectinload(StepOwner.unit),
-                selectinload(Measure.steps).selectinload(Step.schedule),
-                selectinload(Measure.steps).selectinload(Step.deadlines).selectinload(Deadline.unit),
+                selectinload(Measure.steps).selectinload(Step.owners).joinedload(StepOwner.unit),
+                selectinload(Measure.steps).joinedload(Step.schedule),
+                selectinload(Measure.steps).selectinload(Step.deadlines).joinedload(Deadline.unit),
             )
             .order_by(Measure.position, Measure.id)
         )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from measures.vocabulary import QuestionKind, RoomKind
 from storage.models import ChatRoom, ChatRoomMember, ChatRoomUnit, OpenQuestion, Unit
@@ -30,11 +30,9 @@ def ensure(session: Session, kind: RoomKind, line_id: str, now: datetime) -> Cha
 
 def by_line_id(session: Session, line_id: str) -> ChatRoom | None:
     """Return a known room."""
-    return session.scalars(
-        select(ChatRoom)
-        .where(ChatRoom.line_id == line_id)
-        .options(selectinload(ChatRoom.units).selectinload(ChatRoomUnit.unit))
-    ).one_or_none()
+    bound = joinedload(ChatRoom.units).joinedload(ChatRoomUnit.unit)
+    found = session.scalars(select(ChatRoom).where(ChatRoom.line_id == line_id).options(bound))
+    return found.unique().one_or_none()
 
 
 def bind(session: Session, room: ChatRoom, units: list[Unit], now: datetime) -> None:

@@ -233,9 +233,9 @@ class Application:
             Loop("reminders", 60, self._awake(planner.run)),
             Loop("rounds", 300, self._awake(rounds.run)),
             Loop("delivery", 5, self._awake(self.sender.send_due)),
-            Loop("menus", 30, self._awake(self.menus.run)),
-            Loop("links", 600, self._awake(LinkKeeper(self.database, self.clock).run)),
-            Loop("upkeep", 600, self.upkeep.run),
+            Loop("menus", 30, self._awake(self.menus.run), rests_seconds=20),
+            Loop("links", 600, self._awake(LinkKeeper(self.database, self.clock).run), rests_seconds=60),
+            Loop("upkeep", 600, self.upkeep.run, rests_seconds=40),
         )
 
     def _loops_of_the_scheduler(self) -> tuple[Loop, ...]:
@@ -311,14 +311,14 @@ class Application:
 
 
 def _warm_up() -> None:
-    """Load the platform's client and the tokenizer's dictionary: half a second that no first message should wait."""
+    """Load what reads and answers messages: a second or two that no first message should wait for."""
+    from bot.understanding import reader
     from delivery.platform import load_sdk
     from storage import calendar
     from storage.clock import local_date
-    from thai import words
 
+    reader.load()
     load_sdk()
-    words.load()
     calendar.prepare(local_date(SystemClock().now()))
 
 

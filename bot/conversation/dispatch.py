@@ -69,12 +69,12 @@ def dispatch(context: Context) -> bool:
         context.room.left_at = None
     if context.registered and context.in_group and context.person is not None:
         rooms.saw_member(context.session, context.room, context.person.id, context.now)
-    before = inquiring.open_here(context)
+    context.question = inquiring.open_here(context)
     ours = _handled(context)
     if ours and context.registered:
         answering.go_on(context)
-        if before is not None:
-            inquiring.offer_again(context, before)
+        if context.question is not None:
+            inquiring.offer_again(context, context.question)
     return ours
 
 
@@ -123,7 +123,7 @@ def _text(context: Context, message: IncomingMessage) -> bool:
         return True
     if context.in_group and commands.overheard(context, opening.text, reading):
         return True
-    things = _things(context, opening, reading, quoted, message)
+    things = _things(context, (opening, question), reading, quoted, message)
     if not _may_speak(context, opening, reading, things):
         return False
     if things and events.is_meant(context, reading, opening.text):
@@ -133,7 +133,7 @@ def _text(context: Context, message: IncomingMessage) -> bool:
 
 def _heard(context: Context, message: IncomingMessage) -> tuple[Quoted | None, OpenQuestion | None, gate.Opening]:
     quoted = quoted_by(context, message)
-    question = questions.waiting(context)
+    question = questions.may_answer(context, context.question)
     opening = gate.opening(
         message, private=not context.in_group, quotes_us=quoted is not None, answering=question is not None
     )
@@ -150,14 +150,20 @@ def foresee(context: Context) -> None:
     message = context.event.message
     if message is None or message.kind != "text" or (context.in_group and context.room.bound_at is None):
         return
+    context.question = inquiring.open_here(context)
     quoted, question, opening = _heard(context, message)
     _read(context, opening.text, quoted, question)
 
 
 def _things(
-    context: Context, opening: gate.Opening, reading: Reading, quoted: Quoted | None, message: IncomingMessage
+    context: Context,
+    heard: tuple[gate.Opening, OpenQuestion | None],
+    reading: Reading,
+    quoted: Quoted | None,
+    message: IncomingMessage,
 ) -> list[Thing]:
-    expected = questions.asked_about(context) or reporting.meant_without_saying(context, quoted)
+    opening, question = heard
+    expected = questions.asked_about(question) or reporting.meant_without_saying(context, quoted)
     hearing = Hearing(door_of(opening), expected)
     things = saying.things_of(context, reading, opening.text, message.id, quoted, hearing)
     return [thing for thing in things if thing.verdict is not Verdict.SILENCE]

@@ -130,7 +130,13 @@ def _standing(context: Context, item: Item) -> Standing:
     """Return what the office's records say about the measures of a statement."""
     if item.intent not in STATEMENTS or not item.measures:
         return Standing(registered=context.registered)
-    found = [targets.find(context, one) for one in item.measures]
+    if item.measures not in context.standings:
+        context.standings[item.measures] = _on_record(context, item.measures)
+    return context.standings[item.measures]
+
+
+def _on_record(context: Context, measures: tuple[str, ...]) -> Standing:
+    found = [targets.find(context, one) for one in measures]
     known = {one.measure.id for one in found if one.measure is not None}
     own = all(isinstance(targets.targets(context, one, context.today), list) for one in found)
     return Standing(

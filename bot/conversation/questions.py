@@ -21,7 +21,6 @@ from bot.conversation import (
     guests,
     guided,
     heading,
-    inquiring,
     meaning,
     ordering,
     own_data,
@@ -86,18 +85,16 @@ WORDS = frozenset(
 Handler = Callable[[Context, OpenQuestion, str, str], bool]
 
 
-def waiting(context: Context) -> OpenQuestion | None:
-    """Return the question that this person may be answering."""
-    question = inquiring.open_here(context)
+def may_answer(context: Context, question: OpenQuestion | None) -> OpenQuestion | None:
+    """Return the question that is open here where what is said now may be its answer."""
     if question is None:
         return None
     within = WORDS_WITHIN_IN_GROUP if question.kind in WORDS else ANSWER_WITHIN_IN_GROUP
     return None if context.in_group and context.now - question.asked_at > within else question
 
 
-def asked_about(context: Context) -> tuple[str, ...]:
+def asked_about(question: OpenQuestion | None) -> tuple[str, ...]:
     """Return the measure of which the bot just asked how it stands: "เสร็จแล้ว" is said of that."""
-    question = waiting(context)
     return (str(question.data["reference"]),) if question is not None and question.kind is QuestionKind.STATUS else ()
 
 

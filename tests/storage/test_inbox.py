@@ -77,7 +77,7 @@ def rows_looked_at(database: Database, now: datetime) -> int:
     with database.system() as session:
         session.execute(inbox.ONE_CLAIMER, {"key": inbox.CLAIM_LOCK})
         query = str(
-            inbox.oldest_free(now).compile(session.connection(), compile_kwargs={"literal_binds": True})
+            inbox.oldest_free().params(now=now).compile(session.connection(), compile_kwargs={"literal_binds": True})
         ).replace("%%", "%")
         plan = session.scalar(text(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}".replace(":", "\\:")))
     assert isinstance(plan, list)
@@ -101,7 +101,11 @@ def test_a_claim_looks_at_no_more_rows_when_thousands_wait(
         assert rows_looked_at(database, clock.now()) < 10
     else:
         with database.system() as session:
-            query = inbox.oldest_free(clock.now()).compile(session.connection(), compile_kwargs={"literal_binds": True})
+            query = (
+                inbox.oldest_free()
+                .params(now=clock.now())
+                .compile(session.connection(), compile_kwargs={"literal_binds": True})
+            )
             steps = [row[-1] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
         assert steps[0] == "SCAN inbox_event USING INDEX ix_inbox_event_unfinished"
         assert not any("TEMP B-TREE" in step for step in steps)
