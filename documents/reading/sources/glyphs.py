@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from documents.reading.cells import begins_with_verb
@@ -117,7 +118,7 @@ def join_lines(lines: Sequence[Line], right: float | None = None) -> str:
     ``right`` is the cell's right side: a line that ends before it, where the next line's first word still had room, was
     ended on purpose.
     """
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     ended = [right is not None and _had_room(before, line, right) for before, line in pairs]
     joined = lines[0].text if lines else ""
     for (_, line), on_purpose in zip(pairs, ended, strict=True):
