@@ -18,6 +18,8 @@ _HEADING = re.compile(
 _FIELD = re.compile(r"^\W{0,3}(?P<label>[^:]{2,60}?)\s*:\s*(?P<value>\S.*)$", re.DOTALL)
 _SUBJECTS = (Meaning.MEASURE, Meaning.ITEM, Meaning.QUESTION, Meaning.ISSUE, Meaning.ELEMENTS)
 _TITLE = "มาตรการ"
+#: Within so many letters "มาตรการที่ 1" has said its number.
+_NUMBER_REACH = 14
 
 
 def with_their_measures(blocks: Sequence[Block]) -> list[Block]:
@@ -51,7 +53,8 @@ def _heading_row(table: Table) -> int | None:
 
 def _widened(table: Table, top: int, around: Sequence[Paragraph]) -> Table:
     own = {heading_meaning(tidy(text)) for text in table.rows[top].texts()}
-    fields = {_TITLE: one_line(tidy(around[0].text))}
+    whole = one_line(tidy(around[0].text))
+    fields = {_TITLE: whole if any(map(str.isdigit, whole[:_NUMBER_REACH])) else _title(whole)}
     for paragraph in around[1:]:
         match = _FIELD.match(tidy(paragraph.text))
         meaning = heading_meaning(match["label"]) if match else None

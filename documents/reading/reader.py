@@ -90,6 +90,7 @@ def read_paper(
     year = _settle_year(lines, fiscal_year_be, paper.name, questions)
     notes = [*lines, *(" ".join(row.texts()) for row, code in extracted.aside if code == "note")]
     explain(extracted, notes, today)
+    notes.extend(" = ".join(row.texts()) for table in extracted.loose for row in table.rows if len(row.cells) == 2)
     around = Circumstances(year, today, _aliases(units), abbreviations_of(notes))
     rows = _build_rows(extracted, around, questions, progress)
     scores, topics = table_scores(extracted.loose)

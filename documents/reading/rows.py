@@ -309,7 +309,8 @@ class _Extractor:
 def _is_sub_step(fields: Fields, last: Record, key: Meaning) -> bool:
     """Tell whether "3.2" stands below "3", in a table without a column for steps: it is a step of that measure."""
     whole = _NUMBER.match(to_arabic(last.fields.get(Meaning.NO, "")))
-    part = _SUB_NUMBER.match(to_arabic(fields.get(Meaning.NO, "")))
+    number = fields.get(Meaning.NO) or fields.get(key, "").partition(" ")[0]
+    part = _SUB_NUMBER.match(to_arabic(number))
     apart = key is not Meaning.METHOD and not fields.get(Meaning.METHOD) and bool(fields.get(key))
     return apart and whole is not None and part is not None and part[1] == whole[1]
 

@@ -137,7 +137,7 @@ class _Part:
             return methods.items
         # A measure that only names the steps of the rows below it is no duty beside them.
         own = self.fields is self.record.fields and (
-            not self.record.further or any(self.fields.get(meaning) for meaning in (*_TIMES, Meaning.OWNER))
+            not self.record.further or any(self.fields.get(meaning) for meaning in _TIMES)
         )
         return split_duties(self.title).items[:1] if own else ()
 

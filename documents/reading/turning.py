@@ -12,7 +12,7 @@ from typing import NamedTuple
 from documents.reading.forms import upright
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
 from documents.reading.headed import with_their_measures
-from documents.reading.headers import Meaning, heading_meaning
+from documents.reading.headers import Meaning, columns_of, heading_meaning
 from documents.reading.headings import is_unit
 from documents.reading.schedules import is_time
 from documents.reading.statuses import is_status
@@ -38,7 +38,8 @@ _NUMBERED = re.compile(r"^(?:มาตรการ|แนวทาง|กิจ�
 _BEGINS = frozenset({Meaning.MEASURE, Meaning.ITEM, Meaning.ISSUE})
 _FEWEST_FIELDS = 3
 OWNER_HEADING, TIME_HEADING, RESULT_HEADING = "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"
-STATUS_HEADING = "สถานะ"
+STATUS_HEADING, MEASURE_HEADING = "สถานะ", "มาตรการ"
+_LONGEST_MARK = 3
 
 
 def turned(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -48,10 +49,29 @@ def turned(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _in_rows(table: Table) -> Table:
-    return _named_in_a_column(_named_in_a_column(_results_beside_plans(upright(table)), UNITS), STATUSES)
+    table = _results_beside_plans(_units_across(upright(table)))
+    return _named_in_a_column(_named_in_a_column(table, UNITS), STATUSES)
 
 
 # --- units and statuses as columns ------------------------------------------------------------------------------
+
+
+def _units_across(table: Table) -> Table:
+    """Return a table with a row per unit and a column per measure turned on its side."""
+    for top, row in enumerate(table.rows[:_TOP_ROWS]):
+        names, below = list(map(tidy, row.texts())), table.rows[top + 1 :]
+        if not all(names) or heading_meaning(names[0]) is not Meaning.OWNER or columns_of(names) is not None:
+            continue
+        units = [below_row for below_row in below if below_row.cells and is_unit(tidy(below_row.cells[0].text))]
+        inside = [tidy(cell.text) for one in units for cell in one.cells[1:] if cell.text]
+        if len(units) >= _FEWEST_NAMED and all(len(one) <= _LONGEST_MARK or is_time(one) for one in inside):
+            head = (MEASURE_HEADING, *(one.cells[0].text for one in units))
+            turned_rows = [
+                plain_row((name, *(one.cells[at].text for one in units)), row.place)
+                for at, name in enumerate(names[1:], 1)
+            ]
+            return replace(table, rows=(*table.rows[:top], plain_row(head, row.place), *turned_rows))
+    return table
 
 
 class _Across(NamedTuple):
