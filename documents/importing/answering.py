@@ -26,7 +26,7 @@ _KEY = re.compile(r"(?:(?P<row>[^/]+)/)?(?P<field>[a-z_]+(?:\.[^/]+)?)")
 _STEPS = re.compile(r"steps\.(?P<numbers>[0-9,-]+)(?:\.(?P<part>end|kind))?")
 _CODE = re.compile(r"[ieo][0-9]{1,2}")
 #: Questions that only the paper's own words are about: the answer is kept, nothing of the plan depends on it.
-_KEPT_ONLY = frozenset({"scores", "unread"})
+_KEPT_ONLY = frozenset({"scores", "unread", "numbers"})
 _DATED = (ScheduleKind.BY_DATE, ScheduleKind.BY_MONTH, ScheduleKind.PERIOD)
 
 

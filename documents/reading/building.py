@@ -230,7 +230,7 @@ def _owners(record: Record, no: str, around: Circumstances, questions: list[Ques
     if not owners and not record.columns.has(Meaning.OWNER):
         owners = leading_owners(split_duties(record.fields.get(Meaning.METHOD, "")).intro.removeprefix("เสนอให้"))
         owners = owners or read_owners(record.section.unit)
-    elif not owners:
+    elif not owners and not owners.vague:
         code = "owner-missing" if _NOTHING.match(text) else "owner-unread"
         questions.append(ask(code, place, tuple(around.units), row=no, field="owner_units", phrase=text))
     questions.extend(

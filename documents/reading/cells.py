@@ -36,6 +36,7 @@ _NUMBER_REACH = 20
 _CONNECTORS = ("พร้อมทั้ง", "รวมทั้ง", "และ", "ทั้งนี้", "โดย")
 _CONNECTOR = re.compile(rf"\s*(?:{'|'.join(_CONNECTORS)})$")
 _NESTING = 30
+_BULLET = re.compile(r"^\W*(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*\s?[.)]+\s*)?")
 #: A pair such as "ยืม - คืน": a short word behind the dash that is no duty.
 _PAIR_WORD = re.compile(r"[^\s-]{1,7}(?=\s|$|[.,)])")
 _SHORTEST_LINE = 12
@@ -213,6 +214,11 @@ def _lines(text: str) -> list[str]:
         else:
             joined.append(line)
     return joined
+
+
+def begins_with_verb(text: str) -> bool:
+    """Tell whether a text, behind any marker of a list, begins like a duty."""
+    return _BULLET.sub("", text).startswith(_verbs())
 
 
 @cache

@@ -10,8 +10,9 @@ from datetime import date
 from documents.reading.owners import Owners, read_owners, resolve_unit
 
 _KEY = re.compile(
-    r"(?P<short>[ก-๎]{1,6}(?:\.[ก-๎]{1,4})*\.?)\s*(?:=|หมายถึง|ย่อมาจาก|คือ|:)\s*(?P<name>[ก-๎]{4,60}(?: [ก-๎]{4,40})?)"
+    r"(?P<short>[ก-๎]{1,6}(?:\.[ก-๎]{1,4})*\.?)\s*(?:=|หมายถึง|ย่อมาจาก|คือ|:|\()\s*(?P<name>[ก-๎]{4,60}(?: [ก-๎]{4,40})?)"
 )
+_BEHIND = re.compile(r"(?P<name>(?:กอง|สำนัก|หน่วย|ฝ่าย|งาน|ส่วน)[ก-๎]{2,50})\s?\((?P<short>(?:[ก-ฮ]{1,4}\.)+)\)")
 _LONGEST_SHORT = 9
 
 Units = Mapping[str, Sequence[str]]
@@ -45,7 +46,7 @@ def abbreviations_of(lines: Iterable[str]) -> dict[str, str]:
     """Return the abbreviations of units that a paper explains: "สป. = สำนักปลัด, กค. = กองคลัง"."""
     found: dict[str, str] = {}
     for line in lines:
-        for match in _KEY.finditer(line):
+        for match in (*_KEY.finditer(line), *_BEHIND.finditer(line)):
             name = match["name"].strip()
             if len(match["short"]) <= _LONGEST_SHORT and read_owners(name).units == (name,):
                 found[match["short"]] = name

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from documents.reading.cells import begins_with_verb
 from documents.reading.grid import GridRow
-from documents.reading.headers import Columns, Meaning
+from documents.reading.headers import Columns, Meaning, heading_meaning
 from documents.reading.owners import owner_share
 from documents.reading.schedules import is_time
 from documents.reading.tidy import compact, to_arabic
@@ -16,9 +17,11 @@ from documents.reading.tidy import compact, to_arabic
 _MOST = 0.7
 _SAMPLE = 40
 _FEWEST_CELLS = 2
+_FEWEST = 3
 _OWNERS = 0.8
 _EITHER_HEADING = frozenset({"การดำเนินการ", "การดำเนินงาน"})
 _SAYS_DONE = re.compile(r"แล้ว|เมื่อวันที่|เรียบร้อย|ได้มีการ|อยู่ระหว่าง|ครบถ้วน|☑|☐|\[")
+_FIRST_AND_LAST = (Meaning.START, Meaning.END)
 _TIMES = (Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND)
 
 
@@ -45,16 +48,33 @@ def settle_by_cells(segments: Sequence[_Segment]) -> None:
         segment.columns = replace(before, meanings=settled[before.meanings].meanings)
 
 
+def columns_by_cells(texts: Sequence[str], below: Sequence[GridRow]) -> Columns | None:
+    """Return what a row of headings means of which only the subject is known; None where the cells tell no plan."""
+    meanings = tuple(map(heading_meaning, texts))
+    if not {Meaning.MEASURE, Meaning.METHOD, Meaning.ITEM} & set(meanings) or len(set(filter(None, texts))) < _FEWEST:
+        return None
+    columns = _settled(Columns(meanings, tuple(" ".join(text.split()) for text in texts)), below[:_SAMPLE])
+    told = columns.has(Meaning.DEADLINE) and columns.has(Meaning.OWNER)
+    return columns if told and columns.is_plan else None
+
+
 def _settled(columns: Columns, rows: Sequence[GridRow]) -> Columns:
     meanings = list(columns.meanings)
     _tell_numbers_from_titles(meanings, rows)
     unknown = [index for index, meaning in enumerate(meanings) if meaning is None]
     if not any(meaning in meanings for meaning in _TIMES):
-        _take_first(meanings, Meaning.DEADLINE, _mostly(unknown, rows, is_time))
+        timed = list(_mostly(unknown, rows, is_time))
+        if len(timed) == len(_FIRST_AND_LAST) and timed[1] - timed[0] == 1:
+            meanings[timed[0]], meanings[timed[1]] = _FIRST_AND_LAST
+        else:
+            _take_first(meanings, Meaning.DEADLINE, iter(timed))
     if Meaning.OWNER not in meanings:
         # Some plans name the unit under หมายเหตุ.
         left = [index for index, meaning in enumerate(meanings) if meaning in {None, Meaning.NOTE}]
         _take_first(meanings, Meaning.OWNER, _mostly(left, rows, lambda text: owner_share(text) >= _OWNERS))
+    unknown = [index for index, meaning in enumerate(meanings) if meaning is None]
+    if Meaning.MEASURE in meanings and not {Meaning.METHOD, Meaning.ELEMENTS} & set(meanings):
+        _take_first(meanings, Meaning.METHOD, _mostly(unknown, rows, begins_with_verb))
     if Meaning.METHOD not in meanings and Meaning.MEASURE in meanings and Meaning.RESULT in meanings:
         index = meanings.index(Meaning.RESULT)
         heading = compact(columns.headings[index])

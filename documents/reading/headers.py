@@ -31,6 +31,7 @@ class Meaning(StrEnum):
     ITEM = "item"
     ELEMENTS = "elements"
     DEADLINE = "deadline"
+    OLD_DEADLINE = "old_deadline"
     FOLLOW_UP = "follow_up"
     MONTHS = "months"
     SCHEDULE_KIND = "schedule_kind"
@@ -59,6 +60,9 @@ _LEADING_NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]+")
 #: Numbers that headings do carry: a fiscal year, "รอบ 6 เดือน", dates in brackets.
 _HEADING_NUMBERS = re.compile(r"25[0-9]{2}|รอบ[0-9]{1,2}เดือน|[0-9]{1,2}เดือน|\([^)]*\)|ครั้งที่[0-9]|ไตรมาส(?:ที่)?[0-9]")
 _DATA = re.compile(r"[0-9]")
+#: A day that a heading says in brackets: "(ณ 31 มี.ค. 69)".
+_DATED = re.compile(r"(?<=\S)\s*\((?=[^)]*[0-9๐-๙])[^)]*\)")
+_IN_BRACKETS = re.compile(r"(?<=\S)\s*\([^)]*\)")
 _BARE_YEAR = re.compile(r"(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?25[0-9]{2}")
 #: One letter lost or confused by a scanner in a word of this length is still the word.
 _SHORTEST_FUZZY = 6
@@ -74,6 +78,8 @@ _SUBJECTS = frozenset(
     {Meaning.MEASURE, Meaning.METHOD, Meaning.ISSUE, Meaning.FINDING, Meaning.QUESTION, Meaning.INDICATOR}
     | {Meaning.ELEMENTS, Meaning.ITEM}
 )
+#: What a table of results by number says.
+_REPORTED = frozenset({Meaning.RESULT, Meaning.STATUS, Meaning.DONE_ON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +122,19 @@ def columns_of(texts: Sequence[str], above: Sequence[str] = ()) -> Columns | Non
     """Return what a row of headings means, or None when the row is no heading; ``above`` are headings over it."""
     if not _may_be_headings(texts):
         return None
-    found = [None if is_time(text) else heading_meaning(text) for text in texts]
+    found = [None if is_time(_IN_BRACKETS.sub("", text)) else heading_meaning(text) for text in texts]
     months = month_columns(texts, above) or ()
     found = [Meaning.MONTHS if word else meaning for meaning, word in zip_longest(found, months, fillvalue=None)]
     named = {meaning for meaning in found if meaning}
     # The years over the months of a calendar say nothing by themselves.
     told = [meaning for meaning, text in zip(found, texts, strict=True) if text and not is_bare_year(text)]
     filled, recognised = len(told), sum(1 for meaning in told if meaning)
-    if len(named) < 2 or recognised < 0.6 * filled or not named & _SUBJECTS:
+    reports = named & {Meaning.NO, Meaning.CODE} and named & _REPORTED
+    if len(named) < 2 or recognised < 0.6 * filled or not (named & _SUBJECTS or reports):
         return None
     if found.count(Meaning.DEADLINE) > 1 and any(_NEW.search(text) for text in texts):
-        # The old day stays in the source; the new one is due.
-        found = [None if m is Meaning.DEADLINE and _OLD.search(t) else m for m, t in zip(found, texts, strict=True)]
+        old = [m is Meaning.DEADLINE and bool(_OLD.search(text)) for m, text in zip(found, texts, strict=True)]
+        found = [Meaning.OLD_DEADLINE if is_old else m for m, is_old in zip(found, old, strict=True)]
     return Columns(_resolved(found), tuple(" ".join(text.split()) for text in texts), months)
 
 
@@ -194,7 +201,7 @@ def _any_word() -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def heading_meaning(text: str) -> Meaning | None:
     """Return what one heading means: the longest known words decide, the first of equally long ones."""
-    heading = _LEADING_NUMBER.sub("", compact(text).lower())
+    heading = _LEADING_NUMBER.sub("", compact(_DATED.sub("", text)).lower())
     if _TRANSLATED.search(heading):
         # "Activity/กิจกรรม" says the same twice.
         heading = _TRANSLATED.sub("", heading).strip("/()-:.")
@@ -210,7 +217,11 @@ def heading_meaning(text: str) -> Meaning | None:
                 best = (len(word), position, meaning)
     if best is None:
         return _fuzzy(heading)
-    return Meaning(best[2]) if _unknown_share(heading) <= _UNKNOWN_SHARE else None
+    found = Meaning(best[2]) if _unknown_share(heading) <= _UNKNOWN_SHARE else None
+    if found is Meaning.DEADLINE and any(_position(heading, word) >= 0 for word in groups("headers")[Meaning.METHOD]):
+        # Duties with their times in one column.
+        return Meaning.METHOD
+    return found
 
 
 def _position(heading: str, word: str) -> int:
@@ -251,6 +262,11 @@ def _resolved(found: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:
     for index, meaning in enumerate(meanings):
         if meaning is Meaning.FINDING:
             meanings[index] = Meaning.PROBLEM if subject else Meaning.ISSUE
+    acting = next(
+        (at for at, meaning in enumerate(meanings) if meaning in {Meaning.MEASURE, Meaning.METHOD}), len(meanings)
+    )
+    # Behind the measure stands what tells its success, before it what it answers to.
+    meanings = [Meaning.TARGET if m is Meaning.INDICATOR and at > acting else m for at, m in enumerate(meanings)]
     has_subject = {Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE, Meaning.ITEM} & set(meanings)
     if Meaning.INDICATOR in meanings and not (has_subject - {Meaning.MEASURE}):
         meanings[meanings.index(Meaning.INDICATOR)] = Meaning.ISSUE

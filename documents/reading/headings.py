@@ -33,7 +33,7 @@ _BEFORE_NAME = re.compile("(?:" + "|".join(re.escape(kind) for kind in _KINDS_OF
 _LONGEST_UNIT, _UNIT_SHARE = 60, 0.9
 _TITLE_LINES = 25
 _TITLE_LENGTH = 220
-_YEAR = re.compile(r"(?P<fiscal>ปี\s?งบประมาณ|ประจำปี|ปี)\s?(?:พ\.?\s?ศ\.?)?\s?(?P<year>25[0-9]{2})(?![0-9])")
+_YEAR = re.compile(r"(?P<fiscal>ปี\s?งบประมาณ|ประจำปี|ปี|FY)\s?(?:พ\.?\s?ศ\.?)?\s?(?P<year>25[0-9]{2})(?![0-9])")
 _DATED = re.compile(
     r"วันที่\s?[0-9]{1,2}\s?(?:เดือน)?\s?(?P<month>[ก-๎.]+?)\s?(?:พ\.?\s?ศ\.?)?\s?(?P<year>25[0-9]{2})(?![0-9])"
 )

@@ -156,8 +156,8 @@ def _unsaid(read: Sequence[RowReading], questions: Iterable[Question]) -> Iterat
         for cell in row.source:
             if not cell.text or cell.meaning in _TOLD_OTHERWISE or cell.text in known:
                 continue
-            said = said or compact(" ".join(parts))
-            missing = [word for word in _WORDS.findall(cell.text) if compact(word) not in said]
+            said = said or "".join(" ".join(parts).split())
+            missing = [word for word in _WORDS.findall(cell.text) if word not in said]
             if missing:
                 code = "column" if cell.meaning is None else "words"
                 place = f"{cell.place} ช่อง {cell.heading}" if cell.heading else cell.place

@@ -28,6 +28,7 @@ _PLAIN_ORGANIZATION = re.compile(r"^(?:อบต|อบจ|ทต|ทม)\.?\s?[
 _NAME_LIMIT = 150
 _FIRST = 3
 _CLAUSE_LIMIT = 3
+_ABBREVIATION = re.compile(r"(?:[ก-ฮ]{1,4}\.)+(?=\s|$|[()])")
 _OFFICE_GAP = re.compile(r"(?<=[ก-๎](?:อบต|อบจ)\.)\s(?=[ก-๎])")
 #: How units are compared: without spaces, points and what differs from office to office.
 _SAME = (
@@ -166,10 +167,13 @@ def _chunk_owners(chunk: str) -> Iterator[_Named]:
                 yield named
             rest = rest[_consumed(rest, named.text) :].strip(" ")
             continue
+        if short := _ABBREVIATION.match(rest):
+            # Whom an abbreviation that nobody explains stands for has to be asked.
+            yield _Named("vague", short.group())
         clauses += 1
         if clauses > _CLAUSE_LIMIT:
             return
-        rest = _after_clause(rest)
+        rest = rest[short.end() :].strip() if short else _after_clause(rest)
 
 
 def _known_at(text: str) -> _Named | None:

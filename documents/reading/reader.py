@@ -27,6 +27,7 @@ from documents.reading.scores import paragraph_scores, record_topics, score_ques
 from documents.reading.segments import Mender, segments
 from documents.reading.sources import open_paper
 from documents.reading.tidy import mend, one_line, tidy
+from measures.vocabulary import ScheduleKind
 from thai.mending import sound
 
 _FORMULAS_NAMED = 5
@@ -79,7 +80,7 @@ def read_paper(
     """Read a plan from paragraphs and tables; see ``read_plan``."""
     mender = _mender(paper)
     items = segments(paper.blocks, mender)
-    extracted = with_results(extract(items, mender))
+    extracted = with_results(extract(items, mender, paged=paper.scanned))
     if not extracted.records:
         raise _no_plan(paper, extracted)
     lines = unwrapped([one_line(mender(paragraph.text)) for paragraph in paper.paragraphs()])
@@ -89,6 +90,7 @@ def read_paper(
     year = _settle_year(lines, fiscal_year_be, paper.name, questions)
     notes = [*lines, *(" ".join(row.texts()) for row, code in extracted.aside if code == "note")]
     explain(extracted, notes, today)
+    notes.extend(" = ".join(row.texts()) for table in extracted.loose for row in table.rows if len(row.cells) == 2)
     around = Circumstances(year, today, _aliases(units), abbreviations_of(notes))
     rows = _build_rows(extracted, around, questions, progress)
     scores, topics = table_scores(extracted.loose)
@@ -253,11 +255,16 @@ def _build_rows(
 ) -> list[RowReading]:
     rows: list[RowReading] = []
     stated = [stated_number(record) for record in extracted.records]
-    numbers = _Numbers(stated)
-    for record, number in zip(extracted.records, stated, strict=True):
-        no = numbers.take(number)
-        if number is not None and no != number:
-            questions.append(ask("number-twice", record.place, (no,), row=no, field="no", value=number, given=no))
+    taken = _numbered(stated)
+    again = [at for at, (no, number) in enumerate(zip(taken, stated, strict=True)) if number not in {None, no}]
+    restarts = len(again) > 1 and all((stated[at] or "").isdecimal() for at in again)
+    if restarts:
+        first = extracted.records[again[0]].place
+        questions.append(ask("numbers-restart", first, field="numbers", value=str(len(taken))))
+    for at, (record, no) in enumerate(zip(extracted.records, taken, strict=True)):
+        if at in again and not restarts:
+            value = stated[at] or ""
+            questions.append(ask("number-twice", record.place, (no,), row=no, field="no", value=value, given=no))
         row, asked = build_row(record, no, around)
         rows.append(row)
         questions.extend(asked)
@@ -266,20 +273,20 @@ def _build_rows(
     return rows
 
 
-class _Numbers:
-    """Gives every row the number it states, or the next free one where it states none or a taken one."""
-
-    def __init__(self, stated: Sequence[str | None]) -> None:
-        self._taken: set[str] = set()
-        self._next = max((int(number) for number in stated if number and number.isdecimal()), default=0) + 1
-
-    def take(self, stated: str | None) -> str:
-        number = stated
-        if number is None or number in self._taken:
-            number = str(self._next)
-            self._next += 1
-        self._taken.add(number)
-        return number
+def _numbered(stated: Sequence[str | None]) -> list[str]:
+    """Return every row's number: the one it states, or the next free one; counted on where they begin again."""
+    told = [number for number in stated if number is not None]
+    if len(told) - len(set(told)) > 1 and all(map(str.isdecimal, told)):
+        return list(map(str, range(1, len(stated) + 1)))
+    free = max((int(number) for number in told if number.isdecimal()), default=0) + 1
+    taken: dict[str, None] = {}
+    for number in stated:
+        if number is not None and number not in taken:
+            taken[number] = None
+        else:
+            taken[str(free)] = None
+            free += 1
+    return list(taken)
 
 
 def _with_topic_refs(rows: list[RowReading], extracted: Extract) -> list[RowReading]:
@@ -310,7 +317,8 @@ def _about_columns(extracted: Extract, name: str, rows: Sequence[RowReading]) ->
         row.owner_units or row.owner_persons for row in rows
     ):
         questions.append(ask("owners-nowhere", name, field="owner_units"))
-    if not any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans):
+    timed = any(columns.has(Meaning.DEADLINE, Meaning.MONTHS, Meaning.END, Meaning.SCHEDULE_KIND) for columns in plans)
+    if not timed and any(step.kind is ScheduleKind.NONE for row in rows for step in row.steps):
         questions.append(ask("deadlines-nowhere", name, field="schedule"))
     return questions
 

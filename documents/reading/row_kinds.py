@@ -55,8 +55,10 @@ def is_numbering(texts: Sequence[str]) -> bool:
 
 def is_total(texts: Sequence[str]) -> bool:
     """Tell whether a row sums up: it begins with รวม, and all else in it are figures and units."""
-    filled = list(dict.fromkeys(compact(text) for text in texts if text.strip("-–. ")))
-    return bool(filled) and bool(_TOTAL.fullmatch(filled[0])) and all(len(text) < _LONGEST_COUNT for text in filled[1:])
+    first = next((text for text in texts if text.strip("-–. ")), "")
+    if "รวม" not in first or not _TOTAL.fullmatch(compact(first)):
+        return False
+    return all(len(compact(text)) < _LONGEST_COUNT for text in texts if text.strip("-–. ") and text != first)
 
 
 def section_text(texts: Sequence[str], columns: Columns) -> str | None:

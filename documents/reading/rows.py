@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from documents.reading.grid import Cell, GridRow, Paragraph, Place, Table
-from documents.reading.headers import Columns, Meaning
+from documents.reading.headers import Columns, Meaning, heading_meaning
 from documents.reading.headings import Section, is_section, is_unit
 from documents.reading.months import marked
 from documents.reading.row_kinds import (
@@ -43,11 +43,11 @@ _STEP_MEANINGS = (
 _STEP_PROGRESS = (Meaning.STATUS, Meaning.DONE_ON)
 #: Columns whose cells count or name their rows, and those that no row leaves empty.
 _COUNTED = (Meaning.NO, Meaning.CODE, Meaning.ISSUE, Meaning.QUESTION, Meaning.MEASURE)
-_SHAPED = (*_COUNTED, Meaning.OWNER, Meaning.DEADLINE)
+_NEEDED = (Meaning.OWNER, Meaning.DEADLINE)
 _SUBJECT_COLUMNS = frozenset({*_SUBJECTS, Meaning.NO, Meaning.CODE, Meaning.INDICATOR, Meaning.INSTRUMENT})
 _LIST_START = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}\s?[.)]|[-–•])")
-
-
+_PERCENT = re.compile("ร้อยละ|%")
+_LABELLED = re.compile(r"^\W{0,3}(?P<label>[^:]{3,40}?)\s*:\s*(?P<value>\S.*)$")
 _NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\s*[.)]?\s*$")
 _SUB_NUMBER = re.compile(r"^\s*(?:ข้อ\s*)?([0-9]{1,3})\.[0-9]{1,2}\s*[.)]?\s*$")
 
@@ -83,9 +83,12 @@ class Extract:
     aside: list[tuple[GridRow, str]] = field(default_factory=list)
 
 
-def extract(items: Sequence[Paragraph | Segment], mend: Mender) -> Extract:
-    """Read every table of a paper. ``mend`` repairs the text of cells that are put together."""
-    return _Extractor(mend).read(items)
+def extract(items: Sequence[Paragraph | Segment], mend: Mender, *, paged: bool = True) -> Extract:
+    """Read every table of a paper. ``mend`` repairs the text of cells that are put together.
+
+    ``paged``: the end of a page may have cut a row in two.
+    """
+    return _Extractor(mend, paged).read(items)
 
 
 @dataclass(slots=True)
@@ -105,8 +108,8 @@ class _State:
 
 
 class _Extractor:
-    def __init__(self, mend: Mender) -> None:
-        self._mend = mend
+    def __init__(self, mend: Mender, paged: bool) -> None:
+        self._mend, self._paged = mend, paged
         self._found = Extract()
         self._state = _State()
 
@@ -146,7 +149,7 @@ class _Extractor:
         self._found.columns.append(columns)
 
     def _rows(self, segment: Segment) -> None:
-        self._state.at_break = self._state.last is not None
+        self._state.at_break = self._paged and self._state.last is not None
         for row in segment.rows:
             texts = row.texts()
             if self._state.columns is None or not any(texts):
@@ -222,7 +225,7 @@ class _Extractor:
             self._continue(fields, covered, row, at_break=at_break)
             return
         self._forget_other_instrument(fields)
-        for meaning in (Meaning.INDICATOR, Meaning.ISSUE):
+        for meaning in _groups(columns):
             if meaning in columns.meanings and meaning is not key:
                 self._state.filled[meaning] = fields.get(meaning) or self._state.filled.get(meaning, "")
                 fields[meaning] = self._state.filled[meaning]
@@ -246,7 +249,7 @@ class _Extractor:
 
     def _note_shapes(self, fields: Fields, columns: Columns) -> None:
         """Remember what the cells of a column begin with, until that says no more what every row has."""
-        for meaning in _SHAPED:
+        for meaning in (*_COUNTED, *_NEEDED):
             if meaning not in columns.meanings:
                 continue
             shapes = self._state.shapes.setdefault(meaning, set())
@@ -256,8 +259,8 @@ class _Extractor:
     def _is_cut(self, fields: Fields) -> bool:
         """Tell whether a row after a page break is the rest of the row before it.
 
-        Then what every row so far begins with is missing: a number, a code, or an owner or deadline at all. A row with
-        a number of its own is never the rest of another.
+        Then what every row so far begins with is missing: a number, a code, or owner and deadline. A row with a number
+        of its own is never the rest of another.
         """
         last = self._state.last
         if last is None:
@@ -266,16 +269,13 @@ class _Extractor:
         number = fields.get(counted, "")
         if lead_of(number) is Lead.NUMBER and number != last.fields.get(counted):
             return False
-        for meaning in _SHAPED:
+        for meaning in _COUNTED:
             shapes = self._state.shapes.get(meaning)
-            if not shapes or Lead.NOTHING in shapes:
-                continue
             lead = lead_of(fields.get(meaning, ""))
-            if meaning in _COUNTED and Lead.PLAIN not in shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
+            if shapes and not {Lead.NOTHING, Lead.PLAIN} & shapes and lead in {Lead.PLAIN, Lead.NOTHING}:
                 return True
-            if meaning not in _COUNTED and not fields.get(meaning):
-                return True
-        return False
+        always = [one for one in _NEEDED if (shapes := self._state.shapes.get(one)) and Lead.NOTHING not in shapes]
+        return bool(always) and not any(fields.get(meaning) for meaning in always)
 
     def _continue(self, fields: Fields, covered: frozenset[Meaning], row: GridRow, *, at_break: bool) -> None:
         """Add a row without a subject of its own to the record before: as further steps, or as running-on text."""
@@ -309,7 +309,8 @@ class _Extractor:
 def _is_sub_step(fields: Fields, last: Record, key: Meaning) -> bool:
     """Tell whether "3.2" stands below "3", in a table without a column for steps: it is a step of that measure."""
     whole = _NUMBER.match(to_arabic(last.fields.get(Meaning.NO, "")))
-    part = _SUB_NUMBER.match(to_arabic(fields.get(Meaning.NO, "")))
+    number = fields.get(Meaning.NO) or fields.get(key, "").partition(" ")[0]
+    part = _SUB_NUMBER.match(to_arabic(number))
     apart = key is not Meaning.METHOD and not fields.get(Meaning.METHOD) and bool(fields.get(key))
     return apart and whole is not None and part is not None and part[1] == whole[1]
 
@@ -320,7 +321,15 @@ def _is_bare(record: Record) -> bool:
 
 
 def _key(columns: Columns) -> Meaning:
-    return next((meaning for meaning in _SUBJECTS if meaning in columns.meanings), Meaning.METHOD)
+    told = (*_SUBJECTS, Meaning.METHOD, Meaning.NO, Meaning.CODE)
+    return next((meaning for meaning in told if meaning in columns.meanings), Meaning.METHOD)
+
+
+def _groups(columns: Columns) -> Iterator[Meaning]:
+    """Yield the columns that say once what holds for the rows below too: also the owner's, where it stands first."""
+    yield from (Meaning.INDICATOR, Meaning.ISSUE)
+    if columns.meanings[0] is Meaning.OWNER and Meaning.NO in columns.meanings:
+        yield Meaning.OWNER
 
 
 def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[Meaning]]:
@@ -335,11 +344,32 @@ def _fields(cells: Sequence[Cell], columns: Columns) -> tuple[Fields, frozenset[
     for cell, meaning in zip(cells, columns.meanings, strict=False):
         if meaning is None or meaning is Meaning.MONTHS:
             continue
-        before = fields.get(meaning, "")
-        fields[meaning] = cell.text if not before or before == cell.text else f"{before}\n{cell.text}".strip()
+        before, text = fields.get(meaning, ""), cell.text
+        if meaning is Meaning.STATUS and text.isdecimal() and _PERCENT.search(columns.heading(meaning)):
+            text += "%"
+        fields[meaning] = text if not before or before == text else f"{before}\n{text}".strip()
         if cell.merged:
             covered.add(meaning)
+    if old := fields.pop(Meaning.OLD_DEADLINE, ""):
+        # The old day holds where no new one was set.
+        fields[Meaning.DEADLINE] = fields.get(Meaning.DEADLINE) or old
+    for meaning in (Meaning.MEASURE, Meaning.METHOD):
+        if "\n" in fields.get(meaning, ""):
+            _take_labelled(fields, meaning, columns)
     return fields, frozenset(covered)
+
+
+def _take_labelled(fields: Fields, where: Meaning, columns: Columns) -> None:
+    """Move lines such as "ผู้รับผิดชอบ: กองคลัง" out of a cell, where the table has no column for what they say."""
+    kept = []
+    for line in fields[where].split("\n"):
+        match = _LABELLED.match(line)
+        meaning = heading_meaning(match["label"]) if match else None
+        if match and meaning in {Meaning.OWNER, Meaning.DEADLINE} and meaning not in columns.meanings:
+            fields[meaning] = match["value"].strip()
+        else:
+            kept.append(line)
+    fields[where] = "\n".join(kept)
 
 
 def _says_again(fields: Fields, last: Record, columns: Columns) -> bool:

@@ -91,13 +91,16 @@ _SERIAL = re.compile(r"[0-9]{5,6}")
 #: Something happens now and then, and the duty follows it.
 _EVENT = re.compile(
     r"^\W*(?:(?:ดำเนินการ|รายงาน)\s?)?(?:(?:ภายใน|ไม่เกิน)\s?[0-9]{1,3}\s?วัน(?:ทำการ)?\s?)?"
-    r"(?:ทุก(?:วัน|ครั้ง)\s?(?:ที่|เมื่อ|หลัง)|(?:ทันที)?\s?เมื่อ(?:มี|ได้รับ|เกิด)|ทันทีที่|หลัง(?:จาก)?(?!\s?(?:สิ้น|วันที่|เดือน|ไตรมาส)))"
+    r"(?:ทันที\s*$|ทุก(?:วัน|ครั้ง)\s?(?:ที่|เมื่อ|หลัง)(?!\s?[0-9])|(?:ทันที)?\s?เมื่อ(?:มี|ได้รับ|เกิด)|ทันทีที่|หลัง(?:จาก)?(?!\s?(?:สิ้น|วันที่|เดือน|ไตรมาส)))"
 )
 _LONGEST_EVENT = 90
+_DATED = frozenset({"day", "month", "range"})
+#: What joins a time to another that does not explain it.
+_CLAUSE = re.compile(r"และ|พร้อม|จากนั้น|แล้วราย")
 _OTHER_WORDS = 12
 _LONGEST_TIME = 160
 #: Without one of these no text speaks of time; reading every text of a large sheet would take minutes.
-_MAYBE_TIME = re.compile(r"[0-9๐-๙]|เดือน|ปี|วัน|ไตรมาส|สัปดาห์|ต่อเนื่อง|สม่ำเสมอ|ตลอด|ทุก|[มกตสธพ]\.[คยพ]|คม|ยน|พันธ์")
+_MAYBE_TIME = re.compile(r"[0-9๐-๙]|ทันที|เดือน|ปี|วัน|ไตรมาส|สัปดาห์|ต่อเนื่อง|สม่ำเสมอ|ตลอด|ทุก|[มกตสธพ]\.[คยพ]|คม|ยน|พันธ์")
 _MAYBE_LIMIT = re.compile(
     r"ภายใน|ไม่เกิน|ทุก|ละ\s?[0-9๐-๙]|ละครั้ง|ประจำเดือน|ตลอด|หลัง|แล้วเสร็จ|ก่อน|นับ|ดำเนินการ\s?(?:ใน|เมื่อ)|สิ้น"
 )
@@ -139,7 +142,9 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
     if not text.strip("-–. "):
         return NO_SCHEDULE
     if source is not Source.DUTY and (odd := _undated(to_arabic(text))) is not None:
-        return odd
+        days = tuple(one.end.isoformat() for one in find(text, today, year_be) if one.kind in _DATED and one.end)
+        is_event = odd.kind is ScheduleKind.AFTER_EVENT
+        return replace(odd, phrase=text, doubts=(Doubt("several", days),)) if is_event and days else odd
     readings = [item for item in find(text, today, year_be) if _counts(item, text, source)]
     if not readings and source is Source.CELL and (alone := read(text, today, year_be)).kind != "none":
         readings = [alone]
@@ -278,6 +283,9 @@ def _recurring(base: ScheduleReading, reading: DateReading, year_be: int | None)
     base = replace(base, start=reading.start, end=reading.end, doubts=())
     if rule.get("FREQ") == "MONTHLY" and interval in _EVERY:
         return replace(base, kind=_EVERY[interval])
+    if rule.get("FREQ") == "YEARLY" and year_be and rule.get("BYMONTH", "").isdecimal():
+        month = next(span for span in fiscal_months(year_be) if span.start.month == int(rule["BYMONTH"]))
+        return ScheduleReading(ScheduleKind.BY_MONTH, end=month.end, phrase=base.phrase)
     if rule.get("FREQ") == "YEARLY":
         kind = _TIMES_A_YEAR.get(reading.number or 1)
         return replace(base, kind=kind) if kind else _all_year(base, year_be, doubtful=False)
@@ -299,6 +307,10 @@ def _within_range(
     schedule: ScheduleReading, best: DateReading, readings: list[DateReading], year_be: int | None
 ) -> ScheduleReading:
     """Let "ทุกเดือน ม.ค. - มี.ค. 69" end with its range; the whole fiscal year is what a rhythm means anyway."""
+    month = next((item for item in readings if item.kind == "month" and item.end), None)
+    if month is not None and schedule.kind is ScheduleKind.FISCAL_YEAR and "FREQ=YEARLY" in (best.rrule or ""):
+        # Once a year, in that month.
+        return ScheduleReading(ScheduleKind.BY_MONTH, end=month.end, phrase=schedule.phrase)
     around = next((item for item in readings if item.kind == "range" and item.start and item.end), None)
     if best.kind != "recurring" or around is None or schedule.start or schedule.end:
         return schedule
@@ -312,7 +324,11 @@ def _with_rivals(
     schedule: ScheduleReading, best: DateReading, readings: list[DateReading], text: str
 ) -> ScheduleReading:
     """Doubt a cell that names several times and takes the last one, unless another only explains the chosen one."""
-    dated = [item for item in readings if item.kind in {"day", "month", "range"} and item.end is not None]
+    dated = [item for item in readings if item.kind in _DATED and item.end is not None]
+    rhythm = next((item for item in readings if item.kind == "recurring" and _is_rhythm(item, text)), None)
+    if best in dated and rhythm is not None and schedule.end and _CLAUSE.search(text):
+        kinds = (schedule.end.isoformat(), _recurring(ScheduleReading(), rhythm, None).kind.value)
+        return replace(schedule, phrase=text, doubts=(*schedule.doubts, Doubt("several", kinds)))
     if best not in dated or len(dated) < 2:
         return schedule
     last = max(dated, key=lambda item: item.end or date.min)

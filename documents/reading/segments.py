@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.cells import split_duties
-from documents.reading.contents import settle_by_cells
+from documents.reading.contents import columns_by_cells, settle_by_cells
 from documents.reading.grid import Block, Cell, GridRow, Paragraph, Table, plain_row
 from documents.reading.headers import (
     Columns,
@@ -18,7 +18,7 @@ from documents.reading.headers import (
     torn_heading,
 )
 from documents.reading.months import month_columns
-from documents.reading.turning import turned
+from documents.reading.turning import is_planned_or_done, told_by, turned
 
 Mender = Callable[[str], str]
 #: "ระยะเวลา", a year and its months.
@@ -104,8 +104,19 @@ def _cut(table: Table, mend: Mender) -> Iterator[Paragraph | Segment]:
             yield current
         current = Segment(table, columns, headings=rows[index : index + height])
         index += height
+    if current.columns is None:
+        current = _told_by_cells(current)
     if current.rows or current.columns is not None:
         yield current
+
+
+def _told_by_cells(segment: Segment) -> Segment:
+    """Return a segment under a row that names its subject, where the cells below say what the other columns are."""
+    for at, row in enumerate(segment.rows[:_TOP_ROWS]):
+        columns = columns_by_cells(row.texts(), segment.rows[at + 1 :])
+        if columns is not None:
+            return Segment(segment.table, columns, segment.rows[at + 1 :], [*segment.rows[: at + 1]])
+    return segment
 
 
 def _titles(rows: Sequence[GridRow]) -> Iterator[Paragraph]:
@@ -161,12 +172,31 @@ def _joined_texts(upper: Sequence[str], lower: GridRow) -> list[str] | None:
             return None
         return [above if cell.merged else cell.text for above, cell in zip(upper, lower.cells, strict=True)]
     texts = lower.texts()
-    below = all(heading_meaning(name) for name in named) and columns_of(texts) is None
-    if month_columns(texts) is not None or all(map(is_bare_year, named)) or (below and _fills_a_gap(upper, texts)):
+    over = _spread(upper, texts)
+    if month_columns(over) is not None and all(map(is_planned_or_done, named)):
+        return [told_by(above, text) if text else above for above, text in zip(over, texts, strict=True)]
+    if month_columns(texts) is not None or all(map(is_bare_year, named)):
         return [text or above for above, text in zip(upper, texts, strict=True)]
+    if _fills_a_gap(upper, texts) and columns_of(texts) is None:
+        below = [_whole(above, text) for above, text in zip(over, texts, strict=True)]
+        if all(map(heading_meaning, filter(None, below))):
+            return [text or above for above, text in zip(upper, below, strict=True)]
     if continues_heading(upper, texts):
         return [f"{above} {text}".strip() for above, text in zip(upper, texts, strict=True)]
     return None
+
+
+def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return the headings above, each over all columns that the lower row names and that have none of their own."""
+    over: list[str] = []
+    for above, below in zip(upper, lower, strict=True):
+        over.append(above or (over[-1] if below and over else ""))
+    return over
+
+
+def _whole(above: str, below: str) -> str:
+    """Return a lower heading with the one above it where it says nothing alone: "หลัก" under ผู้รับผิดชอบ."""
+    return below if not below or heading_meaning(below) else f"{above} {below}"
 
 
 def _fills_a_gap(upper: Sequence[str], lower: Sequence[str]) -> bool:

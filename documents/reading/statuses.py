@@ -30,6 +30,8 @@ _TO_COME = re.compile(
     r"\W*(?:(?:ดำเนินการ)?\s?ให้(?:แล้ว)?เสร็จ|(?:อยู่ใน)?(?:แผน|กำหนด)|จะ|ดำเนินการ\s?(?:ภายใน|ในเดือน|ในห้วง))"
 )
 _OVER = re.compile(r"แล้ว(?!เสร็จ\s?(?:ภายใน|ใน))|เรียบร้อย|เมื่อวันที่|ครบถ้วน")
+_UNDER_WAY = re.compile(r"(?:อยู่|ยังอยู่|กำลังอยู่)(?:ใน)?ระหว่าง|กำลัง(?=[ก-ฮเ-ไ])")
+_NOT_YET = re.compile(r"ยังไม่(?:ได้|มีการ|เริ่ม|ดำเนิน|จัด|ทำ|ถึง)")
 _INTENDED = re.compile(r"ให้(?:แล้ว)?เสร็จ|จะ(?:ต้อง)?ดำเนินการ|กำหนด")
 
 
@@ -88,6 +90,11 @@ def read_status(text: str) -> Status | None:
     return _said(plain) or _named(plain, boxes=True) or status_of(read_percent(plain))
 
 
+def is_status(text: str) -> bool:
+    """Tell whether a text is the name of a status and nothing else."""
+    return text.strip() in dict(_words())
+
+
 def is_intention(text: str) -> bool:
     """Tell whether a result only says what is to come: "ดำเนินการให้แล้วเสร็จภายในเดือนมิถุนายน"."""
     return bool(_TO_COME.match(text.strip())) and not _OVER.search(text)
@@ -130,7 +137,14 @@ def _label(label: str) -> tuple[Status | None, str]:
 
 
 def _said(text: str) -> Status | None:
-    return _named(text.lstrip("- \n"), boxes=False)
+    return _named(text.lstrip("- \n"), boxes=False) or _begun(text.lstrip("- \n"))
+
+
+def _begun(text: str) -> Status | None:
+    """Return what a result says that begins like a status and names what is done: "อยู่ระหว่างรวบรวมข้อมูล"."""
+    if _UNDER_WAY.match(text):
+        return Status.IN_PROGRESS
+    return Status.NOT_STARTED if _NOT_YET.match(text) else None
 
 
 def _named(text: str, *, boxes: bool) -> Status | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from documents.reading.cells import Item, split_duties
+from documents.reading.cells import Item, begins_with_verb, split_duties
 from documents.reading.circumstances import Circumstances
 from documents.reading.headers import Meaning
 from documents.reading.lexicon import groups
@@ -43,9 +43,10 @@ def read_steps(
     steps: list[StepReading] = []
     doubts: list[tuple[ScheduleReading, Doubt, int]] = []
     for fields in (record.fields, *record.further):
+        part = _Part(fields, record, (no, title), around, questions).timed()
         mine = _part_owners(fields, record, owners, around)
-        for timed in _Part(fields, record, (no, title), around, questions).timed():
-            steps.append(_step(timed, mine, fields, record, around))
+        for timed, whose in zip(part, _listed_owners(fields, part, around) or [mine] * len(part), strict=True):
+            steps.append(_step(timed, whose, fields, record, around))
             doubts.extend((timed.schedule, doubt, len(steps)) for doubt in timed.schedule.doubts)
     questions.extend(_schedule_questions(doubts, record, no))
     return steps
@@ -54,7 +55,21 @@ def read_steps(
 def _part_owners(fields: Fields, record: Record, owners: Owners, around: Circumstances) -> Owners:
     if not record.further or not fields.get(Meaning.OWNER):
         return owners
-    return around.resolved(read_owners(around.spelled(fields[Meaning.OWNER]))) or owners
+    read = read_owners(around.spelled(fields[Meaning.OWNER]))
+    return Owners() if read.vague and not read else around.resolved(read) or owners
+
+
+def _listed_owners(fields: Fields, part: Sequence[Timed], around: Circumstances) -> list[Owners]:
+    """Return the owners of each duty where their list is marked like the duties, and chance does not make it so."""
+    listed = split_duties(fields.get(Meaning.OWNER, "")).items
+    numbers = [item.number for item in listed]
+    if len(numbers) < _FEWEST_LISTED or numbers != [timed.number for timed in part]:
+        return []
+    times = entries(fields.get(Meaning.DEADLINE, ""), len(numbers), around.today)
+    if (len(numbers) == _FEWEST_LISTED or None in numbers) and len(times) != len(numbers):
+        return []
+    found = [around.resolved(read_owners(around.spelled(item.text))) for item in listed]
+    return found if all(found) else []
 
 
 def _step(timed: Timed, owners: Owners, fields: Fields, record: Record, around: Circumstances) -> StepReading:
@@ -120,8 +135,11 @@ class _Part:
         methods = split_duties(self.fields.get(Meaning.METHOD, ""))
         if methods.items:
             return methods.items
-        text = self.title if self.fields is self.record.fields else ""
-        return split_duties(text).items[:1]
+        # A measure that only names the steps of the rows below it is no duty beside them.
+        own = self.fields is self.record.fields and (
+            not self.record.further or any(self.fields.get(meaning) for meaning in _TIMES)
+        )
+        return split_duties(self.title).items[:1] if own else ()
 
     def _assigned(self, duties: Sequence[Item]) -> list[Timed]:
         times = entries(self.time, len(duties), self.today)
@@ -139,7 +157,9 @@ class _Part:
 
     def _with_entry(self, item: Item, index: int | None, times: Sequence[Entry]) -> Timed:
         """A duty with its own time; a gap in the list says that it has none."""
-        text = times[index].text if index is not None else ""
+        if index is None:
+            return Timed(item.text, item.number, self._own(item))
+        text = times[index].text
         if not text:
             return Timed(item.text, item.number, replace(self._own(item), doubts=(_GAP,)))
         return Timed(item.text, item.number, self._cell(text))
@@ -154,6 +174,9 @@ class _Part:
         return [Timed(item.text, item.number, asked) for item in duties]
 
     def _own(self, item: Item) -> ScheduleReading:
+        behind = _BEHIND.search(item.text)
+        if behind is not None and is_time(behind["time"]):
+            return read_schedule(behind["time"], self.year, self.today)
         return read_schedule(item.text, self.year, self.today, Source.DUTY)
 
     def _with_cell(self, item: Item, cell: ScheduleReading) -> Timed:
@@ -211,7 +234,7 @@ class _Part:
     def _followed_up(self) -> list[Timed]:
         """Return the duties of a follow-up column beside the times: those with a time of their own."""
         text = self.fields.get(Meaning.FOLLOW_UP, "")
-        if _NOTHING.match(text) or is_time(text):
+        if _NOTHING.match(text) or (is_time(text) and not begins_with_verb(text)):
             return []
         read = (
             Timed(item.text, item.number, read_schedule(item.text, self.year, self.today, Source.DUTY))
@@ -249,7 +272,11 @@ class _Part:
 
 
 _GAP = Doubt("gap")
+#: A time in brackets at the end of a duty.
+_BEHIND = re.compile(r"\((?P<time>[^()]{4,60})\)\s*$")
 _SHORT_CELL = 25
+#: Two owners beside two duties may as well be two owners of both.
+_FEWEST_LISTED = 2
 
 
 def _in_parts(kind: ScheduleKind, first: date | None, last: date | None, fields: Fields) -> ScheduleReading:

@@ -19,13 +19,14 @@ from thai.dates import find
 
 _NOTHING = re.compile(r"^[\s\-–—.]*$")
 _NUMBERS = re.compile(
-    r"^\W*(?:ข้อ(?:ที่)?|ขั้น(?:ตอน)?(?:ที่)?|ลำดับ(?:ที่)?)\s*(?P<first>[0-9]{1,2}(?:\.[0-9]{1,2})?)"
-    r"(?P<more>(?:\s*(?:,|และ|-|–|ถึง)\s*(?:ข้อ\s*)?[0-9]{1,2}(?:\.[0-9]{1,2})?)*)(?![0-9/])\s*[:.)]?\s*"
+    r"^\W*(?:ข้อ(?:ที่)?|ขั้น(?:ตอน)?(?:ที่)?|ลำดับ(?:ที่)?)\s*(?P<first>[0-9]{1,2}(?:\.[0-9]{1,2})?)\)?"
+    r"(?P<more>(?:\s*(?:,|และ|-|–|ถึง)\s*(?:ข้อ\s*)?[0-9]{1,2}(?:\.[0-9]{1,2})?\)?)*)(?![0-9/])\s*[:.)]?\s*"
 )
 _MORE = re.compile(r"(,|และ|-|–|ถึง)\s*(?:ข้อ\s*)?([0-9]{1,2}(?:\.[0-9]{1,2})?)")
 #: A line that ends, or one that begins, like this is one time with its neighbour.
 _OPEN_END = re.compile(r"(?:[-–,(]|ถึง|ภายใน|ตั้งแต่|ระหว่าง|และ|หรือ)\s*$")
 _GOES_ON = re.compile(r"^\s*(?:[-–]\s*\S|ถึง|พ\.?\s?ศ\.?|และ|หรือ|\(|25[0-9]{2}(?![-/0-9])|[)])")
+_DASHED = re.compile(r"^\s*[-–]\s*(?=[^\s-])", re.MULTILINE)
 _JOINING = re.compile(r"(?:และ|หรือ|,|ถึง|[-–]|กับ)\s*$")
 _BEFORE_TIME = re.compile(r"(?:ภายใน|ภายในเดือน|ให้แล้วเสร็จ|แล้วเสร็จ|ไม่เกิน|ตั้งแต่|ระหว่าง|เดือน|วันที่|ภายในวันที่|ใน|ช่วง)*\s*$")
 
@@ -51,12 +52,13 @@ def entries(text: str, duties: int, today: date) -> tuple[Entry, ...]:
     listed = split_duties(text)
     if len(listed.items) > 1 and listed.items[0].number is not None and not listed.intro:
         return tuple(Entry(_said(item.text), (item.number or 0,)) for item in listed.items)
-    lines = list(_whole_lines(text))
+    lines = list(_whole_lines(_DASHED.sub("", text) if all(map(_DASHED.match, text.split("\n"))) else text))
+    if duties > 1 and len(lines) < duties:
+        # A line may hold several times: its end was lost, or there never was one.
+        apart = [one for line in lines for one in (list(_running(line, today)) or [line])]
+        lines = apart if len(apart) == duties else lines
     if len(lines) > 1 and all(not line or is_time(line) for line in lines):
         return tuple(Entry(line) for line in lines)
-    running = list(_running(text, today))
-    if duties > 1 and len(running) == duties:
-        return tuple(Entry(one) for one in running)
     return (Entry(_said(text)),)
 
 
@@ -100,7 +102,7 @@ def _whole_lines(text: str) -> Iterator[str]:
                 yield whole
             whole = ""
             yield ""
-        elif whole and (_OPEN_END.search(whole) or _GOES_ON.match(line) or not is_time(whole)):
+        elif whole and (_OPEN_END.search(whole) or _GOES_ON.match(line) or not (is_time(whole) and is_time(stripped))):
             whole = f"{whole} {line.strip()}"
         else:
             if whole:

@@ -89,7 +89,7 @@ def _import(task: Any, application: Any, *, yes: bool, as_json: bool) -> None:
 
 
 def _write_template(target: Path, organization: str | None, fiscal_year: int | None, path: Path | None) -> None:
-    from documents.reading.template import template
+    from documents.writing.plan_template import template
 
     if path is not None:
         raise click.UsageError("--template ไม่ใช้คู่กับไฟล์แผน · --template takes no FILE beside it")

@@ -56,7 +56,7 @@ def _tabbed(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         yield from _lines_set_out(run)
         run = []
-        yield replace(block, text=block.text.replace("\t", " ")) if isinstance(block, Paragraph) else block
+        yield replace(block, text=block.text.replace("\t", " ").strip()) if isinstance(block, Paragraph) else block
     yield from _lines_set_out(run)
 
 
@@ -64,7 +64,7 @@ def _lines_set_out(run: Sequence[Paragraph]) -> Iterator[Block]:
     if len(run) > 1:
         yield Table(tuple(plain_row(line.text.split("\t"), line.place) for line in run), run[0].place)
     else:
-        yield from (replace(line, text=line.text.replace("\t", " ")) for line in run)
+        yield from (replace(line, text=line.text.replace("\t", " ").strip()) for line in run)
 
 
 def _children(element: Any) -> Iterator[Any]:
@@ -113,7 +113,7 @@ class _Reader:
                 place = Place(f"ย่อหน้า {self._paragraphs}")
                 for line in self._paragraph(child, place, framed=False).split("\n"):
                     if line.strip():
-                        yield Paragraph(line.strip(), place)
+                        yield Paragraph(line.strip(" "), place)
                 for box in child.iter(_BOX):
                     if not any(above.tag in {_BOX, f"{MC}Fallback"} for above in box.iterancestors()):
                         yield from self.blocks(box)

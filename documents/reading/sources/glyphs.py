@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from documents.reading.cells import begins_with_verb
 from thai.text import SHIFTED_MARKS
 
 _MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
@@ -29,8 +30,7 @@ _THAI = re.compile(r"[\u0e01-\u0e4e]")
 _BEGINS_LINE = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])|[-–•☐☑□■✓]|\[[ xX]\])")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph: its text, place on the page (from the top, in points), size, and name within its font."""
 
     text: str
@@ -118,14 +118,13 @@ def join_lines(lines: Sequence[Line], right: float | None = None) -> str:
     ``right`` is the cell's right side: a line that ends before it, where the next line's first word still had room, was
     ended on purpose.
     """
-    joined = ""
-    before: Line | None = None
-    for line in lines:
-        if before is None or _BEGINS_LINE.match(line.text) or (right is not None and _had_room(before, line, right)):
-            joined += f"\n{line.text}" if joined else line.text
-        else:
-            joined += _joint(joined, line.text) + line.text
-        before = line
+    pairs = list(pairwise(lines))
+    ended = [right is not None and _had_room(before, line, right) for before, line in pairs]
+    joined = lines[0].text if lines else ""
+    for (_, line), on_purpose in zip(pairs, ended, strict=True):
+        # Where lines of a cell were ended on purpose, one that begins a duty was not wrapped.
+        anew = on_purpose or _BEGINS_LINE.match(line.text) or (any(ended) and begins_with_verb(line.text))
+        joined += f"\n{line.text}" if anew else _joint(joined, line.text) + line.text
     return joined
 
 

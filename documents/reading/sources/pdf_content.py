@@ -7,7 +7,8 @@ brackets in strings, anything malformed) is left to pdfminer's own parser, page 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -17,14 +18,14 @@ from pdfminer.psparser import LIT, PSLiteral
 #: Larger contents are no page of a plan; pdfminer reads them piece by piece.
 _LARGEST = 4 * 1024 * 1024
 _TOKEN = re.compile(
-    rb"""[\x00\t\n\x0c\r ]+
-    | %[^\r\n]*
-    | (?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))
+    rb"""(?:[\x00\t\n\x0c\r ]+|%[^\r\n]*)*
+    (?:(?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))
     | (?P<word>[A-Za-z'"][A-Za-z0-9'"*]*)
     | \((?P<string>(?:[^()\\]+|\\.)*)\)
     | <(?P<hex>[0-9A-Fa-f\x00\t\n\x0c\r ]*)>
     | /(?P<name>[^\x00\t\n\x0c\r ()<>\[\]{}/%\#]*)(?![\#])
     | (?P<mark><<|>>|\[|\])
+    | \Z)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -72,13 +73,17 @@ class ContentInterpreter(PDFPageInterpreter):
                 self.push(item)
 
     def _operate(self, name: str) -> None:
-        method = getattr(self, f"do_{''.join(_METHODS.get(letter, letter) for letter in name)}", None)
-        if method is None:
-            return
-        wanted = method.__code__.co_argcount - 1
-        operands = self.pop(wanted) if wanted else ()
-        if len(operands) == wanted:
-            method(*operands)
+        method, wanted = _method(name)
+        operands = self.pop(wanted) if method is not None and wanted else ()
+        if method is not None and len(operands) == wanted:
+            method(self, *operands)
+
+
+@cache
+def _method(name: str) -> tuple[Callable[..., None] | None, int]:
+    """Return what carries out an operator, and how many operands it takes."""
+    method = getattr(ContentInterpreter, f"do_{''.join(_METHODS.get(letter, letter) for letter in name)}", None)
+    return method, method.__code__.co_argcount - 1 if method is not None else 0
 
 
 def content_objects(contents: bytes) -> list[Any]:
@@ -91,15 +96,14 @@ def content_objects(contents: bytes) -> list[Any]:
     objects: list[Any] = []
     around: list[tuple[bytes, list[Any]]] = []
     current = objects
-    position, end = 0, len(contents)
-    while position < end:
-        match = _TOKEN.match(contents, position)
-        if match is None:
-            raise _Unknown
-        position = match.end()
+    position = 0
+    for match in _TOKEN.finditer(contents):
         kind = match.lastgroup
+        if match.start() != position:
+            raise _Unknown
         if kind is None:
-            continue
+            break
+        position = match.end()
         text = match[kind]
         if kind == "mark":
             current = _marked(text, current, around)

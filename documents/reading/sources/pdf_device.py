@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTContainer, LTCurve
 from pdfminer.pdftypes import resolve1
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
@@ -43,7 +44,7 @@ class _Collector(PDFPageAggregatorWithMarkedContent):
             self._said.pop()
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
-        advance: float = super().render_char(*args, **kwargs)
+        advance: float = PDFLayoutAnalyzer.render_char(self, *args, **kwargs)
         objects = self.cur_item._objs
         drawn = objects.pop()
         self.glyphs.append(self._glyph(drawn, args))

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 from documents.reading.errors import UnreadablePlan
 from documents.reading.grid import Block, GridRow, Paper, Paragraph, Place, Table, plain_row
+from documents.reading.headers import columns_of
 from documents.reading.limits import MAX_TEXT_CHARACTERS
 from documents.reading.markup import html_rows, plain_lines
-from documents.reading.spans import SpanningCell, lay_out
 
 _ENCODINGS = ("utf-8-sig", "cp874")
 _SAMPLE, _FEWEST_BYTES, _WIDE_SHARE = 2_000, 40, 0.95
 _RULE = re.compile(r"[\s|:\-–—=+]*[-–—=]{1,}[\s|:\-–—=+]*")
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_WIDE_GAP, _FEWEST_GAPS = re.compile(r"(?<=\S) {2,}(?=\S)"), 2
 _ESCAPED_PIPE = "\ue000"
 _UNCLOSED = re.compile(r"<(p|ol|ul|li|td)\b[^>]*>(?!.*</\1>)", re.IGNORECASE | re.DOTALL)
 
@@ -89,7 +90,7 @@ def read(name: str, data: bytes) -> Paper:
 
 def blocks(text: str) -> Iterator[Block]:
     """Yield the paragraphs and tables of a text in their order."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_tabs(text.replace("\r\n", "\n").replace("\r", "\n"))
     done = 0
     for match in _HTML_TABLE.finditer(text):
         yield from _plain_blocks(text[done : match.start()], text.count("\n", 0, done))
@@ -98,11 +99,22 @@ def blocks(text: str) -> Iterator[Block]:
     yield from _plain_blocks(text[done:], text.count("\n", 0, done))
 
 
+def _with_tabs(text: str) -> str:
+    """Return a text with the columns that are set out by blanks below a row of headings set out by tabs."""
+    if "\t" in text or not _WIDE_GAP.search(text):
+        return text
+    lines = text.split("\n")
+    split = [_WIDE_GAP.split(line.strip()) for line in lines]
+    top = next((at for at, cells in enumerate(split) if len(cells) > _FEWEST_GAPS and columns_of(cells)), None)
+    if top is None:
+        return text
+    width = len(split[top])
+    return "\n".join("\t".join(c) if at >= top and len(c) == width else lines[at] for at, c in enumerate(split))
+
+
 def _html_table(text: str, line: int) -> Table:
-    rows = [[SpanningCell(cell.text, cell.columns, cell.rows) for cell in row] for row in html_rows(text)]
-    places = [Place(f"บรรทัด {line} แถว {number}") for number in range(1, len(rows) + 1)]
-    grid = (GridRow(cells, place) for cells, place in zip(lay_out(rows), places, strict=True))
-    return Table(tuple(grid), Place(f"บรรทัด {line}"))
+    rows = (GridRow(cells, Place(f"บรรทัด {line} แถว {number}")) for number, cells in enumerate(html_rows(text), 1))
+    return Table(tuple(rows), Place(f"บรรทัด {line}"))
 
 
 def _plain_blocks(text: str, lines_before: int) -> Iterator[Block]:

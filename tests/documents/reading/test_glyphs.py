@@ -83,3 +83,9 @@ def test_a_line_that_ends_before_the_side_of_its_cell_was_ended_on_purpose() -> 
 def test_a_line_that_reaches_the_side_of_its_cell_goes_on() -> None:
     words = [Line("จัดทำแผนการ", 0, 100), Line("ดำเนินงาน", 0, 80)]
     assert join_lines(words, right=120) == "จัดทำแผนการดำเนินงาน"
+
+
+def test_beside_a_line_that_was_ended_on_purpose_one_that_begins_a_duty_begins_anew() -> None:
+    duties = [Line("รวบรวมเอกสารทั้งหมดไว้", 0, 118), Line("เผยแพร่เอกสาร", 0, 60), Line("รายงานผล", 0, 45)]
+    assert join_lines(duties, right=120).count("\n") == 2
+    assert join_lines(duties[:2], right=120).count("\n") == 0

@@ -46,6 +46,12 @@ def test_a_row_that_runs_over_a_page_is_one_row() -> None:
     assert [step.text for step in plan.rows[0].steps] == ["จัดทำแบบฟอร์มยืมพัสดุ และแจ้งเวียนให้ทราบ"]
 
 
+def test_a_row_over_a_page_that_only_lacks_its_time_is_a_measure_of_its_own() -> None:
+    first, second = (row.partition("\t")[2] for row in (FIRST, SECOND.replace("ทุกเดือน", "")))
+    head = HEAD.partition("\t")[2]
+    assert titles(read(head, first, "", head, second)) == ["ยืมพัสดุอย่างถูกต้อง", "ให้บริการเป็นธรรม"]
+
+
 def test_a_row_over_several_lines_is_one_row() -> None:
     broken = FIRST.replace("จัดทำแบบฟอร์ม", "จัดทำแบบฟอร์ม\nการ")
     assert len(read(HEAD, broken, SECOND).rows) == 2

@@ -13,7 +13,7 @@ from documents.importing.summary import summarise
 from documents.reading.errors import UnreadablePlan
 from documents.reading.neutral import PlanReading
 from documents.reading.reader import read_plan
-from documents.reading.template import template
+from documents.writing.plan_template import template
 from measures.vocabulary import ScheduleKind, Status
 
 OFFICE = "องค์การบริหารส่วนตำบลทุ่งใสสว่าง"
