@@ -14,7 +14,7 @@ from messages.facts import Subject, Task
 from messages.message import Message
 from messages.phrases import optional, report_button, shortened, status_words, subject_title, task_detail
 from messages.quick import tap
-from messages.wording import Digits, Pen
+from messages.wording import UNSENT, Digits, Pen
 
 #: Steps on the card: more do not fit one phone screen.
 _MOST_STEPS = 6
@@ -103,7 +103,7 @@ def _last(report: LastReport | None, pen: Pen) -> list[Block]:
     return [
         Field("ล่าสุด", " โดย ".join(part for part in (pen.short(report.on), report.by) if part)),
         *optional("ส่งกลับให้แก้ไข", report.returned),
-        *optional("หมายเหตุ", "ผู้รายงานยกเลิกข้อความในแชตแล้ว รายงานยังอยู่" if report.unsent else None),
+        *optional("หมายเหตุ", f"{UNSENT} รายงานยังอยู่" if report.unsent else None),
         *optional("ทำเมื่อ", done_on),
         *optional("ผล", report.result),
         *optional("ปัญหา", report.problem),

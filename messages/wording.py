@@ -12,6 +12,9 @@ from thai.calendar import BANGKOK, fiscal_half, fiscal_quarter, fiscal_year, fis
 from thai.digits import to_thai
 from thai.format import SHORT_MONTHS, WEEKDAYS, Digits, long_date, month_year, year_be
 
+#: A report stays when its message is unsent; it is marked until somebody verifies it.
+UNSENT = "ผู้รายงานยกเลิกข้อความในแชตแล้ว"
+
 __all__ = ["ROLE_NAMES", "SCHEDULE_KINDS", "STATUS_NAMES", "Digits", "Pen", "answer_in_words", "roles_in_words"]
 
 STATUS_NAMES = {status: words.chat for status, words in STATUS_WORDS.items()}

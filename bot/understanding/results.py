@@ -1,4 +1,4 @@
-"""What a report says beyond reference, date and status: the text for the column ผลการดำเนินการ.
+"""What is said beyond reference, date and status: the text for the column ผลการดำเนินการ, the reason for another day.
 
 It is printed in official papers, so the words of chat go: particles, emoji, laughter, and those who are spoken to.
 What was done stays as it was typed.
@@ -19,6 +19,8 @@ _REPORTS = frozenset({Intent.REPORT_DONE, Intent.REPORT_PROGRESS, Intent.REPORT_
 _CONTENT = frozenset({"act", "office", "problem", "satisfied", "wait", "because"})
 #: What stands around the name of somebody who registers.
 _INTRODUCTION = frozenset({"register", "name", "polite", "filler", "me", "address", "particle"})
+#: The words of a request for another day.
+_REQUEST = frozenset({"postpone", "to", "ask", "expect", "polite", "particle", "filler", "because", "me", "until"})
 #: What is left out at both ends of the result, and what only at its beginning.
 _EDGE = frozenset({"polite", "address", "particle", "join", "link", "but", "me"})
 _OPENING = ("ขอแจ้ง", "แจ้ง", "ขออนุญาต", "ขอรายงาน", "รายงาน", "ตามที่", "ตามนี้", "ว่า", "คือ", "ก็", "ตอนนี้", "ขณะนี้")
@@ -35,9 +37,11 @@ _THAI = re.compile("[\u0e01-\u0e4e]")
 
 
 def result_text(clause: Clause, cleaned: Clean, intent: Intent) -> str | None:
-    """Return the reported outcome in the person's own words, or None where only a bare status was said."""
+    """Return the reported outcome (or why another day is asked for) in the person's own words, or None."""
     if intent is Intent.REGISTER:
         return _name(clause, cleaned)
+    if intent is Intent.POSTPONE_REQUEST:
+        return _reason(clause, cleaned)
     if intent not in _REPORTS or not (clause.has(*_CONTENT) or clause.residue() > 3):
         return None
     text = _outside(clause, cleaned, [*_said(clause), *_courtesies(clause)])
@@ -48,6 +52,22 @@ def _name(clause: Clause, cleaned: Clean) -> str | None:
     units = [(unit.start, unit.end) for unit in clause.units]
     marks = [mark for mark in clause.marks if mark.kinds <= _INTRODUCTION and _stands_at_edge(clause, mark)]
     return _outside(clause, cleaned, [*_said(clause), *units, *((mark.start, mark.end) for mark in marks)])
+
+
+def _reason(clause: Clause, cleaned: Clean) -> str | None:
+    """Return why another day is asked for: what follows the word for it, else what the request leaves over."""
+    why = next((mark for mark in clause.marks if "because" in mark.kinds), None)
+    begins = min((mark.start for mark in clause.marks if mark.kinds & _CONTENT), default=clause.end)
+    asked = [
+        (mark.start, mark.end)
+        for mark in clause.marks
+        if mark.kinds <= _REQUEST and ("postpone" in mark.kinds or mark.start < begins)
+    ]
+    before = [] if why is None else [(clause.start, why.end)]
+    if why is None and not clause.has(*_CONTENT) and clause.residue() <= 3:
+        return None
+    text = _outside(clause, cleaned, [*_said(clause), *asked, *before, *_courtesies(clause)])
+    return text if text is not None and _THAI.search(text) else None
 
 
 def _stands_at_edge(clause: Clause, mark: Mark) -> bool:

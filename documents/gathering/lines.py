@@ -12,6 +12,7 @@ from documents.gathering.view import View, unit_of
 from documents.report import ReportLine
 from measures.standing import FINISHED
 from measures.vocabulary import Door, Status
+from messages.wording import UNSENT
 from storage.models import Deadline, Report, Step
 
 
@@ -59,7 +60,14 @@ class Said:
     def words(self, name: str, rows: Sequence[Report] | None = None) -> str | None:
         """Return every different text of one field (result, problem, …), one below the other."""
         kept = self.rows if rows is None else rows
-        return "\n".join(unique(self.told(getattr(row, name), row) for row in kept)) or None
+        marks = self._marks if name == "result" else {}
+        return "\n".join(unique(f"{self.told(getattr(row, name), row)}{marks.get(row.id, '')}" for row in kept)) or None
+
+    @property
+    def _marks(self) -> dict[int, str]:
+        """Return what stands behind a report (id) whose message its sender has unsent and nobody has verified."""
+        unsent = (row for row in self.rows if row.message_unsent_at is not None)
+        return {row.id: f" ({UNSENT})" for row in unsent if self.statuses[row.id] is not Status.VERIFIED}
 
     def unit(self, row: Report) -> str:
         """Return the unit a report was made for, "" for the whole office."""

@@ -16,6 +16,7 @@ from documents.gathering.roster import decided, span_of
 from documents.report import MeasureLine, MeasureSection, ReportData, ReportLine
 from documents.writing import phrases
 from measures.vocabulary import Instrument, ReviewDecision, Role, ScheduleKind, Status
+from messages.wording import UNSENT
 from storage import deadlines, organizations, people, reports
 from storage.database import Database
 from storage.files import FileStore
@@ -28,6 +29,7 @@ from storage.models import (
     Organization,
     Person,
     Plan,
+    Report,
     Schedule,
     Step,
     StepOwner,
@@ -455,3 +457,21 @@ class TestAssessment:
     def test_it_invents_no_words(self, papers: Papers) -> None:
         papers.measure("1")
         assert papers.line("1").finding is None
+
+
+class TestUnsent:
+    def unsend(self, papers: Papers) -> Deadline:
+        measure = papers.measure("1")
+        due = papers.dues(measure)[0]
+        report_id = papers.tell(due, on=date(2026, 1, 10), result="แจ้งเวียนแล้ว")
+        papers.session.get_one(Report, report_id).message_unsent_at = MADE
+        return due
+
+    def test_a_report_whose_message_was_unsent_is_marked_on_the_paper(self, papers: Papers) -> None:
+        self.unsend(papers)
+        assert f"แจ้งเวียนแล้ว ({UNSENT})" in "\n".join(phrases.result_lines(papers.line("1")))
+
+    def test_what_a_supervisor_has_verified_is_marked_no_more(self, papers: Papers) -> None:
+        due = self.unsend(papers)
+        due.status = Status.VERIFIED
+        assert UNSENT not in "\n".join(phrases.result_lines(papers.line("1")))

@@ -41,3 +41,20 @@ def test_the_words_that_say_what_was_done_stay(message: str, result: str, reader
 
 def test_a_bare_status_has_no_result(reader: Reader) -> None:
     assert reader.read("ข้อ 17 เสร็จแล้วค่ะ 🎉", TODAY).items[0].result is None
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("ข้อ 5 ขอเลื่อนเป็น 20 มี.ค. เพราะรอข้อมูลจากกองช่าง", "รอข้อมูลจากกองช่าง"),
+        ("ขอเลื่อนข้อ 5 ไปสิ้นเดือนหน้าค่ะ เนื่องจากวิทยากรติดภารกิจ", "วิทยากรติดภารกิจ"),
+        ("ข้อ 17 ขอขยายเวลาถึง 15 มิ.ย. งบประมาณยังไม่โอนมาครับ", "งบประมาณยังไม่โอนมา"),
+    ],
+)
+def test_why_another_day_is_asked_for_is_kept(message: str, reason: str, reader: Reader) -> None:
+    assert reader.read(message, TODAY).items[0].result == reason
+
+
+@pytest.mark.parametrize("message", ["ข้อ 5 ขอเลื่อนเป็น 20 มี.ค. ค่ะ", "ข้อ 5 ขอเลื่อนส่งออกไปก่อนนะคะ ถึง 30 เมย"])
+def test_a_bare_request_for_another_day_has_no_reason(message: str, reader: Reader) -> None:
+    assert reader.read(message, TODAY).items[0].result is None
