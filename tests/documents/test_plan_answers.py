@@ -294,7 +294,7 @@ class TestTheRest:
             office.answers("เทศบาลตำบลอื่น")
         assert not office.answers("ใช่")
 
-    @pytest.mark.parametrize("field", ["scores", "unread.1"])
+    @pytest.mark.parametrize("field", ["scores", "unread.1", "numbers"])
     def test_words_about_the_paper_itself_are_kept(self, office: Office, field: str) -> None:
         office.imports(reading())
         office.asks(None, field)
