@@ -54,6 +54,7 @@ NAMES = (
     "order_to_unit",
     "order_list",
     "small_answer",
+    "plain_answer",
     "alert_to_coordinator",
     "export_ready",
     "see_result",

@@ -24,6 +24,7 @@ from messages.facts import UnitChoice
 from messages.help_card import HelpCard, Topic
 from messages.measure_status import LastReport, MeasureStatus
 from messages.no_permission import Denied, NoPermission
+from messages.plain_answer import Plain, PlainAnswer
 from messages.report_recorded import RecordedItem, ReportRecorded
 from messages.stale_button import Stale, StaleButton
 from messages.undone import Undone, UndoneItem
@@ -326,6 +327,11 @@ def _successor(context: Context, report: Report) -> Report | None:
 def sorry(context: Context, sentence: str) -> None:
     """Say in one clear sentence why something cannot be done."""
     context.answer(ErrorSorry(sentence=sentence))
+
+
+def plain(context: Context, what: Plain, name: str = "", more: str = "") -> None:
+    """Say one plain sentence about what was asked for."""
+    context.answer(PlainAnswer(plain=what, name=name, more=more))
 
 
 def undone(context: Context, rows: Sequence[Report]) -> None:

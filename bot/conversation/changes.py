@@ -18,6 +18,7 @@ from measures.transitions import Refusal
 from measures.vocabulary import QuestionKind
 from messages.ask_confirm import About
 from messages.confirmed import Done
+from messages.plain_answer import Plain
 from messages.stale_button import Stale
 from messages.unsure import Doubt
 from messages.what_became import What
@@ -96,8 +97,8 @@ def correct(context: Context, thing: Thing) -> Outcome:
     """Change the report that is quoted or named, or the last one this person made today, to what is said now."""
     rows = _meant(context, thing)
     if not rows:
-        about = f"ข้อ {thing.reference} " if thing.reference else ""
-        cards.sorry(context, f"ยังไม่มีรายงาน{about}ของท่านให้แก้ไข โปรดพิมพ์เป็นรายงาน เช่น “ข้อ 3 เสร็จแล้ว เมื่อวานนี้”")
+        about = f"ข้อ {thing.reference}" if thing.reference else ""
+        cards.plain(context, Plain.NOTHING_TO_CORRECT, about)
         return Outcome(Became.REFUSED, What.NOTHING_TO_UNDO)
     item = thing.item
     command = Correct(

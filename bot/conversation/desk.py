@@ -20,6 +20,7 @@ from measures.reasons import Reason
 from measures.vocabulary import EvidenceState, NoticeKind, Role, Status
 from messages.export_ready import ExportFile, ExportReady
 from messages.no_permission import Denied
+from messages.plain_answer import Plain
 from messages.review_list import REPORTS_A_PAGE, ReviewList
 from messages.wording import Pen
 from storage import reports
@@ -103,7 +104,7 @@ def show_evidence(context: Context, rows: Sequence[Report]) -> None:
         ExportFile(format=_name(proof, place), url=_address(context, proof)) for place, proof in enumerate(kept, 1)
     ]
     if not files:
-        cards.sorry(context, "ยังไม่มีหลักฐานที่เปิดดูได้ อาจยังรับจาก LINE ไม่เสร็จ ลองอีกครั้งในอีกสักครู่")
+        cards.plain(context, Plain.NO_EVIDENCE_YET)
         return
     title = subject_of(rows[0].measure).line(Pen(context.settings.digits))
     until = context.now + LINK_LASTS

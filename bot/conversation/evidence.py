@@ -22,6 +22,7 @@ from bot.conversation.outcomes import Outcome
 from bot.conversation.saying import Thing
 from bot.events import IncomingMessage
 from measures.vocabulary import EvidenceKind, QuestionKind
+from messages.plain_answer import Plain
 from messages.what_became import What
 from storage import reports, rooms
 from storage.models import Evidence, Measure, OpenQuestion, Report
@@ -78,7 +79,7 @@ def located(context: Context) -> bool:
     """Thank for a location in a 1:1 chat: it is no evidence by itself."""
     if not context.registered or context.in_group:
         return False
-    cards.sorry(context, "ขอบคุณสำหรับตำแหน่งที่ตั้ง ระบบไม่เก็บตำแหน่งเป็นหลักฐาน ถ้าต้องการแนบ โปรดส่งเป็นรูปถ่ายหรือภาพหน้าจอแผนที่")
+    cards.plain(context, Plain.LOCATION)
     return True
 
 

@@ -7,6 +7,7 @@ from actions.outcome import Became
 from bot.conversation import cards, decision_cards, people_cards, registering_words
 from bot.conversation.context import Context
 from messages.no_permission import Denied
+from messages.plain_answer import Plain
 from storage import organizations
 from storage.models import Unit
 
@@ -17,8 +18,11 @@ def give_code(context: Context, wanted: str) -> None:
     if found is None:
         return
     code = rooms.give_code(context, context.box, [unit.id for unit in found])
+    if code is None:
+        cards.denied(context, Denied.COORDINATOR_ONLY)
+        return
     where = ", ".join(unit.name for unit in found) or "ทุกหน่วยงาน"
-    cards.sorry(context, f"รหัสผูกกลุ่มของ{where}: {code} พิมพ์รหัสนี้ในกลุ่มภายใน 24 ชั่วโมง ใช้ได้ครั้งเดียว")
+    cards.plain(context, Plain.GROUP_CODE, where, code)
 
 
 def free(context: Context) -> None:
@@ -50,8 +54,7 @@ def unit_named(context: Context, name: str) -> Unit | None:
     if unit is not None:
         return unit
     likely = ", ".join(one.name for one in units.perhaps(context, name))
-    hint = f" หมายถึง {likely} หรือไม่" if likely else ""
-    cards.sorry(context, f"ไม่พบหน่วยงาน “{name}”{hint} พิมพ์ “รายชื่อ” เพื่อดูหน่วยงานทั้งหมด")
+    cards.plain(context, Plain.UNIT_PERHAPS if likely else Plain.UNIT_UNKNOWN, name, likely)
     return None
 
 

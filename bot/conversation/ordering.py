@@ -18,6 +18,7 @@ from messages.ask_reason import Reason
 from messages.confirmed import Done
 from messages.no_permission import Denied
 from messages.order_list import OrderLine, OrderList
+from messages.plain_answer import Plain
 from messages.stale_button import Stale
 from storage import organizations, rooms
 from storage.models import OpenQuestion
@@ -129,7 +130,7 @@ def pass_on(context: Context, order_id: int) -> None:
     elif done.refusal is NoOrder.NOT_PERMITTED:
         cards.denied(context, Denied.COORDINATOR_ONLY)
     elif done.refusal is NoOrder.NOBODY:
-        cards.sorry(context, "ยังไม่มีหัวหน้าส่วนราชการที่ลงทะเบียนใน LINE จึงยังส่งต่อไม่ได้")
+        cards.plain(context, Plain.NO_HEADS)
     else:
         cards.stale(context, Stale.GONE)
 

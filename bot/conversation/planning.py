@@ -30,6 +30,7 @@ from messages.ask_confirm import About
 from messages.confirmed import Done
 from messages.import_summary import ImportSummary
 from messages.no_permission import Denied
+from messages.plain_answer import Plain
 from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion as PlanQuestionCard
 from messages.see_result import SeeResult
@@ -87,7 +88,7 @@ def file_decided(context: Context, question: OpenQuestion, *, yes: bool) -> None
 
 def _import(context: Context, paper: Evidence, question: OpenQuestion) -> None:
     if not context.manages:
-        cards.sorry(context, "การนำเข้าแผนต้องให้ผู้ประสานงานดำเนินการ")
+        cards.plain(context, Plain.PLAN_NEEDS_COORDINATOR)
         return
     if paper.state == EvidenceState.WAITING:
         # Still on its way from LINE: a tap a little later brings a fresh, free reply.
@@ -96,7 +97,7 @@ def _import(context: Context, paper: Evidence, question: OpenQuestion) -> None:
         context.answer(SeeResult(title=f"นำเข้าแผน {paper.file_name or ''}".strip(), action=action))
         return
     if paper.state != EvidenceState.STORED or paper.sha256 is None:
-        cards.sorry(context, "ดึงไฟล์จาก LINE ไม่สำเร็จ โปรดส่งไฟล์แผนอีกครั้ง")
+        cards.plain(context, Plain.PLAN_NOT_FETCHED)
         return
     found = READINGS.get(context.organization.id, paper.sha256) or _read_now(context, paper)
     if isinstance(found, TamNganError):
@@ -157,7 +158,7 @@ def _write(context: Context, paper: Evidence, found: PlanReading, *, replace: bo
     elif brought.plan is not None:
         context.answer(summary(context, brought.plan))
     elif brought.refusal is NotBrought.YEAR_UNKNOWN:
-        cards.sorry(context, "ไม่ทราบปีงบประมาณ โปรดใส่ปีงบประมาณในหัวเอกสารแล้วส่งใหม่")
+        cards.plain(context, Plain.YEAR_UNKNOWN)
     elif brought.refusal is NotBrought.NOT_PERMITTED:
         people_cards.coordinators_only(context)
     else:

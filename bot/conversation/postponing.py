@@ -22,6 +22,7 @@ from measures.vocabulary import Intent, QuestionKind
 from messages.ask_confirm import About
 from messages.ask_reason import Reason
 from messages.no_permission import Denied
+from messages.plain_answer import Plain
 from messages.stale_button import Stale
 from messages.unsure import Doubt
 from messages.what_became import What
@@ -80,7 +81,7 @@ def _refused(context: Context, done: Asked) -> Outcome:
     if done.refusal is Refusal.ALREADY_DONE and done.due is not None:
         pen = Pen(context.settings.digits)
         when = f"เมื่อ {pen.short(done.due.done_on)} " if done.due.done_on else ""
-        cards.sorry(context, f"ข้อ {done.found.reference} ดำเนินการแล้ว{when}จึงไม่ต้องเลื่อน")
+        cards.plain(context, Plain.DONE_ALREADY, done.found.reference, when)
         return Outcome(Became.KNOWN, What.KNOWN)
     cards.measure_status(context, done.found)
     return Outcome(Became.REFUSED, What.REFUSED, "ไม่มีกำหนดส่งที่เลื่อนได้")

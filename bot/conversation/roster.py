@@ -17,6 +17,7 @@ from measures.hindrances import Hindrance
 from measures.permissions import may_acknowledge
 from measures.vocabulary import QuestionKind, Role
 from messages.commands import commands
+from messages.plain_answer import Plain
 from messages.roster_change import Change, RosterChange
 from storage import organizations, people
 from storage import rooms as room_rows
@@ -80,10 +81,10 @@ def _person(context: Context, name: str) -> Person | None:
     if len(found) == 1:
         return found[0]
     if not found:
-        cards.sorry(context, f"ไม่พบบุคลากรชื่อ “{name}” พิมพ์ “รายชื่อ” เพื่อดูชื่อทั้งหมด")
+        cards.plain(context, Plain.NOBODY_OF_THAT_NAME, name)
         return None
     names = ", ".join(one.name for one in found[:5])
-    cards.sorry(context, f"มีบุคลากรชื่อ “{name}” หลายคน โปรดพิมพ์ชื่อเต็ม ({names})")
+    cards.plain(context, Plain.SEVERAL_OF_THAT_NAME, name, names)
     return None
 
 
@@ -221,7 +222,7 @@ def _act_myself(context: Context, wish: RosterWords) -> bool:
     """Take "รักษาราชการแทน หัวหน้ากองคลัง 1 มี.ค. – 30 เม.ย. 2569": a coordinator confirms it, anybody else asks for it."""
     unit = _unit_of_post(context, wish.said)
     if unit is None or context.person is None:
-        cards.sorry(context, "พิมพ์หน่วยงานและวันที่ เช่น “รักษาราชการแทน หัวหน้ากองคลัง 1 มี.ค. 2569 - 30 เม.ย. 2569”")
+        cards.plain(context, Plain.ACTING_NEEDS_UNIT)
         return True
     if context.manages:
         return _ask(context, _appointment(context.person.id, wish, unit))
@@ -287,7 +288,7 @@ def _merge(context: Context, wish: RosterWords) -> bool:
     if unit is None or into is None:
         return True
     if unit is into:
-        cards.sorry(context, f"“{wish.who}” และ “{wish.other}” เป็นหน่วยงานเดียวกันอยู่แล้ว ({into.name})")
+        cards.plain(context, Plain.ONE_UNIT_ALREADY, wish.who, into.name)
         return True
     return _ask(context, units.Merge(unit.id, into.id), old=unit.name, new=into.name)
 

@@ -21,6 +21,7 @@ from messages.ask_confirm import About
 from messages.ask_document import AskDocument, DocumentChoice
 from messages.confirmed import Done
 from messages.export_ready import ExportFile, ExportReady
+from messages.plain_answer import Plain
 from messages.see_result import SeeResult
 from storage.models import Evidence, OpenQuestion
 
@@ -73,7 +74,7 @@ def layout_told(context: Context, question: OpenQuestion, layout: str) -> None:
         context.answer(SeeResult(title=f"แบบฟอร์ม {paper.file_name or ''}".strip(), action=action))
     elif paper.state != EvidenceState.STORED or paper.sha256 is None:
         question.answered_at = context.now
-        cards.sorry(context, "ดึงไฟล์จาก LINE ไม่สำเร็จ โปรดส่งแบบฟอร์มอีกครั้ง")
+        cards.plain(context, Plain.TEMPLATE_NOT_FETCHED)
     else:
         question.answered_at = context.now
         _keep(context, paper, layout)

@@ -14,6 +14,7 @@ from bot.conversation.context import Context
 from delivery.facts import subject_of
 from messages.confirmed import Done
 from messages.no_permission import Denied
+from messages.plain_answer import Plain
 from thai import dates
 from thai.digits import to_arabic
 
@@ -51,12 +52,9 @@ def remind_also(context: Context, number: str, when: str) -> None:
     if found.measure is None:
         cards.refused(context, found)
     elif day is None:
-        cards.sorry(context, _AHEAD)
+        cards.plain(context, Plain.DAY_AHEAD)
     else:
         _show(context, reminders.wish(context, Wish(found.measure.id, also_on=(day,))))
-
-
-_AHEAD = "โปรดบอกวันที่จะเตือนเพิ่มเป็นวันข้างหน้า เช่น “เตือนข้อ 3 เพิ่มวันที่ 15 มีนาคม 2569”"
 
 
 def remind(context: Context, found: Found, *, on: bool) -> None:
@@ -83,7 +81,7 @@ def _show(context: Context, wished: Wished, done: Done = Done.LATER, denied: Den
     elif wished.refusal is NoReminder.NOT_PERMITTED:
         cards.denied(context, denied)
     elif wished.refusal is NoReminder.NOT_AHEAD:
-        cards.sorry(context, _AHEAD)
+        cards.plain(context, Plain.DAY_AHEAD)
     elif wished.refusal is NoReminder.CLOSED:
         cards.measure_status(context, Found(measure.number, measure, None))
     else:
@@ -99,14 +97,14 @@ def set_to(context: Context, name: str, written: str) -> None:
     """Set what the coordinator named to a value in their words."""
     known, value = SETTINGS.get(name), to_arabic(written)
     if known is None:
-        cards.sorry(context, f"ไม่รู้จักการตั้งค่า “{name}” ตั้งได้: {', '.join(SETTINGS)}")
+        cards.plain(context, Plain.SETTING_UNKNOWN, name, ", ".join(SETTINGS))
         return
     setting, words = known
     if words and value not in words:
-        cards.sorry(context, f"ค่าของ {name} ใช้ได้: {', '.join(words)}")
+        cards.plain(context, Plain.SETTING_VALUES, name, ", ".join(words))
         return
     done = settings.change(context, ChooseWritten(setting, words.get(value, _as_stored(value))))
     if done.became is Became.REFUSED:
-        cards.sorry(context, f"ตั้งค่า {name} เป็น “{value}” ไม่ได้ โปรดตรวจสอบค่าที่พิมพ์")
+        cards.plain(context, Plain.SETTING_IMPOSSIBLE, name, value)
         return
     decision_cards.confirmed(context, Done.SETTING_CHANGED, f"{name} {value}")

@@ -21,6 +21,7 @@ from messages import (
     help_card,
     no_permission,
     not_registered,
+    plain_answer,
     postpone_result,
     roster_change,
     small_answer,
@@ -66,6 +67,7 @@ from messages.order_list import OrderLine, OrderList
 from messages.order_to_coordinator import OrderToCoordinator
 from messages.order_to_unit import OrderToUnit
 from messages.overview import Overview
+from messages.plain_answer import PlainAnswer
 from messages.plan_edition import PlanEdition
 from messages.plan_question import PlanQuestion
 from messages.post_told import PostTold
@@ -477,6 +479,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
         ),
         "none": OrderList(),
     },
+    "plain_answer": {str(one): PlainAnswer(plain=one, name="กองคลัง", more="กองช่าง") for one in plain_answer.Plain},
     "small_answer": {str(one): SmallAnswer(small=one, who=("สมใจ ใจดี",), year_be=2570) for one in small_answer.Small},
     "alert_to_coordinator": {
         str(one): AlertToCoordinator(alert=one, count=3, names=("สมใจ ใจดี", "กองช่าง"))
