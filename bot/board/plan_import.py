@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Any
 
 from flask import request
 from sqlalchemy import select
@@ -115,17 +114,13 @@ def _read_in_background(parts: BoardParts, organization_id: int, digest: str, na
 def _read(parts: BoardParts, organization_id: int, digest: str, name: str, year_be: int | None = None) -> Read:
     with parts.database.reading(organization_id) as session:
         office = session.get_one(Organization, organization_id).name
-        units = _aliases(organizations.units(session))
+        units = organizations.spellings(organizations.units(session))
     try:
         content = parts.files.get(organization_id, digest)
     except DamagedFile:
         return TamNganError("ไม่พบไฟล์แผนที่ส่งไว้ กรุณาส่งใหม่", "the file is gone")
     progress = READINGS.told(organization_id, digest)
     return read(name, content, units, office, local_date(parts.clock.now()), year_be=year_be, progress=progress)
-
-
-def _aliases(units: Any) -> Mapping[str, list[str]]:
-    return {unit.name: [str(alias) for alias in unit.aliases] for unit in units}
 
 
 def _shown(visit: Visit, paper: Evidence, found: Read) -> str:
@@ -203,7 +198,7 @@ def write(visit: Visit, file_id: int) -> Response:
 
 def _answered(visit: Visit, found: PlanReading, answers: Mapping[str, str]) -> PlanReading:
     """Put the answers in, one after another, so that the one at fault is known by its field."""
-    units = _aliases(organizations.units(visit.session))
+    units = organizations.spellings(organizations.units(visit.session))
     places = {question.key: place for place, question in enumerate(found.questions)}
     for key, words in answers.items():
         try:

@@ -144,7 +144,7 @@ def edition_decided(context: Context, question: OpenQuestion, *, yes: bool) -> N
 def _read_now(context: Context, paper: Evidence) -> Read:
     """Read a paper that this process did not download, before the transaction that imports it."""
     files, organization_id, digest = context.files, context.organization.id, str(paper.sha256)
-    units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(context.session)}
+    units = organizations.spellings(organizations.units(context.session))
     name, organization, today = paper.file_name or "plan", context.organization.name, context.today
     return context.beforehand.result(
         ("plan", digest), lambda: read(name, files.get(organization_id, digest), units, organization, today)

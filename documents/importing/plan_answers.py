@@ -145,7 +145,7 @@ def _applied(session: Session, plan: Plan, asked: PlanQuestion, words: str, now:
     measures = [measure for measure in measures_of(session, plan.id) if not is_gone(measure)]
     question = _question(session, asked, measures)
     before = _reading(session, plan, measures, question)
-    units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(session)}
+    units = organizations.spellings(organizations.units(session))
     try:
         after = apply_answers(before, {question.key: words}, local_date(now), units)
     except UnclearAnswer as error:
