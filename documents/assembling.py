@@ -71,7 +71,7 @@ def assemble(  # noqa: PLR0913 - each says one thing about the paper, most are r
         draft=settings.review and _waits_for_review(session, within),
         unit=unit,
         measures=lines,
-        topics=filing.topics_of(plan, lines, told, before),
+        topics=filing.topics_of(plan, lines, told, before, head.lines("questions")),
         scores=filing.scores_of(plan, before),
         acknowledgements=(*heading.opinions_of(head, signing), *roster.words_of(session, plan, view)),
         evidence=tuple(proof for line in lines for proof in line.evidence),

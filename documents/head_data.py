@@ -58,6 +58,7 @@ FIELDS: dict[str, Field] = {
         Field("meeting_on", "วันที่ประชุม", "day", asked=True),
         Field("meeting_place", "สถานที่ประชุม", asked=True),
         Field("elements", "องค์ประกอบ OIT ที่ตรวจ (บรรทัดละข้อ เว้นว่าง = ทุกข้อ)", "lines"),
+        Field("questions", "ข้อคำถาม IIT/EIT ที่แก้ไขถ้อยคำ (บรรทัดละข้อ เช่น i7 ตามด้วยข้อความ)", "lines"),
         Field("changes", "สิ่งที่เปลี่ยนแปลงจากครั้งก่อน (บรรทัดละข้อ)", "lines"),
         *(Field(f"{role}_name", f"ชื่อ{label}ผู้ลงนาม") for role, label in _ROLE_LABELS.items()),
         *(Field(f"{role}_post", f"ตำแหน่ง{label}ผู้ลงนาม", "lines") for role, label in _ROLE_LABELS.items()),

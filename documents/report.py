@@ -177,6 +177,8 @@ class MeasureLine:
     source: tuple[SourceCell, ...] = ()
     since: tuple[ReportLine, ...] = ()
     imported: bool = False
+    #: How the deadlines of each month of the year stand, from October ("": none); () where the year has none at all.
+    months: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,11 @@ class Counts:
         """Return the finished share in whole percent, rounded down: 100 means that all is done. 0 of 0 is 0."""
         return 100 * self.finished // self.total if self.total else 0
 
+    @property
+    def foremost(self) -> str:
+        """Return the standing that needs somebody first: overdue, coming, late, done; "" where nothing had to be."""
+        return next((name for name in ("overdue", "coming", "late", "done") if getattr(self, name)), "")
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.done + other.done,

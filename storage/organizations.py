@@ -74,9 +74,9 @@ def units(session: Session) -> list[Unit]:
     return list(session.scalars(select(Unit).where(~Unit.retired).order_by(Unit.position, Unit.id)))
 
 
-def spellings(units: Iterable[Unit]) -> dict[str, list[str]]:
-    """Return units by their names, each with the other ways in which it is written."""
-    return {unit.name: [str(alias) for alias in unit.aliases] for unit in units}
+def spellings(of: Iterable[Unit]) -> dict[str, list[str]]:
+    """Return units by their official names, each with the other ways in which it is written."""
+    return {unit.name: [str(alias) for alias in unit.aliases] for unit in of}
 
 
 def unit_named(session: Session, name: str) -> Unit | None:

@@ -65,6 +65,12 @@ def fiscal_months(year_be: int) -> tuple[Span, ...]:
     return tuple(month_span(year - 1 if month >= 10 else year, month) for month in (10, 11, 12, *range(1, 10)))
 
 
+def fiscal_month_place(year_be: int, day: date) -> int:
+    """Return the place of a day's month in a fiscal year (October 0); a day outside is held to the nearer end."""
+    first = fiscal_months(year_be)[0].start
+    return min(max((day.year - first.year) * 12 + day.month - first.month, 0), 11)
+
+
 def add_months(day: date, months: int) -> date:
     """Move by whole months; a day that the month lacks becomes its last day (31 Jan + 1 = 28/29 Feb)."""
     index = day.year * 12 + day.month - 1 + months

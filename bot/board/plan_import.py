@@ -7,7 +7,7 @@ by ``actions.plan_import``, as in chat.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from flask import request
@@ -24,7 +24,7 @@ from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit, missing
 from bot.plan_papers import KINDS, READINGS, Read, read
 from documents.importing import updating
-from documents.importing.answering import UnclearAnswer, apply_answers
+from documents.importing.answering import UnclearAnswer, apply_answers, read_year
 from documents.importing.summary import summarise
 from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
@@ -156,9 +156,11 @@ def _read_for_writing(parts: BoardParts, organization_id: int) -> tuple[str, Rea
         digest, name = row.sha256, row.file_name or "plan"
     found = READINGS.get(organization_id, digest) or _read(parts, organization_id, digest, name)
     year = _answers(found).get(_YEAR, "") if isinstance(found, PlanReading) else ""
-    if year:
-        number = forms.read_year(year)
-        found = _read(parts, organization_id, digest, name, number) if number else found
+    if year and isinstance(found, PlanReading):
+        try:
+            found = _read(parts, organization_id, digest, name, read_year(_YEAR, year))
+        except UnclearAnswer:
+            return digest, found  # it is said at its field, with the other answers
     READINGS.put(organization_id, digest, found)
     return digest, found
 
@@ -182,7 +184,7 @@ def write(visit: Visit, file_id: int) -> Response:
     _, found = visit.beforehand
     if isinstance(found, TamNganError):
         raise Refused("unclear_answer", at="agreed", text=found.thai)
-    answers = {key: words for key, words in _answers(found).items() if key != _YEAR}
+    answers = _answers(found)
     reading = _answered(visit, found, answers)
     brought = bringing.bring(
         visit.acting, Bring(reading, paper.file_name, paper.sha256, forms.ticked("agreed"), answers)
@@ -206,6 +208,6 @@ def _answered(visit: Visit, found: PlanReading, answers: Mapping[str, str]) -> P
         except UnclearAnswer as error:
             raise Refused("unclear_answer", at=f"other{places[key]}", text=error.wanted) from error
     try:
-        return replace(apply_answers(found, answers, visit.today, units))
+        return apply_answers(found, answers, visit.today, units)
     except UnclearAnswer as error:
         raise Refused("unclear_answer", at="agreed", text=error.thai) from error

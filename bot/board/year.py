@@ -13,12 +13,10 @@ from bot.board.plan_view import DueRow, PlanView
 from bot.board.visit import Visit
 from measures.standing import Counts
 from storage import plans
-from thai.calendar import Span, fiscal_months
+from thai.calendar import fiscal_month_place, fiscal_months
 
 CELL_WIDTH, CELL_HEIGHT, NAME_WIDTH = 44, 22, 220
 LINE_WIDTH, LINE_HEIGHT = 528, 150
-#: What a cell shows where its deadlines stand differently: what needs somebody first.
-_FIRST = ("overdue", "coming", "late", "done")
 
 
 @dataclass(frozen=True)
@@ -99,11 +97,7 @@ def _unit_link(year_be: int, unit_id: int | None, period: str) -> str:
 
 def this_month(year_be: int, today: date) -> int | None:
     """Return the month of a fiscal year that today is in, counted from October as 0; None outside of the year."""
-    return _place(fiscal_months(year_be), today)
-
-
-def _place(months: Sequence[Span], day: date) -> int | None:
-    return next((place for place, month in enumerate(months) if month.start <= day <= month.end), None)
+    return next((at for at, month in enumerate(fiscal_months(year_be)) if month.start <= today <= month.end), None)
 
 
 def measure_rows(view: PlanView, today: date) -> list[Row]:
@@ -149,14 +143,12 @@ def _cells(dues: Iterable[DueRow], year_be: int, today: date, link: Callable[[st
     by_month: dict[int, list[DueRow]] = defaultdict(list)
     months = fiscal_months(year_be)
     for due in dues:
-        place = _place(months, due.due_on)
-        # What the plan itself puts outside of its year is shown at the nearer end, never left out.
-        by_month[place if place is not None else 0 if due.due_on < months[0].start else 11].append(due)
+        by_month[fiscal_month_place(year_be, due.due_on)].append(due)
     return tuple(
         Cell(
             place,
             counts := plan_view.total(found, today),
-            next((kind for kind in _FIRST if getattr(counts, kind)), "done"),
+            counts.foremost or "done",
             NAME_WIDTH + place * CELL_WIDTH,
             link(f"{months[place].start.month:02d}"),
         )

@@ -27,6 +27,8 @@ _CONTINUED = re.compile(r"\s*\(ต่อ\)\s*$")
 #: An indicator by its number alone ("4"), or a sub-indicator ("9.4").
 _NUMBER = re.compile(r"(\d{1,2})(?:\.\d{1,2})?")
 
+_QUESTION = re.compile(r"[ie]\d{1,2}")
+
 
 def filed_under(section: str | None) -> MeasureSection:
     """Return instrument, indicator and issue as far as the heading above a measure names them.
@@ -45,17 +47,43 @@ def filed_under(section: str | None) -> MeasureSection:
 
 
 def topics_of(
-    plan: Plan, measures: Sequence[MeasureLine], told: Told, before: Plan | None = None
+    plan: Plan,
+    measures: Sequence[MeasureLine],
+    told: Told,
+    before: Plan | None = None,
+    questions: Sequence[str] = (),
 ) -> tuple[TopicLine, ...]:
     """Return the questions and items of the plan; indicators are headings and scores, not questions of their own.
 
-    ``before`` is last year's plan: its scores are those of the year before.
+    ``before`` is last year's plan: its scores are those of the year before. ``questions`` are the survey's as the
+    office writes them ("i7 ..."). A question that only a measure names stands under the indicator that the survey of
+    the year before asked it for: that is the one that a plan answers.
     """
     analyses, earlier = kept(plan.scores, ANALYSES), _scores_by_code(before)
     lines = (_topic(topic, measures, told, analyses) for topic in plan.topics if not _NUMBER.fullmatch(topic.code))
-    return tuple(
+    scored = [
         line if line.previous_score is not None else replace(line, previous_score=earlier.get((line.code, line.title)))
         for line in lines
+    ]
+    listed = {line.code for line in scored}
+    named = unique(code for measure in measures for code in measure.refs if code not in listed)
+    scored += [TopicLine(code, "") for code in named if _QUESTION.fullmatch(code)]
+    written = {code: words.strip() for code, _, words in (line.partition(" ") for line in questions)}
+    asked = catalogue.questions(plan.fiscal_year_be - 1)
+    topics = [_asked(line, asked.get(line.code), told(written.get(line.code))) for line in scored]
+    return tuple(topic for topic in topics if topic.code in listed or topic.title or topic.indicator)
+
+
+def _asked(line: TopicLine, question: catalogue.Question | None, written: str) -> TopicLine:
+    """Return a question of a survey with what is not said of it yet."""
+    if not _QUESTION.fullmatch(line.code):
+        return line
+    instrument = Instrument.IIT if line.code.startswith("i") else Instrument.EIT
+    return replace(
+        line,
+        title=written or line.title or (question.title if question else ""),
+        instrument=line.instrument or instrument,
+        indicator=line.indicator or (f"ตัวชี้วัดที่ {question.indicator}" if question else None),
     )
 
 

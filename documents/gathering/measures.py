@@ -12,6 +12,7 @@ from documents.gathering.lines import Said, lines_of
 from documents.gathering.source import Kept, since_paper
 from documents.gathering.texts import Told, unique, without_private
 from documents.gathering.view import View, unit_of
+from documents.gathering.year import months_of
 from documents.report import EvidenceLine, MeasureLine, StepLine
 from measures.standing import FINISHED, overall, standing
 from measures.vocabulary import DeadlineState, Door, EvidenceState, ScheduleKind, Status
@@ -75,6 +76,7 @@ class Gatherer:
             source=self.kept.cells(measure, self.told, deeds=any(imported)),
             since=since_paper(said, measure.steps),
             imported=bool(imported) and all(imported),
+            months=months_of(measure, self.view.fiscal_year_be, self.view.made_on, self.view.unit),
         )
 
     def _dues(self, step: Step) -> list[Deadline]:

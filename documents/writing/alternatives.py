@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.writing.blocks import BarChart, Figures, LineChart
+from documents.writing.blocks import BarChart, Figures, LineChart, Mosaic
 
 
 def bar_chart(chart: BarChart) -> str:
@@ -19,6 +19,12 @@ def line_chart(chart: LineChart) -> str:
             place, value = known[-1]
             said.append(f"{label} {value:g} ({chart.labels[place]})")
     return _sentence(chart.title, said)
+
+
+def mosaic(block: Mosaic) -> str:
+    """Return the mosaic's title and how many squares there are of each kind."""
+    squares = [key for _, _, row in block.rows for key in row]
+    return _sentence(block.title, [f"{words} {squares.count(key)}" for key, (words, _, _) in block.legend.items()])
 
 
 def figures(block: Figures) -> str:

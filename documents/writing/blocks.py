@@ -194,6 +194,21 @@ class LineChart:
 
 
 @dataclass(frozen=True)
+class Mosaic:
+    """Rows of small squares, one for each column; ``squares`` are keys of the legend ("": an empty square).
+
+    ``legend`` gives each key its words, its tone and the sign that stands in the square, for who sees no colours. Many
+    rows stand in ``panels`` beside each other, without their labels.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[str, ...]], ...]
+    legend: dict[str, tuple[str, str, str]]
+    panels: int = 1
+
+
+@dataclass(frozen=True)
 class Figure:
     """A number with its words, for a row of headline figures."""
 
@@ -251,6 +266,7 @@ Block = (
     | SideBySide
     | BarChart
     | LineChart
+    | Mosaic
     | Figures
     | Grid
 )

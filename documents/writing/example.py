@@ -72,6 +72,8 @@ _IDEAS = (
         "ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน",
     ),
 )
+#: How the deadlines of some months stand.
+_STANDINGS = {0: "done", 3: "late", 5: "overdue", 9: "coming"}
 _RESULTS = (
     "จัดประชุมชี้แจงแล้ว มีผู้เข้าร่วม 32 คน และติดประกาศที่บอร์ดสำนักงาน",
     "เผยแพร่ข่าวแล้ว 48 ข่าว ครบทุกส่วนราชการ",
@@ -144,6 +146,7 @@ def _measure(number: int) -> MeasureLine:
         percent=60 if status is Status.IN_PROGRESS else None,
         follow_up="รายงานผู้บริหารทุกไตรมาส",
         evidence=(_link(str(number)),) if status is Status.DONE else (),
+        months=tuple(_STANDINGS.get((number * 7 + month) % 11, "") for month in range(12)),
     )
 
 

@@ -24,6 +24,7 @@ from documents.writing.blocks import (
     LineChart,
     MemoField,
     MemoHead,
+    Mosaic,
     PageBreak,
     Paragraph,
     Picture,
@@ -264,6 +265,21 @@ class NodeMaker:
             "legend": [[boxes(label), tone] for label, tone, _ in block.lines],
             "maximum": block.maximum,
             "scale": [[share, boxes(localize(f"{block.maximum * share:g}", self.digits))] for share in (0, 0.5, 1)],
+        }
+
+    @block.register
+    def _(self, block: Mosaic) -> Node:
+        looks = {key: [tone, sign] for key, (_, tone, sign) in block.legend.items()}
+        return {
+            "kind": "mosaic",
+            "title": boxes(block.title),
+            "columns": block.columns,
+            "rows": [
+                {"number": number, "label": boxes(label), "squares": [looks.get(key) for key in squares]}
+                for number, label, squares in block.rows
+            ],
+            "panels": block.panels,
+            "legend": [[boxes(f"{sign} {words}"), tone] for words, tone, sign in block.legend.values()],
         }
 
     @block.register

@@ -6,13 +6,23 @@ Shared by the one-page summary and by the picture for chat.
 from __future__ import annotations
 
 from documents.report import MonthPoint, ReportData, UnitLine
-from documents.writing.blocks import Bar, BarChart, Block, Figure, Figures, LineChart
+from documents.writing.blocks import Bar, BarChart, Block, Figure, Figures, LineChart, Mosaic
 from documents.writing.standing import Counts, counts, kinds
 from thai import format as thai_format
+from thai.calendar import fiscal_months
+from thai.words import shortened
 
 _LEGEND = ("ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "เลยกำหนด", "ยังไม่ถึงกำหนดหรือยังไม่รายงาน")
 _TONES = ("good", "warn", "bad", "muted")
 _MOST_UNITS = 10
+#: The standing of a month's deadlines: words, tone and sign.
+_STANDINGS = {
+    "done": ("เสร็จตามกำหนด", "good", "✓"),
+    "late": ("เสร็จล่าช้า", "warn", "~"),
+    "overdue": ("เกินกำหนด", "bad", "!"),
+    "coming": ("ยังไม่ถึงกำหนด", "muted", "○"),
+}
+_LONGEST_NAME, _PANELS = 48, 3
 
 
 def headline(data: ReportData) -> Figures:
@@ -84,6 +94,17 @@ def year_line(data: ReportData) -> list[LineChart]:
         earlier = tuple(None if point.last_year is None else float(point.last_year) for point in data.months)
         lines.append(("ดำเนินการแล้วสะสมปีก่อน", "warn", earlier))
     return [LineChart("ความก้าวหน้าสะสมตลอดปีงบประมาณ (งวด)", labels, tuple(lines))]
+
+
+def year_mosaic(data: ReportData, most_named: int) -> list[Mosaic]:
+    """Return the year in one picture, measures by months; more than ``most_named`` stand by their numbers alone."""
+    planned = [measure for measure in data.measures if measure.months]
+    if not planned:
+        return []
+    rows = tuple((one.number, shortened(one.title, _LONGEST_NAME), one.months) for one in planned)
+    names = tuple(thai_format.SHORT_MONTHS[month.start.month - 1] for month in fiscal_months(data.fiscal_year_be))
+    panels = 1 if len(rows) <= most_named else _PANELS
+    return [Mosaic("ทั้งปีในภาพเดียว: มาตรการรายเดือน", names, rows, _STANDINGS, panels)]
 
 
 def _month(point: MonthPoint) -> str:

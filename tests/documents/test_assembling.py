@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from documents.assembling import assemble
 from documents.gathering.filing import filed_under
 from documents.gathering.roster import decided, span_of
+from documents.head_data import say
 from documents.report import MeasureLine, MeasureSection, ReportData, ReportLine
 from documents.writing import phrases
+from documents.writing.grouping import indicator_of
 from measures.vocabulary import Instrument, ReviewDecision, Role, ScheduleKind, Status
 from messages.wording import UNSENT
 from storage import deadlines, organizations, people, reports
@@ -265,6 +267,16 @@ class TestStanding:
         assert (paper.measures[0].late, paper.measures[0].overdue) == (late, overdue)
         assert bool(paper.overdue) is overdue
 
+    def test_it_shows_each_month_as_what_needs_somebody_first(self, papers: Papers) -> None:
+        measure = papers.measure("1", kind=ScheduleKind.QUARTERLY, units=(FINANCE, WORKS))
+        papers.measure("2", kind=ScheduleKind.NONE)
+        papers.tell(papers.dues(measure, FINANCE)[0], on=date(2025, 12, 20))
+        papers.tell(papers.dues(measure, WORKS)[0], on=date(2026, 1, 5))
+        whole, finance = papers.line("1").months, papers.line("1", unit=FINANCE).months
+        assert (whole[2], finance[2]) == ("late", "done")
+        assert (whole[5], whole[8], whole[0]) == ("overdue", "coming", "")
+        assert papers.line("2").months == ()
+
     def test_it_does_not_call_done_what_was_sent_back(self, papers: Papers) -> None:
         due = papers.dues(papers.measure("1"))[0]
         report_id = papers.tell(due, on=date(2026, 1, 10), result="แนบไฟล์แล้ว")
@@ -409,6 +421,23 @@ class TestFiling:
         assert [(topic.code, topic.issue) for topic in paper.topics] == [("i7", "ความโปร่งใส"), ("i8", None)]
         assert paper.scores is not None
         assert [(line.label, line.score) for line in paper.scores.indicators] == [("2", 98.9)]
+
+    def test_a_question_that_only_a_measure_names_links_it_to_its_indicator(self, papers: Papers) -> None:
+        papers.plan.fiscal_year_be = 2568
+        papers.measure("1", refs=("i5", "e5", "i99", "x1"))
+        paper = papers.paper()
+        assert {(t.code, t.instrument, t.indicator) for t in paper.topics} == {
+            ("i5", Instrument.IIT, "ตัวชี้วัดที่ 2"),
+            ("e5", Instrument.EIT, "ตัวชี้วัดที่ 7"),
+        }
+        assert paper.topics[0].title.startswith("หน่วยงานของท่านมีเจ้าหน้าที่เบิกจ่าย")
+        assert indicator_of(paper.measures[0], paper) == "2"
+
+    def test_an_office_writes_the_words_of_a_question_itself(self, papers: Papers) -> None:
+        papers.measure("1", refs=("i4",))
+        assert papers.paper().topics[0].title == ""
+        say(papers.session, papers.plan, "questions", "i4 ท่านรู้แผนการใช้จ่ายงบประมาณมากน้อยเพียงใด", MADE)
+        assert papers.paper().topics[0].title == "ท่านรู้แผนการใช้จ่ายงบประมาณมากน้อยเพียงใด"
 
     def test_it_has_no_scores_where_none_are_stated(self, papers: Papers) -> None:
         assert papers.paper().scores is None

@@ -17,6 +17,20 @@ VERIFIED, WAIVED = Status.VERIFIED, Status.WAIVED
 
 
 @pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        (Counts(done=3, overdue=1, coming=2), "overdue"),
+        (Counts(done=3, late=1, coming=2), "coming"),
+        (Counts(done=3, late=1), "late"),
+        (Counts(done=3), "done"),
+        (Counts(waived=2), ""),
+    ],
+)
+def test_what_needs_somebody_first_is_foremost(counts: Counts, expected: str) -> None:
+    assert counts.foremost == expected
+
+
+@pytest.mark.parametrize(
     ("status", "done_on", "today", "expected"),
     [
         (NOT_STARTED, None, date(2025, 3, 31), Standing(False, False, 0)),

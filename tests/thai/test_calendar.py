@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from thai.calendar import add_months, fiscal_half, fiscal_months, fiscal_quarter, fiscal_year, fiscal_year_be
+from thai.calendar import (
+    add_months,
+    fiscal_half,
+    fiscal_month_place,
+    fiscal_months,
+    fiscal_quarter,
+    fiscal_year,
+    fiscal_year_be,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +50,18 @@ def test_a_month_later_stays_inside_the_month() -> None:
     assert add_months(date(2025, 1, 31), 1) == date(2025, 2, 28)
     assert add_months(date(2024, 12, 15), 1) == date(2025, 1, 15)
     assert add_months(date(2025, 1, 15), -1) == date(2024, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("day", "place"),
+    [
+        (date(2024, 10, 1), 0),
+        (date(2024, 12, 31), 2),
+        (date(2025, 1, 1), 3),
+        (date(2025, 9, 30), 11),
+        (date(2024, 9, 30), 0),
+        (date(2025, 10, 1), 11),
+    ],
+)
+def test_a_day_has_its_month_of_the_year_and_one_outside_the_nearer_end(day: date, place: int) -> None:
+    assert fiscal_month_place(2568, day) == place

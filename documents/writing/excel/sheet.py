@@ -21,6 +21,7 @@ from documents.writing.blocks import (
     Heading,
     LineChart,
     MemoHead,
+    Mosaic,
     PageBreak,
     Paragraph,
     Picture,
@@ -157,6 +158,11 @@ class SheetWriter:
     def _(self, block: LineChart) -> None:
         self.text(block.title, bold=True, font_size=16)
         self.line = charts.lines(self.workbook, self.sheet, self.looks, block, self.line)
+
+    @block.register
+    def _(self, block: Mosaic) -> None:
+        self.text(block.title, bold=True, font_size=16)
+        self.line = charts.mosaic(self.sheet, self.looks, block, self.line)
 
     @block.register
     def _(self, block: Grid) -> None:

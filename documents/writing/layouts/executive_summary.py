@@ -1,4 +1,7 @@
-"""``executive-summary``: one page for the executives: figures, bars per unit, the year's line, who is late."""
+"""``executive-summary``: one page for the executives: figures, bars per unit, the year's line, who is late.
+
+The whole year in one picture, measures by months, stands on a page of its own behind it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ from documents.report import OverdueLine, ReportData
 from documents.writing import phrases
 from documents.writing.blocks import Block, Column, Document, Heading, Margins, Row, Section, Table, lines, paragraph
 from documents.writing.layout import Layout, paper
-from documents.writing.overview import charts
+from documents.writing.overview import charts, year_mosaic
 from thai.words import shortened
 
 _MARGINS = Margins(top=1.6, right=1.5, bottom=1.2, left=1.8)
 #: More would run over the one page; the rest is counted.
 _MOST_OVERDUE, _MOST_CHANGES, _LONGEST_TEXT, _LONGEST_WHO, _LONGEST_CHANGE = 5, 4, 46, 24, 90
+#: More measures than that stand in the picture of the year by their numbers alone.
+_MOST_NAMED = 54
 OVERDUE_COLUMNS = (
     Column("ข้อ", 0.4, "center"),
     Column("รายการ", 2.6),
@@ -36,8 +41,10 @@ def describe(data: ReportData) -> Document:
         *_overdue(data),
         *_changes(data),
     )
-    section = Section("สรุปสำหรับผู้บริหาร", blocks, "portrait", _MARGINS)
-    return paper(data, f"{title} {about}", section, page_numbers=False)
+    sections = [Section("สรุปสำหรับผู้บริหาร", blocks, "portrait", _MARGINS)]
+    if year := year_mosaic(data, _MOST_NAMED):
+        sections.append(Section("ทั้งปีในภาพเดียว", (paragraph(about), paragraph(period), *year), "portrait", _MARGINS))
+    return paper(data, f"{title} {about}", *sections, page_numbers=False)
 
 
 def _score(data: ReportData) -> list[Block]:
@@ -83,4 +90,4 @@ def _changes(data: ReportData) -> list[Block]:
     return [head, *shown, *([paragraph(f"และอีก {more} รายการ")] if more > 0 else [])]
 
 
-LAYOUT = Layout("executive-summary", "สรุปสำหรับผู้บริหาร (หน้าเดียว)", describe, position=8)
+LAYOUT = Layout("executive-summary", "สรุปสำหรับผู้บริหาร", describe, position=8)

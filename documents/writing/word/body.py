@@ -25,6 +25,7 @@ from documents.writing.blocks import (
     LineChart,
     MemoField,
     MemoHead,
+    Mosaic,
     PageBreak,
     Paragraph,
     Picture,
@@ -166,10 +167,14 @@ class BodyWriter:
     def _(self, block: Figures) -> str:
         return self._drawn(block, alternatives.figures(block))
 
-    def _drawn(self, block: BarChart | LineChart | Figures, words: str) -> str:
+    @block.register
+    def _(self, block: Mosaic) -> str:
+        return self._drawn(block, alternatives.mosaic(block))
+
+    def _drawn(self, block: BarChart | LineChart | Figures | Mosaic, words: str) -> str:
         width = self.room.width
         image = render_png((block,), width, round(width * _CHART_PIXELS_PER_CM), self.digits)
-        inline = self._inline(image, words, width, 1000.0)
+        inline = self._inline(image, words, width, self.room.height * 0.88)
         return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{inline}</w:p>'
 
     def _inline(self, image: bytes, words: str, width: float, height: float) -> str:

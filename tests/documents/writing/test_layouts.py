@@ -26,7 +26,7 @@ from documents.report import (
     TopicLine,
 )
 from documents.writing import LAYOUTS, render
-from documents.writing.blocks import Block, Cover, Document, Heading, MemoHead, Paragraph, SignOff, Table
+from documents.writing.blocks import Block, Cover, Document, Heading, MemoHead, Mosaic, Paragraph, SignOff, Table
 from documents.writing.example import example_data
 from documents.writing.numerals import localized
 from documents.writing.phrases import NOT_REPORTED
@@ -312,15 +312,24 @@ class TestMeasuresPlan:
 
 class TestExecutiveSummary:
     @pytest.mark.parametrize("measures", [1, 15, 150])
-    def test_it_is_one_page(self, measures: int) -> None:
-        assert pages(render("executive-summary", "pdf", example_data(measures))) == 1
+    def test_it_is_one_page_and_the_whole_year_is_another(self, measures: int) -> None:
+        data = example_data(measures)
+        assert pages(render("executive-summary", "pdf", data)) == 2
+        timeless = tuple(replace(measure, months=()) for measure in data.measures)
+        assert pages(render("executive-summary", "pdf", replace(data, measures=timeless))) == 1
+
+    def test_the_year_names_its_measures_until_they_are_too_many(self) -> None:
+        for measures, panels in ((54, 1), (55, 3)):
+            described = LAYOUTS["executive-summary"].describe(example_data(measures))
+            (mosaic,) = [b for section in described.sections for b in section.blocks if isinstance(b, Mosaic)]
+            assert (len(mosaic.rows), mosaic.panels) == (measures, panels)
 
     def test_it_stays_one_page_with_many_units_and_long_words(self, data: ReportData) -> None:
         units = tuple(replace(data.units[0], name=f"กองที่มีชื่อยาวมากเป็นพิเศษเพื่อการทดสอบ {n}") for n in range(40))
         overdue = tuple(replace(data.overdue[0], text="ขั้นตอนที่ยาวมาก " * 40) for _ in range(60))
         changes = tuple("มีการเปลี่ยนแปลงที่ต้องเล่ายาว " * 20 for _ in range(30))
         crowded = replace(data, units=units, overdue=overdue, changes=changes)
-        assert pages(render("executive-summary", "pdf", crowded)) == 1
+        assert pages(render("executive-summary", "pdf", crowded)) == 2
         assert any(text.startswith("และอีก 55 งวด") for text in words(LAYOUTS["executive-summary"].describe(crowded)))
 
 

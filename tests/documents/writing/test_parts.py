@@ -162,6 +162,11 @@ class TestPictures:
             assert picture.width == 1040
             assert 800 < picture.height < 2080
 
+    def test_it_shows_the_year_of_every_measure(self, data: ReportData) -> None:
+        timeless = replace(data, measures=tuple(replace(measure, months=()) for measure in data.measures))
+        with Image.open(io.BytesIO(summary_png(data))) as shown, Image.open(io.BytesIO(summary_png(timeless))) as bare:
+            assert shown.height > bare.height
+
     def test_it_can_be_made_with_many_units_or_none(self, data: ReportData) -> None:
         many = replace(data, units=tuple(UnitLine(f"กอง {number}", done=number) for number in range(50)))
         for crowd in (many, replace(data, units=(), months=())):
