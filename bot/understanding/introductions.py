@@ -20,6 +20,8 @@ from thai.text import normalize, squeeze, without_spaces
 _VERB = re.compile(
     r"^\s*(?:ขอ|อยาก|ต้องการ|มา)?\s*(?:ลงทะเบียน|ลงชื่อ(?:เข้าใช้)?|สมัคร(?:เข้า)?(?:ใช้งาน|ใช้|สมาชิก)?|แนะนำตัว)(?:เข้าใช้งาน|ใช้งาน)?"
 )
+_GREETING = re.compile(r"^\s*(?:สวัสดี|หวัดดี|เรียน\s*แอดมิน)\s*(?:ค่ะ|คะ|ครับผม|ครับ|คับ|จ้า|จ้ะ)")
+_VERB_BEHIND = re.compile(r"(?<=\s)(?:ขอ|มา)?(?:ลงทะเบียน|แนะนำตัว|สมัครใช้งาน)\s*$")
 _POLITE = re.compile(r"\s*(?:หน่อย|ด้วย|นะ)?(?:ค่ะ|คะ|ครับผม|ครับ|คับ|จ้า|จ้ะ)(?=\s|[,.]|$)")
 _ME = re.compile(r"^(?:ดิฉัน|กระผม|ผม|หนู|ฉัน|ข้าพเจ้า)?\s*(?:ชื่อ-สกุล|ชื่อ-นามสกุล|ชื่อจริง|ชื่อว่า|ชื่อ|คือ)?\s*[::]?\s*(?=\S)")
 #: Words that only lead up to a post or a unit.
@@ -68,7 +70,8 @@ def introduction(text: str, units: Mapping[str, Sequence[str]]) -> Introduction:
 
     Of a longer text than anybody introduces themselves in only the beginning is read.
     """
-    plain = _POLITE.sub(" ", _VERB.sub("", squeeze(normalize(text[:_LONGEST])), count=1))
+    plain = _GREETING.sub("", squeeze(normalize(text[:_LONGEST])), count=1)
+    plain = _VERB_BEHIND.sub("", _POLITE.sub(" ", _VERB.sub("", plain, count=1)))
     plain = _ME.sub("", squeeze(plain), count=1)
     found, name = Introduction(), []
     words = re.split(r"[\s,]+", plain.strip())
