@@ -23,7 +23,7 @@ from storage.models import AuditEntry, PlanQuestion
 #: What is written where an answer is put into the plan; a draft's answer is an entry about its plan.
 ANSWERED, DRAFT_SETTLED = "plan.answered", ("plan.draft_confirmed", "plan.draft_declined")
 #: What an answer changes beyond the rows that can be put back: reports, the plan's own year, a draft.
-_NOT_PUT_BACK = frozenset({"status", "done_on", "fiscal_year_be", "confirmed", "declined"})
+_NOT_PUT_BACK = frozenset({"status", "done_on", "fiscal_year_be", "confirmed", "declined", "units"})
 #: Deadlines follow the plan by themselves, and a unit that an answer named for the first time stays: others may use it.
 _FOLLOWING = frozenset({"deadline", "unit"})
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from actions import changes, posts
 from actions.acting import Acting
@@ -14,15 +13,10 @@ from actions.outcome import Became
 from measures import unit_names
 from measures.hindrances import Hindrance
 from measures.vocabulary import DeadlineState
-from storage import audit, deadlines, organizations, people
+from storage import audit, merging, organizations, people
 from storage.models import (
-    Assignment,
     AuditEntry,
-    ChatRoomUnit,
     Deadline,
-    Plan,
-    Report,
-    RosterRequest,
     StepOwner,
     Unit,
 )
@@ -186,73 +180,7 @@ def _entry(acting: Acting) -> int | None:
 def _merge(acting: Acting, command: Merge) -> Rearranged:
     unit, into = acting.session.get_one(Unit, command.unit_id), acting.session.get_one(Unit, command.into_id)
     moved = _open_of(acting, unit.id)
-    _move_owners(acting, unit, into)
-    _move_deadlines(acting, unit, into)
-    for table in (Assignment, RosterRequest, Report):
-        acting.session.execute(update(table).where(table.unit_id == unit.id).values(unit_id=into.id))
-    _move_groups(acting, unit, into)
-    for spelling in (unit.name, *map(str, unit.aliases)):
-        organizations.remember_spelling(into, spelling)
-    unit.aliases, unit.retired = [], True
-    acting.session.flush()
-    acting.session.expire_all()
-    for plan in acting.session.scalars(select(Plan)).all():
-        deadlines.follow_plan(acting.session, plan, acting.now)
+    merging.merge(acting.session, unit, into, acting.now)
     detail = {"into": into.id, "deadlines": moved, "door": acting.door.value}
     audit.record(acting.session, acting.now, "unit.merged", "unit", unit.id, person_id=acting.person_id, detail=detail)
     return Rearranged(Became.RECORDED, into.id, deadlines=moved)
-
-
-def _move_owners(acting: Acting, unit: Unit, into: Unit) -> None:
-    """Let the steps of one unit be the other's, each once."""
-    owned = set(acting.session.scalars(select(StepOwner.step_id).where(StepOwner.unit_id == into.id)))
-    for owner in acting.session.scalars(select(StepOwner).where(StepOwner.unit_id == unit.id)).all():
-        if owner.step_id in owned:
-            acting.session.delete(owner)
-        else:
-            owner.unit_id = into.id
-    acting.session.flush()
-
-
-def _move_groups(acting: Acting, unit: Unit, into: Unit) -> None:
-    bound = set(acting.session.scalars(select(ChatRoomUnit.room_id).where(ChatRoomUnit.unit_id == into.id)))
-    for one in acting.session.scalars(select(ChatRoomUnit).where(ChatRoomUnit.unit_id == unit.id)).all():
-        if one.room_id in bound:
-            acting.session.delete(one)
-        else:
-            one.unit_id = into.id
-    acting.session.flush()
-
-
-def _move_deadlines(acting: Acting, unit: Unit, into: Unit) -> None:
-    """Move what one unit owed; where both owed the same, what was reported stands and the other is cancelled."""
-    theirs = {(one.step_id, one.period_key): one for one in _of_unit(acting, into)}
-    for one in _of_unit(acting, unit):
-        twin = theirs.get((one.step_id, one.period_key))
-        if twin is not None and not _outweighs(one, twin):
-            if one.state is DeadlineState.OPEN:
-                one.state = DeadlineState.CANCELLED
-        else:
-            _change_places(acting, one, twin, unit, into)
-    acting.session.flush()
-
-
-def _of_unit(acting: Acting, unit: Unit) -> Sequence[Deadline]:
-    return acting.session.scalars(select(Deadline).where(Deadline.unit_id == unit.id)).all()
-
-
-def _outweighs(one: Deadline, twin: Deadline) -> bool:
-    """Tell whether the deadline that comes says more than the one that is there."""
-    return one.state is DeadlineState.CLOSED and twin.state is not DeadlineState.CLOSED
-
-
-def _change_places(acting: Acting, one: Deadline, twin: Deadline | None, unit: Unit, into: Unit) -> None:
-    if twin is not None:
-        # Step, unit and period are unique together: the twin steps aside before it takes the other's place.
-        twin.unit_key, twin.state = -twin.id, DeadlineState.CANCELLED
-        acting.session.flush()
-    one.unit_id = one.unit_key = into.id
-    acting.session.flush()
-    if twin is not None:
-        twin.unit_id = twin.unit_key = unit.id
-        acting.session.flush()

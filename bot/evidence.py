@@ -18,7 +18,7 @@ from delivery.line import Failure, Line, LineError
 from delivery.recipients import can_be_reached
 from measures.vocabulary import EvidenceKind, EvidenceState, NoticeClass, NoticeKind, RoomKind
 from messages.evidence_removed import EvidenceRemoved, Removal
-from storage import outbox, rooms, sweeping
+from storage import organizations, outbox, rooms, sweeping
 from storage.clock import Clock, local_date
 from storage.database import Database
 from storage.files import FileStore
@@ -136,7 +136,7 @@ class Downloader:
                 return
             organization = session.get_one(Organization, row.organization_id)
             owned = session.scalars(select(Unit).where(Unit.organization_id == organization.id, ~Unit.retired))
-            units = {unit.name: [str(alias) for alias in unit.aliases] for unit in owned}
+            units = organizations.spellings(owned)
             name, digest = row.file_name or "plan", row.sha256
         found = plan_papers.read(name, data, units, organization.name, local_date(self._clock.now()))
         plan_papers.READINGS.put(organization.id, digest, found)

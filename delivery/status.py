@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import and_, func, or_, select
@@ -20,15 +21,29 @@ from messages.reasons import thai
 from storage.models import Channel, Notice, Organization
 
 
+@dataclass(frozen=True)
+class Month:
+    """An office's month: the figures, and how many messages its rest is expected to take, by what they are for."""
+
+    status: QuotaStatus
+    needs: Mapping[NoticeClass, int]
+
+
 def quota_status(session: Session, organization: Organization, now: datetime) -> QuotaStatus | None:
     """Return this month's figures of an office, in a writing session; None where it has no LINE channel yet."""
+    month = month_of(session, organization, now)
+    return month.status if month is not None else None
+
+
+def month_of(session: Session, organization: Organization, now: datetime) -> Month | None:
+    """Return this month of an office, in a writing session; None where it has no LINE channel yet."""
     channel = _channel(session, organization)
     if channel is None:
         return None
     reading = quota.reading_of(session, channel, now)
     known = quota.quota(reading)
     ahead = outlook.outlook(session, organization, known, now)
-    return QuotaStatus(
+    status = QuotaStatus(
         month=quota.month_of(now),
         used=known.used,
         limit=known.limit,
@@ -40,15 +55,7 @@ def quota_status(session: Session, organization: Organization, now: datetime) ->
         read_at=reading.read_at,
         exhausted=quota.is_exhausted(reading, now),
     )
-
-
-def needs_by_class(session: Session, organization: Organization, now: datetime) -> Mapping[NoticeClass, int]:
-    """Return how many messages the rest of the month is expected to take, by what they are for; a writing session."""
-    channel = _channel(session, organization)
-    if channel is None:
-        return {}
-    known = quota.quota(quota.reading_of(session, channel, now))
-    return outlook.outlook(session, organization, known, now).needs
+    return Month(status, ahead.needs)
 
 
 def _channel(session: Session, organization: Organization) -> Channel | None:

@@ -15,6 +15,7 @@ from messages.wording import Digits, Pen, answer_in_words
 _MOST_STEPS = 4
 _PARTS = {
     "owners": "ผู้รับผิดชอบ",
+    "units": "หน่วยงาน (รวมเป็นหน่วยงานเดียว)",
     "schedule": "กำหนดเวลา",
     "steps": "ขั้นตอน",
     "refs": "รหัสตัวชี้วัด",

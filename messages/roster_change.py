@@ -66,6 +66,8 @@ class RosterChange:
     question_id: int | None = None
     entry_id: int | None = None
     undone: bool = False
+    without_line: bool = False
+    """Who came back is not in LINE any more: the connection went when they left."""
 
 
 def render(data: RosterChange, digits: Digits = "thai") -> Message:
@@ -106,5 +108,7 @@ def _blocks(data: RosterChange, pen: Pen) -> Iterator[Block]:
         yield Field("งานที่ตามไป", f"{pen(data.deadlines)} รายการ")
     if data.question_id is not None and data.change in _NOTES:
         yield Words(_NOTES[data.change], quiet=True)
+    if data.without_line:
+        yield Words("การเชื่อมโยงกับ LINE ถูกลบไปแล้วและคืนให้ไม่ได้ โปรดให้เจ้าตัวลงทะเบียนด้วยชื่อนี้อีกครั้ง")
     if data.entry_id is not None and not data.undone:
         yield Words("ย้อนกลับได้ภายใน 1 วัน", quiet=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -73,10 +74,15 @@ def units(session: Session) -> list[Unit]:
     return list(session.scalars(select(Unit).where(~Unit.retired).order_by(Unit.position, Unit.id)))
 
 
+def spellings(of: Iterable[Unit]) -> dict[str, list[str]]:
+    """Return units by their official names, each with the other ways in which it is written."""
+    return {unit.name: [str(alias) for alias in unit.aliases] for unit in of}
+
+
 def unit_named(session: Session, name: str) -> Unit | None:
     """Return the unit that a spelling names for certain (see ``measures.unit_names``)."""
     known = {unit.name: unit for unit in units(session)}
-    found = unit_names.resolve(name, {unit.name: [str(alias) for alias in unit.aliases] for unit in known.values()})
+    found = unit_names.resolve(name, spellings(known.values()))
     return known[found] if found is not None else None
 
 

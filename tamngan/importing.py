@@ -88,7 +88,7 @@ class Import:
             self._units = {}
             return False
         with database.reading(self._organization_id) as session:
-            self._units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(session)}
+            self._units = organizations.spellings(organizations.units(session))
         return bool(self._units)
 
     def _look_back(self) -> None:

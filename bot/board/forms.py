@@ -85,12 +85,6 @@ def number(name: str, least: int, most: int) -> int | None:
     return int(plain)
 
 
-def read_year(words: str) -> int | None:
-    """Return a fiscal year พ.ศ. of four digits, Thai or Arabic; None for anything else."""
-    plain = to_arabic(words).strip()
-    return int(plain) if len(plain) == 4 and plain.isascii() and plain.isdecimal() and plain > "2500" else None
-
-
 def numbers(name: str, least: int, most: int) -> tuple[int, ...]:
     """Return whole numbers with commas or blanks between them."""
     value = request.form.get(name, "")

@@ -15,7 +15,7 @@ from actions.settings import Choose, Chosen, Publish, Unsettable
 from bot.board import forms
 from bot.board.doors import Doors, coordinators
 from bot.board.visit import Refused, Visit, missing
-from delivery.status import needs_by_class, quota_status
+from delivery.status import month_of
 from measures.vocabulary import NoticeClass
 from storage import calendar
 from storage.models import OfficeHoliday
@@ -38,13 +38,14 @@ def office(visit: Visit) -> str:
     holidays = visit.session.scalars(
         select(OfficeHoliday).where(OfficeHoliday.day.between(year.start, year.end)).order_by(OfficeHoliday.day)
     ).all()
+    month = month_of(visit.session, visit.organization, visit.now)
     return visit.show(
         "office.html",
         settings=visit.settings,
         holidays=holidays,
         year=fiscal_year_be(visit.today),
-        month=quota_status(visit.session, visit.organization, visit.now),
-        needs=needs_by_class(visit.session, visit.organization, visit.now),
+        month=month.status if month is not None else None,
+        needs=month.needs if month is not None else {},
         CLASS=NoticeClass,
     )
 

@@ -7,9 +7,8 @@ by ``actions.plan_import``, as in chat.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
 
 from flask import request
 from sqlalchemy import select
@@ -25,7 +24,7 @@ from bot.board.parts import BoardParts
 from bot.board.visit import Refused, Visit, missing
 from bot.plan_papers import KINDS, READINGS, Read, read
 from documents.importing import updating
-from documents.importing.answering import UnclearAnswer, apply_answers
+from documents.importing.answering import UnclearAnswer, apply_answers, read_year
 from documents.importing.summary import summarise
 from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
@@ -115,17 +114,13 @@ def _read_in_background(parts: BoardParts, organization_id: int, digest: str, na
 def _read(parts: BoardParts, organization_id: int, digest: str, name: str, year_be: int | None = None) -> Read:
     with parts.database.reading(organization_id) as session:
         office = session.get_one(Organization, organization_id).name
-        units = _aliases(organizations.units(session))
+        units = organizations.spellings(organizations.units(session))
     try:
         content = parts.files.get(organization_id, digest)
     except DamagedFile:
         return TamNganError("ไม่พบไฟล์แผนที่ส่งไว้ กรุณาส่งใหม่", "the file is gone")
     progress = READINGS.told(organization_id, digest)
     return read(name, content, units, office, local_date(parts.clock.now()), year_be=year_be, progress=progress)
-
-
-def _aliases(units: Any) -> Mapping[str, list[str]]:
-    return {unit.name: [str(alias) for alias in unit.aliases] for unit in units}
 
 
 def _shown(visit: Visit, paper: Evidence, found: Read) -> str:
@@ -161,9 +156,11 @@ def _read_for_writing(parts: BoardParts, organization_id: int) -> tuple[str, Rea
         digest, name = row.sha256, row.file_name or "plan"
     found = READINGS.get(organization_id, digest) or _read(parts, organization_id, digest, name)
     year = _answers(found).get(_YEAR, "") if isinstance(found, PlanReading) else ""
-    if year:
-        number = forms.read_year(year)
-        found = _read(parts, organization_id, digest, name, number) if number else found
+    if year and isinstance(found, PlanReading):
+        try:
+            found = _read(parts, organization_id, digest, name, read_year(_YEAR, year))
+        except UnclearAnswer:
+            return digest, found  # it is said at its field, with the other answers
     READINGS.put(organization_id, digest, found)
     return digest, found
 
@@ -187,7 +184,7 @@ def write(visit: Visit, file_id: int) -> Response:
     _, found = visit.beforehand
     if isinstance(found, TamNganError):
         raise Refused("unclear_answer", at="agreed", text=found.thai)
-    answers = {key: words for key, words in _answers(found).items() if key != _YEAR}
+    answers = _answers(found)
     reading = _answered(visit, found, answers)
     brought = bringing.bring(
         visit.acting, Bring(reading, paper.file_name, paper.sha256, forms.ticked("agreed"), answers)
@@ -203,7 +200,7 @@ def write(visit: Visit, file_id: int) -> Response:
 
 def _answered(visit: Visit, found: PlanReading, answers: Mapping[str, str]) -> PlanReading:
     """Put the answers in, one after another, so that the one at fault is known by its field."""
-    units = _aliases(organizations.units(visit.session))
+    units = organizations.spellings(organizations.units(visit.session))
     places = {question.key: place for place, question in enumerate(found.questions)}
     for key, words in answers.items():
         try:
@@ -211,6 +208,6 @@ def _answered(visit: Visit, found: PlanReading, answers: Mapping[str, str]) -> P
         except UnclearAnswer as error:
             raise Refused("unclear_answer", at=f"other{places[key]}", text=error.wanted) from error
     try:
-        return replace(apply_answers(found, answers, visit.today, units))
+        return apply_answers(found, answers, visit.today, units)
     except UnclearAnswer as error:
         raise Refused("unclear_answer", at="agreed", text=error.thai) from error

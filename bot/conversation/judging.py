@@ -70,9 +70,7 @@ def verdict_of(context: Context, item: Item, reading: Reading, hearing: Hearing,
     """Return what is done with one item of a message that is heard; ``alone``: nothing else was said in it."""
     door = Door.CALLED if hearing.door is Door.GROUP else hearing.door
     standing = _standing(context, item)
-    # How sure the values are is learned of single statements: beside others a plain one looks doubtful.
-    judged = item if alone else replace(item, values=1.0)
-    decision = policy.judge(judged, door, reading.addressed, reading.facts, standing)
+    decision = policy.judge(policy.beside(item, 0 if alone else 1), door, reading.addressed, reading.facts, standing)
     match decision.verdict:
         case policy.Verdict.RECORD:
             return Verdict.RECORD if item.intent in REPORTS else Verdict.ANSWER

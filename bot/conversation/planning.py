@@ -24,7 +24,6 @@ from bot.plan_papers import KINDS, READINGS, Read, read
 from documents.importing import plan_answers
 from documents.reading.neutral import PlanReading
 from measures.errors import TamNganError
-from measures.permissions import may_manage
 from measures.vocabulary import EvidenceKind, EvidenceState, QuestionKind
 from messages.actions import postback
 from messages.ask_confirm import About
@@ -44,7 +43,7 @@ EVIDENCE_KIND = EvidenceKind.PLAN
 
 def looks_like_a_plan(context: Context, message: IncomingMessage) -> bool:
     """Tell whether a coordinator sends a file that can be a plan."""
-    if context.actor is None or not may_manage(context.actor, context.today) or message.kind != "file":
+    if not context.manages or message.kind != "file":
         return False
     return PurePath(message.file_name or "").suffix.lower() in KINDS
 
@@ -87,7 +86,7 @@ def file_decided(context: Context, question: OpenQuestion, *, yes: bool) -> None
 
 
 def _import(context: Context, paper: Evidence, question: OpenQuestion) -> None:
-    if context.actor is None or not may_manage(context.actor, context.today):
+    if not context.manages:
         cards.sorry(context, "การนำเข้าแผนต้องให้ผู้ประสานงานดำเนินการ")
         return
     if paper.state == EvidenceState.WAITING:
@@ -131,7 +130,7 @@ def edition_decided(context: Context, question: OpenQuestion, *, yes: bool) -> N
         cards.stale(context)
     elif not yes:
         decision_cards.confirmed(context, Done.CANCELLED)
-    elif context.actor is None or not may_manage(context.actor, context.today):
+    elif not context.manages:
         people_cards.coordinators_only(context)
     else:
         found = READINGS.get(context.organization.id, paper.sha256) or _read_now(context, paper)
@@ -144,7 +143,7 @@ def edition_decided(context: Context, question: OpenQuestion, *, yes: bool) -> N
 def _read_now(context: Context, paper: Evidence) -> Read:
     """Read a paper that this process did not download, before the transaction that imports it."""
     files, organization_id, digest = context.files, context.organization.id, str(paper.sha256)
-    units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(context.session)}
+    units = organizations.spellings(organizations.units(context.session))
     name, organization, today = paper.file_name or "plan", context.organization.name, context.today
     return context.beforehand.result(
         ("plan", digest), lambda: read(name, files.get(organization_id, digest), units, organization, today)
@@ -208,7 +207,7 @@ def next_question(context: Context, after: int | None = None) -> None:
 
 def _may_answer(context: Context) -> bool:
     """Tell whether the speaker may answer here; where not, the answer says why. The plan is no talk for a group."""
-    if context.actor is None or not may_manage(context.actor, context.today):
+    if not context.manages:
         people_cards.coordinators_only(context)
         return False
     if context.in_group:

@@ -13,7 +13,7 @@ _BETWEEN = re.compile(r"[\s,]+(?:และ)?|และ(?=กอง|สำนั�
 
 def unit_spellings(context: Context) -> dict[str, list[str]]:
     """Return the office's units with their other spellings."""
-    return {unit.name: [str(one) for one in unit.aliases] for unit in organizations.units(context.session)}
+    return organizations.spellings(organizations.units(context.session))
 
 
 def bare(name: str) -> str:

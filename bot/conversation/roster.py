@@ -180,7 +180,9 @@ def take_back(context: Context, entry_id: int) -> None:
         people_cards.refused(context, made.refusal)
         return
     person = context.session.get(Person, made.person_id) if made.person_id is not None else None
-    context.answer(RosterChange(change=Change.POSTS, new=person.name if person is not None else None, undone=True))
+    name = person.name if person is not None else None
+    gone = person is not None and person.line_user_id is None
+    context.answer(RosterChange(change=Change.POSTS, new=name, undone=True, without_line=gone))
 
 
 # -- one wish after the other ----------------------------------------------------------------------------------------

@@ -102,8 +102,7 @@ SAYS_SOMETHING_OF_WHAT_IT_CITES = 0.8
 def decide(reading: Reading, door: Door, standing: Standing | None = None) -> Decision:
     """Return what to do about a message: the most careful of the decisions about its items."""
     known = standing or Standing()
-    # How sure the values are is learned of single statements: beside others a plain one looks doubtful.
-    items = reading.items if len(reading.items) == 1 else [replace(item, values=1.0) for item in reading.items]
+    items = [beside(item, len(reading.items) - 1) for item in reading.items]
     decisions = [judge(item, door, reading.addressed, reading.facts, known) for item in items]
     if len({one.verdict is Verdict.SILENCE for one in decisions}) == 2:
         # What one thing of a message makes the bot's business is heard whole.
@@ -112,6 +111,14 @@ def decide(reading: Reading, door: Door, standing: Standing | None = None) -> De
         if any(decision.verdict is verdict for decision in decisions):
             return Decision(verdict, tuple(one for decision in decisions for one in decision.candidates))
     return Decision(Verdict.SILENCE)
+
+
+def beside(item: Item, others: int) -> Item:
+    """Return an item as it is judged beside others of its message.
+
+    How sure the values are is learned of single statements: beside others a plain one looks doubtful.
+    """
+    return replace(item, values=1.0) if others else item
 
 
 def judge(item: Item, door: Door, addressed: float, facts: Facts, standing: Standing) -> Decision:

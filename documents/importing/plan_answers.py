@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from documents.gathering.measures import owners_of, schedule_text
-from documents.importing import storing
+from documents.importing import alike, storing
 from documents.importing.answering import UnclearAnswer, apply_answers, is_agreement, is_refusal
 from documents.importing.questions import step_numbers, steps_named
 from documents.importing.results import report_again
@@ -80,11 +80,14 @@ def answer(session: Session, asked: PlanQuestion, words: str, now: datetime, *, 
     plan = session.get_one(Plan, asked.plan_id)
     if asked.field == plans.DRAFT_FIELD:
         return _draft_settled(session, plan, words, now, person_id)
+    if alike.is_about_a_unit(asked):
+        merged = alike.settle(session, asked, words.strip(), now, person_id)
+        _keep(session, asked, words, now, person_id)
+        return Effect(parts=("units",)) if merged else Effect()
     together = _rows_of_one_question(session, asked)
     effects = [_applied(session, plan, one, words.strip(), now) for one in together]
     for one in together:
-        one.answer, one.answered_at, one.answered_by_id = words.strip()[:1000], now, person_id
-        audit.record(session, now, "plan.answered", "plan_question", one.id, person_id=person_id)
+        _keep(session, one, words, now, person_id)
     effect = _joined(effects)
     if effect:
         session.flush()
@@ -93,6 +96,11 @@ def answer(session: Session, asked: PlanQuestion, words: str, now: datetime, *, 
         count = len(changes.add) + len(changes.move) + len(changes.cancel) + len(changes.reopen)
         effect = replace(effect, deadlines=count)
     return effect
+
+
+def _keep(session: Session, asked: PlanQuestion, words: str, now: datetime, person_id: int | None) -> None:
+    asked.answer, asked.answered_at, asked.answered_by_id = words.strip()[:1000], now, person_id
+    audit.record(session, now, "plan.answered", "plan_question", asked.id, person_id=person_id)
 
 
 def _draft_settled(session: Session, plan: Plan, words: str, now: datetime, person_id: int | None) -> Effect:
@@ -137,7 +145,7 @@ def _applied(session: Session, plan: Plan, asked: PlanQuestion, words: str, now:
     measures = [measure for measure in measures_of(session, plan.id) if not is_gone(measure)]
     question = _question(session, asked, measures)
     before = _reading(session, plan, measures, question)
-    units = {unit.name: [str(alias) for alias in unit.aliases] for unit in organizations.units(session)}
+    units = organizations.spellings(organizations.units(session))
     try:
         after = apply_answers(before, {question.key: words}, local_date(now), units)
     except UnclearAnswer as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from documents.assessment import keep_place, words_of
-from documents.importing import questions, updating
+from documents.importing import alike, questions, updating
 from documents.importing.results import report_again, take_over
 from documents.importing.rows import add_measure
 from documents.reading.neutral import PlanReading
@@ -123,7 +123,8 @@ def _follow(
 ) -> None:
     """Bring what hangs on the measures up to date: topics, questions, deadlines."""
     put_topics(session, plan, reading)
-    questions.put(session, plan, measures, reading, answers, now)
+    asked = (*reading.questions, *alike.questions(session, plan.id))
+    questions.put(session, plan, measures, replace(reading, questions=asked), answers, now)
     session.flush()
     session.expire(plan, ["measures"])
     deadlines.follow_plan(session, plan, now)

@@ -158,9 +158,9 @@ def _keep_known_names(text: str) -> str:
 
 def _chunk_owners(chunk: str) -> Iterator[_Named]:
     """Yield who a chunk names: known names one after the other, else one name up to the gap before the next."""
-    rest = chunk.removeprefix("และ").strip()
+    rest = chunk
     clauses = 0
-    while rest:
+    while rest := rest.removeprefix("และ").strip():
         named = _known_at(rest) or _open_name(rest)
         if named is not None:
             if named.text:

@@ -152,8 +152,9 @@ def read_schedule(text: str, year_be: int | None, today: date, source: Source = 
         return _without_date(text, year_be, source)
     best = min(readings, key=lambda item: _rank(item, text))
     schedule = _within_range(_schedule(best, text, year_be), best, readings, year_be)
-    if source is Source.CELL:
-        schedule = _with_rivals(schedule, best, readings, text)
+    if source is not Source.DUTY:
+        rivals = readings if source is Source.CELL else [item for item in readings if item.is_deadline]
+        schedule = _with_rivals(schedule, best, rivals, text)
     return _checked(schedule, year_be, today) if schedule else _doubtful(schedule, source, text)
 
 

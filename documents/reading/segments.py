@@ -170,7 +170,11 @@ def _joined_texts(upper: Sequence[str], lower: GridRow) -> list[str] | None:
     if any(cell.merged for cell in lower.cells):
         if not all(cell.merged or cell.text for cell in lower.cells):
             return None
-        return [above if cell.merged else cell.text for above, cell in zip(upper, lower.cells, strict=True)]
+        plain = month_columns(lower.texts()) is not None
+        return [
+            above if cell.merged else cell.text if plain else _whole(above, cell.text)
+            for above, cell in zip(upper, lower.cells, strict=True)
+        ]
     texts = lower.texts()
     over = _spread(upper, texts)
     if month_columns(over) is not None and all(map(is_planned_or_done, named)):
@@ -196,7 +200,9 @@ def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 def _whole(above: str, below: str) -> str:
     """Return a lower heading with the one above it where it says nothing alone: "หลัก" under ผู้รับผิดชอบ."""
-    return below if not below or heading_meaning(below) else f"{above} {below}"
+    whole = f"{above} {below}"
+    told = heading_meaning(below) or heading_meaning(whole) not in {Meaning.OWNER, Meaning.DEADLINE}
+    return below if not below or told else whole
 
 
 def _fills_a_gap(upper: Sequence[str], lower: Sequence[str]) -> bool:

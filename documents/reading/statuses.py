@@ -30,6 +30,7 @@ _TO_COME = re.compile(
     r"\W*(?:(?:ดำเนินการ)?\s?ให้(?:แล้ว)?เสร็จ|(?:อยู่ใน)?(?:แผน|กำหนด)|จะ|ดำเนินการ\s?(?:ภายใน|ในเดือน|ในห้วง))"
 )
 _OVER = re.compile(r"แล้ว(?!เสร็จ\s?(?:ภายใน|ใน))|เรียบร้อย|เมื่อวันที่|ครบถ้วน")
+_SIGNS = re.compile(r"^[^\wก-๎]+")
 _UNDER_WAY = re.compile(r"(?:อยู่|ยังอยู่|กำลังอยู่)(?:ใน)?ระหว่าง|กำลัง(?=[ก-ฮเ-ไ])")
 _NOT_YET = re.compile(r"ยังไม่(?:ได้|มีการ|เริ่ม|ดำเนิน|จัด|ทำ|ถึง)")
 _INTENDED = re.compile(r"ให้(?:แล้ว)?เสร็จ|จะ(?:ต้อง)?ดำเนินการ|กำหนด")
@@ -137,7 +138,8 @@ def _label(label: str) -> tuple[Status | None, str]:
 
 
 def _said(text: str) -> Status | None:
-    return _named(text.lstrip("- \n"), boxes=False) or _begun(text.lstrip("- \n"))
+    plain = _SIGNS.sub("", text)
+    return _named(plain, boxes=False) or _begun(plain)
 
 
 def _begun(text: str) -> Status | None:
@@ -180,10 +182,11 @@ def _only_day(text: str, today: date, year_be: int | None) -> date | None:
     """Return the day that stands alone behind the words for a status: "ทำแล้ว 11/12/68"."""
     match = _pattern(boxes=False).match(text)
     days = [one for one in find(text, today, year_be, "past") if one.kind == "day" and one.end and one.end <= today]
-    if match is None or len(days) != 1:
+    if len(days) != 1:
         return None
     start, end = days[0].span
-    return days[0].end if not re.search(r"\w", text[match.end() : start] + text[end:]) else None
+    said = match.end() if match else 0
+    return days[0].end if not re.search(r"\w", text[said:start] + text[end:]) else None
 
 
 def _says_done(text: str, reading: DateReading) -> bool:

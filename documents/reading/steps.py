@@ -25,6 +25,7 @@ from documents.reading.times import Entry, by_number, entries
 from measures.vocabulary import ScheduleKind
 
 _NOTHING = re.compile(r"^[\s\-–—.]*$")
+_TITLES = (Meaning.MEASURE, Meaning.ITEM, Meaning.QUESTION, Meaning.ISSUE)
 _TIMES = (Meaning.DEADLINE, Meaning.MONTHS, Meaning.START, Meaning.END, Meaning.SCHEDULE_KIND)
 
 
@@ -133,13 +134,15 @@ class _Part:
 
     def _duties(self) -> tuple[Item, ...]:
         methods = split_duties(self.fields.get(Meaning.METHOD, ""))
-        if methods.items:
-            return methods.items
+        is_first, timed = self.fields is self.record.fields, any(self.fields.get(meaning) for meaning in _TIMES)
         # A measure that only names the steps of the rows below it is no duty beside them.
-        own = self.fields is self.record.fields and (
-            not self.record.further or any(self.fields.get(meaning) for meaning in _TIMES)
-        )
-        return split_duties(self.title).items[:1] if own else ()
+        names = is_first and bool(self.record.further) and not timed
+        if methods.items and not (names and not self.record.columns.has(*_TITLES) and self._below_are_timed()):
+            return methods.items
+        return split_duties(self.title).items[:1] if is_first and not names else ()
+
+    def _below_are_timed(self) -> bool:
+        return all(any(fields.get(meaning) for meaning in _TIMES) for fields in self.record.further)
 
     def _assigned(self, duties: Sequence[Item]) -> list[Timed]:
         times = entries(self.time, len(duties), self.today)

@@ -35,6 +35,7 @@ _NUMBERED_LINE = re.compile(r"^\s*(?P<number>[0-9๐-๙]{1,3})[.)]\s+(?P<title>
 _LAST_FIELDS = frozenset({Meaning.OWNER, Meaning.DEADLINE})
 _BARE_LABELS = _LAST_FIELDS | {Meaning.METHOD}
 _NUMBERED = re.compile(r"^(?:มาตรการ|แนวทาง|กิจกรรม|โครงการ)\s*(?:ที่|ข้อ(?:ที่)?)?\s*[0-9๐-๙]{1,3}$")
+_SUBJECTS = frozenset({Meaning.MEASURE, Meaning.METHOD, Meaning.ITEM, Meaning.ISSUE, Meaning.QUESTION})
 _BEGINS = frozenset({Meaning.MEASURE, Meaning.ITEM, Meaning.ISSUE})
 _FEWEST_FIELDS = 3
 OWNER_HEADING, TIME_HEADING, RESULT_HEADING = "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"
@@ -95,8 +96,8 @@ def _named_in_a_column(table: Table, across: _Across) -> Table:
             continue
         rest = [cell for index, cell in enumerate(row.cells) if index not in named and cell.text and not cell.merged]
         heads = texts if rest or not top else map(tidy, table.rows[top - 1].texts())
-        others = {heading_meaning(text) for index, text in enumerate(heads) if index not in named} - {None}
-        if others and across.meaning not in others:
+        others = {heading_meaning(text) for index, text in enumerate(heads) if index not in named}
+        if others & _SUBJECTS and across.meaning not in others:
             return replace(table, rows=(*_headed(table.rows, top, named, across), *_by_name(table.rows, top, named)))
     return table
 

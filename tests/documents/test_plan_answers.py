@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests_support import Cast
 
 from documents.gathering.measures import schedule_text
-from documents.importing import plan_answers
+from documents.importing import alike, plan_answers
 from documents.importing.answering import UnclearAnswer
 from documents.importing.plan_answers import Effect
 from documents.importing.rows import standing_steps
@@ -294,7 +294,7 @@ class TestTheRest:
             office.answers("เทศบาลตำบลอื่น")
         assert not office.answers("ใช่")
 
-    @pytest.mark.parametrize("field", ["scores", "unread.1"])
+    @pytest.mark.parametrize("field", ["scores", "unread.1", "numbers"])
     def test_words_about_the_paper_itself_are_kept(self, office: Office, field: str) -> None:
         office.imports(reading())
         office.asks(None, field)
@@ -345,3 +345,49 @@ class TestDraft:
             assert plan.fiscal_year_be == 2570
             assert session.scalars(select(PlanQuestion)).all() == []
             assert sum(len(step.deadlines) for measure in plan.measures for step in measure.steps) > 5
+
+
+def alike_owner(rows: Rows) -> None:
+    rows[0][3], rows[1][3] = "กองพัสดุและทรัพย์สิน", "กองพัสดุ"
+
+
+def units_in_use(session: Session, _measure: Measure) -> list[str]:
+    return [unit.name for unit in organizations.units(session)]
+
+
+class TestUnitsThatLookAlike:
+    def test_two_spellings_are_asked_about_and_become_one_with_a_yes(self, office: Office) -> None:
+        office.imports(reading(alike_owner))
+        before = office.looks(units_in_use)
+        effect = office.answers("ใช่", self.field(office))
+        assert effect.parts == ("units",)
+        assert set(before) - set(office.looks(units_in_use)) == {"กองพัสดุ"}  # type: ignore[call-overload]
+        assert office.looks(names, "2") == [["กองพัสดุและทรัพย์สิน"]] * len(office.looks(names, "2"))  # type: ignore[arg-type]
+
+    def test_with_a_no_they_stay_two_and_are_not_asked_about_again(self, office: Office) -> None:
+        office.imports(reading(alike_owner))
+        before = office.looks(units_in_use)
+        assert not office.answers("ไม่ใช่", self.field(office))
+        assert office.looks(units_in_use) == before
+        with pytest.raises(StopIteration):
+            self.field(office)
+
+    def test_anything_else_is_asked_again_and_changes_nothing(self, office: Office) -> None:
+        office.imports(reading(alike_owner))
+        with pytest.raises(UnclearAnswer):
+            office.answers("อาจจะ", self.field(office))
+
+    def test_units_that_differ_are_not_asked_about(self, office: Office) -> None:
+        office.imports(reading())
+        with pytest.raises(StopIteration):
+            self.field(office)
+
+    @staticmethod
+    def field(office: Office) -> str:
+        def look(session: Session, _measure: Measure) -> str:
+            plan = session.scalars(select(Plan)).one()
+            return next(one.field or "" for one in plan_answers.open_of(session, plan) if alike.is_about_a_unit(one))
+
+        found = office.looks(look)
+        assert isinstance(found, str)
+        return found

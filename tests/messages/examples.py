@@ -573,6 +573,9 @@ EXAMPLES: dict[str, dict[str, object]] = {
             change=roster_change.Change.POSTS, shifts=(Shift(name="แดง ดีงาม", gains=(HEAD,)),), entry_id=8
         ),
         "undone": RosterChange(change=roster_change.Change.POSTS, new="แดง ดีงาม", undone=True),
+        "undone_departure": RosterChange(
+            change=roster_change.Change.POSTS, new="แดง ดีงาม", undone=True, without_line=True
+        ),
         **{
             str(one): RosterChange(change=one, old="เดิม", new="ใหม่", deadlines=4, question_id=7)
             for one in roster_change.Change

@@ -27,6 +27,7 @@ from storage import (
     erasure,
     inbox,
     links,
+    merging,
     office_templates,
     organizations,
     outbox,
@@ -238,6 +239,9 @@ CASES: dict[str, Callable[[Call], Any]] = {
     "organizations.suspend": lambda c: organizations.suspend(c.session, c.office, c.now),
     "organizations.wake": lambda c: organizations.wake(c.session, c.office),
     "organizations.units": lambda c: organizations.units(c.session),
+    "merging.merge": lambda c: merging.merge(
+        c.session, c.get(Unit, c.own.unit), organizations.ensure_unit(c.session, "หน่วยอื่น"), c.now
+    ),
     "organizations.unit_named": lambda c: organizations.unit_named(c.session, UNIT),
     "organizations.ensure_unit": lambda c: organizations.ensure_unit(c.session, UNIT),
     "outbox.add": lambda c: outbox.add(c.session, c.notice(), c.now),

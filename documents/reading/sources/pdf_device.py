@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTContainer, LTCurve
+from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdftypes import resolve1
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
@@ -43,27 +43,35 @@ class _Collector(PDFPageAggregatorWithMarkedContent):
         if self._said:
             self._said.pop()
 
-    def render_char(self, *args: Any, **kwargs: Any) -> float:
-        advance: float = PDFLayoutAnalyzer.render_char(self, *args, **kwargs)
-        objects = self.cur_item._objs
-        drawn = objects.pop()
-        self.glyphs.append(self._glyph(drawn, args))
-        return advance
-
-    def _glyph(self, drawn: Any, args: tuple[Any, ...]) -> Glyph:
-        across, along = float(drawn.matrix[0]), float(drawn.matrix[1])
-        self._upwards += along > abs(across)
-        self._downwards += -along > abs(across)
-        baseline = self._height - float(drawn.matrix[5])
-        return Glyph(
-            text=self._text(drawn.get_text()),
-            x0=self._left + float(drawn.x0),
-            x1=self._left + float(drawn.x1),
-            top=self._height - float(drawn.y1),
-            baseline=baseline,
-            size=float(drawn.size) or 1.0,
-            key=(str(drawn.fontname), int(args[5]) if len(args) > 5 and isinstance(args[5], int) else -1),
+    def render_char(
+        self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, *_rest: Any
+    ) -> float:
+        """Keep a glyph; pdfminer's own object of it holds much that nobody asks for, and takes as long as the rest."""
+        (a, b, c, d, x, y) = matrix
+        self._upwards += b > abs(a)
+        self._downwards += -b > abs(a)
+        advance = float(font.char_width(cid) * fontsize * scaling)
+        low = font.get_descent() * fontsize + rise
+        high = low + fontsize
+        across = (c * low, a * advance + c * low, a * advance + c * high, c * high)
+        upright = (d * low, b * advance + d * low, b * advance + d * high, d * high)
+        top = max(upright)
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = ""
+        self.glyphs.append(
+            Glyph(
+                text=self._text(text),
+                x0=self._left + x + min(across),
+                x1=self._left + x + max(across),
+                top=self._height - y - top,
+                baseline=self._height - y,
+                size=top - min(upright) or 1.0,
+                key=(str(font.fontname), cid),
+            )
         )
+        return advance
 
     def _text(self, own: str) -> str:
         """Return what the page says in place of its glyphs: the first glyph gets it all, the others nothing."""

@@ -116,7 +116,10 @@ def test_the_year_that_a_paper_does_not_name_is_answered(browser: Browser, look:
     refused = browser.post(at)
     assert refused.status_code == 422
     place = browser.text(at).partition("ปีงบประมาณ")[2].partition('name="other')[2].partition('"')[0]
-    assert browser.post(at, **{f"other{place}": "๒๕๗๐"}).status_code == 303
+    unread = browser.post(at, **{f"other{place}": "ปีหน้า"})
+    assert unread.status_code == 422
+    assert f'id="error-other{place}"' in unread.get_data(as_text=True)
+    assert browser.post(at, **{f"other{place}": "ปีงบประมาณ ๒๕๗๐"}).status_code == 303
     assert len(measures(look)) == 2
 
 

@@ -206,6 +206,21 @@ def test_every_role_is_handed_over_and_the_plan_is_never_without_anybody(stage: 
     assert Role.COORDINATOR in roles_of(stage, head)
 
 
+def test_a_departure_that_is_taken_back_says_that_line_has_to_be_connected_anew(stage: Stage) -> None:
+    head, staff, _ = office_of_four(stage)
+    stage.say(CHIEF, f"พ้นหน้าที่ {staff}")
+    stage.tap(CHIEF, "ยืนยัน")
+    assert roles_of(stage, staff) == set()
+    stage.tap(CHIEF, "ย้อนกลับ")
+    assert "ลงทะเบียนด้วยชื่อนี้อีกครั้ง" in str(stage.line.answers(CHIEF)[-1].content)
+    assert roles_of(stage, staff) == {Role.STAFF}
+    stage.say(CHIEF, f"ตั้ง{head}รักษาราชการแทนปลัด อบต. ถึง 30 ก.ย. 2569")
+    stage.tap(CHIEF, "ยืนยัน")
+    stage.tap(CHIEF, "ย้อนกลับ")
+    assert "ลงทะเบียนด้วยชื่อนี้อีกครั้ง" not in str(stage.line.answers(CHIEF)[-1].content)
+    assert roles_of(stage, head) == {Role.SUPERVISOR}
+
+
 def _after(stage: Stage, person: str, text: str) -> list[object]:
     before = len(stage.line.answers(person))
     stage.say(person, text)
