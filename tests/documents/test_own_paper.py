@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from neighbours_support import SEEDS
+from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
 from documents.assembling import assemble
 from documents.importing import storing
 from documents.reading.reader import read_plan
 from documents.report import ReportData, SourceCell
-from documents.writing import LAYOUTS
+from documents.writing import LAYOUTS, render
 from documents.writing.blocks import Table
 from measures.vocabulary import Status
 from storage import audit, deadlines, reports
@@ -101,6 +103,47 @@ def test_each_cell_of_a_published_paper_stands_in_its_column_and_no_word_is_inve
     assert [cell.text for cell in wanted if not _stands(cell, rows)] == []
     said = bare(file.read_text(encoding="utf-8"))
     assert [line for line in _lines(data, OWN[number]) if _words(bare(line), said)] == []
+    assert _share_found(file.read_text(encoding="utf-8"), render(OWN[number], "xlsx", data)) >= 0.985
+
+
+def _share_found(paper: str, workbook: bytes) -> float:
+    """Return the share of the letters of a paper's table cells that stand in a workbook, in pieces of 16.
+
+    The cells are those of the paper's text itself, not those that the reader found.
+    """
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+    sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    printed_text = _letters(" ".join(str(value) for rows in sheets for row in rows for value in row))
+    cells = [text for cell in _table_cells(paper) if len(text := _letters(cell)) >= 8]
+    found = sum(_letters_found(cell, printed_text) for cell in cells)
+    return found / sum(map(len, cells))
+
+
+def _table_cells(paper: str) -> Iterator[str]:
+    for line in paper.splitlines():
+        if "\t" in line:
+            yield from line.split("\t")
+        elif line.count("|") > 1:
+            yield from line.split("|")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^ก-๎A-Za-z0-9]", "", bare(text))
+
+
+def _letters_found(cell: str, printed_text: str) -> int:
+    at, found = 0, 0
+    while at < len(cell):
+        end = min(at + 16, len(cell))
+        if cell[max(0, end - 16) : end] in printed_text:
+            found, at = found + end - at, end
+        else:
+            at += 1
+    return found
+
+
+def test_letters_that_are_not_printed_lower_the_share() -> None:
+    assert _letters_found("มาตรการที่ไม่มีใครพิมพ์ไว้เลย", "มาตรการอื่น") == 0
 
 
 def _stands(cell: SourceCell, rows: list[dict[str, str]]) -> bool:

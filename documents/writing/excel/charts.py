@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from documents.writing.blocks import BarChart, LineChart, Mosaic
+from documents.writing.blocks import BarChart, LineChart
 from documents.writing.excel.looks import Looks
 
 _COLOURS = {"main": "#1F4E79", "good": "#2E7D32", "warn": "#E69100", "bad": "#C62828", "muted": "#C9CED4"}
@@ -39,17 +39,6 @@ def lines(workbook: Workbook, sheet: Worksheet, looks: Looks, block: LineChart, 
     for place, (_, tone, _) in enumerate(block.lines):
         chart.add_series(_series(sheet, line, end, place + 1, _COLOURS[tone], kind="line"))
     return _insert(sheet, chart, end, legend=True)
-
-
-def mosaic(sheet: Worksheet, looks: Looks, block: Mosaic, line: int) -> int:
-    """Write the signs of a mosaic from ``line`` on, and what they mean; return the line after them."""
-    rows: list[tuple[str | float | None, ...]] = [
-        (f"{number} {label}".strip(), *(block.legend[key][2] if key else "" for key in squares))
-        for number, label, squares in block.rows
-    ]
-    end = _figures(sheet, looks, ("", *block.columns), rows, line)
-    sheet.write_string(end, 0, "  ".join(f"{sign} {words}" for words, _, sign in block.legend.values()), looks())
-    return end + 2
 
 
 def _figures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import singledispatchmethod
 
@@ -14,6 +14,7 @@ from documents.writing.blocks import (
     BarChart,
     Block,
     Cell,
+    Column,
     Cover,
     DataTable,
     Figures,
@@ -33,6 +34,8 @@ from documents.writing.blocks import (
     Space,
     Table,
     Value,
+    lines,
+    paragraph,
 )
 from documents.writing.excel import charts
 from documents.writing.excel.looks import BUDDHIST_DATE, Looks
@@ -67,18 +70,22 @@ class SheetWriter:
     def __init__(self, workbook: Workbook, sheet: Worksheet, looks: Looks, section: Section) -> None:
         """Write ``section`` into an empty sheet."""
         self.workbook, self.sheet, self.looks, self.section = workbook, sheet, looks, section
-        tables = [block for block in section.blocks if isinstance(block, Table | DataTable)]
+        self.blocks = [part for block in section.blocks for part in _without_squares(block)]
+        tables = [block for block in self.blocks if isinstance(block, Table | DataTable)]
         self.columns = max((len(table.columns) for table in tables), default=_PLAIN_COLUMNS)
         self.line = 0
         self.widths: list[float] = []
         self.alone = len(tables) == 1
         self.characters = section.width * _CHARACTERS_PER_CM
+        whole = sum(column.weight for column in tables[0].columns) if tables else self.columns
+        weight = tables[0].columns[0].weight if tables else 1.0
+        self.first_width = max(_NARROWEST, weight * self.characters / whole)
         if not tables:
             sheet.set_column(0, self.columns - 1, self.characters / self.columns)
 
     def write(self) -> None:
         """Write all blocks."""
-        for block in self.section.blocks:
+        for block in self.blocks:
             self.block(block)
         self.sheet.print_area(0, 0, max(self.line - 1, 0), self.columns - 1)
 
@@ -152,17 +159,16 @@ class SheetWriter:
     @block.register
     def _(self, block: BarChart) -> None:
         self.text(block.title, bold=True, font_size=16)
+        self.sheet.set_row(self.line, _LINE_HEIGHT * 2)
+        first = self.line + 1
         self.line = charts.bars(self.workbook, self.sheet, self.looks, block, self.line)
+        for place, bar in enumerate(block.bars):
+            self.sheet.set_row(first + place, _height([bar.label], [self.first_width]))
 
     @block.register
     def _(self, block: LineChart) -> None:
         self.text(block.title, bold=True, font_size=16)
         self.line = charts.lines(self.workbook, self.sheet, self.looks, block, self.line)
-
-    @block.register
-    def _(self, block: Mosaic) -> None:
-        self.text(block.title, bold=True, font_size=16)
-        self.line = charts.mosaic(self.sheet, self.looks, block, self.line)
 
     @block.register
     def _(self, block: Grid) -> None:
@@ -205,11 +211,7 @@ class SheetWriter:
 
     def _high(self, texts: Sequence[str], widths: Sequence[float]) -> None:
         """Give the row the height that its fullest cell needs: not every program finds it out by itself."""
-        counts = [
-            sum(1 + int(columns_on_line(part) / max(width * _FILL, 1)) for part in text.splitlines() or [""])
-            for text, width in zip(texts, widths, strict=False)
-        ]
-        self.sheet.set_row(self.line, min(_HIGHEST_ROW, max(counts, default=1) * _LINE_HEIGHT))
+        self.sheet.set_row(self.line, _height(texts, widths))
 
     def _head(self, table: Table | DataTable, unit: float) -> None:
         look = self.looks(bold=True, border=1, bg_color="#EDEDED", align="center", valign="vcenter")
@@ -242,6 +244,31 @@ class SheetWriter:
             self.sheet.freeze_panes(first, 0)
             self.sheet.repeat_rows(first - 1)
             self.sheet.autofilter(first - 1, 0, self.line - 1, columns - 1)
+
+
+def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height in points of a row of texts in columns so many characters wide."""
+    counts = [
+        sum(1 + int(columns_on_line(part) / max(width * _FILL, 1)) for part in text.splitlines() or [""])
+        for text, width in zip(texts, widths, strict=False)
+    ]
+    return min(_HIGHEST_ROW, max(counts, default=1) * _LINE_HEIGHT)
+
+
+def _without_squares(block: Block) -> Iterable[Block]:
+    """Yield a block as it is; coloured squares as a table of their signs and what these mean."""
+    if not isinstance(block, Mosaic):
+        yield block
+        return
+    columns = (Column("ข้อ", 0.6, "center"), Column("มาตรการ", 4.0), *(Column(name, 0.6) for name in block.columns))
+    signs = {key: sign for key, (_, _, sign) in block.legend.items()}
+    rows = (
+        Row((lines(number), lines(label), *(lines(signs.get(key, ""), alignment="center") for key in squares)))
+        for number, label, squares in block.rows
+    )
+    yield paragraph(block.title, bold=True)
+    yield Table(columns, tuple(rows))
+    yield paragraph("  ".join(f"{sign} {words}" for words, _, sign in block.legend.values()))
 
 
 def _words(cell: Cell) -> str:

@@ -40,7 +40,7 @@ from measures.vocabulary import Status
 
 TITLE = "รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
 MEASURE_COLUMNS = (
-    Column("ลำดับ", 0.4, "center", ("number", "code")),
+    Column("ลำดับ", 0.55, "center", ("number", "code")),
     Column("มาตรการ/กิจกรรม", 1.2, meanings=("title", "item")),
     Column("วิธีดำเนินการ", 1.7, meanings=("method", "elements")),
     Column("ระยะเวลาในการดำเนินการ", 0.8, "center", TIMES),
