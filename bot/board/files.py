@@ -37,7 +37,7 @@ _LINK_LASTS = timedelta(hours=1)
 
 def evidence_link(visit: Visit, evidence: Evidence, *, small: bool = False) -> str | None:
     """Return the address of a stored piece of evidence, or of its small picture; None for what is not theirs to see."""
-    if not _may_see(visit.actor, evidence, visit.now):
+    if not may_see(visit.actor, evidence, visit.now):
         return None
     return _link(visit, THUMBNAIL if small else EVIDENCE, "thumbnail" if small else "evidence", evidence.id)
 
@@ -130,12 +130,13 @@ def _photo_or_file(session: Session, row_id: int, actor: Actor, now: datetime) -
     ).one_or_none()
     if row is None or row.sha256 is None:
         raise Refused("file_gone", 404)
-    if not _may_see(actor, row, now):
+    if not may_see(actor, row, now):
         raise Refused("file_gone", 404)
     return row
 
 
-def _may_see(actor: Actor, row: Evidence, now: datetime) -> bool:
+def may_see(actor: Actor, row: Evidence, now: datetime) -> bool:
+    """Say whether a piece of evidence is theirs to see: their own, or of a unit they may look into."""
     units = () if row.report is None or row.report.unit_id is None else (row.report.unit_id,)
     return may_see_evidence(actor, units, local_date(now), sent_by=row.person_id)
 

@@ -117,7 +117,7 @@ def rows_of(visit: Visit, plan: Plan, chosen: Chosen) -> list[Evidence]:
         for row in visit.session.scalars(query)
         if (not chosen.period or span.start <= _day(row) <= span.end)
         and filters.holds(chosen.q, _words(row))
-        and (row.url is not None or files.evidence_link(visit, row) is not None)
+        and (row.url is not None or files.may_see(visit.actor, row, visit.now))
     ]
 
 
@@ -169,7 +169,7 @@ def better(visit: Visit, evidence_id: int) -> Redirect:
     row = visit.session.scalars(
         select(Evidence).where(Evidence.id == evidence_id).options(joinedload(Evidence.report))
     ).one_or_none()
-    if row is None or row.report_id is None or files.evidence_link(visit, row) is None:
+    if row is None or row.report_id is None or not files.may_see(visit.actor, row, visit.now):
         raise missing()
     reason = forms.text("reason", "สิ่งที่ต้องการ", most=review.LONGEST_REASON)
     done = review.decide(visit.acting, Decide(row.report_id, ReviewDecision.RETURNED, reason))
