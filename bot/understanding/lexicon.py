@@ -136,7 +136,7 @@ def _may_begin(text: str, start: int) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
-    return before not in _LEADING and not (_is_latin(before) and _is_latin(text[start]))
+    return before not in _LEADING and not _goes_on(before, text[start])
 
 
 def _may_end(text: str, end: int) -> bool:
@@ -145,7 +145,12 @@ def _may_end(text: str, end: int) -> bool:
     after = text[end]
     if after in "ไม" and text.startswith("ยัง", end - 3) and text.startswith(_NOT, end):
         return False  # ทำยังไม่เสร็จ denies; ทำยัง asks
-    return after not in _ATTACHED and not (_is_latin(after) and _is_latin(text[end - 1]))
+    return after not in _ATTACHED and not _goes_on(text[end - 1], after)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a word or a number goes on there: in 55501 is no laughter."""
+    return (_is_latin(before) and _is_latin(after)) or (before.isdigit() and after.isdigit())
 
 
 def _is_latin(character: str) -> bool:

@@ -24,6 +24,11 @@ LONGEST_PERIOD = timedelta(days=300)
 _FROM = re.compile(r"\s*(?:จาก|เดิม)")
 _ABOUT = re.compile(r"\s*(?:ของ|ประจำ|รอบ|งวด|ไตรมาส|ช่วง)")
 _SINCE = re.compile(r"\s*(?:เมื่อ|ตั้งแต่|ณ)")
+#: When something was told is not when it was done: ที่ส่งไปเมื่อเช้า, เมื่อเช้ารายงานข้อ 30 ผิด.
+_TOLD_BEFORE = re.compile(r"(?:ที่|ซึ่ง)(?:ได้)?(?:ส่ง|แจ้ง|รายงาน|บอก|พิมพ์|กด)(?:ไป|มา|ไว้)?\s*$")
+_TOLD_AFTER = re.compile(r"\s*(?:ที่)?(?:แจ้ง|รายงาน|บอก|พิมพ์)")
+#: Nor is the day of a greeting.
+_GREETED = re.compile(r"สวัสดิ์?(?:ตอนเช้า)?\s*$")
 _BARE_DAY = re.compile(r"(?:ไป|เป็น|ถึง|ที่|ขอ)\s*(\d{1,2})(?![\d.:/%])")
 _LENGTH = re.compile(rf"(?:\d{{1,3}}|{NUMBER_WORDS})\s*(?:วันทำการ|วัน|สัปดาห์|อาทิตย์|เดือน)")
 _ALIKE = "\u00a6"
@@ -79,6 +84,8 @@ def _done_on(clause: Clause, said_at: int, period: DateReading | None, today: da
 
 def _is_done_day(clause: Clause, day: DateReading, today: date) -> bool:
     if day.start is None or day.start != day.end or day.start > today:
+        return False
+    if _GREETED.search(clause.text, clause.start, day.span[0]):
         return False
     return not (day.is_deadline or _expected(clause, day) or _meeting(clause, day) or _replaced(clause, day))
 
@@ -187,12 +194,20 @@ def _replaced(clause: Clause, day: DateReading) -> bool:
 
 def _corrected(clause: Clause, period: DateReading | None) -> Dated:
     days = [
-        day for day in clause.dates if day.start is not None and day.start == day.end and not _replaced(clause, day)
+        day
+        for day in clause.dates
+        if day.start is not None and day.start == day.end and not (_replaced(clause, day) or _told(clause, day))
     ]
     if not days:
         return Dated(period=_days(period), period_span=period.span if period else None)
     best = days[-1]
     return Dated(best.start, best.span, sure=best.certain)
+
+
+def _told(clause: Clause, day: DateReading) -> bool:
+    first, last = day.span
+    before = _TOLD_BEFORE.search(clause.text, clause.start, first)
+    return before is not None or _TOLD_AFTER.match(clause.text, last, clause.end) is not None
 
 
 def _new_deadline(clause: Clause, said_at: int, today: date) -> Dated:

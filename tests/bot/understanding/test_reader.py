@@ -152,3 +152,26 @@ def test_a_step_exists_when_its_measure_lists_it(reference: str, *, exists: bool
 def test_neither_a_strange_measure_nor_a_strange_code_exists() -> None:
     assert not PLAN.has("5")
     assert not PLAN.has("o12")
+
+
+def test_laughter_inside_a_number_is_no_fun(reader: Reader) -> None:
+    assert not reader.read("ข้อ 4 ส่งแล้ว เลขที่ 55501", TODAY).facts.doubtful
+    assert reader.read("ข้อ 4 ส่งแล้ว 5555", TODAY).facts.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เมื่อเช้ารายงานข้อ 30 เสร็จ ผิดนะคะ ต้องข้อ 32",
+        "แก้ไขค่ะ ข้อ 31 ที่ส่งเมื่อเช้า เป็นของข้อ 32",
+        "ข้อ 31 ที่รายงานไปเมื่อวาน ขอเปลี่ยนเป็นข้อ 32 ค่ะ",
+    ],
+)
+def test_the_day_something_was_told_is_not_corrected(reader: Reader, text: str) -> None:
+    item = only(reader, text)
+    assert (item.intent, item.measures, item.date) == (Intent.CORRECTION, ("32",), None)
+
+
+def test_a_day_that_is_corrected_is_kept_beside_the_day_it_was_told(reader: Reader) -> None:
+    assert only(reader, "ข้อ 3 ที่แจ้งเมื่อวาน ขอแก้เป็นวันที่ 9").date == date(2024, 2, 9)
+    assert only(reader, "ข้อ 6 ลงวันผิดค่ะ ที่ถูกคือเมื่อวาน").date == date(2024, 2, 13)
