@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from doors_support import COORDINATOR, ENGINEER, OFFICER, SUPERVISOR, TREASURER, Doors
 
+from actions.review import LONGEST_REASON
+
 from .conftest import Offices
 
 WHY = "ไม่เห็นวันที่ในภาพ"
@@ -79,3 +81,11 @@ def test_a_second_decision_is_refused_through_both_doors(twins: tuple[Doors, Doo
     assert "มีผู้ตัดสินแล้ว" in "".join(chat.say(COORDINATOR, "ตรวจรับข้อ 3"))
     assert at_the_board(board, COORDINATOR, "verify") == 409
     assert chat.left_behind() == board.left_behind() == before
+
+
+@pytest.mark.parametrize(("length", "answer"), [(LONGEST_REASON, 303), (LONGEST_REASON + 1, 422)])
+def test_a_reason_may_be_as_long_as_is_said_and_no_longer(twins: tuple[Doors, Doors], length: int, answer: int) -> None:
+    _, board = twins
+    before = board.left_behind()
+    assert at_the_board(board, SUPERVISOR, "return", reason="ก" * length) == answer
+    assert (board.left_behind() != before) is (answer == 303)
