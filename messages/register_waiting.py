@@ -46,6 +46,8 @@ def render(data: RegisterWaiting, digits: Digits = "thai") -> Message:  # noqa: 
         lines.append("ข้อความเมื่อสักครู่ยังไม่ได้บันทึกเป็นรายงาน เก็บเป็นร่างไว้ให้ 1 วัน เมื่ออนุมัติแล้วจะถามว่าต้องการบันทึกหรือไม่")
     elif data.again:
         lines.append("ระหว่างนี้ยังไม่มีอะไรถูกบันทึก")
+    if data.again and data.newcomer:
+        lines.append("ถ้าต้องการแก้คำขอ พิมพ์ “ลงทะเบียน ชื่อ นามสกุล หน่วยงาน” อีกครั้ง")
     lines.append(f"เมื่อผู้ประสานงาน{contact}อนุมัติแล้วจะแจ้งให้ทราบที่นี่")
     return text_message("\n".join(lines), *_choices(data))
 

@@ -28,6 +28,8 @@ class Doubt(StrEnum):
     OTHER_YEAR_KEPT = "other_year_kept"
     PROBLEM = "problem"
     NO_PLAN = "no_plan"
+    PLAN_TO_BRING = "plan_to_bring"
+    """There is no plan, and who asks is the one who brings it."""
 
 
 _SENTENCES = {
@@ -42,6 +44,9 @@ _SENTENCES = {
     Doubt.OTHER_YEAR: "ไม่มีแผน{said}ในระบบ จึงยังไม่ได้บันทึก ถ้าหมายถึงแผนที่ใช้อยู่ โปรดพิมพ์อีกครั้งโดยไม่ระบุปี",
     Doubt.OTHER_YEAR_KEPT: "แผน{said}ไม่ใช่แผนที่ใช้อยู่ จึงยังไม่ได้ทำรายการ ดูข้อมูลของปีนั้นได้ที่กระดาน หรือพิมพ์อีกครั้งโดยไม่ระบุปี",
     Doubt.PROBLEM: "{said}ติดปัญหาเรื่องอะไร พิมพ์สั้น ๆ ได้เลย",
+    Doubt.PLAN_TO_BRING: (
+        "ยังไม่มีแผนของปีนี้ในระบบ ส่งไฟล์แผน (Word, Excel หรือ PDF) ในแชตส่วนตัวกับตามงานเพื่อนำเข้า หรือพิมพ์ “กระดาน” เพื่อนำเข้าบนเว็บ"
+    ),
     Doubt.NO_PLAN: "ยังไม่มีแผนของปีนี้ในระบบ โปรดแจ้งผู้ประสานงานให้นำเข้าแผนก่อน",
 }
 

@@ -95,7 +95,9 @@ def _subject(rows: Sequence[Report]) -> dict[str, list[int]]:
 
 def refused(context: Context, found: Found) -> None:
     """Say why a report or question about a measure leads nowhere."""
-    if found.measure is None:
+    if context.plan is None:
+        no_plan(context)
+    elif found.measure is None:
         said = f"ข้อ {found.reference}" if found.reference[:1].isdigit() else found.reference
         context.answer(Unsure(doubt=Doubt.UNKNOWN_MEASURE, said=said, known=measures_known(context)))
     elif found.problem is Problem.WAIVED:
@@ -288,8 +290,8 @@ def _example_of(context: Context) -> tuple[str | None, str | None]:
 
 
 def no_plan(context: Context) -> None:
-    """There is no plan yet."""
-    context.answer(Unsure(doubt=Doubt.NO_PLAN))
+    """There is no plan yet; a coordinator is told how to bring one."""
+    context.answer(Unsure(doubt=Doubt.PLAN_TO_BRING if context.manages else Doubt.NO_PLAN))
 
 
 def unsure(context: Context, doubt: Doubt = Doubt.EVERYTHING, said: str | None = None) -> None:

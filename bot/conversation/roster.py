@@ -97,7 +97,8 @@ def _ask(context: Context, command: Command, *, old: str | None = None, new: str
     """Show who would lose and gain what, and wait for a yes."""
     seen = _foresee(context, command)
     if seen.became is Became.REFUSED:
-        people_cards.refused(context, seen.refusal, name=old or new)
+        taken = seen.refusal is Hindrance.NAME_TAKEN
+        people_cards.refused(context, seen.refusal, name=new if taken else old or new)
         return True
     shifts = seen.shifts if isinstance(seen, roles.Changed) else ()
     if isinstance(command, roles.Appoint) and not any(one.gains or one.loses for one in shifts):
@@ -194,6 +195,8 @@ def _appoint(context: Context, wish: RosterWords) -> bool:
     if person is None:
         return True
     unit = _unit_of_post(context, wish.said)
+    if unit is None and _names_no_unit_of_ours(context, wish.said):
+        return True
     if unit is None and wish.said.role in {Role.STAFF, Role.SUPERVISOR}:
         people_cards.refused(context, Hindrance.NEEDS_UNIT, name=person.name)
         return True
@@ -204,6 +207,11 @@ def _unit_of_post(context: Context, said: Introduction) -> Unit | None:
     if said.role in {Role.COORDINATOR, Role.EXECUTIVE} or said.unit is None:
         return None
     return organizations.unit_named(context.session, said.unit)
+
+
+def _names_no_unit_of_ours(context: Context, said: Introduction) -> bool:
+    """Say so where a post names a unit that the office does not have."""
+    return said.unit_words is not None and groups.unit_named(context, said.unit_words) is None
 
 
 def _appointment(person_id: int, wish: RosterWords, unit: Unit | None) -> roles.Appoint:
@@ -273,6 +281,8 @@ def _rename(context: Context, wish: RosterWords) -> bool:
 
 def _add_person(context: Context, wish: RosterWords) -> bool:
     unit = _unit_of_post(context, wish.said)
+    if unit is None and _names_no_unit_of_ours(context, wish.said):
+        return True
     role = wish.said.role or Role.STAFF
     command = roles.Add(wish.said.name, role, unit.id if unit is not None else None, wish.said.post)
     return _ask(context, command, new=wish.said.name)

@@ -292,6 +292,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
             question_id=9,
         ),
         "no_plan": Unsure(doubt=unsure.Doubt.NO_PLAN),
+        "plan_to_bring": Unsure(doubt=unsure.Doubt.PLAN_TO_BRING),
     },
     "measure_status": {
         "open": MeasureStatus(

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from measures.vocabulary import PersonState, ReviewDecision, Role
 from messages.actions import postback
+from messages.commands import helped
 from simulator import GroupDescription, PersonDescription, World
 from storage import organizations, people, requests, rooms
 from storage.database import Database, engine_from_url
@@ -204,6 +205,36 @@ def test_every_role_is_handed_over_and_the_plan_is_never_without_anybody(stage: 
     stage.say(leader, f"ตั้ง{head}เป็นผู้ประสานงานแทน")
     stage.tap(leader, "ยืนยัน")
     assert Role.COORDINATOR in roles_of(stage, head)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("ใครรออนุมัติอยู่บ้างคะ", "ไม่มีใครรออนุมัติ"),
+        ("มีคนรออนุมัติไหม", "ไม่มีใครรออนุมัติ"),
+        ("ขอดูรายชื่อหน่อย", "รายชื่อ"),
+        ("เพิ่มบุคลากร มาลี มีสุข นักวิชาการ กองพัสดุ", "เพิ่มหน่วยงาน กองพัสดุ"),
+        ("ตั้งสมใจเป็นหัวหน้ากองพัสดุ", "เพิ่มหน่วยงาน กองพัสดุ"),
+        ("ใครยังไม่ส่ง", "ส่งไฟล์แผน"),
+        ("ไม่ต้องเตือนข้อ 3", "ส่งไฟล์แผน"),
+        ("กลุ่มนี้ของ กองคลัง", "ในกลุ่มที่ต้องการ"),
+    ],
+)
+def test_no_answer_to_a_coordinator_of_an_empty_office_is_a_dead_end(stage: Stage, words: str, answer: str) -> None:
+    come_in(stage)
+    assert answer in stage.say(CHIEF, words)[0]
+
+
+def test_every_example_of_a_coordinators_help_does_something(stage: Stage) -> None:
+    come_in(stage)
+    stage.say(CHIEF, "เพิ่มหน่วยงาน กองคลัง")
+    stage.tap(CHIEF, "ยืนยัน")
+    for _, rows in helped():
+        for _, typed in rows:
+            said = stage.say(CHIEF, typed.replace("{person}", "สมใจ ใจดี").replace("{unit}", "กองคลัง"))
+            assert said, typed
+            assert "ยังไม่เข้าใจ" not in said[0], typed
+            assert "หมายความว่า" not in said[0], typed
 
 
 def test_a_departure_that_is_taken_back_says_that_line_has_to_be_connected_anew(stage: Stage) -> None:
