@@ -43,7 +43,7 @@ class RosterWords:
 
 
 _ME = frozenset({"", "ฉัน", "ผม", "ดิฉัน", "หนู", "ของฉัน", "ของผม", "ตัวเอง"})
-_INSTEAD = re.compile(r"แทน(?:คนเดิม|คนเก่า|ฉัน|ผม|ดิฉัน|ตน)?(?=\s|$|ตั้งแต่|จาก|วันที่)")
+_INSTEAD = re.compile(r"แทน(?:คนเดิม|คนเก่า|ฉัน|ผม|ดิฉัน|ตน|(?!ตั้งแต่|จาก|วันที่)\S{1,20}?)?(?=\s|$|ตั้งแต่|จาก|วันที่)")
 _DAYS = re.compile(r"(?:ตั้งแต่|เริ่ม|จาก|ระหว่าง|วันที่|ถึง|จนถึง|[-–])+\s*$")
 _LONGEST = 500
 _TEMPORARY = re.compile(r"ชั่วคราว")
@@ -105,13 +105,16 @@ def _appointed(plain: str, today: date, units: _Units) -> RosterWords | None:
     found = _said(Wish.APPOINT, plain)
     if found is None:
         return None
-    post, first, last = _without_days(found["post"], today)
-    instead = _INSTEAD.search(post) is not None
+    # "เปลี่ยนหัวหน้ากองคลังเป็นแดง" names the post first, and whoever held it is followed.
+    changed = found.get("changed")
+    rest, first, last = _without_days(found["post"] if changed is None else found["who"], today)
+    who, post = (found["who"], rest) if changed is None else (rest.strip(), changed)
+    instead = changed is not None or _INSTEAD.search(post) is not None
     said = introduction(_INSTEAD.sub(" ", _TEMPORARY.sub(" ", post)), units)
     if said.role is None:
         return None
     for_a_while = "acting" in found or "acting_alone" in found or _TEMPORARY.search(post) is not None
-    return RosterWords(Wish.APPOINT, found["who"], "", said, first, last, for_a_while, instead)
+    return RosterWords(Wish.APPOINT, who, "", said, first, last, for_a_while, instead)
 
 
 def _myself(plain: str, today: date, units: _Units) -> RosterWords | None:

@@ -29,6 +29,7 @@ TODAY = date(2026, 2, 3)
         ("สวัสดีค่ะ ดิฉันสมหญิง ใจงาม กองคลัง ขอลงทะเบียนค่ะ", "สมหญิง ใจงาม", None, "กองคลัง"),
         ("สวัสดีครับ ขอลงทะเบียนครับ ผมสมชาย ใจดี กองช่าง", "สมชาย ใจดี", None, "กองช่าง"),
         ("สวัสดี มีสุข กองช่าง", "สวัสดี มีสุข", None, "กองช่าง"),
+        ("ชื่อเล่นหนิง กองคลัง", "หนิง", None, "กองคลัง"),
         ("สมใจ ใจดีกองคลัง", "สมใจ ใจดี", None, "กองคลัง"),
         ("สมชาย ใจดี นายช่างโยธา กองช่าง", "สมชาย ใจดี", Role.STAFF, "กองช่าง"),
     ],
@@ -60,12 +61,28 @@ def test_it_keeps_a_unit_that_the_office_does_not_have_in_its_words() -> None:
         ("รวมกองศึกษากับกองการศึกษา", Wish.MERGE_UNITS, "กองศึกษา", "กองการศึกษา"),
         ("เพิ่มหน่วยงาน กองสวัสดิการสังคม", Wish.ADD_UNIT, "กองสวัสดิการสังคม", ""),
         ("กลุ่มนี้เป็นของกองคลัง กองช่าง", Wish.GROUP_UNITS, "กองคลัง กองช่าง", ""),
+        ("ดำเกษียณแล้ว เอาออกจากรายชื่อ", Wish.LEAVE, "ดำ", ""),
+        ("ขอเปลี่ยนหัวหน้ากองคลังเป็นแดง", Wish.APPOINT, "แดง", ""),
     ],
 )
 def test_it_reads_what_is_wished(text: str, wish: Wish, who: str, other: str) -> None:
     said = roster_words(text, TODAY, UNITS)
     assert said is not None
     assert (said.wish, said.who, said.other) == (wish, who, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "instead"),
+    [
+        ("ให้แดงเป็นหัวหน้ากองช่างแทนดำ", "กองช่าง", True),
+        ("ขอเปลี่ยนหัวหน้ากองคลังเป็นแดง", "กองคลัง", True),
+        ("ตั้งแดงเป็นหัวหน้ากองช่าง", "กองช่าง", False),
+    ],
+)
+def test_who_is_followed_takes_nothing_from_the_post(text: str, unit: str, *, instead: bool) -> None:
+    said = roster_words(text, TODAY, UNITS)
+    assert said is not None
+    assert (said.who, said.said.unit, said.instead) == ("แดง", unit, instead)
 
 
 def test_it_reads_the_days_and_whether_somebody_is_followed() -> None:
@@ -78,7 +95,16 @@ def test_it_reads_the_days_and_whether_somebody_is_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ตั้งค่า ตรวจรับ ปิด", "ข้อ 3 เสร็จแล้ว", "ให้กองคลังส่งรายงาน", "รายงานข้อ 3 เป็น 40%", "รวมทั้งหมด 3 ข้อ"]
+    "text",
+    [
+        "ตั้งค่า ตรวจรับ ปิด",
+        "ข้อ 3 เสร็จแล้ว",
+        "ให้กองคลังส่งรายงาน",
+        "รายงานข้อ 3 เป็น 40%",
+        "รวมทั้งหมด 3 ข้อ",
+        "เปลี่ยนวันที่ส่งเป็นวันศุกร์",
+        "เอกสารย้ายไปกองช่างแล้ว",
+    ],
 )
 def test_it_takes_no_other_talk_for_a_wish(text: str) -> None:
     assert roster_words(text, TODAY, UNITS) is None
