@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from documents.writing import LAYOUTS, UnknownFormat, UnknownLayout, render
 from documents.writing.export import ARCHIVAL, Progress
 from documents.writing.pictures import summary_png
 from documents.writing.templates import render_template
+from storage import audit
 from storage.files import FileStore
 from storage.models import Organization, Plan
 
@@ -104,10 +106,29 @@ def prepare(
     )
 
 
+#: What was found out about the plans (ids) of a database, with the day and the last audit entry it holds for.
+_COMPLETE: WeakKeyDictionary[object, dict[int, tuple[tuple[date, str | None], tuple[Completeness, ...]]]] = (
+    WeakKeyDictionary()
+)
+_PLANS_KEPT = 200
+
+
 def completeness_of(session: Session, plan: Plan, today: date) -> tuple[Completeness, ...]:
-    """Return what the examiner would find and miss in a plan's papers as they are today."""
-    office = session.get_one(Organization, plan.organization_id)
-    return completeness(assemble(session, office, plan, today), head_of(session, plan).lines("elements"))
+    """Return what the examiner would find and miss in a plan's papers as they are today.
+
+    A whole paper is put together for it, so it is kept until the audit trail or the day moves on: nothing that a paper
+    tells changes without an entry.
+    """
+    holds_for = today, audit.newest(session)
+    kept = _COMPLETE.setdefault(session.get_bind(), {})
+    known = kept.get(plan.id)
+    if known is None or known[0] != holds_for:
+        office = session.get_one(Organization, plan.organization_id)
+        found = completeness(assemble(session, office, plan, today), head_of(session, plan).lines("elements"))
+        if len(kept) >= _PLANS_KEPT:
+            kept.clear()
+        known = kept[plan.id] = holds_for, found
+    return known[1]
 
 
 def export(

@@ -130,6 +130,11 @@ def verify(session: Session, organization_id: int, expected: str | None = None) 
     return Verdict(entries, previous, erased, unchained, tuple(problems))
 
 
+def newest(session: Session) -> str | None:
+    """Return the hash of an office's last entry: as long as it stays, nothing that is on record has changed."""
+    return session.scalar(select(AuditEntry.chain_hash).order_by(AuditEntry.id.desc()).limit(1))
+
+
 def entries_of(session: Session, organization_id: int) -> Iterator[AuditEntry]:
     """Yield an office's entries in the order of their chain, however many there are; those of no chain come first."""
     own = AuditEntry.organization_id == organization_id

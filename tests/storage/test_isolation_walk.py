@@ -171,6 +171,7 @@ def _kept(call: Call) -> Phrase:
 CASES: dict[str, Callable[[Call], Any]] = {
     "audit.record": lambda c: audit.record(c.session, c.now, "x", "report", c.other.report),
     "audit.verify": lambda c: audit.verify(c.session, c.other.organization).entries or None,
+    "audit.newest": lambda c: audit.newest(c.session),
     "audit.entries_of": lambda c: list(audit.entries_of(c.session, c.other.organization)),
     "audit.erase": lambda c: audit.erase(c.session, {1: {"x": 1}, 2: {"x": 1}, 3: {"x": 1}}, c.now, c.own.officer),
     "audit.erasing": _changed_while_erasing,

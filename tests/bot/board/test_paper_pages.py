@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
@@ -91,3 +92,16 @@ def test_the_page_of_papers_says_what_the_examiner_would_miss(coordinator: Brows
     assert "ครบองค์ประกอบ o๒๕" not in page
     assert "ครบองค์ประกอบ o25" in page
     assert "PDF/A" in page
+
+
+def test_what_the_examiner_would_miss_is_found_out_anew_once_something_is_said(
+    coordinator: Browser, office: Office
+) -> None:
+    def told() -> list[str]:
+        return re.findall(r"ครบองค์ประกอบ o\d+[^<]*", coordinator.text("/board/papers"))
+
+    before = told()
+    assert told() == before != []
+    said = {f"m{one}": "รายงานผู้บริหารทุกเดือน" for one in office.measures}
+    assert coordinator.post("/board/head", year=str(YEAR), **said).status_code == 303
+    assert told() != before
