@@ -30,7 +30,7 @@ from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
 from storage.files.store import TROUBLE
-from storage.heartbeat import LOOP
+from storage.heartbeat import LOOP, PROCESS
 from storage.models import Evidence, Heartbeat, InboxEvent, Notice, QuotaReading
 from storage.models.chat import UNFINISHED
 
@@ -180,7 +180,7 @@ def _channels(session: Session, now: datetime) -> Iterator[Metric]:
 def _running(session: Session, now: datetime) -> Iterator[Metric]:
     beat = GaugeMetricFamily("tamngan_beat_age_seconds", "Seconds since a loop last came to its end", labels=["loop"])
     took = GaugeMetricFamily("tamngan_loop_seconds", "What a loop's last turn took", labels=["loop"])
-    for heart in session.scalars(select(Heartbeat)):
+    for heart in session.scalars(select(Heartbeat).where(~Heartbeat.name.startswith(PROCESS))):
         name = heart.name.removeprefix(LOOP)
         beat.add_metric([name], (now - heart.beat_at).total_seconds())
         if heart.name.startswith(LOOP):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn, Protocol
 
 from delivery.line import Failure, Line, LineError
+from delivery.pace import PROCESSES, Pace
 from delivery.platform import PlatformLine
 from storage.channels import ChannelSecrets
 
@@ -36,9 +37,11 @@ class AbsentLine:
 class Clients:
     """One client per channel, kept as long as the process lives: it knows the channel's pace."""
 
-    def __init__(self, directory: Directory, api_url: str | None = None) -> None:
-        """Make none yet."""
-        self._directory, self._api_url = directory, api_url
+    def __init__(
+        self, directory: Directory, api_url: str | None = None, processes: Callable[[], int] = lambda: PROCESSES
+    ) -> None:
+        """Make none yet; ``processes`` tells how many share what a channel is allowed."""
+        self._directory, self._api_url, self._processes = directory, api_url, processes
         self._lock = threading.Lock()
         self._lines: dict[int, PlatformLine] = {}
 
@@ -50,7 +53,8 @@ class Clients:
         with self._lock:
             line = self._lines.get(channel_id)
             if line is None:
-                line = PlatformLine(channel.access_token, self._api_url, lambda: self._token_now(channel_id))
+                pace = Pace(processes=self._processes)
+                line = PlatformLine(channel.access_token, self._api_url, lambda: self._token_now(channel_id), pace)
                 self._lines[channel_id] = line
             elif line.access_token != channel.access_token:
                 line.access_token = channel.access_token

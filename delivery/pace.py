@@ -1,8 +1,8 @@
 """The pace of calls: a token bucket per channel and endpoint, as the platform keeps one.
 
 The rates are those of the Messaging API reference, "Rate limits". A call that would be refused for its haste is not
-made. Each process has its own buckets and uses its part of what the channel is allowed, so that several together stay
-within it.
+made. Each process has its own buckets and uses its part of what the channel is allowed, by how many processes there are
+(``delivery.presence``), so that several together stay within it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Endpoint(StrEnum):
     MENU_DELETED = "menu_deleted"
 
 
-#: The Procfile's two web processes and one scheduler, or two of each: no office needs more.
-PROCESSES, SCHEDULERS = 4, 2
+#: Two web processes and two schedulers: what a caller goes by that has nobody to ask how many there are.
+PROCESSES = 4
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,6 @@ class Rate:
 
     calls: int
     seconds: float
-    sharing: int = PROCESSES
 
 
 #: What a channel is allowed. How many menus are made in an hour all processes decide together (``menu_store``).
@@ -49,7 +48,7 @@ RATES = {
     Endpoint.LOADING: Rate(100, 1),
     Endpoint.MENU: Rate(2000, 1),
     Endpoint.MENU_LISTED: Rate(10, 1),
-    Endpoint.MENU_DELETED: Rate(100, 3600, SCHEDULERS),
+    Endpoint.MENU_DELETED: Rate(100, 3600),
 }
 #: After the platform itself has refused a call for its haste (others may use the channel too), nothing is called for
 #: so long, and twice as long after each further refusal in a row.
@@ -67,16 +66,18 @@ class _Bucket:
 class Pace:
     """The buckets of one channel in one process."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        """``now`` gives seconds that only go forward."""
-        self._now = now
+    def __init__(
+        self, now: Callable[[], float] = time.monotonic, processes: Callable[[], int] = lambda: PROCESSES
+    ) -> None:
+        """``now`` gives seconds that only go forward, ``processes`` tells how many share a channel."""
+        self._now, self._processes = now, processes
         self._lock = threading.Lock()
         self._buckets: dict[Endpoint, _Bucket] = {}
 
     def take(self, endpoint: Endpoint) -> bool:
         """Take a token for one call; False when there is none, and the call has to wait."""
         rate, now = RATES[endpoint], self._now()
-        most = rate.calls // rate.sharing
+        most = max(rate.calls // self._processes(), 1)
         with self._lock:
             bucket = self._buckets.setdefault(endpoint, _Bucket(most, now))
             refill = (now - bucket.filled_at) * most / rate.seconds

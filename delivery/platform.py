@@ -49,7 +49,11 @@ class PlatformLine:
     """The real platform through line-bot-sdk (or the simulator, when ``api_url`` is set)."""
 
     def __init__(
-        self, access_token: str, api_url: str | None = None, token_now: Callable[[], str | None] | None = None
+        self,
+        access_token: str,
+        api_url: str | None = None,
+        token_now: Callable[[], str | None] | None = None,
+        pace: Pace | None = None,
     ) -> None:
         """Make one client; it is safe to share between threads. ``token_now`` looks up the token that is in use."""
         load_sdk()
@@ -61,7 +65,7 @@ class PlatformLine:
         self.client = ApiClient(configuration)
         self.client.rest_client.pool_manager = _sockets()
         self._configuration, self._token_now = configuration, token_now
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._api = MessagingApi(self.client)
         self._host, self._content_host = api_url or API_HOST, api_url or CONTENT_HOST
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storage.database import Database
@@ -36,6 +36,21 @@ def beat_loop(
         if error is None:
             own.beat_at = now
         own.detail = {"every_seconds": every_seconds, "seconds": round(seconds, 3), "error": error}
+
+
+#: What the name of a process's own row begins with.
+PROCESS = "process:"
+#: A process that has not beaten for so long is not there any more.
+GONE_AFTER = timedelta(seconds=90)
+
+
+def beat_process(session: Session, process: str, now: datetime) -> int:
+    """Write down that a process lives, forget those that are gone, and return how many there are, this one included."""
+    locked(session, f"{PROCESS}{process}", now).beat_at = now
+    session.flush()
+    processes = Heartbeat.name.startswith(PROCESS)
+    session.execute(delete(Heartbeat).where(processes, Heartbeat.beat_at < now - GONE_AFTER))
+    return session.scalar(select(func.count(Heartbeat.id)).where(processes)) or 1
 
 
 def locked(session: Session, name: str, now: datetime) -> Heartbeat:

@@ -100,8 +100,10 @@ class Application:
     def clients(self) -> Clients:
         """The clients of the channels."""
         from delivery.clients import Clients
+        from delivery.presence import Presence
 
-        return Clients(self.directory, self.settings.line_api_url)
+        # Processes live by the real time, also where a rehearsal turns the clock of the offices.
+        return Clients(self.directory, self.settings.line_api_url, Presence(self.database, SystemClock()))
 
     def line_of(self, channel_id: int) -> Line:
         """Return the client of a channel."""

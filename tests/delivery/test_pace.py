@@ -49,6 +49,18 @@ def test_a_bucket_never_holds_more_than_one_turn_of_it(seconds: Seconds) -> None
     assert taken(pace, Endpoint.LOADING, 1000) == OWN_PART
 
 
+def test_a_process_that_is_alone_uses_all_that_is_allowed_and_its_part_once_another_comes(seconds: Seconds) -> None:
+    there = [1]
+    pace = Pace(seconds, lambda: there[0])
+    assert taken(pace, Endpoint.LOADING, 1000) == RATES[Endpoint.LOADING].calls
+    seconds.now, there[0] = seconds.now + 1, 2
+    assert taken(pace, Endpoint.LOADING, 1000) == RATES[Endpoint.LOADING].calls // 2
+
+
+def test_however_many_there_are_each_may_call_at_last(seconds: Seconds) -> None:
+    assert taken(Pace(seconds, lambda: 1000), Endpoint.MENU_LISTED, 10) == 1
+
+
 def test_one_endpoint_does_not_use_up_another(seconds: Seconds) -> None:
     pace = Pace(seconds)
     taken(pace, Endpoint.LOADING, 1000)

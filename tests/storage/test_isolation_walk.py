@@ -89,6 +89,7 @@ OF_THE_SYSTEM = {
     "claims.claim",
     "claims.free",
     "deadlines.organizations_to_remind",
+    "heartbeat.beat_process",
     "heartbeat.locked",
     "links.due",
     "inbox.claim",
